@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** What a candidate answered to one item. Recordings of a spoken answer are rows of their own, linked by answer. */
+export const AnswerBody = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('spoken') }),
+  z.strictObject({ kind: z.literal('typed'), text: z.string().max(4000) }),
+  z.strictObject({ kind: z.literal('choice'), optionId: z.string().max(64) }),
+  z.strictObject({ kind: z.literal('ranking'), optionIds: z.array(z.string().max(64)).min(2).max(12) }),
+  z.strictObject({ kind: z.literal('skipped') }),
+]);
+export type AnswerBody = z.infer<typeof AnswerBody>;
+
+/** Text or order still being worked on; saved as it changes, so that a power cut costs at most the last second of typing. */
+export const AnswerDraft = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('typed'), text: z.string().max(4000) }),
+  z.strictObject({ kind: z.literal('choice'), optionId: z.string().max(64) }),
+  z.strictObject({ kind: z.literal('ranking'), optionIds: z.array(z.string().max(64)).max(12) }),
+]);
+export type AnswerDraft = z.infer<typeof AnswerDraft>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { AnswerDraft } from './answer.ts';
+import { Instant, RecordingId, SessionId } from './ids.ts';
+import { CandidateItem } from './job.ts';
+import { Locale } from './localized.ts';
+import { Accommodations, ConsentKind, Consents, SessionState } from './session.ts';
+
+/** One post on the attract screen, in the language shown. */
+export const JobCard = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  illustration: z.enum(['assembly', 'warehouse', 'store', 'counter']),
+  summary: z.string(),
+  pay: z.string(),
+  shift: z.string(),
+  hours: z.string(),
+  place: z.string(),
+});
+export type JobCard = z.infer<typeof JobCard>;
+
+export const NoticePoint = z.strictObject({
+  icon: z.enum(['camera', 'computer', 'person', 'lock', 'clock']),
+  text: z.string(),
+});
+
+export const ConsentText = z.strictObject({
+  kind: ConsentKind,
+  version: z.int().positive(),
+  text: z.string(),
+  /** What happens when it is refused. */
+  refusal: z.string(),
+});
+export type ConsentText = z.infer<typeof ConsentText>;
+
+/** A true sentence about what an answer showed, with the candidate's own words or choice as the evidence. */
+export const Strength = z.strictObject({ text: z.string(), quote: z.string() });
+
+export const Receipt = z.strictObject({
+  /** Short name of this interview, safe to say aloud: no personal data. */
+  reference: z.string(),
+  strengths: z.array(Strength).max(2),
+  nextStep: z.string(),
+  nextStepBy: z.iso.date(),
+  phone: z.string(),
+  /** With it the candidate has the interview deleted. Shown once; only its hash is stored. */
+  deletionCode: z.string(),
+  answered: z.int().nonnegative(),
+  total: z.int().positive(),
+  /** False while the last answers are still being analysed. */
+  isAnalysed: z.boolean(),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+/** All that a candidate's screen needs to draw itself, and nothing more: no keys, no scores, nobody else's data. */
+export const SessionView = z.strictObject({
+  /** Rises with every change. An event names the revision it saw; a stale one is refused, so a double tap cannot skip a question. */
+  revision: z.int().nonnegative(),
+  sessionId: SessionId.nullable(),
+  state: SessionState,
+  locale: Locale,
+  site: z.strictObject({ name: z.string(), phone: z.string() }),
+  /** On the attract screen only. */
+  jobs: z.array(JobCard),
+  job: JobCard.nullable(),
+  notice: z.array(NoticePoint),
+  consentTexts: z.array(ConsentText),
+  consents: Consents.nullable(),
+  minimumAge: z.int().nonnegative(),
+  accommodations: Accommodations,
+  /** 1-based number of the current question and how many there are; null outside the questions. */
+  progress: z.strictObject({ number: z.int().positive(), total: z.int().positive() }).nullable(),
+  item: CandidateItem.nullable(),
+  practiceItem: CandidateItem.nullable(),
+  draft: AnswerDraft.nullable(),
+  /** Parts of the current answer that are on disk already, after an interruption or before "keep". */
+  saved: z.strictObject({ parts: z.int().nonnegative(), durationMs: z.int().nonnegative(), wasInterrupted: z.boolean() }),
+  /** The newest finished recording of the current answer, playable by its own candidate at /media/<id> until the answer is kept. */
+  playback: RecordingId.nullable(),
+  canRetake: z.boolean(),
+  /** Four digits that bring the candidate back to this question; null before there is anything to come back to. */
+  returnCode: z.string().nullable(),
+  receipt: Receipt.nullable(),
+  /** Set while the "are you still there?" warning stands. */
+  idleWarning: z.strictObject({ sealsAt: Instant }).nullable(),
+  /** A person of the site has been asked for; cleared by staff. */
+  isPersonAsked: z.boolean(),
+  /** `page`: camera and microphone of the browser; `handset`: wired handset on the kiosk's side, video only in the page. */
+  microphone: z.enum(['page', 'handset']),
+  features: z.strictObject({ facePresence: z.boolean() }),
+});
+export type SessionView = z.infer<typeof SessionView>;

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { AnswerBody } from './answer.ts';
+import { Instant, RecordingId } from './ids.ts';
+import { Locale } from './localized.ts';
+
+/** Four separate consents, each refusable (R16). Refusing recording leads to typed and touched answers, refusing scoring to human rating. */
+export const Consents = z.strictObject({
+  recording: z.boolean(),
+  scoring: z.boolean(),
+  sending: z.boolean(),
+  talentPool: z.boolean(),
+});
+export type Consents = z.infer<typeof Consents>;
+export const ConsentKind = z.keyof(Consents);
+export type ConsentKind = z.infer<typeof ConsentKind>;
+
+/** Asked before the start; never shown to raters and never part of scoring (R21). */
+export const Accommodations = z.strictObject({
+  /** Every spoken question may be answered by typing. */
+  textInstead: z.boolean(),
+  captions: z.boolean(),
+  /** Think and answer time are doubled. */
+  moreTime: z.boolean(),
+  /** A person of the site is asked to come. */
+  person: z.boolean(),
+});
+export type Accommodations = z.infer<typeof Accommodations>;
+
+/** Who the candidate says they are: an invitation code, or a name and a phone number. No e-mail needed. */
+export const Identity = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('invitation'), code: z.string().trim().min(4).max(32) }),
+  z.strictObject({
+    by: z.literal('name'),
+    name: z.string().trim().min(1).max(80),
+    phone: z
+      .string()
+      .trim()
+      .regex(/^\+?[0-9][0-9 -]{4,18}[0-9]$/, 'must be a phone number of 6 to 20 digits'),
+  }),
+]);
+export type Identity = z.infer<typeof Identity>;
+
+export const MicrophoneVerdict = z.enum(['ok', 'too_quiet', 'too_loud', 'silent', 'missing', 'clipping']);
+export type MicrophoneVerdict = z.infer<typeof MicrophoneVerdict>;
+
+/** What the device check measured. Levels in dBFS, null when nothing was measured. */
+export const CheckReport = z.strictObject({
+  camera: z.enum(['ok', 'missing']),
+  microphone: MicrophoneVerdict,
+  speechDbfs: z.number().nullable(),
+  noiseDbfs: z.number().nullable(),
+});
+export type CheckReport = z.infer<typeof CheckReport>;
+
+/** The recordings a spoken answer is being written to. `av` is null without a camera and microphone of the page (wired handset). */
+export const RecordingPair = z.strictObject({ av: RecordingId.nullable(), pcm: RecordingId.nullable() });
+export type RecordingPair = z.infer<typeof RecordingPair>;
+
+/** Where a question stands. Deadlines are advice shown as a countdown; `moreTime` doubles them; a null deadline is no limit. */
+export const QuestionPhase = z.discriminatedUnion('phase', [
+  /** The question is read and shown; the candidate thinks, then starts the answer. Spoken items only. */
+  z.strictObject({ phase: z.literal('think'), deadlineAt: Instant.nullable() }),
+  /** Slices are arriving. Spoken items only. */
+  z.strictObject({ phase: z.literal('recording'), recordings: RecordingPair, startedAt: Instant, deadlineAt: Instant.nullable() }),
+  /** The answer is on disk; keep it, or use the one retake. Spoken items only. */
+  z.strictObject({ phase: z.literal('confirm') }),
+  /** Typing, choosing or ordering. */
+  z.strictObject({ phase: z.literal('open') }),
+]);
+export type QuestionPhase = z.infer<typeof QuestionPhase>;
+
+const Question = z.strictObject({
+  kind: z.literal('question'),
+  /** 0-based position in the plan. */
+  index: z.int().nonnegative(),
+  /** 1, or 2 after the one retake. */
+  take: z.int().min(1).max(2),
+  /** How a spoken item is being answered. Items of other kinds are always `touch`. */
+  mode: z.enum(['speak', 'touch']),
+  isHintShown: z.boolean(),
+  at: QuestionPhase,
+});
+
+/** States that an interview can be paused in or resumed to. */
+const ActiveState = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('language') }),
+  z.strictObject({ kind: z.literal('notice') }),
+  z.strictObject({ kind: z.literal('consent') }),
+  z.strictObject({ kind: z.literal('identity') }),
+  z.strictObject({ kind: z.literal('check') }),
+  z.strictObject({ kind: z.literal('practice'), phase: z.enum(['ready', 'recording', 'playback']) }),
+  Question,
+  z.strictObject({ kind: z.literal('survey') }),
+  z.strictObject({ kind: z.literal('receipt') }),
+]);
+export type ActiveState = z.infer<typeof ActiveState>;
+
+/**
+ * The interview as a state. The diagram stands in main/session/README.md; `probe` and `readBack` join with transcripts (step 2).
+ * `sealed` (idle, power cut) and `paused` keep the state they interrupt.
+ */
+export const SessionState = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('idle') }),
+  ...ActiveState.options,
+  z.strictObject({ kind: z.literal('paused'), from: ActiveState }),
+  z.strictObject({ kind: z.literal('sealed'), from: ActiveState, reason: z.enum(['idle', 'interrupted', 'candidate']) }),
+  z.strictObject({ kind: z.literal('withdrawn') }),
+  z.strictObject({ kind: z.literal('wiped') }),
+]);
+export type SessionState = z.infer<typeof SessionState>;
+export type QuestionState = z.infer<typeof Question>;
+
+/** Three taps, 1 (bad) to 5 (good), and an optional sentence. Never part of a score. */
+export const Survey = z.strictObject({
+  ease: z.int().min(1).max(5),
+  clarity: z.int().min(1).max(5),
+  fairness: z.int().min(1).max(5),
+  comment: z.string().trim().max(500),
+});
+export type Survey = z.infer<typeof Survey>;
+
+export const CaptureLossReason = z.enum(['track_ended', 'device_changed', 'no_pcm', 'storage_failed', 'permission_denied']);
+export type CaptureLossReason = z.infer<typeof CaptureLossReason>;
+
+const event = <T extends string>(type: T) => z.strictObject({ type: z.literal(type) });
+
+/** Everything a candidate's screen may send. Named for what happened, in the past tense. */
+export const SessionEvent = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('job_chosen'), jobId: z.string().max(64) }),
+  z.strictObject({ type: z.literal('code_entered'), code: z.string().regex(/^[0-9]{4}$/) }),
+  /** Allowed in every state: the live language switch. */
+  z.strictObject({ type: z.literal('language_changed'), locale: Locale }),
+  event('language_confirmed'),
+  event('notice_understood'),
+  z.strictObject({ type: z.literal('consents_given'), consents: Consents }),
+  z.strictObject({ type: z.literal('identity_given'), identity: Identity, isOfAge: z.literal(true), accommodations: Accommodations }),
+  z.strictObject({ type: z.literal('check_finished'), report: CheckReport }),
+  /** Answer by touch: no camera, no microphone, nothing recorded. */
+  event('touch_chosen'),
+  event('practice_started'),
+  event('practice_stopped'),
+  event('practice_repeated'),
+  event('practice_finished'),
+  event('hint_shown'),
+  /** The candidate starts speaking, before the think time is over or when it ends. */
+  event('answer_started'),
+  /** The page has stopped the recorder and every slice was acknowledged. */
+  z.strictObject({ type: z.literal('answer_stopped'), avSlices: z.int().nonnegative(), pcmSlices: z.int().nonnegative() }),
+  event('answer_kept'),
+  event('answer_retaken'),
+  z.strictObject({ type: z.literal('answer_given'), body: AnswerBody }),
+  event('question_skipped'),
+  z.strictObject({ type: z.literal('mode_chosen'), mode: z.enum(['speak', 'touch']) }),
+  z.strictObject({ type: z.literal('capture_lost'), reason: CaptureLossReason }),
+  event('paused'),
+  event('continued'),
+  event('went_back'),
+  event('person_asked'),
+  /** Stop now, keep the draft; the return card brings it back. */
+  event('left'),
+  /** Stop for good: answers and recordings are removed from the kiosk. */
+  event('withdrawn'),
+  z.strictObject({ type: z.literal('survey_answered'), survey: Survey.nullable() }),
+  event('receipt_read'),
+]);
+export type SessionEvent = z.infer<typeof SessionEvent>;

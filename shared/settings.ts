@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Locale } from './localized.ts';
+
+/**
+ * Settings of one kiosk, version 1. A later version extends this shape and is read through a variant on `version`,
+ * so an old file is migrated, never reset.
+ */
+export const Settings = z.strictObject({
+  version: z.literal(1),
+  site: z.strictObject({
+    name: z.string().trim().min(1).max(80),
+    /** Printed on the receipt: where a candidate can call. */
+    phone: z.string().trim().max(40),
+  }),
+  locale: Locale,
+  /** Posts offered on the attract screen, in this order; empty offers all. */
+  jobIds: z.array(z.string().max(64)).max(50),
+  /** The jurisdiction pack: consent texts, minimum age, forbidden features. */
+  packId: z.string().max(32),
+  /** `handset` records sound by a wired handset on the kiosk's side; the page still records video. */
+  microphone: z.enum(['page', 'handset']),
+  /** Name of the handset's device for the recorder program; empty for the system's default. */
+  handsetDevice: z.string().max(120),
+  idle: z.strictObject({
+    /** Without a touch for this long the screen asks "are you still there?". */
+    warnAfterMs: z.int().min(15_000).max(900_000),
+    /** Then this long to answer before the interview is sealed and the screen wiped (WCAG 2.2.1: at least 20 s). */
+    sealAfterMs: z.int().min(20_000).max(300_000),
+  }),
+  /** Staff are signed out after this long without a touch. */
+  autoLockMs: z.int().min(30_000).max(3_600_000),
+  hub: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }),
+      token: z.string().min(16).max(200),
+    })
+    .nullable(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  version: 1,
+  site: { name: 'Anteroom', phone: '' },
+  locale: 'zh-CN',
+  jobIds: [],
+  packId: 'strict',
+  microphone: 'page',
+  handsetDevice: '',
+  idle: { warnAfterMs: 90_000, sealAfterMs: 30_000 },
+  autoLockMs: 300_000,
+  hub: null,
+};
