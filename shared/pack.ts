@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { Localized } from './localized.ts';
+import { ConsentKind } from './session.ts';
+
+/** One consent as it is asked: short plain sentences that fit one screen. */
+const PackConsent = z.strictObject({
+  /** Rises with every change of wording; stored with the answer. */
+  version: z.int().min(1),
+  /** What is done, who sees it, how long it is kept. */
+  text: Localized,
+  /** What happens instead when it is refused. */
+  refusal: Localized,
+});
+
+/**
+ * Jurisdiction pack: what one site may do and must say. Code asks the pack, never a country name. Expression and voiceprint
+ * have no "on": a pack that switches them on is refused (R1, R15).
+ */
+export const Pack = z.strictObject({
+  id: z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+  version: z.int().min(1),
+  title: Localized,
+  consents: z.record(ConsentKind, PackConsent),
+  /** "What happens here", in the order shown. */
+  notice: z
+    .array(z.strictObject({ icon: z.enum(['camera', 'computer', 'person', 'lock', 'clock']), text: Localized }))
+    .min(4)
+    .max(5),
+  /** Completed years of age, asked as a yes/no gate (R17). */
+  minimumAge: z.int().min(14).max(25),
+  /** Days an interview is kept, and days of the talent pool when that consent was given. */
+  retentionDays: z.int().min(1).max(3650),
+  talentPoolDays: z.int().min(1).max(3650),
+  features: z.strictObject({
+    /** Whether a face is in the picture, never whose face or what it expresses. */
+    facePresence: z.boolean(),
+    expression: z.literal(false),
+    voiceprint: z.literal(false),
+  }),
+  /** First day computer scoring may be used at this site, once the required notice has been published (R11). */
+  legalNoticeDate: z.iso.date().optional(),
+});
+export type Pack = z.infer<typeof Pack>;
