@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { ChoiceItem, Item, RankingItem } from '#shared/job.ts';
+import { scoreChoice } from './choice/score-choice.ts';
+import { scoreRanking } from './choice/score-ranking.ts';
+import { receiptStrengths } from './feedback.ts';
+
+function say(text: string) {
+  return { 'zh-CN': `${text}(中)`, en: text };
+}
+
+const question = { prompt: say('?'), hint: say('!'), elicits: [{ indicatorId: 'care', weight: 1 }] };
+
+function choice(id: string): ChoiceItem {
+  return {
+    ...question,
+    id,
+    kind: 'choice',
+    options: [
+      { id: 'poor', text: say('walk on'), effectiveness: 0, why: say('-'), strength: say('must never show') },
+      {
+        id: 'good',
+        text: say(`help in ${id}`),
+        effectiveness: 1,
+        why: say('-'),
+        strength: say(`You helped in ${id}.`),
+      },
+      { id: 'silent', text: say('also help'), effectiveness: 1, why: say('-') },
+    ],
+    key: { source: 'authored' },
+  };
+}
+
+const ranking: RankingItem = {
+  ...question,
+  id: 'order',
+  kind: 'ranking',
+  options: ['d', 'c', 'b', 'a'].map((id) => ({ id, text: say(id) })),
+  correctOrder: ['a', 'b', 'c', 'd'],
+  key: { source: 'authored' },
+  strength: say('You put the steps in a sound order.'),
+};
+
+const spoken: Item = { ...question, id: 'story', kind: 'spoken', thinkMs: 30_000, maxAnswerMs: 90_000, maxChars: 600 };
+
+const chose = (id: string, optionId: string) => ({ item: choice(id), score: scoreChoice(choice(id), optionId, 'en') });
+const ordered = (order: string) => ({ item: ranking, score: scoreRanking(ranking, order.split(''), 'en') });
+
+test('the best choice shows its authored sentence with the chosen option as quote', () => {
+  expect(receiptStrengths([chose('one', 'good')], 'en')).toEqual([
+    { text: 'You helped in one.', quote: 'help in one' },
+  ]);
+});
+
+test('a receipt in the other language has both sentence and quote in that language', () => {
+  expect(receiptStrengths([chose('one', 'good')], 'zh-CN')).toEqual([
+    { text: 'You helped in one.(中)', quote: 'help in one(中)' },
+  ]);
+});
+
+test('a ranking from .9 on shows its sentence with the whole order, below it none', () => {
+  expect(receiptStrengths([ordered('bacd')], 'en')).toEqual([
+    { text: 'You put the steps in a sound order.', quote: 'b → a → c → d' },
+  ]);
+  expect(receiptStrengths([ordered('badc')], 'en')).toEqual([]);
+  expect(receiptStrengths([ordered('dcba')], 'en')).toEqual([]);
+});
+
+test('at most two strengths, in the order of the interview', () => {
+  const shown = receiptStrengths([chose('one', 'good'), ordered('abcd'), chose('two', 'good')], 'en');
+  expect(shown.map(({ text }) => text)).toEqual(['You helped in one.', 'You put the steps in a sound order.']);
+});
+
+test('nothing is invented: weaker choices, best choices without a sentence, unscored and spoken answers show none', () => {
+  expect(
+    receiptStrengths(
+      [
+        chose('one', 'poor'),
+        chose('two', 'silent'),
+        { item: choice('three'), score: null },
+        { item: spoken, score: null },
+      ],
+      'en',
+    ),
+  ).toEqual([]);
+  expect(receiptStrengths([], 'zh-CN')).toEqual([]);
+});

@@ -1,0 +1,19 @@
+/**
+ * Every constant of the scoring rules. Raise `version` with any change: the caller stores the SHA-256 of the canonical JSON
+ * beside each score, so that the number can be computed again. None of these is learned from data.
+ */
+export const SCORING_CONSTANTS = {
+  version: 1,
+  /** Level = round(min + span · X), for a share X of 0 to 1 (five-level behavioural anchors). */
+  level: { min: 1, max: 5 },
+  answer: {
+    /** Less detected speech than this is not an answer. */
+    minSpeechMs: 3000,
+  },
+  feedback: {
+    /** At most this many strengths on a receipt. */
+    maxStrengths: 2,
+    /** A ranking shows a strength from this score on: a rank correlation of .8. */
+    minRankingScore: 0.9,
+  },
+} as const;
