@@ -1,0 +1,122 @@
+import type { SpeechAnalysis } from '#shared/analysis.ts';
+import type { AnswerBody } from '#shared/answer.ts';
+import type { RecordingDetail, SessionPhase, SyncState } from '#shared/contract/review.ts';
+import type { Instant, RecordingId, SessionId, StaffId } from '#shared/ids.ts';
+import type { Job } from '#shared/job.ts';
+import type { Locale } from '#shared/localized.ts';
+import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
+import type { Consents, Identity, Survey } from '#shared/session.ts';
+
+/** Wall clock for what people read; monotonic clock with its boot for what must not be cheated by setting the time. */
+export interface StaffClock {
+  /** Milliseconds since 1970, from the wall clock. */
+  nowMs(): number;
+  /** Milliseconds since some moment of this boot; never goes back, whatever the wall clock does. */
+  monotonicMs(): number;
+  /** Changes whenever `monotonicMs` may have started again: one id per process start is enough. */
+  readonly bootId: string;
+}
+
+/** A one-shot timer on monotonic time; the returned function cancels it. */
+export type StartTimer = (afterMs: number, onElapsed: () => void) => () => void;
+
+/** How a PIN is kept: HMAC with the kiosk's pepper, then scrypt with the account's own salt. */
+export interface PinHash {
+  salt: Uint8Array;
+  hash: Uint8Array;
+  /** scrypt cost, block size and parallelisation, stored so that they can rise later. */
+  n: number;
+  r: number;
+  p: number;
+}
+
+/** Wrong PINs of one account. All zero on a new account and after a right PIN. */
+export interface PinAttempts {
+  /** Attempts since the last right PIN. Counted before the PIN is looked at. */
+  failures: number;
+  /** What was left of the lock at `atMonotonicMs` of boot `bootId`; 0 when not locked. No wall-clock time on purpose. */
+  lockMs: number;
+  atMonotonicMs: number;
+  bootId: string;
+}
+
+export interface StaffAccount {
+  id: StaffId;
+  name: string;
+  role: 'manager' | 'technician';
+  createdAt: Instant;
+  pin: PinHash;
+  attempts: PinAttempts;
+}
+
+/** Staff accounts on disk. Every function is synchronous and durable when it returns. */
+export interface StaffStore {
+  /** In order of creation. */
+  list(): StaffAccount[];
+  get(id: StaffId): StaffAccount | undefined;
+  /** Throws when the id exists. */
+  insert(account: StaffAccount): void;
+  /** Replaces the attempts of an existing account. */
+  saveAttempts(id: StaffId, attempts: PinAttempts): void;
+}
+
+/** One row of the list of interviews. */
+export interface StoredSession {
+  id: SessionId;
+  /** Short name safe to say aloud; also on the receipt. */
+  reference: string;
+  /** The job as it was when the interview started. */
+  job: Job;
+  /** Null before it was given, and after erasure. */
+  identity: Identity | null;
+  phase: SessionPhase;
+  locale: Locale;
+  startedAt: Instant;
+  finalizedAt: Instant | null;
+  consents: Consents | null;
+  survey: Survey | null;
+  /** Answers with a body other than `skipped`. */
+  answered: number;
+  /** Answers whose status starts with `needs_review`. */
+  needsReview: number;
+  /** The worst state among the session's own records; `held` before it is finalized. */
+  recordSync: SyncState;
+  /** The worst state among its files; null without files. Worst first: parked, waiting, held, withheld, sent. */
+  fileSync: SyncState | null;
+}
+
+/** One answer. Items without a row have not been answered. */
+export interface StoredAnswer {
+  itemId: string;
+  /** Null while the candidate is still working on it. */
+  body: AnswerBody | null;
+  status: AnswerStatus;
+  score: AnswerScore | null;
+  answeredAt: Instant | null;
+}
+
+/** One recording with its analysis, when that has been made. */
+export interface StoredRecording extends Omit<RecordingDetail, 'url' | 'id'> {
+  id: RecordingId;
+  itemId: string;
+  analysis: SpeechAnalysis | null;
+}
+
+export interface SessionQuery {
+  phase: SessionPhase | null;
+  /** Part of the reference, the candidate's name or invitation code, or the job's title in either language; case-insensitive; '' matches all. */
+  search: string;
+  /** Continue behind this session in the order newest first; null starts with the newest. */
+  after: SessionId | null;
+  limit: number;
+}
+
+/** Interviews on disk, read only. */
+export interface ReviewStore {
+  /** `total` counts every match, `hasMore` says whether any lies behind the last one returned. */
+  listSessions(query: SessionQuery): { sessions: StoredSession[]; total: number; hasMore: boolean };
+  /** Erased sessions are returned without identity, answers and recordings. */
+  getSession(
+    id: SessionId,
+  ): { session: StoredSession; answers: StoredAnswer[]; recordings: StoredRecording[] } | undefined;
+}
