@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type * as Playwright from 'playwright-core';
 import { aptInstall, isExecutable, programOnPath } from './system-packages.ts';
 
 const require = createRequire(import.meta.url);
@@ -41,7 +42,7 @@ function systemCandidates(): string[] {
 
 /** The build Playwright downloaded earlier, when it is there. */
 function playwrightOwn(): string | undefined {
-  const { chromium } = require('playwright-core') as typeof import('playwright-core');
+  const { chromium } = require('playwright-core') as typeof Playwright;
   const path = chromium.executablePath();
   return existsSync(path) ? path : undefined;
 }
