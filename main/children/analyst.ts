@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { AnalysisFailure } from './analyst/analysis-failure.ts';
+import { answerRequests } from './analyst/answer-requests.ts';
+import { findCarrier } from './analyst/carrier.ts';
+import { loadSileroVoiceDetector } from './analyst/silero.native.ts';
+
+/**
+ * The analyst: a child process that owns the native speech library, so that a crash in it costs one retry and no interview.
+ *
+ * Started as `analyst --models DIR` by `child_process.fork` or Electron's `utilityProcess.fork`.
+ */
+async function main(): Promise<void> {
+  const carrier = findCarrier(process);
+  const modelsDir = parseArgs({ options: { models: { type: 'string' } } }).values.models;
+  if (carrier === null || modelsDir === undefined) {
+    throw new Error('The analyst is started by the kiosk, with --models DIR and a message channel.');
+  }
+  carrier.onClose(() => process.exit(0));
+  try {
+    answerRequests(carrier, await loadSileroVoiceDetector(modelsDir), endProcess);
+  } catch (error) {
+    if (!(error instanceof AnalysisFailure)) throw error;
+    // The parent reads the reason and ends this process; ending it here could lose the message.
+    carrier.post({ kind: 'start_failed', error: error.toReply() });
+  }
+}
+
+/** The only place the reason of an unforeseen failure appears is stderr, which the parent writes to its log. */
+function endProcess(error: unknown): void {
+  console.error(error);
+  process.exit(1);
+}
+
+main().catch(endProcess);

@@ -1,0 +1,42 @@
+import { ANALYSIS_SAMPLE_RATE, AnalystRequest, type AnalystReply } from '#shared/analysis.ts';
+import { AnalysisFailure } from './analysis-failure.ts';
+import { analyseRecording, type VoiceDetector } from './analyse-recording.ts';
+import type { Carrier } from './carrier.ts';
+import { openPcmFile } from './pcm-file.ts';
+
+const SAMPLES_PER_MS = ANALYSIS_SAMPLE_RATE / 1000;
+/** A message per 5 s of audio: often enough to be seen moving, 12 messages for a minute's answer. */
+const PROGRESS_EVERY_SAMPLES = 5 * ANALYSIS_SAMPLE_RATE;
+
+/**
+ * Announces the model and answers requests one after the other, in the order they came.
+ *
+ * Foreseen failures are answered. Anything else goes to `onCrash`, so that the process ends and the
+ * parent starts a fresh one: a native library that failed once in an unknown way is not asked again.
+ */
+export function answerRequests(carrier: Carrier, detector: VoiceDetector, onCrash: (error: unknown) => void): void {
+  let last: Promise<void> = Promise.resolve();
+  carrier.onMessage((value) => {
+    const request = AnalystRequest.parse(value);
+    last = last.then(async () => carrier.post(await answer(carrier, detector, request))).catch(onCrash);
+  });
+  carrier.post({ kind: 'ready', model: detector.model });
+}
+
+async function answer(carrier: Carrier, detector: VoiceDetector, request: AnalystRequest): Promise<AnalystReply> {
+  const { id } = request;
+  try {
+    const source = await openPcmFile(request.pcmPath);
+    const totalMs = source.totalSamples / SAMPLES_PER_MS;
+    let nextReport = PROGRESS_EVERY_SAMPLES;
+    const ok = await analyseRecording(source, detector, (doneSamples) => {
+      if (doneSamples < nextReport) return;
+      nextReport = doneSamples + PROGRESS_EVERY_SAMPLES;
+      carrier.post({ kind: 'progress', id, doneMs: doneSamples / SAMPLES_PER_MS, totalMs });
+    });
+    return { kind: 'analysed', id, ok };
+  } catch (error) {
+    if (!(error instanceof AnalysisFailure)) throw error;
+    return { kind: 'failed', id, error: error.toReply() };
+  }
+}
