@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Where the program finds what is not code. */
+export interface Locations {
+  readonly projectDirectory: string;
+  readonly resourcesDirectory: string;
+  readonly modelsDirectory: string;
+  /** The built page. */
+  readonly pageDirectory: string;
+  /** The sandboxed preload script. */
+  readonly preloadFile: string;
+}
+
+/** The nearest folder above that has a package.json; built and unbuilt code lie at different depths below it. */
+function findProject(from: string): string {
+  if (existsSync(join(from, 'package.json'))) return from;
+  const parent = dirname(from);
+  if (parent === from) throw new Error(`No package.json above ${import.meta.dirname}.`);
+  return findProject(parent);
+}
+
+/**
+ * @param packagedResources where a packaged Electron app keeps its extra resources (`process.resourcesPath`); used when the
+ *   project folder has no `resources/` of its own
+ */
+export function locate(packagedResources?: string): Locations {
+  const projectDirectory = findProject(import.meta.dirname);
+  const isPackaged = packagedResources !== undefined && !existsSync(join(projectDirectory, 'resources'));
+  const dataRoot = isPackaged ? packagedResources : projectDirectory;
+  return {
+    projectDirectory,
+    resourcesDirectory: join(dataRoot, 'resources'),
+    modelsDirectory: join(dataRoot, 'models'),
+    pageDirectory: join(projectDirectory, 'out', 'renderer'),
+    preloadFile: join(projectDirectory, 'out', 'preload', 'index.cjs'),
+  };
+}
+
+/**
+ * The folder for this kiosk's data where the operating system keeps application data.
+ * @param environment `process.env`
+ */
+export function defaultDataDirectory(
+  environment: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (platform === 'win32') return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'anteroom');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'anteroom');
+  const dataHome = environment['XDG_DATA_HOME'];
+  return join(dataHome?.startsWith('/') ? dataHome : join(homedir(), '.local', 'share'), 'anteroom');
+}
