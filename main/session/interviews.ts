@@ -1,0 +1,284 @@
+import type { AnswerDraft } from '#shared/answer.ts';
+import type { RecordingId, SessionId } from '#shared/ids.ts';
+import type { Locale } from '#shared/localized.ts';
+import type { SessionEvent } from '#shared/session.ts';
+import type { Receipt, SessionView } from '#shared/session-view.ts';
+import { createCodeAttempts } from './code-attempts.ts';
+import { currentItem, type Interview, NO_ACCOMMODATIONS } from './interview.ts';
+import { createIdleTimer } from './idle-timer.ts';
+import { createPerformer, type PerformFailure, type Performed } from './perform.ts';
+import type { AnalysisRequests, Clock, Codes, Handset, NewRecord, Offer, RecordingFiles, SessionStore, StoredRecording } from './ports.ts';
+import { receiptOf } from './receipt.ts';
+import { type Refusal, sealed, settled, type Step, transition } from './transition.ts';
+import { viewOf } from './view.ts';
+
+export interface InterviewsParts {
+  store: SessionStore;
+  files: RecordingFiles;
+  handset: Handset;
+  analysis: AnalysisRequests;
+  offer: Offer;
+  clock: Clock;
+  codes: Codes;
+  newId: () => string;
+  log: (event: string, detail: Record<string, unknown>) => void;
+}
+
+/** Why an event was not taken. Nothing has changed. */
+export type SendFailure =
+  | Refusal
+  | PerformFailure
+  | { refused: 'stale_revision'; revision: number }
+  | { refused: 'code_unknown'; attemptsLeft: number }
+  | { refused: 'code_locked'; retryAfterMs: number };
+
+export type SendResult = { ok: true; view: SessionView } | { ok: false; failure: SendFailure };
+
+/** The kiosk's interviews: at most one on the screen, others sealed until their return code. */
+export interface Interviews {
+  view(): SessionView;
+  /** Calls with every new view; returns how to stop. */
+  subscribe(listener: (view: SessionView) => void): () => void;
+  send(revision: number, event: SessionEvent): Promise<SendResult>;
+  /** False when no such question is open. */
+  saveDraft(itemId: string, draft: AnswerDraft): boolean;
+  noteActivity(): void;
+  clearPersonAsked(): void;
+  /** True while somebody is being interviewed. */
+  isRunning(): boolean;
+  /** True for recordings of the answer on the screen: what its own candidate may write to or play. */
+  isOpenRecording(id: RecordingId): boolean;
+  /** Session whose analysis changed: the receipt may have become complete. */
+  noteChanged(sessionId: SessionId): void;
+  /** Draws the attract screen anew after a change of settings. */
+  refresh(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the interviews of a kiosk. Interviews that a crash or power cut left open are sealed first; their return code
+ * brings them back to the same question.
+ */
+export async function openInterviews(parts: InterviewsParts): Promise<Interviews> {
+  const { store, offer, clock, codes } = parts;
+  let current: Interview | null = null;
+  let revision = 0;
+  let idleLocale: Locale = offer.settings().locale;
+  let queue: Promise<unknown> = Promise.resolve();
+  const listeners = new Set<(view: SessionView) => void>();
+  const attempts = createCodeAttempts(() => clock.now().getTime());
+  const perform = createPerformer(parts);
+
+  const idle = createIdleTimer({
+    clock,
+    limits: () => offer.settings().idle,
+    onWarning: publish,
+    onSeal: () => void serially(() => seal('idle')),
+  });
+
+  /** One thing at a time: an event is judged against the state its predecessor left. */
+  function serially<T>(work: () => Promise<T>): Promise<T> {
+    const result = queue.then(work);
+    queue = result.catch((error: unknown) => parts.log('session.step_failed', { error: String(error) }));
+    return result;
+  }
+
+  function currentRecordings(): StoredRecording[] {
+    const at = current && currentItem(current);
+    if (!current || !at) return [];
+    const state = current.state.kind === 'paused' ? current.state.from : current.state;
+    const take = state.kind === 'question' ? state.take : 1;
+    return store.recordings(current.id).filter((row) => row.itemId === at.item.id && row.take === take);
+  }
+
+  function receipt(): Receipt | null {
+    return current?.state.kind === 'receipt' ? receiptOf(current, store.answers(current.id), codes) : null;
+  }
+
+  function view(): SessionView {
+    const at = current && currentItem(current);
+    const sealsAt = idle.sealsAt();
+    return viewOf({
+      revision,
+      settings: offer.settings(),
+      jobs: offer.jobs(),
+      pack: offer.pack(),
+      practice: offer.practice(),
+      idleLocale,
+      interview: current,
+      draft: current && at ? store.draft(current.id, at.item.id) : null,
+      recordings: currentRecordings(),
+      receipt: receipt(),
+      idleWarning: sealsAt === null ? null : { sealsAt },
+    });
+  }
+
+  function publish(): void {
+    revision += 1;
+    const now = view();
+    for (const listener of listeners) listener(now);
+  }
+
+  function show(interview: Interview | null): void {
+    current = interview;
+    if (interview) idle.touch();
+    else {
+      idle.stop();
+      idleLocale = offer.settings().locale;
+    }
+    publish();
+  }
+
+  async function carryOut(step: Step): Promise<Performed | PerformFailure> {
+    const done = await perform(step);
+    if ('interview' in done) show(done.isForgotten ? null : done.interview);
+    return done;
+  }
+
+  async function seal(reason: 'idle' | 'interrupted'): Promise<void> {
+    if (!current) return;
+    const done = await carryOut(sealed(current, reason));
+    if ('refused' in done) parts.log('session.seal_failed', { reason, refused: done.refused });
+  }
+
+  function startInterview(jobId: string): Step | Refusal {
+    const job = offer.jobs().find(({ id }) => id === jobId);
+    if (!job) return { refused: 'not_now' };
+    const pack = offer.pack();
+    const interview: Interview = {
+      id: parts.newId() as SessionId,
+      phase: 'draft',
+      job,
+      packId: pack.id,
+      packVersion: pack.version,
+      locale: idleLocale,
+      state: { kind: 'language' },
+      consents: null,
+      consentVersions: null,
+      identity: null,
+      accommodations: NO_ACCOMMODATIONS,
+      check: null,
+      isTouchOnly: false,
+      returnCode: null,
+      survey: null,
+      isPersonAsked: false,
+      pausedAt: null,
+      startedAt: clock.now().toISOString(),
+      finalizedAt: null,
+    };
+    const body = { jobId: job.id, jobVersion: job.version, packId: pack.id, packVersion: pack.version, locale: idleLocale };
+    return { interview, actions: [{ do: 'tell', type: 'session.started', body }] };
+  }
+
+  function comeBack(code: string): Step | SendFailure {
+    const retryAfterMs = attempts.lockedForMs();
+    if (retryAfterMs > 0) return { refused: 'code_locked', retryAfterMs };
+    const found = store.findSealed(code);
+    if (!found || found.state.kind !== 'sealed') return { refused: 'code_unknown', attemptsLeft: attempts.noteWrong() };
+    attempts.noteRight();
+    const phase = found.phase === 'finalized' ? 'finalized' : 'draft';
+    const interview: Interview = { ...found, phase, state: settled(found.state.from) };
+    return { interview, actions: [{ do: 'tell', type: 'session.resumed', body: {} }] };
+  }
+
+  function judge(event: SessionEvent): Step | SendFailure {
+    if (current) {
+      return transition(current, event, {
+        now: clock.now(),
+        pack: offer.pack(),
+        newPair: () => ({
+          av: parts.newId() as RecordingId,
+          pcm: parts.newId() as RecordingId,
+        }),
+        newReturnCode: freeReturnCode,
+        savedParts: new Set(
+          currentRecordings()
+            .filter(({ kind, state, slices }) => kind === 'pcm' && state !== 'recording' && slices > 0)
+            .map(({ part }) => part),
+        ).size,
+      });
+    }
+    if (event.type === 'job_chosen') return startInterview(event.jobId);
+    if (event.type === 'code_entered') return comeBack(event.code);
+    return { refused: 'not_now' };
+  }
+
+  function freeReturnCode(): string {
+    // four digits among a handful of waiting interviews: a free one is found at once
+    for (;;) {
+      const code = codes.returnCode();
+      if (!store.isReturnCodeTaken(code)) return code;
+    }
+  }
+
+  async function apply(event: SessionEvent): Promise<SendResult> {
+    if (!current && event.type === 'language_changed') {
+      idleLocale = event.locale;
+      publish();
+      return { ok: true, view: view() };
+    }
+    const step = judge(event);
+    if ('refused' in step) return { ok: false, failure: step };
+    const done = await carryOut(step);
+    return 'refused' in done ? { ok: false, failure: done } : { ok: true, view: view() };
+  }
+
+  await recover();
+
+  /** After a crash: what was recorded stays, and the interview waits for its code. */
+  async function recover(): Promise<void> {
+    for (const interview of store.listUnsealed()) {
+      const done = await perform(sealed(interview, 'interrupted'));
+      if ('refused' in done) parts.log('session.recovery_failed', { sessionId: interview.id, refused: done.refused });
+      else parts.log('session.recovered', { sessionId: interview.id });
+    }
+  }
+
+  return {
+    view,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    send: (seen, event) =>
+      serially(async () => {
+        if (seen !== revision) return { ok: false, failure: { refused: 'stale_revision', revision } };
+        return apply(event);
+      }),
+    saveDraft(itemId, draft) {
+      const at = current && currentItem(current);
+      if (!current || at?.item.id !== itemId || current.state.kind !== 'question') return false;
+      store.saveDraft(current.id, itemId, draft);
+      idle.touch();
+      return true;
+    },
+    noteActivity() {
+      if (!current) return;
+      const wasWarning = idle.sealsAt() !== null;
+      idle.touch();
+      if (wasWarning) publish();
+    },
+    clearPersonAsked() {
+      if (!current?.isPersonAsked) return;
+      void serially(async () => {
+        if (current) await carryOut({ interview: { ...current, isPersonAsked: false }, actions: [] });
+      });
+    },
+    isRunning: () => current !== null,
+    isOpenRecording: (id) => currentRecordings().some((row) => row.id === id),
+    noteChanged(sessionId) {
+      if (current?.id === sessionId) publish();
+    },
+    refresh() {
+      if (current) return;
+      idleLocale = offer.settings().locale;
+      publish();
+    },
+    async stop() {
+      await serially(() => seal('interrupted'));
+      idle.stop();
+    },
+  };
+}
+
+export type { NewRecord };

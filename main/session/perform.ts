@@ -1,0 +1,195 @@
+import type { RecordingId } from '#shared/ids.ts';
+import { scoreOf, statusOf } from './answer-facts.ts';
+import type { Interview } from './interview.ts';
+import type { InterviewsParts } from './interviews.ts';
+import type { AuditEntry, NewRecord, SessionChange, StoredAnswer, StoredRecording } from './ports.ts';
+import type { Action, Step } from './transition.ts';
+
+export type PerformFailure = { refused: 'recording_incomplete'; missing: number } | { refused: 'storage_failed' } | { refused: 'handset_failed'; code: string };
+export interface Performed {
+  interview: Interview;
+  isForgotten: boolean;
+}
+
+/** Kinds of records that finishing an interview releases or withholds, by the candidate's consent to sending. */
+function outboxOf(interview: Interview): 'release' | 'withhold' {
+  return interview.consents?.sending === true ? 'release' : 'withhold';
+}
+
+/**
+ * Carries out a step: files first, then one transaction, then what may follow. Bytes are on disk before a row speaks of
+ * them (I4); the screen moves only after the commit.
+ */
+export function createPerformer(parts: InterviewsParts): (step: Step) => Promise<Performed | PerformFailure> {
+  const { store, files, handset, clock, codes } = parts;
+
+  function record(interview: Interview, type: string, body: Record<string, unknown>, recordings: readonly RecordingId[] = []): NewRecord {
+    return { id: parts.newId(), type, sessionId: interview.id, capturedAt: clock.now().toISOString(), body, recordings };
+  }
+
+  function audit(interview: Interview, action: string, detail: AuditEntry['detail'] = {}): AuditEntry {
+    return { actor: 'candidate', action, subject: interview.id, detail };
+  }
+
+  function newRecording(interview: Interview, action: Extract<Action, { do: 'start_recordings' }>, kind: 'av' | 'pcm', id: RecordingId): StoredRecording {
+    return {
+      id,
+      sessionId: interview.id,
+      itemId: action.itemId,
+      take: action.take,
+      part: action.part,
+      kind,
+      mimeType: kind === 'pcm' ? 'audio/l16;rate=16000;channels=1' : '',
+      state: 'recording',
+      slices: 0,
+      sizeBytes: 0,
+      sha256: null,
+      durationMs: 0,
+      startedAt: clock.now().toISOString(),
+    };
+  }
+
+  async function start(interview: Interview, action: Extract<Action, { do: 'start_recordings' }>): Promise<StoredRecording[] | PerformFailure> {
+    const { av, pcm } = action.pair;
+    const rows = [
+      ...(av ? [newRecording(interview, action, 'av', av)] : []),
+      ...(pcm ? [newRecording(interview, action, 'pcm', pcm)] : []),
+    ];
+    for (const row of rows) await files.create(row.id);
+    return rows;
+  }
+
+  async function finish(action: Extract<Action, { do: 'finish_recordings' }>): Promise<PerformFailure | null> {
+    const isHandset = parts.offer.settings().microphone === 'handset';
+    const handsetSlices = isHandset ? await handset.stop() : null;
+    const wanted: [RecordingId | null, number | null][] = [
+      [action.pair.av, action.avSlices],
+      [action.pair.pcm, handsetSlices !== null && action.pcmSlices !== null ? handsetSlices : action.pcmSlices],
+    ];
+    for (const [id, slices] of wanted) {
+      if (id === null) continue;
+      const done = await files.finish(id, slices);
+      if (!done.ok) return { refused: 'recording_incomplete', missing: done.missing };
+    }
+    return null;
+  }
+
+  function keep(interview: Interview, action: Extract<Action, { do: 'keep_answer' }>, change: SessionChange): void {
+    const { item, body } = action;
+    const isSpoken = body.kind === 'spoken';
+    const recordings = isSpoken
+      ? store.recordings(interview.id).filter((row) => row.itemId === item.id && row.take === action.take && row.slices > 0)
+      : [];
+    const answer: StoredAnswer = {
+      sessionId: interview.id,
+      itemId: item.id,
+      number: action.index + 1,
+      take: action.take,
+      body,
+      status: statusOf(interview, item, body, isSpoken ? { state: 'waiting' } : null),
+      score: scoreOf(interview, item, body),
+      answeredAt: clock.now().toISOString(),
+    };
+    change.answer = answer;
+    change.draftDone = item.id;
+    const { status, score, number, take } = answer;
+    const sent = recordings.filter(({ kind }) => kind === 'av').map(({ id }) => id);
+    change.records = [...change.records, record(interview, 'answer.saved', { itemId: item.id, itemKind: item.kind, number, take, body, status, score }, sent)];
+    change.audit = [...change.audit, audit(interview, 'answer.saved', { itemId: item.id, kind: body.kind, status })];
+  }
+
+  function afterKeeping(interview: Interview, action: Extract<Action, { do: 'keep_answer' }>): RecordingId[] {
+    const ofItem = store.recordings(interview.id).filter((row) => row.itemId === action.item.id);
+    const isScored = interview.consents?.scoring === true;
+    if (action.body.kind === 'spoken' && isScored) {
+      for (const row of ofItem) if (row.kind === 'pcm' && row.take === action.take && row.slices > 0) parts.analysis.request(row);
+    }
+    // a retake replaces what came before it; an answer given by touch or skipped keeps no recording at all
+    const isReplaced = (row: StoredRecording) => action.body.kind !== 'spoken' || row.take !== action.take;
+    return ofItem.filter(isReplaced).map(({ id }) => id);
+  }
+
+  return async function perform({ interview, actions }) {
+    const change: SessionChange = { interview, records: [], audit: [] };
+    const after: (() => Promise<void>)[] = [];
+    let isForgotten = false;
+    let isErased = false;
+    for (const action of actions) {
+      switch (action.do) {
+        case 'start_recordings': {
+          const rows = await start(interview, action);
+          if ('refused' in rows) return rows;
+          change.newRecordings = rows;
+          if (parts.offer.settings().microphone === 'handset' && action.pair.pcm) {
+            const pcm = action.pair.pcm;
+            after.push(async () => {
+              const started = await handset.start(pcm);
+              if (!started.ok) parts.log('handset.start_failed', { code: started.code });
+            });
+          }
+          break;
+        }
+        case 'finish_recordings': {
+          const failure = await finish(action);
+          if (failure) return failure;
+          break;
+        }
+        case 'pause_handset':
+          if (parts.offer.settings().microphone === 'handset') after.push(() => handset.pause());
+          break;
+        case 'resume_handset':
+          if (parts.offer.settings().microphone === 'handset') after.push(() => handset.resume());
+          break;
+        case 'keep_answer': {
+          keep(interview, action, change);
+          after.push(async () => {
+            await files.remove(afterKeeping(interview, action));
+          });
+          break;
+        }
+        case 'tell':
+          change.records = [...change.records, record(interview, action.type, action.body)];
+          change.audit = [...change.audit, audit(interview, action.type)];
+          break;
+        case 'finalize': {
+          const answers = store.answers(interview.id);
+          const body = {
+            reference: codes.reference(interview.id),
+            deletionCodeHash: codes.deletionCodeHash(interview.id),
+            jobId: interview.job.id,
+            jobVersion: interview.job.version,
+            locale: interview.locale,
+            startedAt: interview.startedAt,
+            finalizedAt: interview.finalizedAt,
+            answered: answers.filter(({ body }) => body.kind !== 'skipped').length,
+            total: interview.job.items.length,
+            survey: interview.survey,
+          };
+          change.records = [...change.records, record(interview, 'session.finalized', body)];
+          change.audit = [...change.audit, audit(interview, 'session.finalized', { answered: answers.length })];
+          change.outbox = outboxOf(interview);
+          break;
+        }
+        case 'erase': {
+          isErased = true;
+          const ids = store.recordings(interview.id).map(({ id }) => id);
+          after.push(() => files.remove(ids));
+          break;
+        }
+        case 'forget':
+          isForgotten = true;
+          break;
+      }
+    }
+    if (change.audit.length === 0) change.audit = [audit(interview, `session.${interview.state.kind}`)];
+    try {
+      if (isErased) store.eraseContents({ ...change, interview: { ...interview, identity: null, survey: null } });
+      else store.commit(change);
+    } catch (error) {
+      parts.log('session.commit_failed', { error: String(error) });
+      return { refused: 'storage_failed' };
+    }
+    for (const work of after) await work();
+    return { interview, isForgotten };
+  };
+}

@@ -1,0 +1,142 @@
+import type { AnswerBody, AnswerDraft } from '#shared/answer.ts';
+import type { RecordingId, SessionId } from '#shared/ids.ts';
+import type { Job, PracticeItem } from '#shared/job.ts';
+import type { Locale } from '#shared/localized.ts';
+import type { Pack } from '#shared/pack.ts';
+import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
+import type { Settings } from '#shared/settings.ts';
+import type { Interview } from './interview.ts';
+
+/** An answer as it was given; a retake replaces it, a later analysis may change its status. */
+export interface StoredAnswer {
+  sessionId: SessionId;
+  itemId: string;
+  /** 1-based position in the plan. */
+  number: number;
+  take: number;
+  body: AnswerBody;
+  status: AnswerStatus;
+  score: AnswerScore | null;
+  answeredAt: string;
+}
+
+/** `av` is the page's camera and microphone in one file, `pcm` the 16 kHz mono sound that is analysed. */
+export interface StoredRecording {
+  id: RecordingId;
+  sessionId: SessionId;
+  itemId: string;
+  take: number;
+  /** Rises from 1 within a take: an interrupted answer goes on as the next part. */
+  part: number;
+  kind: 'av' | 'pcm';
+  /** Empty until the first slice names it. */
+  mimeType: string;
+  state: 'recording' | 'complete' | 'interrupted';
+  slices: number;
+  sizeBytes: number;
+  sha256: string | null;
+  durationMs: number;
+  startedAt: string;
+}
+
+/** An event for head office, before the store numbers, hashes and queues it. */
+export interface NewRecord {
+  id: string;
+  type: string;
+  sessionId: SessionId;
+  capturedAt: string;
+  body: Record<string, unknown>;
+  /** Files that belong to it. */
+  recordings: readonly RecordingId[];
+}
+
+/** One line of the audit log. `detail` never holds personal data. */
+export interface AuditEntry {
+  actor: string;
+  action: string;
+  subject: string;
+  detail: Record<string, string | number | boolean | null>;
+}
+
+/** Everything one step of an interview changes; committed as one transaction or not at all. */
+export interface SessionChange {
+  interview: Interview;
+  answer?: StoredAnswer;
+  newRecordings?: readonly StoredRecording[];
+  /** The draft of this item is no longer needed. */
+  draftDone?: string;
+  records: readonly NewRecord[];
+  audit: readonly AuditEntry[];
+  /** Whether the session's records may leave the kiosk from now on. */
+  outbox?: 'release' | 'withhold';
+}
+
+/** Synchronous like the database behind it: when a call returns, the change is on disk. */
+export interface SessionStore {
+  commit(change: SessionChange): void;
+  /** Interviews that were neither finished nor sealed when the program ended. */
+  listUnsealed(): Interview[];
+  findSealed(returnCode: string): Interview | null;
+  isReturnCodeTaken(returnCode: string): boolean;
+  answers(sessionId: SessionId): StoredAnswer[];
+  recordings(sessionId: SessionId): StoredRecording[];
+  /** Session and item a recording belongs to; null when there is no such recording. */
+  findRecording(id: RecordingId): StoredRecording | null;
+  draft(sessionId: SessionId, itemId: string): AnswerDraft | null;
+  saveDraft(sessionId: SessionId, itemId: string, draft: AnswerDraft): void;
+  /** Empties answers, drafts, identity and record bodies of a person; what stays is a tombstone. */
+  eraseContents(change: SessionChange): void;
+  /** Replaces the status an analysis decided, with its record. */
+  updateAnswerStatus(answer: StoredAnswer, record: NewRecord, audit: AuditEntry): void;
+}
+
+/** Files of the recordings. */
+export interface RecordingFiles {
+  /** Makes the rows' files and fsyncs their folders. */
+  create(id: RecordingId): Promise<void>;
+  /** Closes a recording: size and SHA-256 of what is on disk. `expectedSlices` null takes what has arrived. */
+  finish(id: RecordingId, expectedSlices: number | null): Promise<{ ok: true } | { ok: false; missing: number }>;
+  remove(ids: readonly RecordingId[]): Promise<void>;
+}
+
+/** Sound of the wired handset, recorded on the kiosk's side. */
+export interface Handset {
+  start(id: RecordingId): Promise<{ ok: true } | { ok: false; code: string }>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Number of slices written. */
+  stop(): Promise<number>;
+}
+
+/** Feeds the analyst; results arrive through `Interviews.noteAnalysis`. */
+export interface AnalysisRequests {
+  request(recording: StoredRecording): void;
+}
+
+/** What the site offers today. Read anew for each interview, so that changes apply between interviews. */
+export interface Offer {
+  settings(): Settings;
+  jobs(): readonly Job[];
+  pack(): Pack;
+  practice(): PracticeItem;
+}
+
+export interface Clock {
+  now(): Date;
+  /** Calls once after `ms`; returns how to cancel it. */
+  after(ms: number, call: () => void): () => void;
+}
+
+/** Codes that a person reads; derived or drawn outside so that the room stays deterministic. */
+export interface Codes {
+  /** Four random digits. */
+  returnCode(): string;
+  /** Same session, same code; cannot be guessed from the id. */
+  deletionCode(sessionId: SessionId): string;
+  /** Short name of a session, free of personal data. */
+  reference(sessionId: SessionId): string;
+  /** SHA-256 of a deletion code, which is all that leaves the kiosk. */
+  deletionCodeHash(sessionId: SessionId): string;
+}
+
+export type { AnswerBody, Locale };

@@ -1,0 +1,352 @@
+import type { AnswerBody } from '#shared/answer.ts';
+import type { Item } from '#shared/job.ts';
+import type { Pack } from '#shared/pack.ts';
+import type { ActiveState, QuestionState, RecordingPair, SessionEvent, SessionState } from '#shared/session.ts';
+import type { Interview } from './interview.ts';
+
+/** What has to happen besides storing the new state. */
+export type Action =
+  | { do: 'start_recordings'; pair: RecordingPair; itemId: string; take: number; part: number }
+  | { do: 'finish_recordings'; pair: RecordingPair; avSlices: number | null; pcmSlices: number | null }
+  | { do: 'pause_handset' }
+  | { do: 'resume_handset' }
+  | { do: 'keep_answer'; item: Item; index: number; take: number; body: AnswerBody }
+  | { do: 'tell'; type: string; body: Record<string, unknown> }
+  | { do: 'finalize' }
+  | { do: 'erase' }
+  /** The screen goes back to the attract screen; the interview stays as stored. */
+  | { do: 'forget' };
+
+export interface Step {
+  interview: Interview;
+  actions: readonly Action[];
+}
+
+export type Refusal =
+  | { refused: 'not_now' }
+  | { refused: 'microphone_not_ready'; verdict: string }
+  | { refused: 'answer_invalid'; reason: string };
+
+/** What a step depends on besides the interview itself. */
+export interface Surroundings {
+  readonly now: Date;
+  readonly pack: Pack;
+  readonly newPair: () => RecordingPair;
+  /** Four digits that no waiting interview has. */
+  readonly newReturnCode: () => string;
+  /** Parts of the current take that are on disk. */
+  readonly savedParts: number;
+}
+
+const NOT_NOW: Refusal = { refused: 'not_now' };
+/** A microphone the recogniser can work with. A loud room or a soft voice may pass: the screen advised, the candidate decided. */
+const HEARD = new Set(['ok', 'too_quiet', 'too_loud', 'clipping']);
+
+function later(now: Date, ms: number, interview: Interview): string {
+  return new Date(now.getTime() + ms * (interview.accommodations.moreTime ? 2 : 1)).toISOString();
+}
+
+/** The state a question opens in: thinking for a spoken answer, open for everything done by touch. */
+function openQuestion(interview: Interview, index: number, now: Date): SessionState {
+  const item = interview.job.items[index];
+  if (!item) return { kind: 'survey' };
+  const isSpoken = item.kind === 'spoken' && !interview.isTouchOnly;
+  return {
+    kind: 'question',
+    index,
+    take: 1,
+    mode: isSpoken ? 'speak' : 'touch',
+    isHintShown: false,
+    at: isSpoken ? { phase: 'think', deadlineAt: later(now, item.thinkMs, interview) } : { phase: 'open' },
+  };
+}
+
+/**
+ * The state to come back to after an interruption. A recorder that was running is gone: its parts are on disk and the
+ * candidate goes on with the next part. No countdown runs against somebody who has just come back.
+ */
+export function settled(state: ActiveState): ActiveState {
+  if (state.kind === 'practice') return { kind: 'practice', phase: 'ready' };
+  if (state.kind !== 'question') return state;
+  const { phase } = state.at;
+  return phase === 'recording' || phase === 'think' ? { ...state, at: { phase: 'think', deadlineAt: null } } : state;
+}
+
+function withState(interview: Interview, state: SessionState, actions: readonly Action[] = []): Step {
+  return { interview: { ...interview, state }, actions };
+}
+
+function checkBody(item: Item, body: AnswerBody): string | null {
+  switch (body.kind) {
+    case 'typed': {
+      if (item.kind !== 'typed' && item.kind !== 'spoken') return 'this question is not answered in writing';
+      if (!/\S/u.test(body.text)) return 'the text is empty';
+      return body.text.length > item.maxChars ? `the text is longer than ${item.maxChars} characters` : null;
+    }
+    case 'choice':
+      if (item.kind !== 'choice') return 'this question has nothing to choose from';
+      return item.options.some(({ id }) => id === body.optionId) ? null : 'there is no such option';
+    case 'ranking': {
+      if (item.kind !== 'ranking') return 'this question has nothing to put in order';
+      const wanted = item.options.map(({ id }) => id).toSorted();
+      return wanted.join() === body.optionIds.toSorted().join() ? null : 'every step must be placed exactly once';
+    }
+    case 'spoken':
+    case 'skipped':
+      return 'spoken and skipped answers are not sent as a body';
+  }
+}
+
+function next(interview: Interview, question: QuestionState, item: Item, body: AnswerBody, now: Date): Step {
+  return withState(interview, openQuestion(interview, question.index + 1, now), [
+    { do: 'keep_answer', item, index: question.index, take: question.take, body },
+  ]);
+}
+
+function inQuestion(interview: Interview, question: QuestionState, event: SessionEvent, around: Surroundings): Step | Refusal {
+  const item = interview.job.items[question.index];
+  if (!item) return NOT_NOW;
+  const { at } = question;
+  const isSpeaking = item.kind === 'spoken' && question.mode === 'speak';
+  switch (event.type) {
+    case 'hint_shown':
+      return withState(interview, { ...question, isHintShown: true });
+    case 'answer_started': {
+      if (!isSpeaking || at.phase !== 'think') return NOT_NOW;
+      const pair = around.newPair();
+      const deadlineAt = later(around.now, item.maxAnswerMs, interview);
+      const state = { ...question, at: { phase: 'recording' as const, recordings: pair, startedAt: around.now.toISOString(), deadlineAt } };
+      return withState(interview, state, [
+        { do: 'start_recordings', pair, itemId: item.id, take: question.take, part: around.savedParts + 1 },
+      ]);
+    }
+    case 'answer_stopped':
+      if (at.phase !== 'recording') return NOT_NOW;
+      return withState(interview, { ...question, at: { phase: 'confirm' } }, [
+        { do: 'finish_recordings', pair: at.recordings, avSlices: event.avSlices, pcmSlices: event.pcmSlices },
+      ]);
+    case 'capture_lost': {
+      const actions: Action[] = at.phase === 'recording' ? [finishAsIs(at.recordings)] : [];
+      return withState(interview, settled(question), [
+        ...actions,
+        { do: 'tell', type: 'capture.lost', body: { itemId: item.id, reason: event.reason } },
+      ]);
+    }
+    case 'answer_kept':
+      if (!isSpeaking || (at.phase !== 'confirm' && at.phase !== 'think') || around.savedParts === 0) return NOT_NOW;
+      return next(interview, question, item, { kind: 'spoken' }, around.now);
+    case 'answer_retaken':
+      if (!isSpeaking || at.phase !== 'confirm' || question.take !== 1) return NOT_NOW;
+      return withState(interview, {
+        ...question,
+        take: 2,
+        at: { phase: 'think', deadlineAt: later(around.now, item.thinkMs, interview) },
+      });
+    case 'answer_given': {
+      if (at.phase !== 'open') return NOT_NOW;
+      const reason = checkBody(item, event.body);
+      return reason === null ? next(interview, question, item, event.body, around.now) : { refused: 'answer_invalid', reason };
+    }
+    case 'question_skipped':
+      if (at.phase === 'recording') return NOT_NOW;
+      return next(interview, question, item, { kind: 'skipped' }, around.now);
+    case 'mode_chosen': {
+      if (item.kind !== 'spoken' || at.phase === 'recording' || at.phase === 'confirm') return NOT_NOW;
+      if (event.mode === 'speak' && interview.isTouchOnly) return NOT_NOW;
+      return withState(interview, {
+        ...question,
+        mode: event.mode,
+        at: event.mode === 'touch' ? { phase: 'open' } : { phase: 'think', deadlineAt: null },
+      });
+    }
+    default:
+      return NOT_NOW;
+  }
+}
+
+function finishAsIs(pair: RecordingPair): Action {
+  return { do: 'finish_recordings', pair, avSlices: null, pcmSlices: null };
+}
+
+/** Closes what is being recorded when the interview stops in the middle of an answer. */
+function closing(state: ActiveState): Action[] {
+  return state.kind === 'question' && state.at.phase === 'recording' ? [finishAsIs(state.at.recordings)] : [];
+}
+
+function continued(interview: Interview, from: ActiveState, now: Date): Step {
+  const { pausedAt } = interview;
+  if (from.kind !== 'question' || pausedAt === null || !('deadlineAt' in from.at) || from.at.deadlineAt === null) {
+    return withState({ ...interview, pausedAt: null }, from, [{ do: 'resume_handset' }]);
+  }
+  const pausedMs = now.getTime() - Date.parse(pausedAt);
+  const deadlineAt = new Date(Date.parse(from.at.deadlineAt) + pausedMs).toISOString();
+  return withState({ ...interview, pausedAt: null }, { ...from, at: { ...from.at, deadlineAt } }, [{ do: 'resume_handset' }]);
+}
+
+/** Read to the end: the code that could bring it back is gone too. */
+function wiped(interview: Interview): Step {
+  return withState({ ...interview, returnCode: null }, { kind: 'wiped' }, [{ do: 'forget' }]);
+}
+
+/** Stops here and keeps the draft. Before the candidate said who they are there is nothing to keep. */
+export function sealed(interview: Interview, reason: 'idle' | 'interrupted' | 'candidate'): Step {
+  const { state } = interview;
+  const active = state.kind === 'paused' || state.kind === 'sealed' ? state.from : state;
+  if (active.kind === 'idle' || active.kind === 'withdrawn' || active.kind === 'wiped') {
+    return withState(interview, { kind: 'wiped' }, [{ do: 'forget' }]);
+  }
+  if (active.kind === 'receipt' && reason === 'idle') return wiped(interview);
+  if (interview.returnCode === null) {
+    return withState({ ...interview, phase: 'withdrawn' }, { kind: 'wiped' }, [{ do: 'erase' }, { do: 'forget' }]);
+  }
+  // a power cut while the receipt was on the screen: the interview is complete, only the receipt is still to be read
+  const phase = interview.phase === 'finalized' ? 'finalized' : 'sealed';
+  return withState({ ...interview, phase, pausedAt: null }, { kind: 'sealed', from: settled(active), reason }, [
+    ...closing(active),
+    { do: 'tell', type: 'session.sealed', body: { reason } },
+    { do: 'forget' },
+  ]);
+}
+
+function afterIdentity(interview: Interview, now: Date): SessionState {
+  return interview.isTouchOnly ? openQuestion(interview, 0, now) : { kind: 'check' };
+}
+
+function inPractice(interview: Interview, phase: 'ready' | 'recording' | 'playback', event: SessionEvent, now: Date): Step | Refusal {
+  const at = (to: typeof phase) => withState(interview, { kind: 'practice', phase: to });
+  switch (event.type) {
+    case 'practice_started':
+      return phase === 'ready' ? at('recording') : NOT_NOW;
+    case 'practice_stopped':
+      return phase === 'recording' ? at('playback') : NOT_NOW;
+    case 'practice_repeated':
+    case 'capture_lost':
+      return at('ready');
+    case 'practice_finished':
+      return phase === 'recording' ? NOT_NOW : withState(interview, openQuestion(interview, 0, now));
+    case 'went_back':
+      return withState(interview, { kind: 'check' });
+    default:
+      return NOT_NOW;
+  }
+}
+
+function beforeQuestions(interview: Interview, event: SessionEvent, around: Surroundings): Step | Refusal {
+  const { state } = interview;
+  switch (state.kind) {
+    case 'language':
+      return event.type === 'language_confirmed' ? withState(interview, { kind: 'notice' }) : NOT_NOW;
+    case 'notice':
+      if (event.type === 'went_back') return withState(interview, { kind: 'language' });
+      return event.type === 'notice_understood' ? withState(interview, { kind: 'consent' }) : NOT_NOW;
+    case 'consent': {
+      if (event.type === 'went_back') return withState(interview, { kind: 'notice' });
+      if (event.type !== 'consents_given') return NOT_NOW;
+      const { consents } = around.pack;
+      const consentVersions = {
+        recording: consents.recording.version,
+        scoring: consents.scoring.version,
+        sending: consents.sending.version,
+        talentPool: consents.talentPool.version,
+      };
+      const given = { ...interview, consents: event.consents, consentVersions, isTouchOnly: !event.consents.recording };
+      return withState(given, { kind: 'identity' }, [
+        { do: 'tell', type: 'consent.given', body: { consents: event.consents, versions: consentVersions } },
+      ]);
+    }
+    case 'identity': {
+      if (event.type === 'went_back') return withState(interview, { kind: 'consent' });
+      if (event.type !== 'identity_given' || interview.consents === null) return NOT_NOW;
+      const { identity, accommodations } = event;
+      const known: Interview = {
+        ...interview,
+        identity,
+        accommodations,
+        isTouchOnly: !interview.consents.recording || accommodations.textInstead,
+        isPersonAsked: interview.isPersonAsked || accommodations.person,
+        returnCode: interview.returnCode ?? around.newReturnCode(),
+      };
+      // accommodations stay on the kiosk: neither raters nor scoring ever see them (R21)
+      return withState(known, afterIdentity(known, around.now), [{ do: 'tell', type: 'identity.given', body: { identity } }]);
+    }
+    case 'check': {
+      if (event.type === 'went_back') return withState(interview, { kind: 'identity' });
+      if (event.type === 'touch_chosen') {
+        const byTouch = { ...interview, isTouchOnly: true };
+        return withState(byTouch, openQuestion(byTouch, 0, around.now));
+      }
+      if (event.type !== 'check_finished') return NOT_NOW;
+      const { report } = event;
+      if (!HEARD.has(report.microphone) || report.speechDbfs === null) {
+        return { refused: 'microphone_not_ready', verdict: report.microphone };
+      }
+      return withState({ ...interview, check: report }, { kind: 'practice', phase: 'ready' }, [
+        { do: 'tell', type: 'check.finished', body: { report } },
+      ]);
+    }
+    case 'practice':
+      return inPractice(interview, state.phase, event, around.now);
+    default:
+      return NOT_NOW;
+  }
+}
+
+/** What every state allows: pausing, leaving, withdrawing, asking for a person. */
+function anywhere(interview: Interview, state: ActiveState, event: SessionEvent, around: Surroundings): Step | Refusal | null {
+  switch (event.type) {
+    case 'language_changed':
+      return { interview: { ...interview, locale: event.locale }, actions: [] };
+    case 'person_asked':
+      return { interview: { ...interview, isPersonAsked: true }, actions: [] };
+    case 'paused':
+      if (state.kind === 'receipt') return NOT_NOW;
+      return withState({ ...interview, pausedAt: around.now.toISOString() }, { kind: 'paused', from: state }, [{ do: 'pause_handset' }]);
+    case 'left':
+      return sealed(interview, 'candidate');
+    case 'withdrawn':
+      if (interview.phase === 'finalized') return NOT_NOW;
+      return withState({ ...interview, phase: 'withdrawn', returnCode: null }, { kind: 'withdrawn' }, [
+        ...closing(state),
+        { do: 'erase' },
+        { do: 'tell', type: 'session.withdrawn', body: {} },
+      ]);
+    default:
+      return null;
+  }
+}
+
+/**
+ * One step of an interview: what the candidate did, applied to where the interview stands. Pure; storing and doing are the
+ * caller's. A refusal changes nothing.
+ */
+export function transition(interview: Interview, event: SessionEvent, around: Surroundings): Step | Refusal {
+  const { state } = interview;
+  if (state.kind === 'withdrawn') {
+    if (event.type === 'language_changed') return { interview: { ...interview, locale: event.locale }, actions: [] };
+    return event.type === 'receipt_read' ? wiped(interview) : NOT_NOW;
+  }
+  if (state.kind === 'idle' || state.kind === 'sealed' || state.kind === 'wiped') return NOT_NOW;
+  const active = state.kind === 'paused' ? state.from : state;
+  const common = anywhere(interview, active, event, around);
+  if (common !== null && !(state.kind === 'paused' && event.type === 'paused')) return common;
+  if (state.kind === 'paused') {
+    if (event.type === 'continued') return continued(interview, state.from, around.now);
+    if (event.type !== 'capture_lost') return NOT_NOW;
+    return withState({ ...interview, pausedAt: null }, { kind: 'paused', from: settled(state.from) }, closing(state.from));
+  }
+  switch (state.kind) {
+    case 'question':
+      return inQuestion(interview, state, event, around);
+    case 'survey':
+      if (event.type !== 'survey_answered') return NOT_NOW;
+      return withState(
+        { ...interview, survey: event.survey, phase: 'finalized', finalizedAt: around.now.toISOString() },
+        { kind: 'receipt' },
+        [{ do: 'finalize' }],
+      );
+    case 'receipt':
+      return event.type === 'receipt_read' ? wiped(interview) : NOT_NOW;
+    default:
+      return beforeQuestions(interview, event, around);
+  }
+}

@@ -1,0 +1,87 @@
+import type { SpeechAnalysis } from '#shared/analysis.ts';
+import { SessionPhase, SyncState } from '#shared/contract/review.ts';
+import type { SessionId } from '#shared/ids.ts';
+import type { Database } from './database.native.ts';
+import type { createSessionStore, AnswerRow, RecordingRow, StoredInterview } from './session-store.ts';
+import type { RecordingStore } from './recording-store.ts';
+
+/** Worst first: what a person has to look at comes before what is on its way. */
+const WORST_FIRST: readonly SyncState[] = ['parked', 'waiting', 'held', 'withheld', 'sent'];
+
+function worst(states: readonly SyncState[]): SyncState | null {
+  return WORST_FIRST.find((state) => states.includes(state)) ?? null;
+}
+
+interface ReviewQuery {
+  phase: SessionPhase | null;
+  search: string;
+  after: SessionId | null;
+  limit: number;
+}
+
+/** Interviews for the manager's screens, read only. */
+export function createReviewStore(database: Database, sessions: ReturnType<typeof createSessionStore>, recordings: RecordingStore, reference: (id: SessionId) => string) {
+  const recordStates = database
+    .prepare<[string], SyncState>('select distinct outbox.state from outbox join records using (record_id) where session_id = ?')
+    .pluck();
+  const fileStates = database
+    .prepare<[string], SyncState>(`select distinct sync_state from recordings where session_id = ? and kind = 'av' and slices > 0`)
+    .pluck();
+  const syncOf = database.prepare<[string], SyncState>('select sync_state from recordings where recording_id = ?').pluck();
+  const matching = `from sessions join plans on plans.sha256 = sessions.plan_sha256
+    where (@phase is null or phase = @phase) and (
+      @search = '' or instr(lower(reference), @search) > 0 or instr(coalesce(candidate_search, ''), @search) > 0 or instr(title_search, @search) > 0)`;
+  const page = database
+    .prepare<{ phase: string | null; search: string; after: string | null; limit: number }, string>(
+      `select session_id ${matching} and (@after is null or session_id < @after) order by session_id desc limit @limit`,
+    )
+    .pluck();
+  const count = database.prepare<{ phase: string | null; search: string }, number>(`select count(*) ${matching}`).pluck();
+
+  function sessionOf(interview: StoredInterview, answers: readonly AnswerRow[]) {
+    const { id, job, identity, phase, locale, startedAt, finalizedAt, consents, survey } = interview;
+    return {
+      id,
+      reference: reference(id),
+      job,
+      identity,
+      phase,
+      locale,
+      startedAt,
+      finalizedAt,
+      consents,
+      survey,
+      answered: answers.filter(({ body }) => body.kind !== 'skipped').length,
+      needsReview: answers.filter(({ status }) => status.startsWith('needs_review')).length,
+      recordSync: worst(recordStates.all(id)) ?? 'held',
+      fileSync: worst(fileStates.all(id)),
+    };
+  }
+
+  function recordingOf(row: RecordingRow) {
+    const found = recordings.analysis(row.id);
+    const analysis: SpeechAnalysis | null = found?.state === 'analysed' ? found.analysis : null;
+    const kind: 'pcm' | 'audio' | 'video' = row.kind === 'pcm' ? 'pcm' : row.mimeType.startsWith('audio/') ? 'audio' : 'video';
+    const { id, itemId, take, part, mimeType, durationMs, sizeBytes, state, sha256 } = row;
+    return { id, itemId, take, part, kind, mimeType, durationMs, sizeBytes, state, sha256, sync: syncOf.get(id) ?? 'held', analysis };
+  }
+
+  return {
+    listSessions(query: ReviewQuery) {
+      const search = query.search.toLocaleLowerCase();
+      const ids = page.all({ phase: query.phase, search, after: query.after, limit: query.limit + 1 });
+      const found = ids.slice(0, query.limit).flatMap((id) => sessions.find(id as SessionId) ?? []);
+      return {
+        sessions: found.map((interview) => sessionOf(interview, sessions.answers(interview.id))),
+        total: count.get({ phase: query.phase, search }) ?? 0,
+        hasMore: ids.length > query.limit,
+      };
+    },
+    getSession(id: SessionId) {
+      const interview = sessions.find(id);
+      if (!interview) return undefined;
+      const answers = sessions.answers(id);
+      return { session: sessionOf(interview, answers), answers, recordings: sessions.recordings(id).map(recordingOf) };
+    },
+  };
+}

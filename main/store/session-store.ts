@@ -1,0 +1,311 @@
+import { z } from 'zod';
+import { AnswerBody, AnswerDraft } from '#shared/answer.ts';
+import type { RecordingId, SessionId } from '#shared/ids.ts';
+import { Job } from '#shared/job.ts';
+import { LOCALES, Locale } from '#shared/localized.ts';
+import { AnswerScore, AnswerStatus } from '#shared/score.ts';
+import { Accommodations, CheckReport, Consents, Identity, SessionState, Survey } from '#shared/session.ts';
+import { canonicalText } from '#shared/wire/canonical.ts';
+import type { Database } from './database.native.ts';
+import type { Ledger, LedgerAudit, LedgerRecord } from './ledger.ts';
+import { sha256 } from './sha256.ts';
+
+/** The rest of an interview row, as JSON: read back through this schema, so a damaged row is an error and not a guess. */
+const InterviewJson = z.strictObject({
+  packId: z.string(),
+  packVersion: z.int(),
+  consents: Consents.nullable(),
+  consentVersions: z.strictObject({ recording: z.int(), scoring: z.int(), sending: z.int(), talentPool: z.int() }).nullable(),
+  identity: Identity.nullable(),
+  accommodations: Accommodations,
+  check: CheckReport.nullable(),
+  isTouchOnly: z.boolean(),
+  survey: Survey.nullable(),
+  isPersonAsked: z.boolean(),
+  pausedAt: z.string().nullable(),
+});
+
+const Phase = z.enum(['draft', 'sealed', 'finalized', 'withdrawn', 'erased']);
+
+/** An interview as it is stored; the shape main/session works with. */
+export interface StoredInterview extends z.infer<typeof InterviewJson> {
+  id: SessionId;
+  phase: z.infer<typeof Phase>;
+  job: Job;
+  locale: Locale;
+  state: SessionState;
+  returnCode: string | null;
+  startedAt: string;
+  finalizedAt: string | null;
+}
+
+export interface AnswerRow {
+  sessionId: SessionId;
+  itemId: string;
+  number: number;
+  take: number;
+  body: AnswerBody;
+  status: AnswerStatus;
+  score: AnswerScore | null;
+  answeredAt: string;
+}
+
+export interface RecordingRow {
+  id: RecordingId;
+  sessionId: SessionId;
+  itemId: string;
+  take: number;
+  part: number;
+  kind: 'av' | 'pcm';
+  mimeType: string;
+  state: 'recording' | 'complete' | 'interrupted';
+  slices: number;
+  sizeBytes: number;
+  sha256: string | null;
+  durationMs: number;
+  startedAt: string;
+}
+
+export interface InterviewChange {
+  interview: Readonly<StoredInterview>;
+  answer?: AnswerRow;
+  newRecordings?: readonly RecordingRow[];
+  draftDone?: string;
+  records: readonly LedgerRecord[];
+  audit: readonly LedgerAudit[];
+  outbox?: 'release' | 'withhold';
+}
+
+interface SessionSqlRow {
+  session_id: string;
+  phase: string;
+  job_json: string;
+  locale: string;
+  state_json: string;
+  interview_json: string;
+  return_code: string | null;
+  started_at: string;
+  finalized_at: string | null;
+}
+
+interface RecordingSqlRow {
+  recording_id: string;
+  session_id: string;
+  item_id: string;
+  take: number;
+  part: number;
+  kind: 'av' | 'pcm';
+  mime_type: string;
+  state: 'recording' | 'complete' | 'interrupted';
+  slices: number;
+  size_bytes: number;
+  sha256: string | null;
+  duration_ms: number;
+  started_at: string;
+}
+
+/** A recording row in the shape the rooms use. */
+export function recordingOf(row: RecordingSqlRow): RecordingRow {
+  return {
+    id: row.recording_id as RecordingId,
+    sessionId: row.session_id as SessionId,
+    itemId: row.item_id,
+    take: row.take,
+    part: row.part,
+    kind: row.kind,
+    mimeType: row.mime_type,
+    state: row.state,
+    slices: row.slices,
+    sizeBytes: row.size_bytes,
+    sha256: row.sha256,
+    durationMs: row.duration_ms,
+    startedAt: row.started_at,
+  };
+}
+
+function interviewOf(row: SessionSqlRow): StoredInterview {
+  const rest = InterviewJson.parse(JSON.parse(row.interview_json));
+  return {
+    ...rest,
+    id: row.session_id as SessionId,
+    phase: Phase.parse(row.phase),
+    job: Job.parse(JSON.parse(row.job_json)),
+    locale: Locale.parse(row.locale),
+    state: SessionState.parse(JSON.parse(row.state_json)),
+    returnCode: row.return_code,
+    startedAt: row.started_at,
+    finalizedAt: row.finalized_at,
+  };
+}
+
+/** What a search for a person matches; nothing after erasure. */
+function candidateSearch(identity: Identity | null): string | null {
+  if (identity === null) return null;
+  return (identity.by === 'name' ? identity.name : identity.code).toLocaleLowerCase();
+}
+
+/** Interviews, answers and drafts in SQLite. Each change is one transaction with its records and audit lines. */
+export function createSessionStore(database: Database, ledger: Ledger, parts: { now: () => Date; reference: (id: SessionId) => string }) {
+  const insertPlan = database.prepare(
+    'insert into plans (sha256, job_id, job_version, title_search, job_json) values (?, ?, ?, ?, ?) on conflict do nothing',
+  );
+  const upsertSession = database.prepare(`
+    insert into sessions (session_id, phase, plan_sha256, reference, locale, state_json, interview_json, return_code, candidate_search, started_at, finalized_at)
+    values (@id, @phase, @plan, @reference, @locale, @state, @interview, @returnCode, @search, @startedAt, @finalizedAt)
+    on conflict (session_id) do update set phase = excluded.phase, locale = excluded.locale, state_json = excluded.state_json,
+      interview_json = excluded.interview_json, return_code = excluded.return_code, candidate_search = excluded.candidate_search,
+      finalized_at = excluded.finalized_at`);
+  const select = `select session_id, phase, job_json, locale, state_json, interview_json, return_code, started_at, finalized_at
+    from sessions join plans on plans.sha256 = sessions.plan_sha256`;
+  const selectUnsealed = database.prepare<[], SessionSqlRow>(
+    `${select} where json_extract(state_json, '$.kind') not in ('sealed', 'wiped') and phase <> 'erased' order by session_id`,
+  );
+  const selectByCode = database.prepare<[string], SessionSqlRow>(`${select} where return_code = ?`);
+  const upsertAnswer = database.prepare(`
+    insert into answers (session_id, item_id, number, take, body_json, status, score_json, answered_at) values (?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (session_id, item_id) do update set take = excluded.take, body_json = excluded.body_json, status = excluded.status,
+      score_json = excluded.score_json, answered_at = excluded.answered_at`);
+  const selectAnswers = database.prepare<
+    [string],
+    { item_id: string; number: number; take: number; body_json: string; status: string; score_json: string | null; answered_at: string }
+  >('select item_id, number, take, body_json, status, score_json, answered_at from answers where session_id = ? order by number');
+  const insertRecording = database.prepare(`
+    insert into recordings (recording_id, session_id, item_id, take, part, kind, mime_type, state, slices, size_bytes, duration_ms, started_at, sync_state, attempts, next_attempt_ms)
+    values (?, ?, ?, ?, ?, ?, ?, 'recording', 0, 0, 0, ?, 'held', 0, 0)`);
+  const selectRecordings = database.prepare<[string], RecordingSqlRow>(
+    'select * from recordings where session_id = ? order by item_id, take, part, kind',
+  );
+  const selectRecording = database.prepare<[string], RecordingSqlRow>('select * from recordings where recording_id = ?');
+  const selectDraft = database.prepare<[string, string], string>('select draft_json from drafts where session_id = ? and item_id = ?').pluck();
+  const upsertDraft = database.prepare(`
+    insert into drafts (session_id, item_id, draft_json, saved_at) values (?, ?, ?, ?)
+    on conflict (session_id, item_id) do update set draft_json = excluded.draft_json, saved_at = excluded.saved_at`);
+  const deleteDraft = database.prepare('delete from drafts where session_id = ? and item_id = ?');
+  const codeTaken = database.prepare<[string], number>('select 1 from sessions where return_code = ?').pluck();
+  const outboxStateOf = database
+    .prepare<[string], string>(`select state from outbox join records using (record_id) where session_id = ? and type = 'session.finalized'`)
+    .pluck();
+  const moveRecords = database.prepare(
+    `update outbox set state = ? where state = 'held' and record_id in (select record_id from records where session_id = ?)`,
+  );
+  const moveFiles = database.prepare(`update recordings set sync_state = ? where sync_state = 'held' and kind = 'av' and session_id = ?`);
+
+  function putInterview(interview: Readonly<StoredInterview>): void {
+    const { id, phase, job, locale, state, returnCode, startedAt, finalizedAt, ...rest } = interview;
+    const json = canonicalText(job);
+    const plan = sha256(json);
+    const titles = LOCALES.map((each) => job.title[each].toLocaleLowerCase()).join('\n');
+    insertPlan.run(plan, job.id, job.version, titles, json);
+    upsertSession.run({
+      id,
+      phase,
+      plan,
+      reference: parts.reference(id),
+      locale,
+      state: JSON.stringify(state),
+      interview: JSON.stringify(rest),
+      returnCode,
+      search: candidateSearch(rest.identity),
+      startedAt,
+      finalizedAt,
+    });
+  }
+
+  function putAnswer(answer: AnswerRow): void {
+    const { sessionId, itemId, number, take, body, status, score, answeredAt } = answer;
+    upsertAnswer.run(sessionId, itemId, number, take, JSON.stringify(body), status, score === null ? null : JSON.stringify(score), answeredAt);
+  }
+
+  /** Before the interview is finished its records wait here; afterwards new ones follow the candidate's consent. */
+  function outboxState(sessionId: string): 'held' | 'withheld' | 'waiting' {
+    const finalized = outboxStateOf.get(sessionId);
+    if (finalized === undefined) return 'held';
+    return finalized === 'withheld' ? 'withheld' : 'waiting';
+  }
+
+  function put(change: InterviewChange): void {
+    const { interview } = change;
+    putInterview(interview);
+    for (const row of change.newRecordings ?? []) {
+      insertRecording.run(row.id, row.sessionId, row.itemId, row.take, row.part, row.kind, row.mimeType, row.startedAt);
+    }
+    if (change.answer) putAnswer(change.answer);
+    if (change.draftDone !== undefined) deleteDraft.run(interview.id, change.draftDone);
+    for (const record of change.records) ledger.append(record, outboxState(interview.id));
+    for (const entry of change.audit) ledger.audit(entry);
+    if (change.outbox) {
+      const state = change.outbox === 'release' ? 'waiting' : 'withheld';
+      moveRecords.run(state, interview.id);
+      moveFiles.run(state, interview.id);
+    }
+  }
+
+  const commitTransaction = database.transaction(put);
+
+  const eraseTransaction = database.transaction((change: InterviewChange) => {
+    const { id } = change.interview;
+    database.prepare('delete from answers where session_id = ?').run(id);
+    database.prepare('delete from drafts where session_id = ?').run(id);
+    const at = parts.now().toISOString();
+    const rows = database
+      .prepare<[string], { record_id: string; type: string; seq: number }>('select record_id, type, seq from records where session_id = ?')
+      .all(id);
+    const blank = database.prepare('update records set record_json = ?, erased_at = ? where record_id = ?');
+    for (const row of rows) blank.run(canonicalText({ id: row.record_id, seq: row.seq, type: row.type, erasedAt: at }), at, row.record_id);
+    database.prepare(`update outbox set state = 'withheld' where state <> 'sent' and record_id in (select record_id from records where session_id = ?)`).run(id);
+    put(change);
+  });
+
+  const updateTransaction = database.transaction((answer: AnswerRow, record: LedgerRecord, entry: LedgerAudit) => {
+    putAnswer(answer);
+    ledger.append(record, outboxState(answer.sessionId));
+    ledger.audit(entry);
+  });
+
+  return {
+    commit(change: InterviewChange): void {
+      commitTransaction(change);
+    },
+    /** Empties what a person said and who they are; record bodies become tombstones. */
+    eraseContents(change: InterviewChange): void {
+      eraseTransaction(change);
+    },
+    updateAnswerStatus(answer: AnswerRow, record: LedgerRecord, entry: LedgerAudit): void {
+      updateTransaction(answer, record, entry);
+    },
+    listUnsealed: () => selectUnsealed.all().map(interviewOf),
+    /** Interview of any phase; null when there is none. */
+    find(id: SessionId): StoredInterview | null {
+      const row = database.prepare<[string], SessionSqlRow>(`${select} where session_id = ?`).get(id);
+      return row ? interviewOf(row) : null;
+    },
+    findSealed(returnCode: string): StoredInterview | null {
+      const row = selectByCode.get(returnCode);
+      return row ? interviewOf(row) : null;
+    },
+    isReturnCodeTaken: (returnCode: string) => codeTaken.get(returnCode) !== undefined,
+    answers: (sessionId: SessionId): AnswerRow[] =>
+      selectAnswers.all(sessionId).map((row) => ({
+        sessionId,
+        itemId: row.item_id,
+        number: row.number,
+        take: row.take,
+        body: AnswerBody.parse(JSON.parse(row.body_json)),
+        status: AnswerStatus.parse(row.status),
+        score: row.score_json === null ? null : AnswerScore.parse(JSON.parse(row.score_json)),
+        answeredAt: row.answered_at,
+      })),
+    recordings: (sessionId: SessionId): RecordingRow[] => selectRecordings.all(sessionId).map(recordingOf),
+    findRecording(id: RecordingId): RecordingRow | null {
+      const row = selectRecording.get(id);
+      return row ? recordingOf(row) : null;
+    },
+    draft(sessionId: SessionId, itemId: string): AnswerDraft | null {
+      const json = selectDraft.get(sessionId, itemId);
+      return json === undefined ? null : AnswerDraft.parse(JSON.parse(json));
+    },
+    saveDraft(sessionId: SessionId, itemId: string, draft: AnswerDraft): void {
+      upsertDraft.run(sessionId, itemId, JSON.stringify(draft), parts.now().toISOString());
+    },
+  };
+}

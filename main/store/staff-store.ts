@@ -1,0 +1,65 @@
+import type { StaffId } from '#shared/ids.ts';
+import type { Database } from './database.native.ts';
+
+/** One staff account; the shape main/review works with. */
+export interface StaffRow {
+  id: StaffId;
+  name: string;
+  role: 'manager' | 'technician';
+  createdAt: string;
+  pin: { salt: Uint8Array; hash: Uint8Array; n: number; r: number; p: number };
+  attempts: { failures: number; lockMs: number; atMonotonicMs: number; bootId: string };
+}
+
+interface StaffSqlRow {
+  staff_id: string;
+  name: string;
+  role: 'manager' | 'technician';
+  created_at: string;
+  pin_salt: Buffer;
+  pin_hash: Buffer;
+  scrypt_n: number;
+  scrypt_r: number;
+  scrypt_p: number;
+  failures: number;
+  lock_ms: number;
+  at_monotonic_ms: number;
+  boot_id: string;
+}
+
+function staffOf(row: StaffSqlRow): StaffRow {
+  return {
+    id: row.staff_id as StaffId,
+    name: row.name,
+    role: row.role,
+    createdAt: row.created_at,
+    pin: { salt: row.pin_salt, hash: row.pin_hash, n: row.scrypt_n, r: row.scrypt_r, p: row.scrypt_p },
+    attempts: { failures: row.failures, lockMs: row.lock_ms, atMonotonicMs: row.at_monotonic_ms, bootId: row.boot_id },
+  };
+}
+
+/** Staff accounts in SQLite: durable when a call returns. */
+export function createStaffStore(database: Database) {
+  const all = database.prepare<[], StaffSqlRow>('select * from staff order by created_at, staff_id');
+  const one = database.prepare<[string], StaffSqlRow>('select * from staff where staff_id = ?');
+  return {
+    list: (): StaffRow[] => all.all().map(staffOf),
+    get(id: StaffId): StaffRow | undefined {
+      const row = one.get(id);
+      return row && staffOf(row);
+    },
+    insert({ id, name, role, createdAt, pin, attempts }: StaffRow): void {
+      database
+        .prepare(
+          `insert into staff (staff_id, name, role, created_at, pin_salt, pin_hash, scrypt_n, scrypt_r, scrypt_p, failures, lock_ms, at_monotonic_ms, boot_id)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(id, name, role, createdAt, pin.salt, pin.hash, pin.n, pin.r, pin.p, attempts.failures, attempts.lockMs, attempts.atMonotonicMs, attempts.bootId);
+    },
+    saveAttempts(id: StaffId, attempts: StaffRow['attempts']): void {
+      database
+        .prepare('update staff set failures = ?, lock_ms = ?, at_monotonic_ms = ?, boot_id = ? where staff_id = ?')
+        .run(attempts.failures, attempts.lockMs, attempts.atMonotonicMs, attempts.bootId, id);
+    },
+  };
+}
