@@ -84,6 +84,8 @@ function openRecorder(options: RecorderOptions, listener: TakeListener): Microph
   let stderr = '';
   let received = 0;
   let isOver = false;
+  /** Told with the next bytes only: arecord reports one as well when its sound server dies. */
+  let overrunMs = 0;
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
     child.once('error', () => resolve());
@@ -114,7 +116,7 @@ function openRecorder(options: RecorderOptions, listener: TakeListener): Microph
     const text = chunk.toString();
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARACTERS);
     const overrun = /overrun!!! \(at least ([\d.]+) ms long\)/.exec(text)?.[1];
-    if (overrun !== undefined && !isOver) listener.overrun(Number(overrun));
+    if (overrun !== undefined) overrunMs += Number(overrun);
   });
   const stream = recording.stream();
   // the library emits a string here for every exit code but 0, so also after a normal stop; `close` has the facts
@@ -130,6 +132,8 @@ function openRecorder(options: RecorderOptions, listener: TakeListener): Microph
       fail('device_unavailable', `${device ?? 'The default device'} delivers faster than real time: not a microphone`);
       return;
     }
+    if (overrunMs > 0) listener.overrun(overrunMs);
+    overrunMs = 0;
     listener.bytes(chunk);
   });
   return {

@@ -134,6 +134,7 @@ test('a missing recording program is told by start, and the process lives', asyn
 test('a program that vanishes between looking and starting is told in the same way', async () => {
   const { microphone, sink } = listen();
   pretend('arecord', 'exit 0');
+  process.env['PATH'] = folder;
   writeFileSync(join(folder, 'arecord'), '#!/no/such/interpreter\n');
   expect((await microphone.start(sink))?.code).toBe('recorder_missing');
 });
@@ -169,6 +170,18 @@ test('a device that is open and delivers nothing is noticed', async () => {
   pretend('arecord', 'exec sleep 60');
   const { microphone, sink } = listen({ startDeadlineMs: 200 });
   expect(await microphone.start(sink)).toMatchObject({ code: 'no_data' });
+});
+
+test('samples the recording program says it lost are a gap', async () => {
+  pretend(
+    'arecord',
+    'head -c 32000 /dev/zero; echo "overrun!!! (at least 12.500 ms long)" >&2; sleep 0.1; head -c 3200 /dev/zero; exec sleep 60',
+  );
+  const { microphone, sink, batches } = listen({ silentPipeMs: 300, backOffMs: [] });
+  await microphone.start(sink);
+  await next(microphone, (event) => event.kind === 'failed');
+  await microphone.stop();
+  expect(batches.map((batch) => batch.gapsBefore)).toEqual([[], [{ reason: 'overrun', durationMs: 12.5 }]]);
 });
 
 test('a device that stops delivering is noticed and tried again', async () => {
