@@ -12,7 +12,7 @@ function worst(states: readonly SyncState[]): SyncState | null {
   return WORST_FIRST.find((state) => states.includes(state)) ?? null;
 }
 
-interface ReviewQuery {
+export interface ReviewQuery {
   phase: SessionPhase | null;
   search: string;
   after: SessionId | null;
