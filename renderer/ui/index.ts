@@ -1,0 +1,22 @@
+import '@fontsource-variable/noto-sans-sc/wght.css';
+import './tokens.css';
+import './base.css';
+
+export { Badge, type BadgeTone } from './badge.tsx';
+export { Banner, type BannerTone } from './banner.tsx';
+export { Button, type ButtonProps, type ButtonVariant } from './button.tsx';
+export { Card } from './card.tsx';
+export { Checkbox } from './checkbox.tsx';
+export { classNames } from './class-names.ts';
+export { Dialog } from './dialog.tsx';
+export { Meter, ProgressBar } from './meter.tsx';
+export { NumberPad } from './number-pad.tsx';
+export { RadioCards, type RadioCard } from './radio-cards.tsx';
+export { Select } from './select.tsx';
+export { SortableList, type SortableItem } from './sortable-list.tsx';
+export { Spinner } from './spinner.tsx';
+export { Switch } from './switch.tsx';
+export { Table, type TableColumn } from './table.tsx';
+export { Tabs, type TabItem } from './tabs.tsx';
+export { TextField } from './text-field.tsx';
+export { type Density, useDensity } from './use-density.ts';
