@@ -1,0 +1,74 @@
+import type { HubSessionDetail, HubSessionSummary } from '#shared/wire/hub-session.ts';
+import type { Receipt, QuarantineReason } from '#shared/wire/receipt.ts';
+import type { WireRecord } from '#shared/wire/record.ts';
+
+/** A line that passed the checks of the intake. */
+export type SoundLine = {
+  readonly verdict: 'sound';
+  readonly record: WireRecord;
+  /** False: stored raw, acknowledged `accepted_unparsed`. */
+  readonly isParsed: boolean;
+  /** The line as it came, UTF-8. */
+  readonly raw: string;
+};
+
+/** A line to put aside. `id` and `sha256` are what could be read of it. */
+export type BadLine = {
+  readonly verdict: 'bad';
+  readonly reason: Exclude<QuarantineReason, 'id_conflict'>;
+  readonly id: string | null;
+  readonly sha256: string | null;
+  /** SHA-256 of the raw line: the identity of the quarantine row. */
+  readonly rawSha256: string;
+  readonly raw: string;
+};
+
+/** One line of a batch after the intake looked at it. */
+export type IntakeLine = SoundLine | BadLine;
+
+/** A row of the quarantine, for a person to look at. */
+export type QuarantineRow = {
+  readonly deviceId: string;
+  readonly id: string | null;
+  readonly reason: QuarantineReason;
+  readonly raw: string;
+  readonly receivedAt: string;
+};
+
+/** Announced size and labels of a file on its way. */
+export type MediaRow = {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** The tus metadata as it came, decoded. */
+  readonly metadata: Readonly<Record<string, string | null>>;
+  readonly createdAt: string;
+  readonly completedAt: string | null;
+};
+
+/**
+ * The durable memory of the hub. Every implementation passes `hub-store.conformance.ts`.
+ *
+ * `putLines` returns only after a durable commit (fsync): the caller may acknowledge at once. Any failure throws and
+ * leaves nothing of the batch behind.
+ */
+export type HubStore = {
+  /** Stores a batch from one device in one transaction; one receipt per line, in order. Repeats are harmless, for ever. */
+  putLines(deviceId: string, lines: readonly IntakeLine[], receivedAt: string): Promise<Receipt[]>;
+  /** Whether any record of the device is held. */
+  isDeviceKnown(deviceId: string): Promise<boolean>;
+  /** Sessions by latest arrival, newest first. */
+  listSessions(limit: number): Promise<HubSessionSummary[]>;
+  /** Everything about one session; null when no record names it. */
+  findSession(sessionId: string): Promise<HubSessionDetail | null>;
+  listQuarantine(limit: number): Promise<QuarantineRow[]>;
+  /** Count of all records held. */
+  countRecords(): Promise<number>;
+  /** Announces a file; replaces an announcement that was never completed. */
+  putMedia(media: Omit<MediaRow, 'completedAt'>): Promise<void>;
+  findMedia(sha256: string): Promise<MediaRow | null>;
+  /** Called once the bytes are verified and durable under their final name. */
+  completeMedia(sha256: string, completedAt: string): Promise<void>;
+  /** Forgets an announcement whose bytes were discarded. */
+  forgetMedia(sha256: string): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Sha256 } from '../ids.ts';
+import { WireName } from './record.ts';
+
+/** Paths of the hub, version 1. */
+export const WIRE_PATHS = {
+  health: '/v1/health',
+  batches: '/v1/batches',
+  sessions: '/v1/sessions',
+  media: '/v1/media',
+} as const;
+
+/** Records in one batch at most; 200 is the knee of bytes per record (hub.md §3). */
+export const MAX_BATCH_RECORDS = 200;
+/** Compressed bytes of one batch at most. */
+export const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+/** Bytes of one batch after decompression at most: the guard against a compression bomb. */
+export const MAX_INFLATED_BATCH_BYTES = 64 * 1024 * 1024;
+
+/** Content encodings a hub understands. */
+export const BATCH_ENCODINGS = ['zstd', 'gzip', 'identity'] as const;
+/** See {@link BATCH_ENCODINGS}. */
+export type BatchEncoding = (typeof BATCH_ENCODINGS)[number];
+
+/** Request header names of a batch; the body is NDJSON, one record a line. */
+export const BATCH_HEADERS = {
+  batchId: 'idempotency-key',
+  deviceId: 'anteroom-device-id',
+  count: 'anteroom-record-count',
+  sha256: 'anteroom-content-sha256',
+} as const;
+
+/** What a batch says about itself, beside its bytes. */
+export const BatchManifest = z.object({
+  /** The same for every retry of the same bytes. */
+  batchId: z.string().min(16).max(64),
+  deviceId: WireName,
+  count: z.coerce.number().int().min(1).max(MAX_BATCH_RECORDS),
+  /** Of the uncompressed NDJSON. */
+  sha256: Sha256,
+});
+export type BatchManifest = z.infer<typeof BatchManifest>;

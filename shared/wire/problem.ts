@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** Every failure a hub answers with, by code. */
+export const PROBLEM_STATUS = {
+  unauthorized: 401,
+  bad_manifest: 400,
+  bad_encoding: 400,
+  manifest_mismatch: 400,
+  bad_request: 400,
+  not_found: 404,
+  too_large: 413,
+  unsupported_encoding: 415,
+  range_not_satisfiable: 416,
+  media_hash_mismatch: 460,
+  internal: 500,
+  storage_full: 507,
+} as const;
+/** See {@link PROBLEM_STATUS}. */
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** `application/problem+json` (RFC 9457) with a stable `code`. */
+export const Problem = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
