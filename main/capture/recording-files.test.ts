@@ -1,0 +1,140 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RecordingId } from '#shared/ids.ts';
+import { createRecordingFiles, type RecordingFiles } from './recording-files.ts';
+import type { RecordingEntry, RecordingRows, SliceEntry } from './recording-port.ts';
+
+/** Rows in memory that behave like the database's. */
+function fakeRows() {
+  const entries = new Map<RecordingId, RecordingEntry & { sha256: string | null }>();
+  const slices = new Map<RecordingId, SliceEntry[]>();
+  const rows: RecordingRows = {
+    find: (id) => entries.get(id) ?? null,
+    slice: (id, sequence) => slices.get(id)?.[sequence] ?? null,
+    addSlice(id, slice, mimeType) {
+      const entry = entries.get(id);
+      if (!entry) throw new Error('no such row');
+      slices.set(id, [...(slices.get(id) ?? []), slice]);
+      entries.set(id, { ...entry, mimeType, slices: entry.slices + 1, sizeBytes: entry.sizeBytes + slice.sizeBytes });
+    },
+    close(id, state, sha256, durationMs) {
+      const entry = entries.get(id);
+      if (entry) entries.set(id, { ...entry, state, sha256, durationMs });
+    },
+    partnerDurationMs: () => null,
+    remove: (id) => void entries.delete(id),
+    listOpen: () => [...entries.values()].filter(({ state }) => state === 'recording'),
+  };
+  return {
+    rows,
+    entries,
+    begin(kind: 'av' | 'pcm'): RecordingId {
+      const id = v7() as RecordingId;
+      entries.set(id, { id, kind, mimeType: '', state: 'recording', slices: 0, sizeBytes: 0, durationMs: 0, sha256: null });
+      return id;
+    },
+  };
+}
+
+let directory: string;
+let fake: ReturnType<typeof fakeRows>;
+let files: RecordingFiles;
+
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const put = (id: RecordingId, sequence: number, bytes: Uint8Array) => files.appendSlice(id, sequence, bytes, hashOf(bytes), 'video/webm');
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'recordings-'));
+  fake = fakeRows();
+  files = createRecordingFiles({ directory, rows: fake.rows, log: () => undefined });
+});
+afterEach(async () => {
+  await files.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+test('slices put in order make one file whose hash is that of its bytes', async () => {
+  const id = fake.begin('av');
+  await files.create(id);
+  const parts = [randomBytes(5000), randomBytes(1), randomBytes(70_000)];
+  for (const [sequence, bytes] of parts.entries()) expect(await put(id, sequence, bytes)).toEqual({ outcome: 'stored' });
+  expect(await files.finish(id, 3)).toEqual({ ok: true });
+  const whole = Buffer.concat(parts);
+  expect(await readFile(files.path(id))).toEqual(whole);
+  expect(fake.entries.get(id)).toMatchObject({ state: 'complete', sha256: hashOf(whole), sizeBytes: whole.length });
+});
+
+test('a repeated slice is acknowledged and written once; other bytes under its number are refused', async () => {
+  const id = fake.begin('av');
+  await files.create(id);
+  const bytes = randomBytes(100);
+  await put(id, 0, bytes);
+  expect(await put(id, 0, bytes)).toEqual({ outcome: 'already_stored' });
+  expect(await put(id, 0, randomBytes(100))).toEqual({ outcome: 'different_bytes' });
+  expect((await stat(files.path(id))).size).toBe(100);
+});
+
+test('a gap, a wrong hash, an unknown and a closed recording are refused and write nothing', async () => {
+  const id = fake.begin('av');
+  await files.create(id);
+  expect(await put(id, 2, randomBytes(10))).toEqual({ outcome: 'out_of_order', expected: 0 });
+  expect(await files.appendSlice(id, 0, randomBytes(10), '0'.repeat(64), 'video/webm')).toEqual({ outcome: 'hash_mismatch' });
+  expect(await put(v7() as RecordingId, 0, randomBytes(10))).toEqual({ outcome: 'unknown_recording' });
+  expect((await stat(files.path(id))).size).toBe(0);
+  await files.finish(id, 0);
+  expect(await put(id, 0, randomBytes(10))).toEqual({ outcome: 'closed' });
+});
+
+test('slices that arrive at once are still stored in order', async () => {
+  const id = fake.begin('av');
+  await files.create(id);
+  const parts = Array.from({ length: 20 }, () => randomBytes(3000));
+  const outcomes = await Promise.all(parts.map((bytes, sequence) => put(id, sequence, bytes)));
+  expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['stored']));
+  expect(await readFile(files.path(id))).toEqual(Buffer.concat(parts));
+});
+
+test('a recording is not complete while slices are missing', async () => {
+  const id = fake.begin('av');
+  await files.create(id);
+  await put(id, 0, randomBytes(10));
+  expect(await files.finish(id, 3)).toEqual({ ok: false, missing: 2 });
+  expect(fake.entries.get(id)?.state).toBe('recording');
+});
+
+test('after a crash the acknowledged bytes stay and the half-written slice is set aside, not lost and not appended to', async () => {
+  const id = fake.begin('pcm');
+  await files.create(id);
+  const saved = randomBytes(64_000);
+  await put(id, 0, saved);
+  await files.stop();
+  const halfWritten = randomBytes(777);
+  await appendFile(files.path(id), halfWritten);
+
+  const restarted = createRecordingFiles({ directory, rows: fake.rows, log: () => undefined });
+  await restarted.recover();
+  expect(await readFile(restarted.path(id))).toEqual(saved);
+  expect(await readFile(join(restarted.folder(id), 'recording.tail'))).toEqual(halfWritten);
+  expect(fake.entries.get(id)).toMatchObject({ state: 'interrupted', sha256: hashOf(saved), durationMs: 2000 });
+});
+
+test('after a failed write nothing of the recording is acknowledged any more', async () => {
+  const id = fake.begin('av');
+  await files.create(id);
+  await put(id, 0, randomBytes(10));
+  await files.stop();
+  await rm(files.path(id));
+  expect(await put(id, 1, randomBytes(10))).toEqual({ outcome: 'storage_failed', code: 'ENOENT' });
+  expect(await put(id, 1, randomBytes(10))).toEqual({ outcome: 'storage_failed', code: 'EARLIER_FAILURE' });
+});
+
+test('files are readable by this user only', async () => {
+  const id = fake.begin('av');
+  await files.create(id);
+  expect((await stat(files.path(id))).mode & 0o077).toBe(0);
+  expect((await stat(files.folder(id))).mode & 0o077).toBe(0);
+});
