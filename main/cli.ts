@@ -1,0 +1,69 @@
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { hostCommand } from './host-command.ts';
+import { defaultDataDirectory, locate } from './locations.ts';
+import { runProgram } from './run-program.native.ts';
+
+/** A path as the person typed it: npm starts us in the project folder, not in theirs. */
+function fromCaller(path: string): string {
+  return resolve(process.env['ANTEROOM_CALLER_DIRECTORY'] ?? process.cwd(), path);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('0 to 65535');
+  return port;
+}
+
+function parseUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError('an http(s) URL');
+  return text;
+}
+
+const program = new Command('anteroom')
+  .description('Structured job interviews on an offline kiosk.')
+  .showHelpAfterError()
+  .enablePositionalOptions();
+
+program
+  .command('host')
+  .description('serve the kiosk to a browser on this machine; prints one line of JSON with the address')
+  .option('--data <folder>', 'where this kiosk keeps its data', fromCaller, defaultDataDirectory(process.env))
+  .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', parsePort, 0)
+  .option('--hub <url>', 'head office to send to; written into the settings', parseUrl)
+  .option('--hub-token <token>', "this kiosk's token at head office")
+  .option('--supervised', 'a launcher holds standard input: session secret first, then a line per further address')
+  .action(
+    async (options: { data: string; port: number; hub?: string; hubToken?: string; supervised?: boolean }, command) => {
+      const { data, port, hub, hubToken, supervised } = options;
+      if ((hub === undefined) !== (hubToken === undefined)) {
+        (command as Command).error('error: --hub and --hub-token belong together');
+      }
+      await hostCommand({
+        dataDirectory: data,
+        port,
+        ...(hub === undefined || hubToken === undefined ? {} : { hub: { url: hub, token: hubToken } }),
+        isSupervised: supervised === true,
+      });
+    },
+  );
+
+/** A command that is a program of its own and reads its own words, `--help` among them. */
+function addProgram(name: string, description: string, file: string): void {
+  program
+    .command(name)
+    .description(description)
+    .argument('[words...]')
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (words: string[]) => {
+      process.exitCode = await runProgram(join(locate().projectDirectory, file), words);
+    });
+}
+
+addProgram('hub', 'run head office', 'out/hub/index.js');
+addProgram('demo', 'an interview from the attract screen to head office, played by itself', 'tests/demo/run.ts');
+
+await program.parseAsync();

@@ -1,0 +1,89 @@
+import { app as electron, ipcMain, Menu, powerSaveBlocker, protocol, session } from 'electron';
+import type { BrowserWindow } from 'electron';
+import type { Connection } from '../connection.ts';
+import type { PageApp } from '../page-app.ts';
+import { openPageFiles } from '../page-files.ts';
+import { offerCorePort } from './core-port.ts';
+import { pauseAfterCrash } from './crash-pause.ts';
+import { lockDown } from './lock-down.ts';
+import { PAGE_URL } from './page-address.ts';
+import { registerPageScheme, servePage } from './page-protocol.ts';
+import { openKioskWindow } from './window.ts';
+
+export interface KioskOptions {
+  /** Opens the core once Electron is ready. */
+  readonly openApp: () => Promise<PageApp & { close(): Promise<void> }>;
+  readonly pageDirectory: string;
+  readonly preloadFile: string;
+  /** Chromium's own files (cache, cookies), apart from the kiosk's data. */
+  readonly profileDirectory: string;
+  /** Called each time a page was given its port to the core. */
+  readonly onPage: () => void;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Runs the app in Electron's one kiosk window. Opens no network port.
+ *
+ * @returns the window; null when another instance is running, which comes to the front instead
+ */
+export async function startKiosk(options: KioskOptions): Promise<BrowserWindow | null> {
+  const { log } = options;
+  registerPageScheme(protocol);
+  electron.enableSandbox();
+  electron.setPath('userData', options.profileDirectory);
+  if (!electron.requestSingleInstanceLock()) {
+    electron.quit();
+    return null;
+  }
+  await electron.whenReady();
+  Menu.setApplicationMenu(null);
+  lockDown(session.defaultSession);
+  powerSaveBlocker.start('prevent-display-sleep');
+
+  const app = await options.openApp();
+  const pageFiles = openPageFiles({ directory: options.pageDirectory });
+  const window = openKioskWindow(options.preloadFile);
+  let connection: Connection | null = app.openConnection('electron');
+  servePage(protocol, { app, pageFiles, connection: () => connection, log });
+  const corePort = offerCorePort(ipcMain, {
+    app,
+    connectionOf: (sender) => (sender === window.webContents ? connection : null),
+    onPage: options.onPage,
+    log,
+  });
+
+  const close = () => {
+    if (connection === null) return;
+    corePort.close(connection);
+    app.closeConnection(connection);
+    connection = null;
+  };
+  window.on('closed', close);
+
+  const crashedAt: number[] = [];
+  window.webContents.on('render-process-gone', (_event, details) => {
+    crashedAt.push(Date.now());
+    log(`page: ended (${details.reason})`);
+    setTimeout(
+      () => {
+        if (!window.isDestroyed()) window.webContents.reload();
+      },
+      pauseAfterCrash(crashedAt, Date.now()),
+    );
+  });
+  electron.on('second-instance', () => window.focus());
+  electron.on('window-all-closed', () => electron.quit());
+  let isClosed = false;
+  electron.on('will-quit', (event) => {
+    if (isClosed) return;
+    // the store is closed before the process ends
+    event.preventDefault();
+    isClosed = true;
+    close();
+    void app.close().finally(() => electron.quit());
+  });
+
+  await window.loadURL(PAGE_URL);
+  return window;
+}

@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { startHost } from './host.ts';
+import type { HostOptions } from './host.ts';
+
+export interface HostCommandOptions extends Omit<HostOptions, 'sessionSecret' | 'log'> {
+  /**
+   * A launcher holds our standard input: its first line is the session secret, every later line asks for another address,
+   * and its end ends us. A secret in an argument or the environment could be read by other programs.
+   */
+  readonly isSupervised: boolean;
+}
+
+/** Lines of standard input; the one that a supervised host needs first has been taken. */
+async function openSupervision() {
+  const lines = createInterface({ input: process.stdin });
+  const iterator = lines[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done === true) throw new Error('Standard input ended before it gave the session secret.');
+  return { sessionSecret: Buffer.from(first.value, 'base64url'), later: iterator };
+}
+
+/** Serves until SIGTERM or SIGINT. Prints one line of JSON when ready, and one for each further address asked for. */
+export async function hostCommand(options: HostCommandOptions): Promise<void> {
+  const { isSupervised, ...hostOptions } = options;
+  const supervision = isSupervised ? await openSupervision() : null;
+  // personal data: nobody else's business
+  mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 });
+  const host = await startHost({
+    ...hostOptions,
+    ...(supervision === null ? {} : { sessionSecret: supervision.sessionSecret }),
+    log: (line) => console.error(`[anteroom] ${line}`),
+  });
+  const { origin } = host;
+  const print = (address: { url: string; token: string }) => {
+    const line = { ...address, origin, pid: process.pid, dataDirectory: options.dataDirectory };
+    console.log(JSON.stringify(line));
+  };
+
+  let stop: (reason: string) => void = () => undefined;
+  const stopped = new Promise<string>((resolve) => {
+    stop = resolve;
+  });
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  print({ url: host.url, token: host.token });
+  if (supervision !== null) void mintOnDemand(supervision.later, () => print(host.mint())).then(() => stop('stdin'));
+  await stopped;
+  await host.close();
+  // an open pipe would keep this process alive
+  if (isSupervised) process.stdin.destroy();
+}
+
+async function mintOnDemand(lines: AsyncIterator<string>, mint: () => void): Promise<void> {
+  for (let line = await lines.next(); line.done !== true; line = await lines.next()) mint();
+}

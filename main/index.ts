@@ -1,0 +1,26 @@
+import { resolve, join } from 'node:path';
+import { app } from 'electron';
+import { startKiosk } from './electron/start-kiosk.ts';
+import { defaultDataDirectory, locate } from './locations.ts';
+import { openNodeApp } from './node-app.ts';
+
+// Electron's root: `electron . [--data=DIR] [--smoke]`
+const log = (line: string) => console.error(`[anteroom] ${line}`);
+const data = app.commandLine.getSwitchValue('data');
+const dataDirectory = data === '' ? defaultDataDirectory(process.env) : resolve(data);
+const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate(process.resourcesPath);
+
+startKiosk({
+  openApp: () => openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, shell: 'electron', log }),
+  pageDirectory,
+  preloadFile,
+  profileDirectory: join(dataDirectory, 'browser'),
+  onPage: () => {
+    log('the page is connected');
+    if (app.commandLine.hasSwitch('smoke')) app.quit();
+  },
+  log,
+}).catch((error: unknown) => {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  app.exit(1);
+});

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { EventPublisher, os as plain } from '@orpc/server';
+import type { CallContext, Connection } from '#main/connection.ts';
+import { implementContract } from '#main/contract-server.ts';
+import type { PageApp } from '#main/page-app.ts';
+import type { StaffStatus } from '#shared/contract/staff.ts';
+import { DEFAULT_SETTINGS } from '#shared/settings.ts';
+
+const WAV_HEADER = 'RIFF';
+
+/** An instant, with milliseconds, that must survive every carrier as it is. */
+export const FAKE_LOCKS_AT = '2026-11-23T08:00:00.123Z';
+export const FAKE_STAFF_ID = '01990000-0000-7000-8000-000000000001';
+
+/**
+ * A small app behind the real contract: enough calls for what shells and carriers promise. Signing in with the PIN 246810
+ * makes a page the manager's.
+ */
+export class FakeApp implements PageApp {
+  readonly opened: Connection[] = [];
+  readonly closed: Connection[] = [];
+  readonly drafts: unknown[] = [];
+  readonly slices: { path: string; bytes: number; by: string }[] = [];
+  readonly unforeseen: unknown[] = [];
+  /** Event iterators that are running now. */
+  watchers = 0;
+  readonly #changes = new EventPublisher<{ staff: null }>();
+  readonly router;
+
+  constructor() {
+    const os = implementContract({
+      newId: () => 'correlation-1',
+      reportUnforeseen: ({ error }) => this.unforeseen.push(error),
+    });
+    const notUsed = () => {
+      throw new Error('This fake has no such call.');
+    };
+    const done = () => ({ ok: true as const });
+    const calls = os.router({
+      app: {
+        info: os.app.info.handler(({ context }) => ({
+          version: '0.1.0',
+          shell: context.connection.shell,
+          deviceId: 'fake',
+          locale: 'zh-CN',
+        })),
+        reportFailure: os.app.reportFailure.handler(done),
+      },
+      readAloud: {
+        render: os.readAloud.render.handler(({ errors }) => {
+          throw errors.unavailable({ data: { reason: 'no voice' } });
+        }),
+      },
+      readiness: { run: os.readiness.run.handler(() => []) },
+      review: {
+        listSessions: os.review.listSessions.handler(() => ({ sessions: [], next: null, total: 0 })),
+        getSession: os.review.getSession.handler(({ errors }) => {
+          throw errors.session_unknown();
+        }),
+        eraseSession: os.review.eraseSession.handler(notUsed),
+      },
+      session: {
+        watch: os.session.watch.handler(notUsed),
+        send: os.session.send.handler(({ errors }) => {
+          throw errors.stale_revision({ data: { revision: 41 } });
+        }),
+        saveDraft: os.session.saveDraft.handler(({ input }) => {
+          this.drafts.push(input);
+          return done();
+        }),
+        noteActivity: os.session.noteActivity.handler(done),
+      },
+      settings: {
+        get: os.settings.get.handler(() => DEFAULT_SETTINGS),
+        update: os.settings.update.handler(({ input }) => input),
+        options: os.settings.options.handler(() => ({ jobs: [], packs: [] })),
+      },
+      staff: {
+        watch: os.staff.watch.handler(({ context, signal }) => this.#watchStaff(context.connection, signal)),
+        setUp: os.staff.setUp.handler(notUsed),
+        signIn: os.staff.signIn.handler(({ input, context, errors }) => {
+          if (input.pin !== '246810') throw errors.pin_wrong({ data: { attemptsLeft: 4 } });
+          context.connection.role = 'manager';
+          this.#changes.publish('staff', null);
+          return done();
+        }),
+        signOut: os.staff.signOut.handler(({ context }) => {
+          context.connection.role = 'candidate';
+          this.#changes.publish('staff', null);
+          return done();
+        }),
+        noteActivity: os.staff.noteActivity.handler(done),
+        clearPersonAsked: os.staff.clearPersonAsked.handler(done),
+      },
+      sync: { watch: os.sync.watch.handler(notUsed), wake: os.sync.wake.handler(done) },
+    });
+    // beside the contract: returns what it is given, to see what a carrier does to values
+    this.router = { ...calls, echo: plain.$context<CallContext>().handler(({ input }) => input) };
+  }
+
+  openConnection(shell: Connection['shell']): Connection {
+    const connection: Connection = { id: randomUUID(), shell, role: 'candidate', staffId: null };
+    this.opened.push(connection);
+    return connection;
+  }
+
+  closeConnection(connection: Connection): void {
+    this.closed.push(connection);
+  }
+
+  handleMedia(request: Request, connection: Connection): Promise<Response> | null {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/speech/')) return Promise.resolve(this.#speech(request));
+    if (!pathname.startsWith('/media/') || request.method !== 'PUT') return null;
+    return request.arrayBuffer().then((bytes) => {
+      this.slices.push({ path: pathname, bytes: bytes.byteLength, by: connection.id });
+      return new Response(null, { status: 204 });
+    });
+  }
+
+  /** Ten bytes a piece, so that a test can see the answer being streamed; honours one Range. */
+  #speech(request: Request): Response {
+    const text = WAV_HEADER.padEnd(1000, '.');
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.get('range') ?? '') ?? [];
+    const isPart = from !== undefined && to !== undefined;
+    const part = isPart ? text.slice(Number(from), Number(to) + 1) : text;
+    const pieces = part.match(/.{1,10}/g) ?? [];
+    const headers = { 'content-type': 'audio/wav', 'accept-ranges': 'bytes' };
+    return new Response(ReadableStream.from(pieces.map((piece) => new TextEncoder().encode(piece))), {
+      status: isPart ? 206 : 200,
+      headers: isPart ? { ...headers, 'content-range': `bytes ${from}-${to}/1000` } : headers,
+    });
+  }
+
+  async *#watchStaff(connection: Connection, signal: AbortSignal | undefined): AsyncGenerator<StaffStatus> {
+    this.watchers += 1;
+    try {
+      const changes = this.#changes.subscribe('staff', signal === undefined ? {} : { signal });
+      yield this.#status(connection);
+      for await (const _change of changes) yield this.#status(connection);
+    } finally {
+      this.watchers -= 1;
+    }
+  }
+
+  #status(connection: Connection): StaffStatus {
+    const id = FAKE_STAFF_ID as StaffStatus['accounts'][number]['id'];
+    return {
+      needsSetup: false,
+      role: connection.role,
+      signedIn: connection.role === 'manager' ? { id, name: '王芳', locksAt: FAKE_LOCKS_AT } : null,
+      accounts: [{ id, name: '王芳', role: 'manager', lockedForMs: 0 }],
+    };
+  }
+}
