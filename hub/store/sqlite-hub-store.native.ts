@@ -23,6 +23,13 @@ const MediaSqlRow = z.object({
   createdAt: z.string(),
   completedAt: z.string().nullable(),
 });
+const QuarantineSqlRow = z.object({
+  deviceId: z.string(),
+  id: z.string().nullable(),
+  reason: QuarantineReason,
+  raw: z.string(),
+  receivedAt: z.string(),
+});
 const MediaMetadata = z.record(z.string(), z.string().nullable());
 
 /** The file was written by a newer release; nothing was touched. Install that release or restore an older backup. */
@@ -162,24 +169,15 @@ export function openSqliteHubStore(file: string): HubStore {
       };
       return detail;
     },
-    listQuarantine: async (limit) =>
-      z
-        .object({
-          deviceId: z.string(),
-          id: z.string().nullable(),
-          reason: QuarantineReason,
-          raw: z.string(),
-          receivedAt: z.string(),
-        })
-        .array()
-        .parse(
-          db
-            .prepare(
-              `select device_id "deviceId", id, reason, raw, received_at "receivedAt"
-               from quarantine order by quarantine_seq desc limit ?`,
-            )
-            .all(limit),
-        ) satisfies QuarantineRow[],
+    listQuarantine: async (limit): Promise<QuarantineRow[]> =>
+      QuarantineSqlRow.array().parse(
+        db
+          .prepare(
+            `select device_id "deviceId", id, reason, raw, received_at "receivedAt"
+             from quarantine order by quarantine_seq desc limit ?`,
+          )
+          .all(limit),
+      ),
     countRecords: async () => z.object({ n: z.int() }).parse(db.prepare('select count(*) n from records').get()).n,
     putMedia: async (media) => {
       upsertMedia.run(media.sha256, media.sizeBytes, JSON.stringify(media.metadata), media.createdAt);

@@ -1,0 +1,66 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadDeviceToken } from './device-token.ts';
+import { openContentStore } from './media/content-store.ts';
+import { buildServer, type HubLog } from './server.ts';
+import { openSqliteHubStore } from './store/sqlite-hub-store.native.ts';
+
+/** How long a stop waits for requests in flight before it cuts them. */
+const STOP_GRACE_MS = 3000;
+
+/** A hub that listens. */
+export type RunningHub = {
+  readonly url: string;
+  readonly port: number;
+  readonly token: string;
+  /** Finishes requests in flight (3 s at most), closes the store. Safe to call twice. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Starts a hub over the folder `dataDir` (created if needed; one process per folder).
+ *
+ * @param options.port 0 for any free port.
+ * @param options.token Device token; without it the one in `<dataDir>/token` is used, made on first start.
+ * @param options.host Address to bind, 127.0.0.1 unless given.
+ */
+export async function startHub(options: {
+  readonly dataDir: string;
+  readonly port?: number | undefined;
+  readonly token?: string | undefined;
+  readonly host?: string | undefined;
+  readonly log?: HubLog | undefined;
+}): Promise<RunningHub> {
+  const host = options.host ?? '127.0.0.1';
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  const token = options.token ?? (await loadDeviceToken(options.dataDir));
+  const content = await openContentStore(join(options.dataDir, 'media'));
+  const store = openSqliteHubStore(join(options.dataDir, 'hub.db'));
+  const server = buildServer({ store, content, token, now: () => new Date(), log: options.log ?? (() => undefined) });
+  try {
+    await server.listen({ port: options.port ?? 0, host });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') throw new Error('The hub listens on no TCP port.');
+  const urlHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+
+  const stop = async (): Promise<void> => {
+    const cut = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE_MS);
+    try {
+      await server.close();
+    } finally {
+      clearTimeout(cut);
+      await store.close();
+    }
+  };
+  let stopping: Promise<void> | null = null;
+  return {
+    url: `http://${urlHost}:${address.port}`,
+    port: address.port,
+    token,
+    close: () => (stopping ??= stop()),
+  };
+}

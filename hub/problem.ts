@@ -1,0 +1,44 @@
+import { PROBLEM_STATUS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
+
+const titles: Readonly<Record<ProblemCode, string>> = {
+  unauthorized: 'The device token is missing or wrong',
+  bad_manifest: 'The batch headers are missing or malformed',
+  bad_encoding: 'The body could not be decompressed',
+  manifest_mismatch: 'The body is not what its headers say',
+  bad_request: 'The request is malformed',
+  not_found: 'There is nothing here',
+  too_large: 'The body is too large; send less at a time',
+  unsupported_encoding: 'This content encoding is not supported',
+  range_not_satisfiable: 'The file has no such range',
+  media_hash_mismatch: 'The bytes are not those announced and were discarded; send the file again',
+  internal: 'The hub failed; try again later',
+  storage_full: 'The hub has no room left',
+};
+
+/** A foreseen failure; the error handler turns it into `application/problem+json`. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  constructor(code: ProblemCode, detail?: string) {
+    super(detail ?? titles[code]);
+    this.code = code;
+  }
+}
+
+/** The body of a problem answer. */
+export function problemBody(code: ProblemCode, detail?: string): Problem {
+  const base = { type: 'about:blank', title: titles[code], status: PROBLEM_STATUS[code], code } as const;
+  return detail === undefined || detail === base.title ? base : { ...base, detail };
+}
+
+/** The code under which an error of any origin is answered; what nobody foresaw is `internal`. */
+export function problemCodeOf(error: unknown): ProblemCode {
+  if (error instanceof ProblemError) return error.code;
+  if (!(error instanceof Error)) return 'internal';
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') return 'storage_full';
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 413) return 'too_large';
+  if (status === 404) return 'not_found';
+  return typeof status === 'number' && status >= 400 && status < 500 ? 'bad_request' : 'internal';
+}
