@@ -126,7 +126,14 @@ export class FakeApp implements PageApp {
     const part = isPart ? text.slice(Number(from), Number(to) + 1) : text;
     const pieces = part.match(/.{1,10}/g) ?? [];
     const headers = { 'content-type': 'audio/wav', 'accept-ranges': 'bytes' };
-    return new Response(ReadableStream.from(pieces.map((piece) => new TextEncoder().encode(piece))), {
+    const body = new ReadableStream({
+      pull(controller) {
+        const piece = pieces.shift();
+        if (piece === undefined) controller.close();
+        else controller.enqueue(new TextEncoder().encode(piece));
+      },
+    });
+    return new Response(body, {
       status: isPart ? 206 : 200,
       headers: isPart ? { ...headers, 'content-range': `bytes ${from}-${to}/1000` } : headers,
     });

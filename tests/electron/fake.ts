@@ -153,6 +153,8 @@ class FakeApp extends EventEmitter {
 }
 
 export const app = new FakeApp();
+// a test may start the shell many times in one process
+app.setMaxListeners(0);
 
 class FakeIpcMain extends EventEmitter {
   /** What `ipcRenderer.send` of a preload script does. `frame` defaults to the window's main frame. */
@@ -162,6 +164,7 @@ class FakeIpcMain extends EventEmitter {
 }
 
 export const ipcMain = new FakeIpcMain();
+ipcMain.setMaxListeners(0);
 
 type ProtocolHandler = (request: Request) => Response | Promise<Response>;
 
@@ -206,6 +209,7 @@ class FakeSession extends EventEmitter {
 }
 
 export const session = { defaultSession: new FakeSession() };
+session.defaultSession.setMaxListeners(0);
 
 export const Menu = {
   applicationMenu: undefined as Electron.Menu | null | undefined,
