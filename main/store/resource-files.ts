@@ -62,7 +62,9 @@ async function readYaml<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   });
   const [first, ...others] = reasons;
   const rest = others.map(({ path, text }) => `; ${path === '' ? '' : `${path}: `}${text}`).join('');
-  throw new ResourceFileError(file, first?.path ?? '', `${first?.text ?? 'is refused'}${rest}`, { cause: result.error });
+  throw new ResourceFileError(file, first?.path ?? '', `${first?.text ?? 'is refused'}${rest}`, {
+    cause: result.error,
+  });
 }
 
 /**
