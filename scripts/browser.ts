@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Playwright from 'playwright-core';
-import { aptInstall, isExecutable, programOnPath } from './system-packages.ts';
+import { aptInstall } from './apt-install.ts';
+import { isExecutable, programOnPath } from './programs.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -47,7 +48,8 @@ function playwrightOwn(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-function systemBrowser(): string | undefined {
+/** A browser installed on the system, whatever `ANTEROOM_BROWSER` says. */
+export function systemBrowser(): string | undefined {
   return systemCandidates()
     .map((candidate) => (/[\\/]/.test(candidate) ? candidate : programOnPath(candidate)))
     .find((path) => path !== undefined && isExecutable(path));

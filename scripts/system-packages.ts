@@ -1,7 +1,9 @@
 // What the tests and the demo need beyond npm, and the one apt-get that brings it.
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { aptInstall, isDebianLike } from './apt-install.ts';
+import { ensureBrowser, findBrowser, systemBrowser } from './browser.ts';
+import { programOnPath } from './programs.ts';
 
 export type PackageGroup = 'browser' | 'media' | 'sound' | 'trace';
 
@@ -15,26 +17,6 @@ interface SystemPackage {
 }
 
 const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64'];
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable'];
-
-/** The first executable file of this name on PATH. */
-export function programOnPath(name: string, path = process.env['PATH'] ?? ''): string | undefined {
-  return path
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
-}
-
-/** True for a file this user may run. */
-export function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false; // absent or not ours to run: both mean "not usable"
-  }
-}
 
 function hasProgram(name: string): () => boolean {
   return () => programOnPath(name) !== undefined;
@@ -51,9 +33,11 @@ function hasLibrary(path: string): boolean {
   );
 }
 
+/** The system's browsers first: asking Playwright for its own takes a quarter of a second. */
 function hasBrowser(): boolean {
-  const forced = process.env['ANTEROOM_BROWSER'];
-  return (forced !== undefined && isExecutable(forced)) || BROWSERS.some((name) => programOnPath(name) !== undefined);
+  return (
+    (process.env['ANTEROOM_BROWSER'] === undefined && systemBrowser() !== undefined) || findBrowser() !== undefined
+  );
 }
 
 const PACKAGES: readonly SystemPackage[] = [
@@ -94,26 +78,9 @@ function isOptional(name: string): boolean {
   return PACKAGES.some((item) => item.name === name && OPTIONAL_GROUPS.includes(item.group));
 }
 
-/** `ID` and `ID_LIKE` of the distribution; empty elsewhere than on Linux. */
-function distribution(): { id: string; isDebianLike: boolean } {
-  if (process.platform !== 'linux' || !existsSync('/etc/os-release')) return { id: '', isDebianLike: false };
-  const text = readFileSync('/etc/os-release', 'utf8');
-  const field = (key: string) => new RegExp(`^${key}="?([^"\n]*)"?$`, 'm').exec(text)?.[1] ?? '';
-  const id = field('ID');
-  return { id, isDebianLike: id === 'debian' || field('ID_LIKE').split(' ').includes('debian') };
-}
-
-/** How to become root without asking anybody: `[]` as root, a prefix with sudo, undefined when impossible. */
-function rootPrefix(): string[] | undefined {
-  if (process.getuid?.() === 0) return [];
-  const sudo = programOnPath('sudo');
-  if (sudo === undefined) return undefined;
-  return spawnSync(sudo, ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? [sudo, '-n'] : undefined;
-}
-
 /** The line a reader can paste to install these packages by hand. */
 export function pasteLine(names: readonly string[]): string {
-  if (distribution().isDebianLike) {
+  if (isDebianLike()) {
     return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}`;
   }
   if (process.platform === 'darwin') {
@@ -123,25 +90,13 @@ export function pasteLine(names: readonly string[]): string {
   return `Install with your system's package manager: ${names.join(' ')}`;
 }
 
-/**
- * Runs `apt-get update` once and `apt-get install` for the names this distribution knows. Needs root or a sudo that
- * asks nothing.
- * @returns false when that is impossible here or apt-get failed; what apt-get says goes to stderr
- */
-export function aptInstall(names: readonly string[], log: (line: string) => void = console.error): boolean {
-  const prefix = distribution().isDebianLike ? rootPrefix() : undefined;
-  if (prefix === undefined) return false;
-  log(`Installing system packages: ${names.join(' ')} …`);
-  const apt = (args: readonly string[]) => {
-    // `env` because sudo drops the caller's variables; stdout is moved to stderr so that callers may print results
-    const words = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
-    return spawnSync(words[0] ?? 'env', words.slice(1), { stdio: ['ignore', 2, 2] }).status === 0;
-  };
-  const lock = ['-o', 'DPkg::Lock::Timeout=300'];
-  apt([...lock, 'update']);
-  // one unknown name (Ubuntu has no `chromium`) would make apt-get refuse the others too
-  const known = names.filter((name) => spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0);
-  return known.length > 0 && apt([...lock, 'install', '-y', '--no-install-recommends', ...known]);
+/** Playwright's build where the distribution has no browser to offer (Ubuntu packages none for apt-get). */
+function fetchBrowser(log: (line: string) => void): void {
+  try {
+    ensureBrowser(log);
+  } catch (error) {
+    log(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /**
@@ -153,22 +108,14 @@ export function ensureSystemPackages(
   log: (line: string) => void = console.error,
 ): string[] {
   const missing = missingPackages(groups);
-  if (missing.some((name) => !isOptional(name))) aptInstall(missing, log);
+  if (missing.every(isOptional)) return [];
+  aptInstall(missing, log);
+  if (missing.includes('chromium') && !hasBrowser()) fetchBrowser(log);
   return missingPackages(groups).filter((name) => !isOptional(name));
 }
 
 if (process.argv[1] === import.meta.filename) {
   const left = ensureSystemPackages();
-  // a browser may still come from Playwright (scripts/browser.ts) where the distribution has none to offer
-  if (left.includes('chromium')) {
-    const { ensureBrowser } = await import('./browser.ts');
-    try {
-      ensureBrowser();
-      left.splice(left.indexOf('chromium'), 1);
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
-    }
-  }
   if (left.length > 0) {
     console.error(pasteLine(left));
     process.exitCode = 1;
