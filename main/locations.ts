@@ -11,6 +11,8 @@ export interface Locations {
   readonly pageDirectory: string;
   /** The sandboxed preload script. */
   readonly preloadFile: string;
+  /** Entry of the analyst process: its source while this file is source, else the built one. */
+  readonly analystFile: string;
 }
 
 /** The nearest folder above that has a package.json; built and unbuilt code lie at different depths below it. */
@@ -35,6 +37,9 @@ export function locate(packagedResources?: string): Locations {
     modelsDirectory: join(dataRoot, 'models'),
     pageDirectory: join(projectDirectory, 'out', 'renderer'),
     preloadFile: join(projectDirectory, 'out', 'preload', 'index.cjs'),
+    analystFile: import.meta.filename.endsWith('.ts')
+      ? join(projectDirectory, 'main', 'children', 'analyst.ts')
+      : join(projectDirectory, 'out', 'main', 'analyst.js'),
   };
 }
 

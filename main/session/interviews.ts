@@ -1,7 +1,7 @@
 import type { AnswerDraft } from '#shared/answer.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { Locale } from '#shared/localized.ts';
-import type { SessionEvent } from '#shared/session.ts';
+import type { CaptureLossReason, SessionEvent } from '#shared/session.ts';
 import type { Receipt, SessionView } from '#shared/session-view.ts';
 import { createCodeAttempts } from './code-attempts.ts';
 import { currentItem, type Interview, NO_ACCOMMODATIONS } from './interview.ts';
@@ -44,6 +44,8 @@ export interface Interviews {
   saveDraft(itemId: string, draft: AnswerDraft): boolean;
   noteActivity(): void;
   clearPersonAsked(): void;
+  /** The kiosk's own side lost the sound of a running answer: what was recorded stays as a part. */
+  noteCaptureLost(reason: CaptureLossReason): void;
   /** True while somebody is being interviewed. */
   isRunning(): boolean;
   /** True for recordings of the answer on the screen: what its own candidate may write to or play. */
@@ -262,6 +264,11 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       if (!current?.isPersonAsked) return;
       void serially(async () => {
         if (current) await carryOut({ interview: { ...current, isPersonAsked: false }, actions: [] });
+      });
+    },
+    noteCaptureLost(reason) {
+      void serially(async () => {
+        if (current) await apply({ type: 'capture_lost', reason });
       });
     },
     isRunning: () => current !== null,

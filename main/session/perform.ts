@@ -5,7 +5,8 @@ import type { InterviewsParts } from './interviews.ts';
 import type { AuditEntry, NewRecord, SessionChange, StoredAnswer, StoredRecording } from './ports.ts';
 import type { Action, Step } from './transition.ts';
 
-export type PerformFailure = { refused: 'recording_incomplete'; missing: number } | { refused: 'storage_failed' } | { refused: 'handset_failed'; code: string };
+export type PerformFailure = { refused: 'recording_incomplete'; missing: number } | { refused: 'storage_failed' };
+
 export interface Performed {
   interview: Interview;
   isForgotten: boolean;

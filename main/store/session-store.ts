@@ -223,7 +223,7 @@ export function createSessionStore(database: Database, ledger: Ledger, parts: { 
     return finalized === 'withheld' ? 'withheld' : 'waiting';
   }
 
-  function put(change: InterviewChange): void {
+  function put(change: InterviewChange, state = outboxState(change.interview.id)): void {
     const { interview } = change;
     putInterview(interview);
     for (const row of change.newRecordings ?? []) {
@@ -231,7 +231,7 @@ export function createSessionStore(database: Database, ledger: Ledger, parts: { 
     }
     if (change.answer) putAnswer(change.answer);
     if (change.draftDone !== undefined) deleteDraft.run(interview.id, change.draftDone);
-    for (const record of change.records) ledger.append(record, outboxState(interview.id));
+    for (const record of change.records) ledger.append(record, state);
     for (const entry of change.audit) ledger.audit(entry);
     if (change.outbox) {
       const state = change.outbox === 'release' ? 'waiting' : 'withheld';
@@ -240,10 +240,12 @@ export function createSessionStore(database: Database, ledger: Ledger, parts: { 
     }
   }
 
-  const commitTransaction = database.transaction(put);
+  const commitTransaction = database.transaction((change: InterviewChange) => put(change));
 
   const eraseTransaction = database.transaction((change: InterviewChange) => {
     const { id } = change.interview;
+    // read before anything is withheld: whoever may hold a copy has to be told
+    const state = outboxState(id);
     database.prepare('delete from answers where session_id = ?').run(id);
     database.prepare('delete from drafts where session_id = ?').run(id);
     const at = parts.now().toISOString();
@@ -253,7 +255,7 @@ export function createSessionStore(database: Database, ledger: Ledger, parts: { 
     const blank = database.prepare('update records set record_json = ?, erased_at = ? where record_id = ?');
     for (const row of rows) blank.run(canonicalText({ id: row.record_id, seq: row.seq, type: row.type, erasedAt: at }), at, row.record_id);
     database.prepare(`update outbox set state = 'withheld' where state <> 'sent' and record_id in (select record_id from records where session_id = ?)`).run(id);
-    put(change);
+    put(change, state);
   });
 
   const updateTransaction = database.transaction((answer: AnswerRow, record: LedgerRecord, entry: LedgerAudit) => {

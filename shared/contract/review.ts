@@ -83,6 +83,8 @@ export const review = {
         /** Continue after this session; null starts with the newest. */
         after: SessionId.nullable(),
         limit: z.int().min(1).max(200),
+        /** Language of the job titles. */
+        locale: Locale,
       }),
     )
     .output(z.strictObject({ sessions: z.array(SessionSummary), next: SessionId.nullable(), total: z.int() })),

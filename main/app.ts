@@ -1,0 +1,200 @@
+import type { RecordingId, SessionId } from '#shared/ids.ts';
+import type { Job, PracticeItem } from '#shared/job.ts';
+import type { Pack } from '#shared/pack.ts';
+import { createAnalysisQueue } from './analysis/analysis-queue.ts';
+import type { AnalystLauncher } from './analysis/ports.ts';
+import { createHandset } from './capture/handset.ts';
+import { createMediaRequests } from './capture/media-requests.ts';
+import type { Microphone } from './capture/microphone-port.ts';
+import { createRecordingFiles } from './capture/recording-files.ts';
+import { createCodes } from './codes.ts';
+import type { Connection } from './connection.ts';
+import type { PageApp } from './page-app.ts';
+import { createStaffAccounts } from './review/staff-accounts.ts';
+import { createStaffSessions } from './review/staff-sessions.ts';
+import { createRouter } from './router.ts';
+import { createAnalysisResults } from './session/analysis-results.ts';
+import { createErase } from './session/erase.ts';
+import { openInterviews } from './session/interviews.ts';
+import type { StoredRecording } from './session/ports.ts';
+import type { ReadAloud } from './session/read-aloud-port.ts';
+import type { Database } from './store/database.native.ts';
+import { openStore } from './store/open-store.ts';
+import type { Workspace } from './store/workspace.ts';
+import type { StaffId } from '#shared/ids.ts';
+
+export interface AppParts {
+  database: Database;
+  workspace: Workspace;
+  /** 32 bytes that never leave the kiosk. */
+  secret: Buffer;
+  jobs: readonly Job[];
+  packs: readonly Pack[];
+  practice: PracticeItem;
+  analyst: AnalystLauncher;
+  /** Opens the wired handset; called when the settings choose it. */
+  openMicrophone: (device: string) => Microphone;
+  readAloud: ReadAloud;
+  clock: {
+    now: () => Date;
+    monotonicMs: () => number;
+    after: (ms: number, call: () => void) => () => void;
+  };
+  newId: () => string;
+  randomBytes: (size: number) => Uint8Array;
+  version: string;
+  log: (event: string, detail: Record<string, unknown>) => void;
+}
+
+export interface App extends PageApp {
+  close(): Promise<void>;
+}
+
+const PRODUCT_LOCALE_PACK = 'strict';
+
+/** The pack the settings name; the strictest when its file is gone, never a laxer one. */
+function packOf(packs: readonly Pack[], id: string): Pack {
+  const pack = packs.find((each) => each.id === id) ?? packs.find((each) => each.id === PRODUCT_LOCALE_PACK);
+  if (!pack) throw new Error(`There is no jurisdiction pack "${id}" and no "${PRODUCT_LOCALE_PACK}" either.`);
+  return pack;
+}
+
+/** Wires the rooms. Every device, clock, store and logger is an argument; the shells only add a window around it. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { clock, log, newId, workspace } = parts;
+  const codes = createCodes(parts.secret);
+  const store = openStore(parts.database, { now: clock.now, newId, reference: codes.reference });
+  const settings = () => store.kiosk.settings();
+
+  const files = createRecordingFiles({
+    directory: workspace.mediaDirectory,
+    rows: store.recordings,
+    log,
+    onSlice: () => interviews.noteActivity(),
+  });
+  await files.recover();
+
+  const noteAnalysis = createAnalysisResults({
+    store: store.sessions,
+    findInterview: store.sessions.find,
+    findAnalysis: store.recordings.analysis,
+    now: clock.now,
+    newId,
+  });
+  const analyses = createAnalysisQueue({
+    launch: parts.analyst,
+    log: ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail }),
+    onResult(outcome) {
+      const id = outcome.id as RecordingId;
+      // erased while it was being analysed: the result has nobody to belong to
+      if (store.recordings.find(id) === null) return;
+      const result = 'ok' in outcome ? { state: 'analysed' as const, analysis: outcome.ok } : { state: 'failed' as const, errorCode: outcome.error.code };
+      store.recordings.saveAnalysis(id, result);
+      const changed = noteAnalysis(id);
+      if (changed !== null) interviews.noteChanged(changed);
+      sync.wake();
+    },
+  });
+  function requestAnalysis({ id, durationMs }: StoredRecording): void {
+    analyses.enqueue({ id, pcmPath: files.path(id), durationMs });
+  }
+
+  const handset = createHandset({
+    // opened when the first answer is recorded with it: no device is touched on a kiosk without a handset
+    microphone: lazyMicrophone(() => parts.openMicrophone(settings().handsetDevice)),
+    appendSlice: files.appendSlice,
+    onLost(code) {
+      log('handset.lost', { code });
+      interviews.noteCaptureLost('no_pcm');
+    },
+  });
+
+  const interviews = await openInterviews({
+    store: store.sessions,
+    files,
+    handset,
+    analysis: { request: requestAnalysis },
+    offer: { settings, jobs: () => parts.jobs, pack: () => packOf(parts.packs, settings().packId), practice: () => parts.practice },
+    clock,
+    codes,
+    newId,
+    log,
+  });
+  for (const recording of store.recordings.listUnanalysed()) requestAnalysis(recording);
+
+  const staffClock = { nowMs: () => clock.now().getTime(), monotonicMs: clock.monotonicMs, bootId: store.bootId };
+  const accounts = createStaffAccounts({
+    store: store.staff,
+    clock: staffClock,
+    newId: () => newId() as StaffId,
+    random: parts.randomBytes,
+    pepper: parts.secret,
+  });
+  const staff = createStaffSessions({
+    accounts,
+    clock: staffClock,
+    startTimer: clock.after,
+    autoLockMs: () => settings().autoLockMs,
+    onSignOut: ({ staffId, reason }) => store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
+  });
+
+  const router = createRouter({
+    version: parts.version,
+    deviceId: store.deviceId,
+    interviews,
+    erase: createErase({
+      store: store.sessions,
+      find: store.sessions.find,
+      removeRecordings: files.remove,
+      codes,
+      now: clock.now,
+      newId,
+    }),
+    readAloud: parts.readAloud,
+    staff,
+    review: store.review,
+    settings: {
+      current: settings,
+      save: async (next) => {
+        store.kiosk.saveSettings(next);
+        store.ledger.audit({ actor: 'staff', action: 'settings.changed', subject: store.deviceId, detail: {} });
+        sync.configure(next.hub);
+      },
+    },
+    jobs: parts.jobs,
+    packs: parts.packs,
+    readiness: () => runChecks(),
+    sync,
+    newId,
+    reportUnforeseen: ({ correlationId, path, error }) =>
+      log('call.failed', { correlationId, call: path.join('.'), error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    log,
+  });
+
+  const media = createMediaRequests({
+    appendSlice: files.appendSlice,
+    find: store.recordings.find,
+    path: files.path,
+    speechDirectory: workspace.speechDirectory,
+    mayWrite: interviews.isOpenRecording,
+  });
+
+  return {
+    router,
+    openConnection(shell) {
+      const connection: Connection = { id: newId(), shell, role: 'candidate', staffId: null };
+      staff.open(connection);
+      return connection;
+    },
+    closeConnection: staff.close,
+    handleMedia: (request, connection) =>
+      media(request, (id) => connection.role === 'manager' || interviews.isOpenRecording(id)),
+    async close() {
+      await interviews.stop();
+      await sync.stop();
+      await analyses.stop();
+      await files.stop();
+      parts.database.close();
+    },
+  };
+}

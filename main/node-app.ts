@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { v7 } from 'uuid';
+import { createNodeAnalystLauncher } from './analysis/node-analyst.native.ts';
+import type { AnalysisLog, AnalystLauncher } from './analysis/ports.ts';
+import { type App, buildApp } from './app.ts';
+import { recordMicrophone } from './capture/record-microphone.native.ts';
+import { locate } from './locations.ts';
+import { readAloud } from './session/read-aloud.native.ts';
+import { openDatabase } from './store/database.native.ts';
+import { createLogFile } from './store/log-file.ts';
+import { readJobs, readPack, readPractice } from './store/resource-files.ts';
+import { createWorkspace, readSecret } from './store/workspace.ts';
+
+export interface NodeAppOptions {
+  dataDirectory: string;
+  resourcesDirectory: string;
+  modelsDirectory: string;
+  /** Electron passes its utility process; plain Node forks. */
+  launchAnalyst?: (entryFile: string, modelsDirectory: string, log: AnalysisLog) => AnalystLauncher;
+  /** For a person who watches the terminal; everything also goes to the log file. */
+  log: (line: string) => void;
+}
+
+async function packIds(directory: string): Promise<string[]> {
+  const names = await readdir(directory);
+  return names.filter((name) => extname(name) === '.yaml').map((name) => basename(name, '.yaml'));
+}
+
+/** The real parts: SQLite, the analyst process, the recorder, espeak-ng, the system's clocks. */
+export async function openNodeApp(options: NodeAppOptions): Promise<App> {
+  const { resourcesDirectory, modelsDirectory } = options;
+  const { projectDirectory, analystFile } = locate();
+  const workspace = await createWorkspace(options.dataDirectory);
+  const write = createLogFile(workspace.logDirectory, () => new Date());
+  const log = (event: string, detail: Record<string, unknown>) => {
+    write(event, detail);
+    if (/failed|refused|missing|lost/.test(event)) options.log(`${event} ${JSON.stringify(detail)}`);
+  };
+  const packs = join(resourcesDirectory, 'packs');
+  const [secret, jobs, practice, ids, manifest] = await Promise.all([
+    readSecret(workspace.secretFile),
+    readJobs(join(resourcesDirectory, 'jobs')),
+    readPractice(join(resourcesDirectory, 'practice')),
+    packIds(packs),
+    readFile(join(projectDirectory, 'package.json'), 'utf8'),
+  ]);
+  const { version } = JSON.parse(manifest) as { version: string };
+  const launch = options.launchAnalyst ?? createNodeAnalystLauncher;
+  return buildApp({
+    database: openDatabase(workspace.databaseFile),
+    workspace,
+    secret,
+    jobs,
+    packs: await Promise.all(ids.map((id) => readPack(packs, id))),
+    practice,
+    analyst: launch(analystFile, modelsDirectory, ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail })),
+    openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
+    readAloud: readAloud({ directory: workspace.speechDirectory }),
+    clock: {
+      now: () => new Date(),
+      monotonicMs: () => performance.now(),
+      after(ms, call) {
+        const timer = setTimeout(call, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    newId: () => v7(),
+    randomBytes: (size) => randomBytes(size),
+    version,
+    log,
+  });
+}

@@ -1,0 +1,200 @@
+import { basename } from 'node:path';
+import { localizedText } from '#shared/localized.ts';
+import { SPEECH_PATH } from '#shared/media-routes.ts';
+import type { Settings } from '#shared/settings.ts';
+import type { ReadinessCheck } from '#shared/contract/readiness.ts';
+import type { SyncStatus } from '#shared/contract/sync.ts';
+import type { Job } from '#shared/job.ts';
+import type { Pack } from '#shared/pack.ts';
+import { implementContract, type ReportUnforeseen } from './contract-server.ts';
+import { follow } from './follow.ts';
+import type { ReviewStore } from './review/ports.ts';
+import { toSessionDetail, toSessionSummary } from './review/session-detail.ts';
+import type { StaffSessions } from './review/staff-sessions.ts';
+import type { EraseOutcome } from './session/erase.ts';
+import type { Interviews, SendFailure } from './session/interviews.ts';
+import type { ReadAloud } from './session/read-aloud-port.ts';
+import type { SessionId } from '#shared/ids.ts';
+
+export interface RouterParts {
+  version: string;
+  deviceId: string;
+  interviews: Interviews;
+  erase: (id: SessionId, deletionCode: string, actor: string) => Promise<EraseOutcome>;
+  readAloud: ReadAloud;
+  staff: StaffSessions;
+  review: ReviewStore;
+  settings: { current: () => Settings; save: (settings: Settings) => Promise<void> };
+  jobs: readonly Job[];
+  packs: readonly Pack[];
+  readiness: () => Promise<ReadinessCheck[]>;
+  sync: { status: () => SyncStatus; subscribe: (listener: () => void) => () => void; wake: () => void };
+  newId: () => string;
+  reportUnforeseen: ReportUnforeseen;
+  log: (event: string, detail: Record<string, unknown>) => void;
+}
+
+/** `ok: true`, for calls that only acknowledge. */
+const DONE = { ok: true as const };
+
+/** Every call of the contract, handed to the room that answers it. Holds no logic of its own. */
+export function createRouter(parts: RouterParts) {
+  const { interviews, staff } = parts;
+  const os = implementContract(parts);
+
+  const session = {
+    watch: os.session.watch.handler(({ signal }) => follow(interviews.subscribe, interviews.view, signal)),
+    send: os.session.send.handler(async ({ input, errors }) => {
+      const result = await interviews.send(input.revision, input.event);
+      if (result.ok) return result.view;
+      throw sendError(result.failure, errors);
+    }),
+    saveDraft: os.session.saveDraft.handler(({ input, errors }) => {
+      if (!interviews.saveDraft(input.itemId, input.draft)) throw errors.not_now();
+      return DONE;
+    }),
+    noteActivity: os.session.noteActivity.handler(() => {
+      interviews.noteActivity();
+      return DONE;
+    }),
+  };
+
+  /** The refusal as the named error of the contract. */
+  function sendError(failure: SendFailure, errors: SendErrors) {
+    switch (failure.refused) {
+      case 'stale_revision':
+        return errors.stale_revision({ data: { revision: failure.revision } });
+      case 'code_unknown':
+        return errors.code_unknown({ data: { attemptsLeft: failure.attemptsLeft } });
+      case 'code_locked':
+        return errors.code_locked({ data: { retryAfterMs: failure.retryAfterMs } });
+      case 'microphone_not_ready':
+        return errors.microphone_not_ready({ data: { verdict: failure.verdict } });
+      case 'recording_incomplete':
+        return errors.recording_incomplete({ data: { missing: failure.missing } });
+      case 'answer_invalid':
+        return errors.answer_invalid({ data: { reason: failure.reason } });
+      case 'storage_failed':
+        return errors.storage_failed();
+      case 'not_now':
+        return errors.not_now({ data: { state: interviews.view().state.kind } });
+    }
+  }
+  type SendErrors = Parameters<Parameters<typeof os.session.send.handler>[0]>[0]['errors'];
+
+  return os.router({
+    app: {
+      info: os.app.info.handler(({ context }) => ({
+        version: parts.version,
+        shell: context.connection.shell,
+        deviceId: parts.deviceId,
+        locale: parts.settings.current().locale,
+      })),
+      reportFailure: os.app.reportFailure.handler(({ input }) => {
+        parts.log('page.failed', input);
+        return DONE;
+      }),
+    },
+
+    session,
+
+    readAloud: {
+      render: os.readAloud.render.handler(async ({ input, errors }) => {
+        const spoken = await parts.readAloud.render(input);
+        if ('unavailable' in spoken) throw errors.unavailable({ data: { reason: spoken.unavailable } });
+        return { url: SPEECH_PATH + basename(spoken.path), durationMs: Math.max(1, Math.round(spoken.durationMs)) };
+      }),
+    },
+
+    staff: {
+      watch: os.staff.watch.handler(({ context, signal }) => staff.watch(context.connection, signal)),
+      setUp: os.staff.setUp.handler(async ({ input, context, errors }) => {
+        const outcome = await staff.setUp(context.connection, input.name, input.pin);
+        if (outcome.kind === 'ok') return DONE;
+        throw outcome.kind === 'already_set_up' ? errors.already_set_up() : errors.pin_too_simple();
+      }),
+      signIn: os.staff.signIn.handler(async ({ input, context, errors }) => {
+        const outcome = await staff.signIn(context.connection, input.staffId, input.pin);
+        if (outcome.kind === 'ok') return DONE;
+        throw outcome.kind === 'locked_out'
+          ? errors.locked_out({ data: { retryAfterMs: outcome.retryAfterMs } })
+          : errors.pin_wrong({ data: { attemptsLeft: outcome.attemptsLeft } });
+      }),
+      signOut: os.staff.signOut.handler(({ context }) => {
+        staff.signOut(context.connection);
+        return DONE;
+      }),
+      noteActivity: os.staff.noteActivity.handler(({ context }) => {
+        staff.noteActivity(context.connection);
+        return DONE;
+      }),
+      clearPersonAsked: os.staff.clearPersonAsked.handler(() => {
+        interviews.clearPersonAsked();
+        return DONE;
+      }),
+    },
+
+    review: {
+      listSessions: os.review.listSessions.handler(({ input }) => {
+        const { locale, ...query } = input;
+        const found = parts.review.listSessions(query);
+        return {
+          sessions: found.sessions.map((each) => toSessionSummary(each, locale)),
+          next: found.hasMore ? (found.sessions.at(-1)?.id ?? null) : null,
+          total: found.total,
+        };
+      }),
+      getSession: os.review.getSession.handler(({ input, errors }) => {
+        const found = parts.review.getSession(input.id);
+        if (!found) throw errors.session_unknown();
+        return toSessionDetail(found, input.locale);
+      }),
+      eraseSession: os.review.eraseSession.handler(async ({ input, context, errors }) => {
+        const outcome = await parts.erase(input.id, input.deletionCode, context.connection.staffId ?? 'unknown');
+        switch (outcome) {
+          case 'erased':
+            return DONE;
+          case 'unknown':
+            throw errors.session_unknown();
+          case 'wrong_code':
+            throw errors.deletion_code_wrong();
+          case 'open':
+            throw errors.session_open();
+        }
+      }),
+    },
+
+    settings: {
+      get: os.settings.get.handler(() => parts.settings.current()),
+      update: os.settings.update.handler(async ({ input, errors }) => {
+        if (interviews.isRunning()) throw errors.interview_running();
+        const unknownJob = input.jobIds.find((id) => !parts.jobs.some((job) => job.id === id));
+        if (unknownJob !== undefined) throw errors.setting_invalid({ data: { field: 'jobIds', reason: `unknown post ${unknownJob}` } });
+        if (!parts.packs.some(({ id }) => id === input.packId)) {
+          throw errors.setting_invalid({ data: { field: 'packId', reason: `unknown pack ${input.packId}` } });
+        }
+        await parts.settings.save(input);
+        interviews.refresh();
+        return parts.settings.current();
+      }),
+      options: os.settings.options.handler(() => {
+        const { locale } = parts.settings.current();
+        return {
+          jobs: parts.jobs.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
+          packs: parts.packs.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
+        };
+      }),
+    },
+
+    sync: {
+      watch: os.sync.watch.handler(({ signal }) => follow(parts.sync.subscribe, parts.sync.status, signal)),
+      wake: os.sync.wake.handler(() => {
+        parts.sync.wake();
+        return DONE;
+      }),
+    },
+
+    readiness: { run: os.readiness.run.handler(() => parts.readiness()) },
+  });
+}
+export type AppRouter = ReturnType<typeof createRouter>;
