@@ -50,7 +50,7 @@ async function configureHub(app: App, hub: { url: string; token: string }): Prom
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { dataDirectory, log } = options;
   const { resourcesDirectory, modelsDirectory, pageDirectory } = locate();
-  const app = await openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, shell: 'loopback', log });
+  const app = await openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, log });
   try {
     if (options.hub !== undefined) await configureHub(app, options.hub);
     const host = await serveLoopback({

@@ -1,5 +1,6 @@
 import { resolve, join } from 'node:path';
-import { app } from 'electron';
+import { app, utilityProcess } from 'electron';
+import { createUtilityAnalystLauncher } from './analysis/utility-analyst.ts';
 import { startKiosk } from './electron/start-kiosk.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
@@ -11,7 +12,21 @@ const dataDirectory = data === '' ? defaultDataDirectory(process.env) : resolve(
 const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate(process.resourcesPath);
 
 startKiosk({
-  openApp: () => openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, shell: 'electron', log }),
+  openApp: () =>
+    openNodeApp({
+      dataDirectory,
+      resourcesDirectory,
+      modelsDirectory,
+      // child_process.fork is fused off in the packaged program
+      launchAnalyst: (entryFile, models, analysisLog) =>
+        createUtilityAnalystLauncher(
+          (path, words, options) => utilityProcess.fork(path, words, options),
+          entryFile,
+          models,
+          analysisLog,
+        ),
+      log,
+    }),
   pageDirectory,
   preloadFile,
   profileDirectory: join(dataDirectory, 'browser'),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 /** Where the program finds what is not code. */
 export interface Locations {
@@ -11,6 +11,8 @@ export interface Locations {
   readonly pageDirectory: string;
   /** The sandboxed preload script. */
   readonly preloadFile: string;
+  /** Entry of the analyst process: the built one, or the source when this code runs from its source. */
+  readonly analystFile: string;
   /** Entry of the analyst process: its source while this file is source, else the built one. */
   readonly analystFile: string;
 }
@@ -29,14 +31,18 @@ function findProject(from: string): string {
  */
 export function locate(packagedResources?: string): Locations {
   const projectDirectory = findProject(import.meta.dirname);
+  const builtDirectory = join(projectDirectory, 'out');
   const isPackaged = packagedResources !== undefined && !existsSync(join(projectDirectory, 'resources'));
   const dataRoot = isPackaged ? packagedResources : projectDirectory;
   return {
     projectDirectory,
     resourcesDirectory: join(dataRoot, 'resources'),
     modelsDirectory: join(dataRoot, 'models'),
-    pageDirectory: join(projectDirectory, 'out', 'renderer'),
-    preloadFile: join(projectDirectory, 'out', 'preload', 'index.cjs'),
+    pageDirectory: join(builtDirectory, 'renderer'),
+    preloadFile: join(builtDirectory, 'preload', 'index.cjs'),
+    analystFile: import.meta.dirname.startsWith(builtDirectory + sep)
+      ? join(builtDirectory, 'main', 'analyst.js')
+      : join(projectDirectory, 'main', 'children', 'analyst.ts'),
     analystFile: import.meta.filename.endsWith('.ts')
       ? join(projectDirectory, 'main', 'children', 'analyst.ts')
       : join(projectDirectory, 'out', 'main', 'analyst.js'),

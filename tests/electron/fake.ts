@@ -1,9 +1,11 @@
 // A stand-in for the `electron` module: it behaves like the parts that main/ uses and records what is done with them.
 // The compiler checks main/ against electron.d.ts itself, so a misspelt name fails `tsc`; handlers here borrow its types.
+import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type * as Electron from 'electron';
 
@@ -226,8 +228,42 @@ export const powerSaveBlocker = {
   },
 };
 
+/** A utility process is a plain Node child here; both copy values between processes. */
+class FakeUtilityProcess extends EventEmitter {
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess) {
+    super();
+    this.#child = child;
+    child.on('message', (value) => this.emit('message', value));
+    child.once('exit', (code) => this.emit('exit', code ?? 1));
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get stdout(): Readable | null {
+    return this.#child.stdout;
+  }
+
+  get stderr(): Readable | null {
+    return this.#child.stderr;
+  }
+
+  postMessage(value: Serializable): void {
+    this.#child.send(value);
+  }
+
+  kill(): boolean {
+    return this.#child.kill('SIGKILL');
+  }
+}
+
 export const utilityProcess = {
-  fork(): never {
-    throw new Error('The stand-in has no utility processes: the analyst runs only in Electron itself.');
+  fork(path: string, words: string[]): FakeUtilityProcess {
+    return new FakeUtilityProcess(
+      fork(path, words, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], serialization: 'advanced', execArgv: [] }),
+    );
   },
 };
