@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
+import type { Verification } from './store/verify.native.ts';
 import { runProgram } from './run-program.native.ts';
 
 /** A path as the person typed it: npm starts us in the project folder, not in theirs. */
@@ -19,6 +20,16 @@ function parseUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new InvalidArgumentError('an http(s) URL');
   return text;
+}
+
+function verificationTable({ directory, isSound, findings }: Verification): string {
+  const rows = findings.map(({ check, count, problems }) => {
+    const verdict = problems.length === 0 ? 'ok' : 'FAILED';
+    return [`${check.padEnd(14)}${String(count).padStart(8)}  ${verdict}`, ...problems.map((line) => `    ${line}`)];
+  });
+  return [directory, ...rows.flat(), isSound ? 'Complete and unchanged.' : 'Not sound: see the lines above.'].join(
+    '\n',
+  );
 }
 
 const program = new Command('anteroom')
@@ -48,6 +59,19 @@ program
       });
     },
   );
+
+program
+  .command('verify')
+  .description('check that the data of a kiosk is complete and unchanged; exit code 1 when it is not')
+  .argument('<folder>', 'the data folder; read only', fromCaller)
+  .option('--json', 'print the findings as JSON')
+  .action(async (folder: string, options: { json?: boolean }) => {
+    // loaded here so that the other commands start without the database addon
+    const { verifyWorkspace } = await import('./store/verify.native.ts');
+    const verification = await verifyWorkspace(folder);
+    console.log(options.json === true ? JSON.stringify(verification) : verificationTable(verification));
+    process.exitCode = verification.isSound ? 0 : 1;
+  });
 
 /** A command that is a program of its own and reads its own words, `--help` among them. */
 function addProgram(name: string, description: string, file: string): void {

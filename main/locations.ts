@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Where the program finds what is not code. */
 export interface Locations {
@@ -11,8 +11,6 @@ export interface Locations {
   readonly pageDirectory: string;
   /** The sandboxed preload script. */
   readonly preloadFile: string;
-  /** Entry of the analyst process: the built one, or the source when this code runs from its source. */
-  readonly analystFile: string;
   /** Entry of the analyst process: its source while this file is source, else the built one. */
   readonly analystFile: string;
 }
@@ -40,12 +38,9 @@ export function locate(packagedResources?: string): Locations {
     modelsDirectory: join(dataRoot, 'models'),
     pageDirectory: join(builtDirectory, 'renderer'),
     preloadFile: join(builtDirectory, 'preload', 'index.cjs'),
-    analystFile: import.meta.dirname.startsWith(builtDirectory + sep)
-      ? join(builtDirectory, 'main', 'analyst.js')
-      : join(projectDirectory, 'main', 'children', 'analyst.ts'),
     analystFile: import.meta.filename.endsWith('.ts')
       ? join(projectDirectory, 'main', 'children', 'analyst.ts')
-      : join(projectDirectory, 'out', 'main', 'analyst.js'),
+      : join(builtDirectory, 'main', 'analyst.js'),
   };
 }
 
