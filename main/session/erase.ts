@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
-import type { Interview } from './interview.ts';
+import { type Interview, NOBODY } from './interview.ts';
 import type { Codes, SessionStore } from './ports.ts';
 
 export type EraseOutcome = 'erased' | 'unknown' | 'wrong_code' | 'open';
@@ -37,15 +37,7 @@ export function createErase(parts: {
     if (interview.phase === 'draft') return 'open';
     if (!isSame(deletionCode, parts.codes.deletionCode(id))) return 'wrong_code';
     const recordings = parts.store.recordings(id).map((row) => row.id);
-    const erased: Interview = {
-      ...interview,
-      phase: 'erased',
-      state: { kind: 'wiped' },
-      identity: null,
-      survey: null,
-      check: null,
-      returnCode: null,
-    };
+    const erased: Interview = { ...interview, ...NOBODY, phase: 'erased', state: { kind: 'wiped' } };
     parts.store.eraseContents({
       interview: erased,
       records: [{ id: parts.newId(), type: 'session.erased', sessionId: id, capturedAt: parts.now().toISOString(), body: {}, recordings: [] }],

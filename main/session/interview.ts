@@ -32,6 +32,9 @@ export interface Interview {
 
 export const NO_ACCOMMODATIONS: Accommodations = { textInstead: false, captions: false, moreTime: false, person: false };
 
+/** What an interview keeps of a person who withdrew or was erased: nothing. */
+export const NOBODY = { identity: null, survey: null, check: null, returnCode: null, accommodations: NO_ACCOMMODATIONS } as const;
+
 /** The question the interview stands at, also while it is paused or sealed there; null elsewhere. */
 export function currentItem(interview: Interview): { item: Item; index: number } | null {
   const { state } = interview;

@@ -184,7 +184,7 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     }
     if (change.audit.length === 0) change.audit = [audit(interview, `session.${interview.state.kind}`)];
     try {
-      if (isErased) store.eraseContents({ ...change, interview: { ...interview, identity: null, survey: null } });
+      if (isErased) store.eraseContents(change);
       else store.commit(change);
     } catch (error) {
       parts.log('session.commit_failed', { error: String(error) });

@@ -2,7 +2,7 @@ import type { AnswerBody } from '#shared/answer.ts';
 import type { Item } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { ActiveState, QuestionState, RecordingPair, SessionEvent, SessionState } from '#shared/session.ts';
-import type { Interview } from './interview.ts';
+import { type Interview, NOBODY } from './interview.ts';
 
 /** What has to happen besides storing the new state. */
 export type Action =
@@ -197,7 +197,7 @@ export function sealed(interview: Interview, reason: 'idle' | 'interrupted' | 'c
   }
   if (active.kind === 'receipt' && reason === 'idle') return wiped(interview);
   if (interview.returnCode === null) {
-    return withState({ ...interview, phase: 'withdrawn' }, { kind: 'wiped' }, [{ do: 'erase' }, { do: 'forget' }]);
+    return withState({ ...interview, ...NOBODY, phase: 'withdrawn' }, { kind: 'wiped' }, [{ do: 'erase' }, { do: 'forget' }]);
   }
   // a power cut while the receipt was on the screen: the interview is complete, only the receipt is still to be read
   const phase = interview.phase === 'finalized' ? 'finalized' : 'sealed';
@@ -305,7 +305,7 @@ function anywhere(interview: Interview, state: ActiveState, event: SessionEvent,
       return sealed(interview, 'candidate');
     case 'withdrawn':
       if (interview.phase === 'finalized') return NOT_NOW;
-      return withState({ ...interview, phase: 'withdrawn', returnCode: null }, { kind: 'withdrawn' }, [
+      return withState({ ...interview, ...NOBODY, phase: 'withdrawn' }, { kind: 'withdrawn' }, [
         ...closing(state),
         { do: 'erase' },
         { do: 'tell', type: 'session.withdrawn', body: {} },
