@@ -53,9 +53,10 @@ test('a constant offset is reported, and changes neither level nor ratio', async
   const clean = joined(square(3.2, 0.001), square(3.2, 0.1), square(3.2, 0.001));
   const shifted = clean.map((sample) => sample + 0.05);
   const detector = createLoudnessDetector();
-  const plainNext = detector.next;
-  detector.next = async (window) => plainNext(window.map((sample) => sample - 0.05));
-  const result = await analyseRecording(sourceOf(shifted), detector);
+  const result = await analyseRecording(sourceOf(shifted), {
+    ...detector,
+    next: (window) => detector.next(window.map((sample) => sample - 0.05)),
+  });
   expect(result.dcOffsetRatio).toBeCloseTo(0.05, 6);
   expect(result.speechLevelDbfs.value).toBeCloseTo(-20, 1);
   expect(result.snrDb.value).toBeCloseTo(40, 1);
@@ -69,10 +70,12 @@ test.each([
 ])('speech at %d dBFS raises %j', async (level, expected) => {
   const amplitude = Math.SQRT2 * 10 ** (level / 20);
   const detector = createLoudnessDetector();
-  const loud = detector.next;
-  detector.next = async (window) => loud(window.map((sample) => sample * 100));
+  const sharpEared: VoiceDetector = {
+    ...detector,
+    next: (window) => detector.next(window.map((sample) => sample * 100)),
+  };
   const room = sine(3.2, amplitude / 1_000);
-  const result = await analyseRecording(sourceOf(joined(room, sine(3.2, amplitude), room)), detector);
+  const result = await analyseRecording(sourceOf(joined(room, sine(3.2, amplitude), room)), sharpEared);
   expect(result.speechLevelDbfs.value).toBeCloseTo(level, 1);
   expect(codes(result)).toEqual(expected);
 });
