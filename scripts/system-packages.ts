@@ -46,7 +46,8 @@ const PACKAGES: readonly SystemPackage[] = [
     // the SUID helper Debian's Chromium falls back to where user namespaces are forbidden; other builds bring their own
     name: 'chromium-sandbox',
     group: 'browser',
-    isPresent: () => !existsSync('/usr/lib/chromium') || existsSync('/usr/lib/chromium/chrome-sandbox'),
+    isPresent: () =>
+      hasBrowser() && (!existsSync('/usr/lib/chromium') || existsSync('/usr/lib/chromium/chrome-sandbox')),
   },
   { name: 'xvfb', group: 'browser', isPresent: hasProgram('Xvfb') },
   { name: 'xauth', group: 'browser', isPresent: hasProgram('xauth') },
