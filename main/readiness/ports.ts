@@ -1,0 +1,67 @@
+import type { ReadinessCheck } from '#shared/contract/readiness.ts';
+import type { Instant } from '#shared/ids.ts';
+import type { Locale } from '#shared/localized.ts';
+
+/** What one check found. `code` is a key under `readiness.codes` of the locale files; `values` fill its sentence. */
+export type Finding = Omit<ReadinessCheck, 'id'>;
+
+/** One device check. Null when it does not apply to this kiosk. A check that throws is reported as failed. */
+export interface Check {
+  readonly id: ReadinessCheck['id'];
+  run(): Promise<Finding | null>;
+}
+
+export interface DatabaseProbe {
+  /** Runs the database's own integrity check and a write; `detail` is for the log. */
+  check(): Promise<{ isSound: boolean; detail: string }>;
+}
+
+export interface DiskProbe {
+  /** Bytes the kiosk may still write where the workspace lies. */
+  freeBytes(): Promise<number>;
+}
+
+export interface ClockProbe {
+  nowMs(): number;
+  /** When this program was built: no right clock shows an earlier time. */
+  readonly builtAtMs: number;
+  /** The newest instant this kiosk has written down; null on a new workspace. */
+  lastSeenMs(): number | null;
+}
+
+/** A file that must be there byte for byte. */
+export interface ExpectedFile {
+  path: string;
+  sha256: string;
+}
+
+export interface ModelProbe {
+  readonly modelId: string;
+  readonly files: readonly ExpectedFile[];
+  /** Lower-case hexadecimal SHA-256 of a file, relative to the models folder; null when there is none. */
+  sha256(path: string): Promise<string | null>;
+}
+
+export interface VoiceProbe {
+  /** Languages the questions are asked in. */
+  readonly locales: readonly Locale[];
+  /** Renders a short text; `reason` is a code. */
+  speak(locale: Locale): Promise<{ isSpoken: true } | { isSpoken: false; reason: string }>;
+}
+
+export interface HandsetProbe {
+  /** Whether the settings record sound by the wired handset. */
+  isChosen(): boolean;
+  /** Opens the handset, waits for sound data and closes it; `code` as in main/capture. */
+  listen(): Promise<{ isHeard: true } | { isHeard: false; code: string }>;
+}
+
+export interface HubProbe {
+  isConfigured(): boolean;
+  /** Asks head office for a sign of life. `refused`: it answered, but does not accept this kiosk. */
+  reach(): Promise<{ kind: 'reached' } | { kind: 'refused'; status: number } | { kind: 'unreachable'; reason: string }>;
+  lastSentAt(): Instant | null;
+  /** Records and files that wait to be sent. */
+  waiting(): number;
+  nowMs(): number;
+}

@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest';
+import { ReadinessCheck } from '#shared/contract/readiness.ts';
+import { checkClock } from './check-clock.ts';
+import { checkDatabase } from './check-database.ts';
+import { checkDisk, VIDEO_BYTES_PER_HOUR } from './check-disk.ts';
+import { checkHandset } from './check-handset.ts';
+import { checkHub } from './check-hub.ts';
+import { checkSpeechModel } from './check-speech-model.ts';
+import { checkVoice } from './check-voice.ts';
+import type { Check, HubProbe } from './ports.ts';
+import { runReadiness } from './run-readiness.ts';
+
+const NOW = Date.parse('2026-03-02T08:00:00.000Z');
+const DAY_MS = 86_400_000;
+
+test('a whole database passes, a damaged one fails with its detail', async () => {
+  const sound = checkDatabase({ check: async () => ({ isSound: true, detail: 'ok' }) });
+  expect(await sound.run()).toEqual({ result: 'pass', code: 'database_sound', values: {} });
+  const damaged = checkDatabase({ check: async () => ({ isSound: false, detail: 'row 3 missing from index' }) });
+  expect(await damaged.run()).toMatchObject({
+    result: 'fail',
+    code: 'database_damaged',
+    values: { detail: 'row 3 missing from index' },
+  });
+});
+
+test.each([
+  [0, 'fail', 'disk_full', 0],
+  [2 * VIDEO_BYTES_PER_HOUR - 1, 'fail', 'disk_full', 1],
+  [2 * VIDEO_BYTES_PER_HOUR, 'warn', 'disk_low', 2],
+  [20 * VIDEO_BYTES_PER_HOUR - 1, 'warn', 'disk_low', 19],
+  [20 * VIDEO_BYTES_PER_HOUR, 'pass', 'disk_enough', 20],
+])('%d free bytes: %s', async (freeBytes, result, code, videoHours) => {
+  const check = checkDisk({ freeBytes: async () => freeBytes });
+  expect(await check.run()).toEqual({ result, code, values: { freeBytes, videoHours } });
+});
+
+test.each([
+  ['in step', NOW - 60_000, 'pass', 'clock_plausible'],
+  ['corrected by seconds', NOW + 10_000, 'pass', 'clock_plausible'],
+  ['a new workspace', null, 'pass', 'clock_plausible'],
+  ['set back', NOW + 3_600_000, 'warn', 'clock_went_back'],
+  ['ten years ahead', NOW - 3_650 * DAY_MS, 'warn', 'clock_far_ahead'],
+])('clock %s', async (_name, lastSeenMs, result, code) => {
+  const check = checkClock({ nowMs: () => NOW, builtAtMs: NOW - 4_000 * DAY_MS, lastSeenMs: () => lastSeenMs });
+  expect(await check.run()).toMatchObject({ result, code });
+});
+
+test('a clock before the build date fails whatever was seen last', async () => {
+  const check = checkClock({ nowMs: () => NOW, builtAtMs: NOW + 1, lastSeenMs: () => NOW });
+  expect(await check.run()).toMatchObject({ result: 'fail', code: 'clock_before_build' });
+});
+
+test.each([
+  ['there', 'aa', 'pass', 'model_present'],
+  ['missing', null, 'fail', 'model_missing'],
+  ['changed', 'bb', 'fail', 'model_changed'],
+])('speech model %s', async (_name, found, result, code) => {
+  const check = checkSpeechModel({
+    modelId: 'silero_vad_v6',
+    files: [{ path: 'silero_vad_v6.onnx', sha256: 'aa' }],
+    sha256: async () => found,
+  });
+  expect(await check.run()).toMatchObject({ result, code });
+});
+
+test('one language without a voice is a warning that names it', async () => {
+  const locales = ['zh-CN', 'en'] as const;
+  const ready = checkVoice({ locales, speak: async () => ({ isSpoken: true }) });
+  expect(await ready.run()).toMatchObject({ result: 'pass', code: 'voice_ready' });
+  const half = checkVoice({
+    locales,
+    speak: async (locale) => (locale === 'en' ? { isSpoken: false, reason: 'not_installed' } : { isSpoken: true }),
+  });
+  expect(await half.run()).toMatchObject({ result: 'warn', code: 'voice_missing', values: { locale: 'en' } });
+});
+
+test('the handset is checked only where it is used, and a kiosk without one touches no device', async () => {
+  const unused = checkHandset({ isChosen: () => false, listen: () => Promise.reject(new Error('touched')) });
+  expect(await unused.run()).toBeNull();
+  const heard = checkHandset({ isChosen: () => true, listen: async () => ({ isHeard: true }) });
+  expect(await heard.run()).toMatchObject({ result: 'pass', code: 'handset_heard' });
+});
+
+test.each([
+  ['recorder_missing', 'handset_recorder_missing'],
+  ['device_unavailable', 'handset_silent'],
+])('handset with %s', async (code, expected) => {
+  const check = checkHandset({ isChosen: () => true, listen: async () => ({ isHeard: false, code }) });
+  expect(await check.run()).toMatchObject({ result: 'fail', code: expected });
+});
+
+function hub(over: Partial<HubProbe>): Check {
+  return checkHub({
+    isConfigured: () => true,
+    reach: async () => ({ kind: 'reached' }),
+    lastSentAt: () => new Date(NOW - DAY_MS).toISOString(),
+    waiting: () => 0,
+    nowMs: () => NOW,
+    ...over,
+  });
+}
+
+const unreachable: HubProbe['reach'] = async () => ({ kind: 'unreachable', reason: 'connection_refused' });
+const longAgo = () => new Date(NOW - 8 * DAY_MS).toISOString();
+
+test.each<[string, Partial<HubProbe>, string, string]>([
+  ['answers', {}, 'pass', 'hub_reached'],
+  ['is not set', { isConfigured: () => false }, 'warn', 'hub_not_configured'],
+  ['refuses the kiosk', { reach: async () => ({ kind: 'refused', status: 401 }) }, 'fail', 'hub_refused'],
+  ['is away for a day', { reach: unreachable, waiting: () => 3 }, 'warn', 'hub_unreachable'],
+  [
+    'is away for a week with work waiting',
+    { reach: unreachable, waiting: () => 3, lastSentAt: longAgo },
+    'fail',
+    'hub_silent',
+  ],
+  ['is away for a week with nothing waiting', { reach: unreachable, lastSentAt: longAgo }, 'warn', 'hub_unreachable'],
+  ['was never reached', { reach: unreachable, waiting: () => 3, lastSentAt: () => null }, 'warn', 'hub_unreachable'],
+])('head office %s', async (_name, over, result, code) => {
+  expect(await hub(over).run()).toMatchObject({ result, code });
+});
+
+const noTimer = () => () => undefined;
+
+test('findings keep their order and fit the contract; a check that does not apply is left out', async () => {
+  const found = await runReadiness(
+    [
+      checkDisk({ freeBytes: async () => 1e12 }),
+      checkHandset({ isChosen: () => false, listen: async () => ({ isHeard: true }) }),
+      hub({}),
+    ],
+    { startTimer: noTimer, log: () => undefined },
+  );
+  expect(found.map(({ id }) => id)).toEqual(['disk', 'hub']);
+  for (const check of found) expect(() => ReadinessCheck.parse(check)).not.toThrow();
+});
+
+test('a check that throws fails by itself, and its words go to the log only', async () => {
+  const logged: unknown[] = [];
+  const found = await runReadiness(
+    [checkDisk({ freeBytes: () => Promise.reject(new Error('statfs: EIO')) }), hub({})],
+    { startTimer: noTimer, log: (...entry) => logged.push(entry) },
+  );
+  expect(found).toMatchObject([
+    { id: 'disk', result: 'fail', code: 'check_failed', values: {} },
+    { id: 'hub', result: 'pass' },
+  ]);
+  expect(JSON.stringify(logged)).toContain('EIO');
+});
+
+test('a check that hangs fails when its time is over, and every timer is cancelled', async () => {
+  let running = 0;
+  const found = await runReadiness([checkDisk({ freeBytes: () => new Promise(() => undefined) }), hub({})], {
+    startTimer(_afterMs, onElapsed) {
+      running += 1;
+      queueMicrotask(() => setTimeout(onElapsed));
+      return () => (running -= 1);
+    },
+    log: () => undefined,
+    timeoutMs: 5_000,
+  });
+  expect(found).toMatchObject([
+    { id: 'disk', result: 'fail', code: 'check_timed_out', values: { seconds: 5 } },
+    { id: 'hub', result: 'pass' },
+  ]);
+  expect(running).toBe(0);
+});
