@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { HubSessionDetail, HubSessionSummary } from '#shared/wire/hub-session.ts';
+import { HubSessionSummary, type HubSessionDetail } from '#shared/wire/hub-session.ts';
 import { QuarantineReason, type Receipt } from '#shared/wire/receipt.ts';
 import { MediaReference, WireRecord } from '#shared/wire/record.ts';
 import type { BadLine, HubStore, IntakeLine, MediaRow, QuarantineRow, SoundLine } from './hub-store.ts';

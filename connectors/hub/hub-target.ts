@@ -1,0 +1,178 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { constants, gzip, zstdCompress } from 'node:zlib';
+import { BATCH_HEADERS, WIRE_PATHS, type BatchEncoding } from '#shared/wire/batch.ts';
+import { canonicalText } from '#shared/wire/canonical.ts';
+import { CHALLENGE_HEADER, Health, healthProofText } from '#shared/wire/health.ts';
+import { BatchAnswer } from '#shared/wire/receipt.ts';
+import type { WireRecord } from '#shared/wire/record.ts';
+import type { BatchOutcome, ProbeOutcome, Target, TransientReason } from '../target.ts';
+import { failureOutcome } from './http-outcome.ts';
+import { uploadByTus } from './tus-upload.ts';
+
+const zstd = promisify(zstdCompress);
+const gz = promisify(gzip);
+
+/** Largest answer worth reading: 200 receipts are about 60 KB; a stranger's endless page is cut here. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** Deadlines and piece sizes; the defaults suit a 128 kbit/s line. */
+export type HubTargetLimits = {
+  /** From start to end of one probe. */
+  readonly probeMs: number;
+  /** From start to end of one batch. */
+  readonly batchMs: number;
+  /** Longest silence during an upload. */
+  readonly stallMs: number;
+  /** Bytes acknowledged, durably, at a time. */
+  readonly chunkBytes: number;
+};
+
+const defaultLimits: HubTargetLimits = { probeMs: 5000, batchMs: 60_000, stallMs: 30_000, chunkBytes: 1024 * 1024 };
+
+type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
+
+/**
+ * A hub as a target.
+ * @param options.url Base address, such as `https://hub.example.org`.
+ * @param options.token Device token. A probe proves the hub knows it without sending it.
+ */
+export function createHubTarget(options: {
+  readonly url: string;
+  readonly token: string;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly limits?: Partial<HubTargetLimits>;
+}): Target {
+  const base = options.url.replace(/\/+$/, '');
+  const limits = { ...defaultLimits, ...options.limits };
+  const fetchAnswer = options.fetch ?? globalThis.fetch;
+  let encoding: Exclude<BatchEncoding, 'identity'> = 'zstd';
+
+  async function request(
+    path: string,
+    init: RequestInit,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Answer | TransientReason> {
+    const deadline = AbortSignal.timeout(deadlineMs);
+    try {
+      // A redirect is never followed: it would carry the token and the records to a stranger.
+      const response = await fetchAnswer(base + path, {
+        ...init,
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, deadline]),
+      });
+      return { status: response.status, headers: response.headers, body: await readBounded(response) };
+    } catch {
+      // Which network error it was does not matter to the schedule; the reason code says what to do.
+      if (signal.aborted) return 'stopped';
+      return deadline.aborted ? 'timeout' : 'unreachable';
+    }
+  }
+
+  async function postBatch(records: readonly WireRecord[], signal: AbortSignal): Promise<Answer | TransientReason> {
+    const ndjson = Buffer.from(`${records.map((record) => canonicalText(record)).join('\n')}\n`);
+    const sha256 = createHash('sha256').update(ndjson).digest('hex');
+    const body =
+      encoding === 'zstd'
+        ? await zstd(ndjson, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })
+        : await gz(ndjson);
+    const headers = {
+      authorization: `Bearer ${options.token}`,
+      'content-type': 'application/x-ndjson',
+      'content-encoding': encoding,
+      // From the content: every retry of the same records carries the same key.
+      [BATCH_HEADERS.batchId]: batchIdOf(sha256),
+      [BATCH_HEADERS.deviceId]: records[0]?.deviceId ?? '',
+      [BATCH_HEADERS.count]: String(records.length),
+      [BATCH_HEADERS.sha256]: sha256,
+    };
+    const answer = await request(
+      WIRE_PATHS.batches,
+      { method: 'POST', headers, body: new Uint8Array(body) },
+      limits.batchMs,
+      signal,
+    );
+    if (typeof answer !== 'string' && answer.status === 200 && readAnswer(answer.body)?.batchId !== batchIdOf(sha256)) {
+      return 'not_a_hub';
+    }
+    return answer;
+  }
+
+  return {
+    async probe(signal): Promise<ProbeOutcome> {
+      const challenge = randomBytes(32).toString('hex');
+      const answer = await request(
+        WIRE_PATHS.health,
+        { headers: { [CHALLENGE_HEADER]: challenge } },
+        limits.probeMs,
+        signal,
+      );
+      if (typeof answer === 'string') return { kind: 'unreachable', reason: answer };
+      if (answer.status !== 200) {
+        const failure = failureOutcome(answer.status, (name) => answer.headers.get(name), answer.body);
+        return { kind: 'unreachable', reason: failure.kind === 'transient' ? failure.reason : 'not_a_hub' };
+      }
+      const health = Health.safeParse(parseJson(answer.body));
+      if (!health.success) return { kind: 'unreachable', reason: 'not_a_hub' };
+      const expected = createHmac('sha256', options.token).update(healthProofText(challenge)).digest();
+      const given = Buffer.from(health.data.proof ?? '', 'hex');
+      const isProven = given.length === expected.length && timingSafeEqual(given, expected);
+      return isProven ? { kind: 'reachable' } : { kind: 'refused', detail: 'token_rejected' };
+    },
+
+    async sendBatch({ records, signal }): Promise<BatchOutcome> {
+      let answer = await postBatch(records, signal);
+      if (typeof answer !== 'string' && answer.status === 415 && encoding === 'zstd') {
+        encoding = 'gzip';
+        answer = await postBatch(records, signal);
+      }
+      if (typeof answer === 'string') return { kind: 'transient', reason: answer };
+      const accepted = answer.status === 200 ? readAnswer(answer.body) : null;
+      if (accepted !== null) return { kind: 'sent', receipts: accepted.receipts };
+      const { status, headers, body } = answer;
+      const failure = failureOutcome(status, (name) => headers.get(name), body);
+      return failure.kind === 'fatal' && failure.reason === 'hash_mismatch'
+        ? { kind: 'fatal', reason: 'rejected', detail: failure.detail }
+        : (failure as BatchOutcome);
+    },
+
+    uploadMedia: (upload) =>
+      uploadByTus(upload, {
+        endpoint: base + WIRE_PATHS.media,
+        token: options.token,
+        chunkBytes: limits.chunkBytes,
+        stallMs: limits.stallMs,
+      }),
+  };
+}
+
+function batchIdOf(sha256: string): string {
+  return sha256.slice(0, 32);
+}
+
+function readAnswer(body: string): BatchAnswer | null {
+  const parsed = BatchAnswer.safeParse(parseJson(body));
+  return parsed.success ? parsed.data : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readBounded(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of response.body) {
+    if (!(piece instanceof Uint8Array)) throw new TypeError('A response body carries bytes.');
+    size += piece.length;
+    if (size > MAX_ANSWER_BYTES) throw new Error('The answer is longer than any hub would send.');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}

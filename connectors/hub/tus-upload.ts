@@ -1,0 +1,118 @@
+import { DetailedError, Upload, type FileSource, type UploadOptions } from 'tus-js-client';
+import type { MediaSource, MediaUpload, UploadOutcome } from '../target.ts';
+import { failureOutcome } from './http-outcome.ts';
+
+/** Pauses between asking for the offset again after 409 or 423: another sender is at work on the same file. */
+const conflictDelaysMs = [100, 500, 2000];
+
+/** Where and how to upload. */
+export type TusSettings = {
+  readonly endpoint: string;
+  readonly token: string;
+  readonly chunkBytes: number;
+  readonly stallMs: number;
+};
+
+/**
+ * Sends one file by tus 1.0, resuming where the server says it stopped.
+ *
+ * The address of an upload follows from the file's SHA-256, so the offset is asked first and nothing is sent twice even
+ * when the kiosk lost its own notes. `sent` needs the server's digest of the whole file, not just a success status.
+ */
+export function uploadByTus(media: MediaUpload, settings: TusSettings): Promise<UploadOutcome> {
+  if (media.signal.aborted) return Promise.resolve({ kind: 'transient', reason: 'stopped' });
+  const { promise, resolve } = Promise.withResolvers<UploadOutcome>();
+  let readFailure: Error | null = null;
+  let stalled: NodeJS.Timeout | undefined;
+
+  const finish = (outcome: UploadOutcome): void => {
+    clearTimeout(stalled);
+    media.signal.removeEventListener('abort', onAbort);
+    resolve(outcome);
+  };
+  const cut = (reason: 'timeout' | 'stopped'): void => {
+    // Rejects only when asked to terminate the upload on the server, which this does not.
+    upload.abort().then(
+      () => finish({ kind: 'transient', reason }),
+      () => finish({ kind: 'transient', reason }),
+    );
+  };
+  const onAbort = (): void => cut('stopped');
+  const alive = (): void => {
+    clearTimeout(stalled);
+    stalled = setTimeout(() => cut('timeout'), settings.stallMs);
+  };
+
+  const uploadUrl = `${settings.endpoint}/${media.sha256}`;
+  const options: UploadOptions = {
+    endpoint: settings.endpoint,
+    // An address kept from another hub is not followed.
+    uploadUrl: media.resumeUrl?.startsWith(`${settings.endpoint}/`) ? media.resumeUrl : uploadUrl,
+    uploadSize: media.source.sizeBytes,
+    chunkSize: settings.chunkBytes,
+    retryDelays: conflictDelaysMs,
+    storeFingerprintForResuming: false,
+    headers: { authorization: `Bearer ${settings.token}` },
+    metadata: { sha256: media.sha256, mimeType: media.mimeType, kind: media.kind },
+    fileReader: { openFile: () => Promise.resolve(sliceSource(media.source, (error) => (readFailure = error))) },
+    fingerprint: () => Promise.resolve(media.sha256),
+    onShouldRetry: (error) => [409, 423].includes(error.originalResponse?.getStatus() ?? 0),
+    onUploadUrlAvailable: () => {
+      alive();
+      if (upload.url !== null) media.onResumeUrl(upload.url);
+    },
+    onProgress: (sentBytes, totalBytes) => {
+      alive();
+      media.onProgress(sentBytes, totalBytes);
+    },
+    onSuccess: ({ lastResponse }) => {
+      const isProven = lastResponse.getHeader('Repr-Digest') === reprDigest(media.sha256);
+      finish(isProven ? { kind: 'sent' } : { kind: 'transient', reason: 'not_a_hub' });
+    },
+    onError: (error) => {
+      finish(
+        readFailure === null ? outcomeOf(error) : { kind: 'fatal', reason: 'unreadable', detail: readFailure.message },
+      );
+    },
+  };
+  // tus-js-client wants a file object only to hand it to the file reader, which is ours.
+  const upload = new Upload(Buffer.alloc(0), options);
+
+  media.signal.addEventListener('abort', onAbort, { once: true });
+  alive();
+  upload.start();
+  return promise;
+}
+
+/** Serves tus-js-client whole buffers, so that a read error is an error of the upload and not of the process. */
+function sliceSource(source: MediaSource, onReadFailure: (error: Error) => void): FileSource {
+  return {
+    size: source.sizeBytes,
+    slice: async (start, end) => {
+      const stop = Math.min(end, source.sizeBytes);
+      try {
+        const bytes = await source.read(start, stop);
+        if (bytes.length !== stop - start)
+          throw new Error(`Only ${bytes.length} of ${stop - start} bytes could be read.`);
+        return { value: Object.assign(bytes, { size: bytes.length }), done: stop >= source.sizeBytes };
+      } catch (error) {
+        onReadFailure(error instanceof Error ? error : new Error(String(error)));
+        throw error;
+      }
+    },
+    close: () => undefined,
+  };
+}
+
+function outcomeOf(error: Error): UploadOutcome {
+  const response = error instanceof DetailedError ? error.originalResponse : null;
+  if (response === null) return { kind: 'transient', reason: 'unreachable' };
+  const status = response.getStatus();
+  // 409, 423: still busy with another sender; 404, 410: gone in between. A new attempt starts by asking the offset.
+  if ([404, 409, 410, 423].includes(status)) return { kind: 'transient', reason: 'busy' };
+  return failureOutcome(status, (name) => response.getHeader(name), response.getBody());
+}
+
+function reprDigest(sha256: string): string {
+  return `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`;
+}

@@ -1,0 +1,78 @@
+import type { Receipt } from '#shared/wire/receipt.ts';
+import type { WireRecord } from '#shared/wire/record.ts';
+
+/**
+ * Why an attempt failed in a way that passes by itself.
+ *
+ * - `unreachable`: no connection, or it was cut. - `timeout`: no answer in time. - `not_a_hub`: something answered, but
+ *   not with a valid receipt (captive portal, redirect, HTML). - `busy`: 408, 425, 429 or 5xx. - `corrupted`: the
+ *   bytes were damaged on the way. - `stopped`: the caller aborted.
+ */
+export type TransientReason = 'unreachable' | 'timeout' | 'not_a_hub' | 'busy' | 'corrupted' | 'stopped';
+
+/** Try again later; not before `retryAfterMs` when the target said so. */
+export type TransientOutcome = {
+  readonly kind: 'transient';
+  readonly reason: TransientReason;
+  readonly retryAfterMs?: number;
+};
+
+/** The target does not know this device or its token any more; a person has to act. */
+export type RefusedOutcome = { readonly kind: 'fatal'; readonly reason: 'refused'; readonly detail: string };
+
+/** Answer of a probe. */
+export type ProbeOutcome =
+  | { readonly kind: 'reachable' }
+  | { readonly kind: 'unreachable'; readonly reason: TransientReason }
+  | { readonly kind: 'refused'; readonly detail: string };
+
+/**
+ * Answer to a batch. `sent` means the target answered with receipts; each still has to be compared with what was sent.
+ * `too_large`: split it. `rejected`: some record in it is poison; split it to find which.
+ */
+export type BatchOutcome =
+  | { readonly kind: 'sent'; readonly receipts: readonly Receipt[] }
+  | TransientOutcome
+  | RefusedOutcome
+  | { readonly kind: 'fatal'; readonly reason: 'too_large' | 'rejected'; readonly detail: string };
+
+/** Answer to an upload. `sent` is the target's word that the whole file is durable and has the right SHA-256. */
+export type UploadOutcome =
+  | { readonly kind: 'sent' }
+  | TransientOutcome
+  | RefusedOutcome
+  | {
+      readonly kind: 'fatal';
+      readonly reason: 'too_large' | 'rejected' | 'hash_mismatch' | 'unreadable';
+      readonly detail: string;
+    };
+
+/** Bytes of a file, read piece by piece (a plain file, or segments decrypted on the way). */
+export type MediaSource = {
+  readonly sizeBytes: number;
+  /** Bytes from `start` up to, not including, `end`; all of them. @throws when the medium cannot be read. */
+  readonly read: (start: number, end: number) => Promise<Buffer>;
+  readonly close: () => Promise<void>;
+};
+
+/** One file to send. */
+export type MediaUpload = {
+  readonly source: MediaSource;
+  readonly sha256: string;
+  readonly mimeType: string;
+  readonly kind: 'video' | 'audio';
+  /** Where an earlier attempt left off, as given to `onResumeUrl`; null for a first attempt. */
+  readonly resumeUrl: string | null;
+  readonly onProgress: (sentBytes: number, totalBytes: number) => void;
+  /** Called once the target knows the upload: keep it, a later attempt goes on from there. */
+  readonly onResumeUrl: (url: string) => void;
+  readonly signal: AbortSignal;
+};
+
+/** Somewhere records and media go: hub, webhook, ERP, bundle. Foreseen failures are outcomes; nothing here throws them. */
+export type Target = {
+  probe(signal: AbortSignal): Promise<ProbeOutcome>;
+  /** All records of one batch belong to one device. */
+  sendBatch(batch: { readonly records: readonly WireRecord[]; readonly signal: AbortSignal }): Promise<BatchOutcome>;
+  uploadMedia(upload: MediaUpload): Promise<UploadOutcome>;
+};
