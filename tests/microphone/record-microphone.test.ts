@@ -116,7 +116,7 @@ test('nothing of what is said during a pause is recorded, and the gap is as long
   });
   const heard = synthesizeSpeech({ text: 'Before the pause I counted the boxes.', locale: 'en', sampleRateHz: 16_000 });
   expect(bestMatch(samples(), samplesOf(heard).subarray(12_000, 28_000)).correlation).toBeGreaterThan(0.95);
-  expect(bestMatch(samples(), samplesOf(quiet).subarray(12_000, 28_000)).correlation).toBeLessThan(0.6);
+  expect(bestMatch(samples(), samplesOf(quiet).subarray(12_000, 28_000)).correlation).toBeLessThan(0.5);
   const gap = batches.flatMap((batch) => batch.gapsBefore)[0];
   expect(gap?.reason).toBe('paused');
   expect(Math.abs((gap?.durationMs ?? 0) - pausedMs)).toBeLessThan(200);
