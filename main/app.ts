@@ -1,15 +1,19 @@
-import type { RecordingId, SessionId } from '#shared/ids.ts';
+import type { RecordingId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import { createAnalysisQueue } from './analysis/analysis-queue.ts';
 import type { AnalystLauncher } from './analysis/ports.ts';
 import { createHandset } from './capture/handset.ts';
+import { lazyMicrophone } from './capture/lazy-microphone.ts';
 import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
 import { createCodes } from './codes.ts';
 import type { Connection } from './connection.ts';
+import { createKioskSync } from './kiosk-sync.ts';
 import type { PageApp } from './page-app.ts';
+import { runReadiness } from './readiness/run-readiness.ts';
+import { readinessChecks } from './readiness-checks.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createRouter } from './router.ts';
@@ -20,8 +24,9 @@ import type { StoredRecording } from './session/ports.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Database } from './store/database.native.ts';
 import { openStore } from './store/open-store.ts';
+import { createOutboxStore } from './store/outbox-store.ts';
 import type { Workspace } from './store/workspace.ts';
-import type { StaffId } from '#shared/ids.ts';
+import { MAX_WAIT_MS } from './sync/ports.ts';
 
 export interface AppParts {
   database: Database;
@@ -42,6 +47,11 @@ export interface AppParts {
   };
   newId: () => string;
   randomBytes: (size: number) => Uint8Array;
+  /** 0 up to, not including, 1. */
+  random: () => number;
+  modelsDirectory: string;
+  /** When this program was built: no right clock shows an earlier time. */
+  builtAt: Date;
   version: string;
   log: (event: string, detail: Record<string, unknown>) => void;
 }
@@ -59,6 +69,25 @@ function packOf(packs: readonly Pack[], id: string): Pack {
   return pack;
 }
 
+/** Resolves after `ms`, or at once when the signal aborts. */
+function wait(ms: number, signal: AbortSignal, after: AppParts['clock']['after']): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const cancel = after(ms, resolve);
+    signal.addEventListener('abort', () => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
+/** Whether a handset delivers sound: opens it, waits for the first of it, closes it. */
+async function listenOnce(microphone: Microphone): Promise<{ isHeard: true } | { isHeard: false; code: string }> {
+  const failure = await microphone.start(() => undefined);
+  await microphone.stop();
+  return failure ? { isHeard: false, code: failure.code } : { isHeard: true };
+}
+
 /** Wires the rooms. Every device, clock, store and logger is an argument; the shells only add a window around it. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { clock, log, newId, workspace } = parts;
@@ -73,6 +102,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
     onSlice: () => interviews.noteActivity(),
   });
   await files.recover();
+
+  const sync = createKioskSync({
+    outbox: createOutboxStore(parts.database, { path: (id) => files.path(id as RecordingId), maxWaitMs: MAX_WAIT_MS }),
+    hub: settings().hub,
+    clock: { nowMs: () => clock.now().getTime(), monotonicMs: clock.monotonicMs, wait: (ms, signal) => wait(ms, signal, clock.after) },
+    random: parts.random,
+    log: (level, event, fields) => log(event, { level, ...fields }),
+  });
 
   const noteAnalysis = createAnalysisResults({
     store: store.sessions,
@@ -122,6 +159,25 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   for (const recording of store.recordings.listUnanalysed()) requestAnalysis(recording);
 
+  // a finished interview, an analysis, an erasure: what waits should leave within seconds
+  interviews.subscribe(() => sync.wake());
+
+  const checks = readinessChecks({
+    store,
+    settings,
+    modelsDirectory: parts.modelsDirectory,
+    dataDirectory: workspace.directory,
+    builtAt: parts.builtAt,
+    now: clock.now,
+    readAloud: parts.readAloud,
+    handset: () => listenOnce(parts.openMicrophone(settings().handsetDevice)),
+    hub: {
+      reach: sync.reach,
+      lastSentAt: () => sync.status().lastSentAt,
+      waiting: () => sync.status().recordsWaiting + sync.status().filesWaiting,
+    },
+  });
+
   const staffClock = { nowMs: () => clock.now().getTime(), monotonicMs: clock.monotonicMs, bootId: store.bootId };
   const accounts = createStaffAccounts({
     store: store.staff,
@@ -163,8 +219,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     jobs: parts.jobs,
     packs: parts.packs,
-    readiness: () => runChecks(),
-    sync,
+    readiness: () => runReadiness(checks, { startTimer: clock.after, log }),
+    sync: { status: sync.status, subscribe: sync.subscribe, wake: sync.retryNow },
     newId,
     reportUnforeseen: ({ correlationId, path, error }) =>
       log('call.failed', { correlationId, call: path.join('.'), error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { v7 } from 'uuid';
 import { createNodeAnalystLauncher } from './analysis/node-analyst.native.ts';
@@ -68,6 +68,9 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     },
     newId: () => v7(),
     randomBytes: (size) => randomBytes(size),
+    random: Math.random,
+    modelsDirectory,
+    builtAt: (await stat(import.meta.filename)).mtime,
     version,
     log,
   });

@@ -20,6 +20,17 @@ export function createKioskStore(database: Database, parts: { now: () => Date; n
       database.prepare('insert into boots (boot_id, started_at) values (?, ?)').run(bootId, parts.now().toISOString());
       return bootId;
     },
+    /** SQLite's own check of every page, and a write. */
+    check(): { isSound: boolean; detail: string } {
+      const found: unknown = database.pragma('quick_check(1)', { simple: true });
+      database.prepare('update boots set started_at = started_at where boot_id = (select max(boot_id) from boots)').run();
+      return { isSound: found === 'ok', detail: String(found) };
+    },
+    /** The newest instant written down before this start, in ms since 1970; null on a new workspace. */
+    lastSeenMs(): number | null {
+      const at = database.prepare<[], string | null>('select max(at) from audit').pluck().get();
+      return at === null || at === undefined ? null : Date.parse(at);
+    },
     settings(): Settings {
       const json = database.prepare<[], string>('select settings_json from settings').pluck().get();
       return json === undefined ? DEFAULT_SETTINGS : Settings.parse(JSON.parse(json));

@@ -1,0 +1,106 @@
+import { createHubTarget } from '#connectors/hub/hub-target.ts';
+import type { Target } from '#connectors/target.ts';
+import type { SyncStatus } from '#shared/contract/sync.ts';
+import type { Settings } from '#shared/settings.ts';
+import { createSync, type Sync } from './sync/outbox-runner.ts';
+import type { OutboxStore, SyncClock, SyncLog, SyncRandom } from './sync/ports.ts';
+
+/** The sender for the target the settings name, made anew when they change. */
+export interface KioskSync {
+  /** Something new waits. */
+  wake(): void;
+  /** A person asks: tries now, whatever wait was agreed with the target. */
+  retryNow(): void;
+  configure(hub: Settings['hub']): void;
+  status(): SyncStatus;
+  subscribe(listener: () => void): () => void;
+  reach(): Promise<{ kind: 'reached' } | { kind: 'refused'; status: number } | { kind: 'unreachable'; reason: string }>;
+  stop(): Promise<void>;
+}
+
+const PROBE_TIMEOUT_MS = 5000;
+
+export function createKioskSync(parts: {
+  outbox: OutboxStore;
+  hub: Settings['hub'];
+  clock: SyncClock;
+  random: SyncRandom;
+  log: SyncLog;
+}): KioskSync {
+  const listeners = new Set<() => void>();
+  let hub = parts.hub;
+  let target: Target | null;
+  let running: Sync;
+  /** Earlier senders on their way out; a new one starts only when they are still. */
+  let stopping: Promise<void> = Promise.resolve();
+
+  function start(): Sync {
+    target = hub === null ? null : createHubTarget(hub);
+    return createSync({
+      outbox: parts.outbox,
+      target,
+      clock: parts.clock,
+      random: parts.random,
+      log: parts.log,
+      onChange: () => {
+        for (const listener of listeners) listener();
+      },
+    });
+  }
+
+  function restart(): void {
+    const old = running;
+    stopping = Promise.all([stopping, old.stop()]).then(() => undefined);
+    running = start();
+    running.wake();
+  }
+
+  target = null;
+  running = start();
+
+  return {
+    wake: () => running.wake(),
+    retryNow: restart,
+    configure(next) {
+      if (next?.url === hub?.url && next?.token === hub?.token) return;
+      hub = next;
+      restart();
+    },
+    status() {
+      const { state, lastError, nextAttemptAt, counts, upload } = running.status();
+      return {
+        state,
+        recordsWaiting: counts.waiting,
+        recordsSent: counts.sent,
+        recordsParked: counts.parked,
+        filesWaiting: counts.mediaWaiting,
+        filesSent: counts.mediaSent,
+        bytesWaiting: counts.bytesWaiting,
+        lastSentAt: counts.lastSentAt,
+        nextAttemptAt,
+        lastError: lastError?.code ?? null,
+        upload: upload && { sentBytes: upload.sentBytes, totalBytes: upload.totalBytes },
+      };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async reach() {
+      const answer = await target?.probe(AbortSignal.timeout(PROBE_TIMEOUT_MS));
+      switch (answer?.kind) {
+        case 'reachable':
+          return { kind: 'reached' };
+        case 'refused':
+          return { kind: 'refused', status: 401 };
+        case 'unreachable':
+          return { kind: 'unreachable', reason: answer.reason };
+        case undefined:
+          return { kind: 'unreachable', reason: 'not_configured' };
+      }
+    },
+    async stop() {
+      await Promise.all([stopping, running.stop()]);
+    },
+  };
+}

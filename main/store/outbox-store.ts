@@ -1,0 +1,104 @@
+import type { HeldReceipt } from '#shared/wire/receipt.ts';
+import type { Database } from './database.native.ts';
+
+interface MediaSqlRow {
+  recording_id: string;
+  sha256: string;
+  size_bytes: number;
+  mime_type: string;
+  resume_url: string | null;
+  attempts: number;
+}
+
+/** JSON of a row, or the text itself when it is damaged: the sender checks it and parks what is no record. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return json;
+    throw error;
+  }
+}
+
+/**
+ * The outbox over the kiosk's database: records by their own rows, files by the recordings they are.
+ *
+ * @param parts.path where the bytes of a recording lie
+ * @param parts.maxWaitMs no wait is longer than this: an entry further in the future was written by a clock that was set back
+ */
+export function createOutboxStore(database: Database, parts: { path: (recordingId: string) => string; maxWaitMs: number }) {
+  const due = `(next_attempt_ms <= @now or next_attempt_ms > @now + ${parts.maxWaitMs})`;
+  const selectRecords = database.prepare<{ now: number; limit: number }, { record_id: string; record_json: string; attempts: number }>(
+    `select record_id, record_json, attempts from outbox join records using (record_id) where state = 'waiting' and ${due} order by seq limit @limit`,
+  );
+  const sentRecord = database.prepare(
+    `update outbox set state = 'sent', receipt_json = ?, sent_at = ?, last_error = null where record_id = ? and state <> 'sent'`,
+  );
+  const postponeRecord = database.prepare(
+    `update outbox set attempts = attempts + 1, next_attempt_ms = ?, last_error = ? where record_id = ? and state = 'waiting'`,
+  );
+  const parkRecord = database.prepare(`update outbox set state = 'parked', last_error = ? where record_id = ? and state = 'waiting'`);
+  // two recordings with the same bytes are one upload
+  const selectMedia = database.prepare<{ now: number; limit: number }, MediaSqlRow>(
+    `select min(recording_id) recording_id, sha256, size_bytes, mime_type, max(resume_url) resume_url, max(attempts) attempts from recordings
+     where kind = 'av' and sync_state = 'waiting' and sha256 is not null and slices > 0 and ${due}
+     group by sha256, size_bytes, mime_type order by mime_type like 'video/%', min(recording_id) limit @limit`,
+  );
+  const ofFile = `where kind = 'av' and sync_state = 'waiting' and sha256 = ?`;
+  const resume = database.prepare(`update recordings set resume_url = ? ${ofFile}`);
+  const sentMedia = database.prepare(
+    `update recordings set sync_state = 'sent', sent_at = ?, last_error = null where kind = 'av' and sync_state in ('waiting', 'parked') and sha256 = ?`,
+  );
+  const postponeMedia = database.prepare(`update recordings set attempts = attempts + 1, next_attempt_ms = ?, last_error = ? ${ofFile}`);
+  const parkMedia = database.prepare(`update recordings set sync_state = 'parked', last_error = ? ${ofFile}`);
+  const countRecords = database.prepare<[], { state: string; n: number }>('select state, count(*) n from outbox group by state');
+  const countMedia = database.prepare<[], { state: string; n: number; bytes: number }>(
+    `select sync_state state, count(*) n, sum(size_bytes) bytes from
+       (select distinct sha256, sync_state, size_bytes from recordings where kind = 'av' and sha256 is not null and slices > 0) group by sync_state`,
+  );
+  const lastSent = database
+    .prepare<[], string | null>(
+      `select max(at) from (select max(sent_at) at from outbox union all select max(sent_at) at from recordings)`,
+    )
+    .pluck();
+  const each = <T>(items: readonly T[], work: (item: T) => void) => database.transaction(() => items.forEach(work))();
+
+  return {
+    pendingRecords: (limit: number, nowMs: number) =>
+      selectRecords.all({ now: nowMs, limit }).map((row) => ({ id: row.record_id, record: parsed(row.record_json), attempts: row.attempts })),
+    markSent: (receipts: readonly HeldReceipt[], sentAt: string): void =>
+      each(receipts, (receipt) => sentRecord.run(JSON.stringify(receipt), sentAt, receipt.id)),
+    markTransient: (ids: readonly string[], nextAttemptAtMs: number, reason: string): void =>
+      each(ids, (id) => postponeRecord.run(nextAttemptAtMs, reason, id)),
+    park: (ids: readonly string[], reason: string): void => each(ids, (id) => parkRecord.run(reason, id)),
+    pendingMedia: (limit: number, nowMs: number) =>
+      selectMedia.all({ now: nowMs, limit }).map((row) => ({
+        sha256: row.sha256,
+        path: parts.path(row.recording_id),
+        sizeBytes: row.size_bytes,
+        mimeType: row.mime_type,
+        kind: row.mime_type.startsWith('audio/') ? ('audio' as const) : ('video' as const),
+        resumeUrl: row.resume_url,
+        attempts: row.attempts,
+      })),
+    saveResumeUrl: (sha256: string, resumeUrl: string): void => void resume.run(resumeUrl, sha256),
+    markMediaSent: (sha256: string, sentAt: string): void => void sentMedia.run(sentAt, sha256),
+    markMediaTransient: (sha256: string, nextAttemptAtMs: number, reason: string): void =>
+      void postponeMedia.run(nextAttemptAtMs, reason, sha256),
+    parkMedia: (sha256: string, reason: string): void => void parkMedia.run(reason, sha256),
+    counts() {
+      const records = new Map(countRecords.all().map(({ state, n }) => [state, n]));
+      const media = new Map(countMedia.all().map((row) => [row.state, row]));
+      return {
+        waiting: records.get('waiting') ?? 0,
+        sent: records.get('sent') ?? 0,
+        parked: records.get('parked') ?? 0,
+        mediaWaiting: media.get('waiting')?.n ?? 0,
+        mediaSent: media.get('sent')?.n ?? 0,
+        mediaParked: media.get('parked')?.n ?? 0,
+        bytesWaiting: media.get('waiting')?.bytes ?? 0,
+        lastSentAt: lastSent.get() ?? null,
+      };
+    },
+  };
+}
