@@ -56,6 +56,12 @@ test('a covered lens has no contrast, whatever its brightness', () => {
   expect(adviseFraming(flat(120), [])).toBe('covered');
 });
 
+test('a plain wall with something small in front of it is not a covered lens', () => {
+  const wall: LumaFrame = { luma: new Uint8Array(WIDTH * HEIGHT).fill(170), width: WIDTH, height: HEIGHT };
+  for (let at = 60 * WIDTH + 70; at < 60 * WIDTH + 90; at += 1) wall.luma[at] = 40;
+  expect(adviseFraming(wall, [])).toBe('no_face');
+});
+
 test('the nearest of two faces is the one judged', () => {
   const bystander = { x: 0.9, y: 0.4, width: 0.08, height: 0.1 };
   expect(adviseFraming(picture(155, 144), [bystander, SEATED])).toBe('ok');

@@ -35,12 +35,16 @@ export interface LightMeasurement {
   subject: number;
   /** Mean outside it. */
   background: number;
+  /** Variance of the Laplacian: how much fine structure there is. */
+  detail: number;
 }
 
 /** Thresholds from measured clips (capture.md §3): a dark face reads 36, a backlit one 26 on 167, a plain wall has no contrast. */
 const DARK_BELOW = 60;
 const BACKLIT_ABOVE = 60;
 const COVERED_CONTRAST_BELOW = 15;
+/** A plain wall reads 15, the same wall with a small person before it 500. */
+const COVERED_DETAIL_BELOW = 60;
 const FAR_BELOW_WIDTH = 0.15;
 const NEAR_ABOVE_WIDTH = 0.6;
 const OFF_CENTRE_BY = 0.2;
@@ -49,8 +53,22 @@ const CENTRAL_OVAL: FaceBox = { x: 0.5, y: 0.47, width: 0.36, height: 0.6 };
 /** Advice must hold this long before the screen changes. */
 const ADVICE_HOLD_MS = 2000;
 
+/** Mean square of the four-neighbour Laplacian over the inner pixels. */
+function detailOf({ luma, width, height }: LumaFrame): number {
+  let sum = 0;
+  for (let row = 1; row < height - 1; row += 1) {
+    for (let column = 1; column < width - 1; column += 1) {
+      const at = row * width + column;
+      const around = luma[at - 1]! + luma[at + 1]! + luma[at - width]! + luma[at + width]!;
+      sum += (4 * luma[at]! - around) ** 2;
+    }
+  }
+  return sum / ((width - 2) * (height - 2));
+}
+
 /** Measures light on the face: the mean of a backlit picture looks fine. */
-export function measureLight({ luma, width, height }: LumaFrame, face?: FaceBox): LightMeasurement {
+export function measureLight(frame: LumaFrame, face?: FaceBox): LightMeasurement {
+  const { luma, width, height } = frame;
   const box = face ?? CENTRAL_OVAL;
   const histogram = new Uint32Array(256);
   let subjectSum = 0;
@@ -80,6 +98,7 @@ export function measureLight({ luma, width, height }: LumaFrame, face?: FaceBox)
     contrast: percentile(0.95) - percentile(0.05),
     subject: subjectCount > 0 ? subjectSum / subjectCount : mean,
     background: subjectCount < total ? (sum - subjectSum) / (total - subjectCount) : mean,
+    detail: detailOf(frame),
   };
 }
 
@@ -92,7 +111,8 @@ export function measureLight({ luma, width, height }: LumaFrame, face?: FaceBox)
 export function adviseFraming(frame: LumaFrame, faces?: readonly FaceBox[]): FramingAdvice {
   const face = faces?.toSorted((a, b) => b.width - a.width)[0];
   const light = measureLight(frame, face);
-  if (!face && light.contrast < COVERED_CONTRAST_BELOW) return 'covered';
+  const isFlat = light.contrast < COVERED_CONTRAST_BELOW && light.detail < COVERED_DETAIL_BELOW;
+  if (!face && isFlat) return 'covered';
   if (light.background - light.subject > BACKLIT_ABOVE) return 'backlit';
   if (light.subject < DARK_BELOW) return 'too_dark';
   if (!face) return faces ? 'no_face' : 'ok';

@@ -151,13 +151,14 @@ export async function openPcmSource(options: {
     deviceEvents: deviceEvents.subscribe,
     record({ put, onEvent, giveUpAfterMs }) {
       const holds = new Set<'person' | 'storage'>();
+      let stopping: Promise<Result<PcmSummary, PutFailure>> | undefined;
       const hold = (reason: 'person' | 'storage'): void => {
         holds.add(reason);
         send({ kind: 'pause' });
       };
       const release = (reason: 'person' | 'storage'): void => {
         holds.delete(reason);
-        if (holds.size === 0) send({ kind: 'resume' });
+        if (holds.size === 0 && !stopping) send({ kind: 'resume' });
       };
       const sender = createSliceSender({
         put,
@@ -182,7 +183,15 @@ export async function openPcmSource(options: {
         const durationMs = Math.round((recording.samples * 1000) / PCM_SAMPLE_RATE);
         return success({ slices: sent.value.slices, samples: recording.samples, durationMs });
       });
-      let isStopping = false;
+
+      async function finish(): Promise<Result<PcmSummary, PutFailure>> {
+        send({ kind: 'pause' });
+        // The last batch is a slice as well: it may not become the third in the page.
+        await sender.untilRoom();
+        send({ kind: 'finish' });
+        return await ended;
+      }
+
       return {
         pause: () => {
           hold('person');
@@ -191,9 +200,8 @@ export async function openPcmSource(options: {
           release('person');
         },
         stop() {
-          if (!isStopping) send({ kind: 'finish' });
-          isStopping = true;
-          return ended;
+          stopping ??= finish();
+          return stopping;
         },
       };
     },

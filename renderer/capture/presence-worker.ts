@@ -22,6 +22,8 @@ async function open(assetsUrl: string): Promise<void> {
     return;
   }
   try {
+    // MediaPipe's glue takes its settings from here; by itself it prints plain information as console errors.
+    Object.assign(self, { Module: { print: console.debug, printErr: console.debug } });
     const response = await fetch(new URL('face-short.tflite', assetsUrl));
     if (!response.ok) throw new Error(`the face model answered ${response.status}`);
     detector = await FaceDetector.createFromOptions(

@@ -95,6 +95,8 @@ export function createRecorder(options: RecorderOptions): Result<Recorder, { cod
   let recorderFailure: RecordingFailure | undefined;
   let stopping: Promise<Result<RecordingSummary, RecordingFailure>> | undefined;
 
+  const isRunning = (): boolean => media.state !== 'inactive';
+
   function hold(reason: 'person' | 'storage'): void {
     holds.add(reason);
     if (media.state !== 'recording') return;
@@ -105,7 +107,7 @@ export function createRecorder(options: RecorderOptions): Result<Recorder, { cod
 
   function release(reason: 'person' | 'storage'): void {
     holds.delete(reason);
-    if (holds.size > 0 || media.state !== 'paused') return;
+    if (stopping || holds.size > 0 || media.state !== 'paused') return;
     media.resume();
     stopwatch.run();
   }
@@ -122,7 +124,7 @@ export function createRecorder(options: RecorderOptions): Result<Recorder, { cod
 
   function fail(reason: RecordingFailure): void {
     recorderFailure ??= reason;
-    if (media.state !== 'inactive') media.stop();
+    if (isRunning()) media.stop();
     onEvent?.({ kind: 'failed', failure: reason });
   }
 
@@ -154,10 +156,12 @@ export function createRecorder(options: RecorderOptions): Result<Recorder, { cod
   });
 
   async function finish(): Promise<Result<RecordingSummary, RecordingFailure>> {
-    if (media.state !== 'inactive') {
-      stopwatch.hold();
-      media.stop();
-    }
+    stopwatch.hold();
+    if (media.state === 'recording') media.pause();
+    // The last piece is a slice as well: it may not become the third in the page.
+    await sender.untilRoom();
+    // The wait may have ended in a failure, which stops the recorder by itself.
+    if (isRunning()) media.stop();
     if (!hasStarted)
       return failure(recorderFailure ?? { code: 'recorder_failed', message: 'stopped before it started' });
     await stopped.promise;

@@ -73,12 +73,12 @@ test('a put that never answers is aborted and tried again', async () => {
   expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
 });
 
-test('two slices held for 0.8 s stall the recording; it drains when all are stored', async () => {
+test('two slices held for 0.7 s stall the recording; it drains when all are stored', async () => {
   const waiting: (() => void)[] = [];
   const { push, timers, kinds } = openSender(() => new Promise((resolve) => waiting.push(resolve)));
   push('a');
   push('b');
-  await timers.advance(799);
+  await timers.advance(699);
   expect(kinds()).toEqual([]);
   await timers.advance(1);
   expect(kinds()).toEqual(['stalled']);
@@ -88,6 +88,20 @@ test('two slices held for 0.8 s stall the recording; it drains when all are stor
   waiting.shift()!();
   await timers.advance(0);
   expect(kinds()).toEqual(['stalled', 'slice_put', 'slice_put', 'drained']);
+});
+
+test('room for a last slice comes when one of two is stored', async () => {
+  const waiting: (() => void)[] = [];
+  const { sender, push, timers } = openSender(() => new Promise((resolve) => waiting.push(resolve)));
+  let hasRoom = false;
+  push('a');
+  push('b');
+  void sender.untilRoom().then(() => (hasRoom = true));
+  await timers.advance(100);
+  expect(hasRoom).toBe(false);
+  waiting.shift()?.();
+  await timers.advance(0);
+  expect(hasRoom).toBe(true);
 });
 
 test('a put that keeps up never stalls', async () => {

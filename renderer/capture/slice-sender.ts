@@ -55,6 +55,8 @@ export interface SliceSender {
   push(piece: { bytes: Blob | ArrayBuffer; mimeType: string; isLast: boolean }): void;
   /** Slices not yet acknowledged. */
   heldSlices(): number;
+  /** Resolves when one more slice may be pushed without holding too many, or when sending is over. */
+  untilRoom(): Promise<void>;
   /** Resolves after the last slice is acknowledged, or with the failure. Never rejects. */
   finished: Promise<Result<{ slices: number }, PutFailure>>;
 }
@@ -74,7 +76,7 @@ async function sha256Hex(bytes: ArrayBuffer): Promise<string> {
  * Says `stalled` when the page has held its limit for `stallAfterMs`, and `drained` when all are acknowledged.
  */
 export function createSliceSender(options: SliceSenderOptions): SliceSender {
-  const { put, onEvent, timers = pageTimers, hash = sha256Hex, maxHeldSlices = 2, stallAfterMs = 800 } = options;
+  const { put, onEvent, timers = pageTimers, hash = sha256Hex, maxHeldSlices = 2, stallAfterMs = 700 } = options;
   const { attemptTimeoutMs = 10_000, giveUpAfterMs = 30_000 } = options;
   const queue: { sequence: number; bytes: Blob | ArrayBuffer; mimeType: string; isLast: boolean }[] = [];
   const { promise: finished, resolve: finish } = Promise.withResolvers<Result<{ slices: number }, PutFailure>>();
@@ -83,6 +85,7 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
   let isStalled = false;
   let isOver = false;
   let cancelStall: (() => void) | undefined;
+  let room = Promise.withResolvers<void>();
 
   function stall(): void {
     cancelStall?.();
@@ -92,10 +95,16 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
     onEvent?.({ kind: 'stalled' });
   }
 
+  function makeRoom(): void {
+    room.resolve();
+    room = Promise.withResolvers<void>();
+  }
+
   function end(result: Result<{ slices: number }, PutFailure>): void {
     isOver = true;
     cancelStall?.();
     queue.length = 0;
+    makeRoom();
     finish(result);
   }
 
@@ -127,6 +136,7 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
       const reason = await attemptPut(slice);
       if (reason === undefined) {
         queue.shift();
+        makeRoom();
         cancelStall?.();
         cancelStall = undefined;
         onEvent?.({ kind: 'slice_put', sequence, sizeBytes: bytes.byteLength, heldSlices: queue.length });
@@ -172,6 +182,10 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
       void sendAll();
     },
     heldSlices: () => queue.length,
+    async untilRoom() {
+      // Ending empties the queue, so that this wait ends with it.
+      while (queue.length >= maxHeldSlices) await room.promise;
+    },
     finished,
   };
 }

@@ -41,7 +41,8 @@ export async function openCaptureBrowser(options: {
     if (!url.startsWith(host.url) && !/^(blob|data):/.test(url)) noted.push(`request to ${url}`);
   });
   page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) noted.push(message.text());
+    // A request answered 503 on purpose is logged as an error by the browser.
+    if (message.type() === 'error' && !message.text().includes('status of 503')) noted.push(message.text());
   });
   page.on('pageerror', (error) => noted.push(`page error: ${error.message}`));
   page.on('dialog', (dialog) => {

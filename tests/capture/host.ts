@@ -54,7 +54,12 @@ export async function startCaptureHost(folders: { page: string; clips: string })
   const attempts = new Map<string, number>();
   const waiting = new Set<() => void>();
 
-  async function store(request: IncomingMessage, response: ServerResponse, id: string, sequence: number): Promise<void> {
+  async function store(
+    request: IncomingMessage,
+    response: ServerResponse,
+    id: string,
+    sequence: number,
+  ): Promise<void> {
     const bytes = await bodyOf(request);
     const { delayMs = 0, isRefused } = behaviours.get(id) ?? {};
     const attempt = (attempts.get(`${id}/${sequence}`) ?? 0) + 1;

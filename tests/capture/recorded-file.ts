@@ -41,9 +41,26 @@ export function readRecording(bytes: Buffer): RecordedFile {
     };
     const video = streams.find(({ codec_type }) => codec_type === 'video');
     const audio = streams.find(({ codec_type }) => codec_type === 'audio');
-    const decoded = spawnSync('ffmpeg', ['-v', 'error', '-nostdin', '-i', remuxed, '-f', 'null', '-'], {
-      encoding: 'utf8',
-    });
+    const decoded = spawnSync(
+      'ffmpeg',
+      [
+        '-v',
+        'error',
+        '-nostdin',
+        '-i',
+        remuxed,
+        '-fps_mode',
+        'passthrough',
+        '-enc_time_base',
+        '1:100000',
+        '-f',
+        'null',
+        '-',
+      ],
+      {
+        encoding: 'utf8',
+      },
+    );
     return {
       durationSeconds: Number(format.duration),
       videoCodec: video?.codec_name,

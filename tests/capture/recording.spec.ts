@@ -23,6 +23,8 @@ function noiseWav(): string {
 }
 
 // One browser, and each recording is read by several tests: in order, in one worker.
+// Traces film the page, which costs the time these tests measure.
+test.use({ trace: 'off' });
 test.describe.configure({ mode: 'default', timeout: 90_000 });
 
 let capture: CaptureBrowser;
@@ -181,7 +183,10 @@ test('storage that refuses for good ends in a named failure', async () => {
   });
   await page.waitForFunction(() => window.capturePage.events.some(({ kind }) => kind === 'failed'));
   const outcome = await page.evaluate(() => window.capturePage.stop());
-  expect(outcome.av).toMatchObject({ ok: false, error: { code: 'put_failed', sequence: 0, message: 'host answered 503' } });
+  expect(outcome.av).toMatchObject({
+    ok: false,
+    error: { code: 'put_failed', sequence: 0, message: 'host answered 503' },
+  });
 });
 
 test('a pause writes nothing: no sound, no picture, no level', async () => {

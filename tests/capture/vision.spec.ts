@@ -5,6 +5,8 @@ import { clipPicture, visionClip } from './clips.ts';
 import type { VisionScene } from './clips.ts';
 import type { ClipReadings } from './page/main.ts';
 
+// Traces film the page, which costs the time these tests measure.
+test.use({ trace: 'off' });
 test.describe.configure({ mode: 'default', timeout: 60_000 });
 
 let capture: CaptureBrowser;
@@ -16,10 +18,10 @@ test.beforeAll(async () => {
 test.afterAll(() => capture.close());
 
 function read(scene: VisionScene, seconds = 2.5): Promise<ClipReadings> {
-  return capture.page.evaluate(
-    ({ name, seconds }) => window.capturePage.readClip(name, seconds),
-    { name: visionClip(scene), seconds },
-  );
+  return capture.page.evaluate(({ name, seconds }) => window.capturePage.readClip(name, seconds), {
+    name: visionClip(scene),
+    seconds,
+  });
 }
 
 function shareOf<Value>(values: readonly Value[], wanted: Value): number {
@@ -104,7 +106,9 @@ test('nothing left the host, broke the policy or asked the person', async () => 
 });
 
 test('without WebGL 2 presence is unavailable, without a dialog', async () => {
-  const blind = await openCaptureBrowser({ args: ['--disable-gpu', '--disable-software-rasterizer', '--disable-3d-apis'] });
+  const blind = await openCaptureBrowser({
+    args: ['--disable-gpu', '--disable-software-rasterizer', '--disable-3d-apis'],
+  });
   try {
     expect(await blind.page.evaluate(() => window.capturePage.presence(true))).toEqual({
       code: 'unavailable',

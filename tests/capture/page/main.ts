@@ -118,7 +118,9 @@ const capturePage = {
   judgeVoice: (floorDbfs: number) => judgeVoice(levels, floorDbfs),
   judgeNoise: () => judgeNoise(levels),
   presence: (allowed: boolean) =>
-    startPresence({ allowed, video, onState: () => undefined }).then((result) => (result.ok ? 'started' : result.error)),
+    startPresence({ allowed, video, onState: () => undefined }).then((result) =>
+      result.ok ? 'started' : result.error,
+    ),
   /** Runs face detection and light sampling next to whatever else runs, as the kiosk does. */
   async watchPreview() {
     const counts: number[] = [];
