@@ -235,17 +235,25 @@ export async function buildApp(parts: AppParts): Promise<App> {
     mayWrite: interviews.isOpenRecording,
   });
 
+  const connections = new Set<Connection>();
+  function closeConnection(connection: Connection): void {
+    connections.delete(connection);
+    staff.close(connection);
+  }
+
   return {
     router,
     openConnection(shell) {
       const connection: Connection = { id: newId(), shell, role: 'candidate', staffId: null };
+      connections.add(connection);
       staff.open(connection);
       return connection;
     },
-    closeConnection: staff.close,
+    closeConnection,
     handleMedia: (request, connection) =>
       media(request, (id) => connection.role === 'manager' || interviews.isOpenRecording(id)),
     async close() {
+      for (const connection of connections) closeConnection(connection);
       await interviews.stop();
       await sync.stop();
       await analyses.stop();
