@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline';
 import { startHost } from './host.ts';
 import type { HostOptions } from './host.ts';
 
-export interface HostCommandOptions extends Omit<HostOptions, 'sessionSecret' | 'log'> {
+export interface HostCommandOptions extends Omit<HostOptions, 'sessionSecret' | 'onClients' | 'log'> {
   /**
    * A launcher holds our standard input: its first line is the session secret, every later line asks for another address,
-   * and its end ends us. A secret in an argument or the environment could be read by other programs.
+   * and its end ends us. It is also told how many pages are connected. A secret in an argument or the environment could be read by other programs.
    */
   readonly isSupervised: boolean;
 }
@@ -28,7 +28,12 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
   mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 });
   const host = await startHost({
     ...hostOptions,
-    ...(supervision === null ? {} : { sessionSecret: supervision.sessionSecret }),
+    ...(supervision === null
+      ? {}
+      : {
+          sessionSecret: supervision.sessionSecret,
+          onClients: (clients: number) => console.log(JSON.stringify({ clients })),
+        }),
     log: (line) => console.error(`[anteroom] ${line}`),
   });
   const { origin } = host;

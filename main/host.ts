@@ -13,6 +13,8 @@ export interface HostOptions {
   readonly hub?: { readonly url: string; readonly token: string };
   /** Pages of an earlier host with the same secret and port go on without a new token. Fresh by default. */
   readonly sessionSecret?: Buffer;
+  /** Called with the number of connected pages whenever it changes. */
+  readonly onClients?: (count: number) => void;
   readonly log: (line: string) => void;
 }
 
@@ -59,6 +61,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
       port: options.port ?? 0,
       sessionSecret: options.sessionSecret ?? randomBytes(SECRET_BYTES),
       reloadGraceMs: RELOAD_GRACE_MS,
+      ...(options.onClients === undefined ? {} : { onClients: options.onClients }),
       log,
     });
     return {

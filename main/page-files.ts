@@ -51,13 +51,13 @@ export function openPageFiles(options: { directory: string; connect?: string }):
     async respond(pathname) {
       const path = pathname === '/' ? '/index.html' : pathname;
       const file = files.get(path);
-      const type = MIME_TYPES[extname(path)];
-      if (file === undefined || type === undefined) {
+      if (file === undefined) {
         return new Response(null, {
           status: 404,
           headers: { ...SECURITY_HEADERS, 'content-security-policy': plainPolicy, 'cache-control': 'no-store' },
         });
       }
+      const type = MIME_TYPES[extname(path)] ?? 'application/octet-stream';
       const isDocument = type.startsWith('text/html');
       const nonce = randomBytes(16).toString('base64');
       const body = isDocument

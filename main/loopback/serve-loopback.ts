@@ -32,6 +32,8 @@ export interface LoopbackOptions {
   readonly sessionSecret: Buffer;
   /** How long a page may be away (reload, host busy) before it is signed out. */
   readonly reloadGraceMs: number;
+  /** Called with the number of open sockets whenever it changes. */
+  readonly onClients?: (count: number) => void;
   readonly log: (line: string) => void;
 }
 
@@ -162,7 +164,11 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackH
         return;
       }
       const { connection, release } = connections.hold(sessionId);
-      webSocket.once('close', release);
+      options.onClients?.(sockets.clients.size);
+      webSocket.once('close', () => {
+        release();
+        options.onClients?.(sockets.clients.size);
+      });
       webSocket.on('error', (error) => options.log(`loopback: socket: ${error.message}`));
       rpc.upgrade(webSocket, { context: { connection } }).catch((error: unknown) => {
         options.log(`loopback: socket: ${String(error)}`);

@@ -1,25 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { createORPCClient } from '@orpc/client';
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { call as callProcedure, getRouter, isProcedure, ORPCError, unlazy } from '@orpc/server';
 import type { AnyRouter } from '@orpc/server';
-import { WebSocket } from 'ws';
 import { vi } from 'vitest';
 import type { Connection } from '#main/connection.ts';
 import { startKiosk } from '#main/electron/start-kiosk.ts';
-import { serveLoopback } from '#main/loopback/serve-loopback.ts';
 import type { PageApp } from '#main/page-app.ts';
 import type { ContractClient } from '#renderer/api/connect.ts';
 import type { Carrier } from '#renderer/api/carrier.ts';
 import { electronCarrier } from '#renderer/api/electron-carrier.ts';
-import { RPC_PATH, RPC_SUBPROTOCOL, SESSION_PATH } from '#shared/loopback-routes.ts';
 import { readBuiltPreload } from '../electron/built-preload.ts';
 import { openFakePage } from '../electron/fake-page.ts';
 import { BrowserWindow } from '../electron/fake.ts';
+import { exchangeToken, makePageDirectory, openSocket, serveForTest } from '../shell/serve-for-test.ts';
 
 /** A page that is joined to an app. */
 export interface JoinedPage {
@@ -67,51 +62,6 @@ const inProcess: CarrierUnderTest = {
     return Promise.resolve(joined({ link, closed: new Promise(() => undefined) }, leave));
   },
 };
-
-/** A folder with a page in it, as small as the host accepts. */
-export function makePageDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'anteroom-page-'));
-  writeFileSync(join(directory, 'index.html'), '<!doctype html><title>page</title><p>page</p>');
-  return directory;
-}
-
-/** Serves an app on a free port with a page that only says "page". */
-export async function serveForTest(app: PageApp, log: (line: string) => void = () => undefined) {
-  const pageDirectory = makePageDirectory();
-  const host = await serveLoopback({
-    app,
-    pageDirectory,
-    port: 0,
-    sessionSecret: randomBytes(32),
-    reloadGraceMs: 50,
-    log,
-  });
-  return {
-    ...host,
-    async close() {
-      await host.close();
-      rmSync(pageDirectory, { recursive: true });
-    },
-  };
-}
-
-/** Exchanges a token as the page does. @returns the cookie pair */
-export async function exchangeToken(origin: string, token: string): Promise<string> {
-  const headers = { origin, authorization: `Bearer ${token}` };
-  const answer = await fetch(origin + SESSION_PATH, { method: 'POST', headers });
-  const [cookie] = (answer.headers.get('set-cookie') ?? '').split(';');
-  if (answer.status !== 204 || !cookie) throw new Error(`The token was not taken: ${answer.status}`);
-  return cookie;
-}
-
-/** Opens the host's socket with these headers. @throws when the host refuses */
-export function openSocket(origin: string, headers: Record<string, string>): Promise<WebSocket> {
-  const socket = new WebSocket(origin.replace('http', 'ws') + RPC_PATH, RPC_SUBPROTOCOL, { headers });
-  return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket));
-    socket.once('error', reject);
-  });
-}
 
 const loopback: CarrierUnderTest = {
   name: 'loopback WebSocket',

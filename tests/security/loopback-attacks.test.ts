@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MAX_SLICE_BYTES, slicePath } from '#shared/media-routes.ts';
 import { FakeApp } from '../contract/app.fake.ts';
-import { exchangeToken, openSocket, serveForTest } from '../contract/carriers.ts';
+import { exchangeToken, openSocket, serveForTest } from '../shell/serve-for-test.ts';
 
 const RECORDING = '01990000-0000-7000-8000-00000000000a';
 

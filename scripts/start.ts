@@ -1,0 +1,138 @@
+// `npm start [-- --data DIR] [-- --smoke]`: the built app in Electron when its program can be had, else in a kiosk browser
+// window over the loopback host.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultDataDirectory } from '#main/locations.ts';
+import { ensureBrowser } from './browser.ts';
+import { openDisplay } from './launcher/display.ts';
+import type { Display } from './launcher/display.ts';
+import { openKioskBrowser } from './launcher/kiosk-browser.ts';
+import { exitOf, Processes, Restarts } from './launcher/processes.ts';
+import { SupervisedHost } from './launcher/supervised-host.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const log = (line: string) => console.error(`[anteroom] ${line}`);
+
+const USAGE = `npm start [-- --data FOLDER] [-- --smoke]
+  --data FOLDER  where this kiosk keeps its data (${defaultDataDirectory(process.env)})
+  --smoke        end, with exit code 0, as soon as the page is connected`;
+
+interface Options {
+  readonly dataDirectory: string;
+  readonly isSmoke: boolean;
+}
+
+function readOptions(): Options | null {
+  const { values } = parseArgs({
+    options: { data: { type: 'string' }, smoke: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help === true) return null;
+  const caller = process.env['ANTEROOM_CALLER_DIRECTORY'] ?? process.cwd();
+  const dataDirectory = values.data === undefined ? defaultDataDirectory(process.env) : resolve(caller, values.data);
+  return { dataDirectory, isSmoke: values.smoke === true };
+}
+
+/** Electron's program, fetched and checked against the hashes in its npm package when it is not there yet. */
+function electronProgram(): string | null {
+  if (process.env['ANTEROOM_SHELL'] === 'browser') return null;
+  if (process.getuid?.() === 0) {
+    log('Electron does not run as root, so the kiosk opens in a browser window.');
+    return null;
+  }
+  const folder = join(root, 'node_modules', 'electron');
+  const fetched = spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: 600_000 });
+  if (fetched.status === 0) return join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'));
+  log("Electron's program could not be fetched, so the kiosk opens in a browser window.");
+  return null;
+}
+
+async function runInElectron(
+  program: string,
+  options: Options,
+  display: Display,
+  processes: Processes,
+): Promise<number> {
+  const words = [root, `--data=${options.dataDirectory}`, ...(options.isSmoke ? ['--smoke'] : [])];
+  const restarts = new Restarts('the kiosk', log);
+  for (;;) {
+    const env = { ...process.env, ...display.variables };
+    const kiosk = processes.track(spawn(program, words, { stdio: 'inherit', env }));
+    restarts.started();
+    const code = await exitOf(kiosk);
+    if (code === 0 || options.isSmoke || processes.isStopping) return code;
+    await restarts.pause();
+  }
+}
+
+async function runInBrowser(options: Options, display: Display, home: string, processes: Processes): Promise<number> {
+  const program = ensureBrowser(log);
+  const host = new SupervisedHost({
+    program: [join(root, 'out', 'main', 'cli.js'), 'host', '--data', options.dataDirectory],
+    processes,
+    log,
+  });
+  const { address: first, failed } = await host.start();
+  const restarts = new Restarts('the browser', log);
+  let address = first;
+  let extra: readonly string[] = [];
+  for (let windows = 1; ; windows += 1) {
+    const browser = openKioskBrowser({ program, home, profile: `profile-${windows}`, address, display, extra });
+    processes.track(browser.process);
+    restarts.started();
+    const ended = exitOf(browser.process);
+    const isConnected = await Promise.race([host.connected().then(() => true), ended.then(() => false), failed]);
+    if (isConnected) {
+      log(`The kiosk is open at ${address.origin} (${Math.round(process.uptime() * 1000)} ms after the start).`);
+      if (options.isSmoke) return 0;
+      if (display.isVirtual) {
+        log(`This machine has no display, so nobody sees it. To look at it from here, open ${(await host.mint()).url}`);
+      }
+    }
+    const code = await Promise.race([ended, failed]);
+    if (processes.isStopping || (code === 0 && isConnected)) return 0;
+    if (!isConnected && browser.errors().includes('No usable sandbox') && extra.length === 0) {
+      log(
+        'This system lets Chromium have no sandbox; the kiosk opens WITHOUT it. Install "chromium-sandbox" to have one.',
+      );
+      extra = ['--no-sandbox', '--test-type'];
+    } else {
+      if (!isConnected) log(`The browser said: ${browser.errors().trim().split('\n').slice(-3).join(' | ')}`);
+      await restarts.pause();
+    }
+    address = await Promise.race([host.mint(), failed]);
+  }
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === null) {
+    console.log(USAGE);
+    return 0;
+  }
+  const processes = new Processes();
+  const home = mkdtempSync(join(tmpdir(), 'anteroom-'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => processes.stop());
+  try {
+    const electron = electronProgram();
+    const display = await openDisplay(home, processes, log);
+    return electron === null
+      ? await runInBrowser(options, display, home, processes)
+      : await runInElectron(electron, options, display, processes);
+  } finally {
+    await processes.stopped();
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    log(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  },
+);
