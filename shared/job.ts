@@ -110,6 +110,10 @@ export const ChoiceItem = z.strictObject({
     .refine(
       (options) => options.some((option) => option.effectiveness === 1),
       'at least one option must have effectiveness 1',
+    )
+    .refine(
+      (options) => options.some(({ effectiveness }) => effectiveness < 1),
+      'options that all work equally well measure nothing',
     ),
   key: Key,
 });

@@ -1,0 +1,312 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { scoreRanking } from '#assessment/choice/score-ranking.ts';
+import { toCandidateItem, type ChoiceItem, type Item, type Job, type RankingItem } from '#shared/job.ts';
+import { LOCALES, type Locale } from '#shared/localized.ts';
+import type { Pack } from '#shared/pack.ts';
+import { readJobs, readPack, readPractice, ResourceFileError } from './resource-files.ts';
+
+const RESOURCES = join(import.meta.dirname, '../../resources');
+const JOBS = join(RESOURCES, 'jobs');
+const PACKS = join(RESOURCES, 'packs');
+const PRACTICE = join(RESOURCES, 'practice');
+
+/** What a question must not ask or mention (scoring.md §4; Women's Rights Law Art. 43). */
+const FORBIDDEN = [
+  /结婚|婚姻|婚育|已婚|未婚|怀孕|生育|孩子|家庭|户籍|户口|籍贯|老家|民族|宗教|信仰|政治面貌|年龄|几岁|岁数/,
+  /残疾|疾病|生病|病史|健康|身份证|住址|住在|工会|以前的工资|国籍/,
+  /\b(marri\w*|spouses?|husbands?|wi(fe|ves)|pregnan\w*|child(ren)?|kids?|famil(y|ies)|ethnic\w*|race|racial|nationality)\b/i,
+  /\b(born|birth\w*|home ?town|ages?|aged|how old|religio\w*|church|disab\w*|ill(ness)?|sick\w*|disease\w*|health\w*)\b/i,
+  /\b(addresse?s?|where do you live|unions?|politic\w*|salary history|earned before)\b/i,
+];
+
+const isForbidden = (text: string) => FORBIDDEN.some((pattern) => pattern.test(text));
+
+/** Every string value of a document, keys left out. */
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(texts);
+}
+
+const longest = (options: readonly { id: string; text: string }[]) =>
+  options.toSorted((a, b) => b.text.length - a.text.length)[0]?.id;
+
+const choices = (job: Job) => job.items.filter((item): item is ChoiceItem => item.kind === 'choice');
+const rankings = (job: Job) => job.items.filter((item): item is RankingItem => item.kind === 'ranking');
+/** Sentences of an item that are for the reviewer or the receipt, not for the question. */
+function secrets(item: Item, locale: Locale): string[] {
+  if (item.kind === 'ranking') return [item.strength[locale]];
+  if (item.kind !== 'choice') return [];
+  return item.options.flatMap(({ why, strength }) => [why[locale], ...(strength ? [strength[locale]] : [])]);
+}
+
+const isBest = (item: ChoiceItem, id: string | undefined) =>
+  item.options.some((option) => option.id === id && option.effectiveness === 1);
+
+describe('shipped jobs', async () => {
+  const jobs = await readJobs(JOBS);
+
+  test('the four posts are there, each with its own picture', () => {
+    expect(jobs.map(({ id, card }) => [id, card.illustration])).toEqual([
+      ['assembly-operator', 'assembly'],
+      ['service-counter', 'counter'],
+      ['store-associate', 'store'],
+      ['warehouse-picker', 'warehouse'],
+    ]);
+  });
+
+  describe.each(jobs.map((job) => [job.id, job] as const))('%s', (_, job) => {
+    test('mixes all four kinds: at least 3 spoken, 1 typed, 2 choices, 1 ranking', () => {
+      const count = (kind: string) => job.items.filter((item) => item.kind === kind).length;
+      expect(count('spoken')).toBeGreaterThanOrEqual(3);
+      expect(count('typed')).toBeGreaterThanOrEqual(1);
+      expect(count('choice')).toBeGreaterThanOrEqual(2);
+      expect(count('ranking')).toBeGreaterThanOrEqual(1);
+    });
+
+    test('Chinese texts are Chinese and English texts are English', () => {
+      const all: { 'zh-CN': string; en: string }[] = [];
+      JSON.stringify(job, (_key, value: unknown) => {
+        if (typeof value === 'object' && value !== null && 'en' in value) all.push(value as (typeof all)[number]);
+        return value;
+      });
+      expect(all.length).toBeGreaterThan(80);
+      for (const text of all) {
+        expect(text['zh-CN']).toMatch(/\p{Script=Han}/u);
+        expect(text.en).toMatch(/[A-Za-z]{2}/);
+        expect(text.en).not.toMatch(/\p{Script=Han}|[，。？！：；]/u);
+        expect(text['zh-CN']).not.toMatch(/\p{Script=Han}[,?!;:]/u);
+        // The candidate is addressed as 您; people in a story may say 你 to each other.
+        expect(text['zh-CN'].replaceAll(/“[^”]*”/gu, '')).not.toContain('你');
+      }
+    });
+
+    test('nothing on the deny list is asked or mentioned', () => {
+      expect(texts(job).filter(isForbidden)).toEqual([]);
+    });
+
+    test('the phone number is fictitious and the place is marked as an example', () => {
+      expect(job.nextStep.phone).toMatch(/^000-5550-01\d\d$/);
+      expect(job.card.place.en).toContain('example data');
+      expect(job.card.place['zh-CN']).toContain('示例数据');
+    });
+
+    test('every best option and every ranking has a sentence for the receipt, no other option has', () => {
+      for (const option of choices(job).flatMap(({ options }) => options)) {
+        expect(option.strength !== undefined).toBe(option.effectiveness === 1);
+      }
+    });
+
+    test('neither the first nor the longest option is always the best', () => {
+      expect(choices(job).every((item) => isBest(item, item.options[0]?.id))).toBe(false);
+      for (const locale of LOCALES) {
+        const always = choices(job).every((item) => {
+          const shown = toCandidateItem(item, locale);
+          return shown.kind === 'choice' && isBest(item, longest(shown.options));
+        });
+        expect(always).toBe(false);
+      }
+    });
+
+    test('an untouched ranking does not score above guessing', () => {
+      for (const item of rankings(job)) {
+        expect(
+          scoreRanking(
+            item,
+            item.options.map(({ id }) => id),
+            'en',
+          ).score,
+        ).toBeLessThanOrEqual(0.5);
+      }
+    });
+
+    test('what the candidate’s screen gets holds no rationale, strength or key', () => {
+      for (const item of job.items) {
+        for (const locale of LOCALES) {
+          const shown = JSON.stringify(toCandidateItem(item, locale));
+          expect(shown).not.toMatch(/"(effectiveness|why|strength|correctOrder|key|elicits)"/);
+          expect(secrets(item, locale).filter((secret) => shown.includes(secret))).toEqual([]);
+          // Negative control: the same search finds them in the item itself.
+          expect(JSON.stringify(item)).toContain(JSON.stringify(secrets(item, locale)[0] ?? '').slice(1, -1));
+        }
+      }
+    });
+  });
+
+  test('the best option stands in different places across the bank', () => {
+    const places = jobs
+      .flatMap(choices)
+      .map(({ options }) => options.findIndex(({ effectiveness }) => effectiveness === 1));
+    expect(new Set(places).size).toBeGreaterThanOrEqual(3);
+    expect(
+      Math.max(...[0, 1, 2, 3].map((place) => places.filter((other) => other === place).length)),
+    ).toBeLessThanOrEqual(places.length / 2);
+  });
+
+  test('picking the longest option earns the best answer in less than half of the bank', () => {
+    for (const locale of LOCALES) {
+      const items = jobs.flatMap(choices);
+      const hits = items.filter((item) => {
+        const shown = toCandidateItem(item, locale);
+        return shown.kind === 'choice' && isBest(item, longest(shown.options));
+      });
+      expect(hits.length).toBeLessThan(items.length / 2);
+    }
+  });
+});
+
+test('the deny list catches what must not be asked and lets work questions through', () => {
+  for (const text of ['您结婚了吗？', '您老家是哪里的？', '您今年几岁？', '您身体健康吗？', '您住在哪里？']) {
+    expect(isForbidden(text)).toBe(true);
+  }
+  for (const text of [
+    'Are you married?',
+    'What is your home address?',
+    'How old are you?',
+    'Do you have kids?',
+    'Any disability?',
+  ]) {
+    expect(isForbidden(text)).toBe(true);
+  }
+  for (const text of [
+    '请您讲一次和同事配合的经历。',
+    'Tell the manager about the damage to the package.',
+    'I will carry it.',
+  ]) {
+    expect(isForbidden(text)).toBe(false);
+  }
+});
+
+describe('shipped packs', () => {
+  const ids = ['strict', 'cn', 'eu', 'us-ny', 'us-il'];
+
+  test('these five and no other', async () => {
+    expect((await readdir(PACKS)).toSorted()).toEqual(ids.map((id) => `${id}.yaml`).toSorted());
+  });
+
+  describe.each(ids)('%s', (id) => {
+    let pack: Pack;
+    beforeEach(async () => {
+      pack = await readPack(PACKS, id);
+    });
+
+    test('says in each consent how long it is kept, and never longer or shorter than it is', () => {
+      for (const locale of LOCALES) {
+        const days = (text: string) => [...text.matchAll(/(\d+) (?:天|days)/g)].map((match) => Number(match[1]));
+        const { recording, scoring, sending, talentPool } = pack.consents;
+        for (const { text } of [recording, scoring, sending]) expect(days(text[locale])).toContain(pack.retentionDays);
+        expect(days(talentPool.text[locale])).toEqual([pack.talentPoolDays]);
+        expect(pack.notice.flatMap(({ text }) => days(text[locale]))).toContain(pack.retentionDays);
+      }
+    });
+
+    test('fits the screen: consents up to 240 English or 100 Chinese characters, points half of it', () => {
+      const fits = (text: Record<string, string>, share: number) =>
+        (text['en']?.length ?? 0) <= 240 * share && (text['zh-CN']?.length ?? 0) <= 100 * share;
+      for (const { text, refusal } of Object.values(pack.consents)) {
+        expect(fits(text, 1)).toBe(true);
+        expect(fits(refusal, 0.5)).toBe(true);
+      }
+      expect(pack.notice.every(({ text }) => fits(text, 0.5))).toBe(true);
+    });
+
+    test('tells of the computer and of the person who decides, before the start', () => {
+      expect(pack.notice.map(({ icon }) => icon)).toEqual(['camera', 'computer', 'person', 'lock', 'clock']);
+    });
+  });
+
+  test('face presence is off except in the pack that allows it', async () => {
+    const packs = await Promise.all(ids.map((id) => readPack(PACKS, id)));
+    expect(packs.filter(({ features }) => features.facePresence).map(({ id }) => id)).toEqual(['cn']);
+  });
+});
+
+test('the practice question is read, in both languages, and asks nothing forbidden', async () => {
+  const practice = await readPractice(PRACTICE);
+  expect(practice.kind).toBe('spoken');
+  expect(texts(practice).filter(isForbidden)).toEqual([]);
+  expect(toCandidateItem(practice, 'zh-CN').prompt).toContain('不算分');
+});
+
+describe('a bad file', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'anteroom-resources-'));
+    await cp(JOBS, directory, { recursive: true });
+  });
+  afterEach(async () => {
+    await rm(directory, { recursive: true });
+  });
+
+  /** Edits a copy of a shipped job and reads the folder. */
+  async function editJob(from: string | RegExp, to: string): Promise<ResourceFileError> {
+    const file = join(directory, 'store-associate.yaml');
+    const before = await readFile(file, 'utf8');
+    const after = before.replace(from, to);
+    expect(after).not.toBe(before);
+    await writeFile(file, after);
+    const error: unknown = await readJobs(directory).then(
+      () => 'accepted',
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(ResourceFileError);
+    expect((error as ResourceFileError).file).toBe(file);
+    expect((error as ResourceFileError).message).toContain(file);
+    return error as ResourceFileError;
+  }
+
+  test('is named with the path in the document, the reason and the line', async () => {
+    const error = await editJob('effectiveness: 0.5', 'effectiveness: 5');
+    expect(error.path).toMatch(/^items\[1\]\.options\[\d\]\.effectiveness$/);
+    expect(error.reason).toMatch(/\(line \d+\)$/);
+    const line = Number(/\(line (\d+)\)/.exec(error.reason)?.[1]);
+    const lines = (await readFile(error.file, 'utf8')).split('\n');
+    expect(lines[line - 1]).toContain('effectiveness: 5');
+  });
+
+  test('with a text in one language only is refused', async () => {
+    const error = await editJob(/^ {2}en: Store associate\n/m, '');
+    expect(error.path).toBe('title.en');
+  });
+
+  test('with weights that do not sum to 1 is refused in plain words', async () => {
+    expect((await editJob('weight: 0.45', 'weight: 0.4')).message).toContain(
+      'weights must sum to 1, they sum to 0.950',
+    );
+  });
+
+  test('that is not YAML, or has a key twice, is refused with its line', async () => {
+    expect((await editJob('version: 1', 'version: [1')).reason).toMatch(/^is not YAML: .* line \d+/s);
+  });
+
+  test('with a key twice is refused', async () => {
+    expect((await editJob('version: 1', 'version: 1\nversion: 2')).reason).toMatch(/unique/);
+  });
+
+  test('not named for its id is refused, so that no two jobs share one', async () => {
+    expect((await editJob('id: store-associate', 'id: service-counter')).message).toContain(
+      'id: is "service-counter" but the file is named "store-associate"',
+    );
+  });
+
+  test('an empty folder, a missing folder and a missing pack are said to be that', async () => {
+    await expect(readJobs(PRACTICE.replace(/practice$/, 'nowhere'))).rejects.toThrow('cannot be listed');
+    await expect(readPack(PACKS, 'atlantis')).rejects.toThrow('atlantis.yaml: cannot be read');
+    const empty = await mkdtemp(join(tmpdir(), 'anteroom-empty-'));
+    await expect(readJobs(empty)).rejects.toThrow('holds no job file');
+    await rm(empty, { recursive: true });
+  });
+
+  test('a pack id cannot leave the folder', async () => {
+    for (const id of ['../jobs/store-associate', '', 'STRICT', 'a/b']) {
+      await expect(readPack(PACKS, id)).rejects.toThrow('is not the id of a pack');
+    }
+  });
+
+  test('the untouched copy is accepted', async () => {
+    expect(await readJobs(directory)).toHaveLength(4);
+  });
+});
