@@ -144,6 +144,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       log('handset.lost', { code });
       interviews.noteCaptureLost('no_pcm');
     },
+    onGap: (recordingId, gap) => log('handset.gap', { recordingId, ...gap }),
   });
 
   const interviews = await openInterviews({

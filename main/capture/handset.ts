@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RecordingId } from '#shared/ids.ts';
-import type { Microphone } from './microphone-port.ts';
+import type { Microphone, MicrophoneGap } from './microphone-port.ts';
 import type { SliceOutcome } from './recording-port.ts';
 
 const PCM_MIME = 'audio/l16;rate=16000;channels=1';
@@ -13,6 +13,8 @@ export function createHandset(parts: {
   microphone: Microphone;
   appendSlice: (id: RecordingId, sequence: number, bytes: Uint8Array, sha256: string, mimeType: string) => Promise<SliceOutcome>;
   onLost: (code: string) => void;
+  /** Told of every stretch of time for which the recording has no sample. */
+  onGap: (id: RecordingId, gap: MicrophoneGap & { firstSample: number }) => void;
 }) {
   const { microphone } = parts;
   microphone.subscribe((event) => {
@@ -21,21 +23,19 @@ export function createHandset(parts: {
 
   return {
     async start(id: RecordingId): Promise<{ ok: true } | { ok: false; code: string }> {
-      const failure = await microphone.start(async ({ sequence, samples }) => {
+      const failure = await microphone.start(async ({ sequence, samples, firstSample, gapsBefore }) => {
+        for (const gap of gapsBefore) parts.onGap(id, { ...gap, firstSample });
         const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
         const sha256 = createHash('sha256').update(bytes).digest('hex');
         const { outcome } = await parts.appendSlice(id, sequence, bytes, sha256, PCM_MIME);
         if (outcome !== 'stored' && outcome !== 'already_stored') throw new Error(`The slice was not stored: ${outcome}.`);
       });
-      if (!failure) return { ok: true };
-      parts.onLost(failure.code);
-      return { ok: false, code: failure.code };
+      // the microphone's own event has told of the loss already
+      return failure ? { ok: false, code: failure.code } : { ok: true };
     },
     pause: () => microphone.pause(),
     async resume(): Promise<void> {
-      if (microphone.state() === 'idle') return;
-      const failure = await microphone.resume();
-      if (failure) parts.onLost(failure.code);
+      if (microphone.state() !== 'idle') await microphone.resume();
     },
     /** Number of slices written. */
     stop: async (): Promise<number> => (await microphone.stop()).batches,
