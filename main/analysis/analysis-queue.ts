@@ -12,7 +12,7 @@ import type {
 } from './ports.ts';
 
 /** A job is given up after this many lost attempts: a recording that kills the analyst must not block the ones behind it. */
-export const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 /** Loading takes about .1 s; a kiosk waking from sleep with a cold disk needs more. */
 const START_TIMEOUT_MS = 30_000;
 /** How long `stop` waits for the child's end to be reported. */

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { TimeSpan } from '#shared/analysis.ts';
 import { fromPcm16, gaussian, peakOf, powerOf, seededRandom, seedOf } from './sound-maths.ts';
 
-export const SAMPLE_RATE = 16_000;
+const SAMPLE_RATE = 16_000;
 /** Truth is kept per 10 ms. */
 export const HOP_SAMPLES = 160;
 
@@ -106,7 +106,7 @@ function flipRuns(mask: Uint8Array, value: 0 | 1, flips: (start: number, end: nu
 }
 
 /** `[start, end)` of every run of `value`. */
-export function runsOf(mask: Uint8Array, value: 0 | 1): [number, number][] {
+function runsOf(mask: Uint8Array, value: 0 | 1): [number, number][] {
   const runs: [number, number][] = [];
   for (let start = 0; start < mask.length;) {
     let end = start;
@@ -175,7 +175,7 @@ function fadeEdges(samples: Float32Array): void {
 }
 
 /** Mean power over the samples that are speech. */
-export function activePower(samples: Float32Array, mask: Uint8Array): number {
+function activePower(samples: Float32Array, mask: Uint8Array): number {
   const speech = samples.filter((_, i) => mask[Math.floor(i / HOP_SAMPLES)] === 1);
   return powerOf(speech);
 }

@@ -25,7 +25,7 @@ const MIN_CLIPPED_RUNS = 3;
 const notMeasured = (reason: NotMeasuredReason): Measure => ({ value: null, reason });
 
 /** Power ratio to decibels. */
-export function decibels(power: number): number {
+function decibels(power: number): number {
   return 10 * Math.log10(power);
 }
 

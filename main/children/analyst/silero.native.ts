@@ -4,7 +4,7 @@ import { WINDOW_SAMPLES, type VoiceDetector } from './analyse-recording.ts';
 import { AnalysisFailure } from './analysis-failure.ts';
 import { readCheckedModel } from './model-files.ts';
 
-export const VOICE_MODEL_ID = 'silero_vad_v6';
+const VOICE_MODEL_ID = 'silero_vad_v6';
 
 /**
  * The model wants the last 64 samples of the window before in front of every window. It takes bare windows too, without
