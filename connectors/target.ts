@@ -71,8 +71,8 @@ export type MediaUpload = {
 
 /** Somewhere records and media go: hub, webhook, ERP, bundle. Foreseen failures are outcomes; nothing here throws them. */
 export type Target = {
-  probe(signal: AbortSignal): Promise<ProbeOutcome>;
+  readonly probe: (signal: AbortSignal) => Promise<ProbeOutcome>;
   /** All records of one batch belong to one device. */
   sendBatch(batch: { readonly records: readonly WireRecord[]; readonly signal: AbortSignal }): Promise<BatchOutcome>;
-  uploadMedia(upload: MediaUpload): Promise<UploadOutcome>;
+  readonly uploadMedia: (upload: MediaUpload) => Promise<UploadOutcome>;
 };

@@ -53,22 +53,22 @@ export type MediaRow = {
  */
 export type HubStore = {
   /** Stores a batch from one device in one transaction; one receipt per line, in order. Repeats are harmless, for ever. */
-  putLines(deviceId: string, lines: readonly IntakeLine[], receivedAt: string): Promise<Receipt[]>;
+  readonly putLines: (deviceId: string, lines: readonly IntakeLine[], receivedAt: string) => Promise<Receipt[]>;
   /** Whether any record of the device is held. */
-  isDeviceKnown(deviceId: string): Promise<boolean>;
+  readonly isDeviceKnown: (deviceId: string) => Promise<boolean>;
   /** Sessions by latest arrival, newest first. */
-  listSessions(limit: number): Promise<HubSessionSummary[]>;
+  readonly listSessions: (limit: number) => Promise<HubSessionSummary[]>;
   /** Everything about one session; null when no record names it. */
-  findSession(sessionId: string): Promise<HubSessionDetail | null>;
-  listQuarantine(limit: number): Promise<QuarantineRow[]>;
+  readonly findSession: (sessionId: string) => Promise<HubSessionDetail | null>;
+  readonly listQuarantine: (limit: number) => Promise<QuarantineRow[]>;
   /** Count of all records held. */
-  countRecords(): Promise<number>;
+  readonly countRecords: () => Promise<number>;
   /** Announces a file; replaces an announcement that was never completed. */
-  putMedia(media: Omit<MediaRow, 'completedAt'>): Promise<void>;
-  findMedia(sha256: string): Promise<MediaRow | null>;
+  readonly putMedia: (media: Omit<MediaRow, 'completedAt'>) => Promise<void>;
+  readonly findMedia: (sha256: string) => Promise<MediaRow | null>;
   /** Called once the bytes are verified and durable under their final name. */
-  completeMedia(sha256: string, completedAt: string): Promise<void>;
+  readonly completeMedia: (sha256: string, completedAt: string) => Promise<void>;
   /** Forgets an announcement whose bytes were discarded. */
-  forgetMedia(sha256: string): Promise<void>;
-  close(): Promise<void>;
+  readonly forgetMedia: (sha256: string) => Promise<void>;
+  readonly close: () => Promise<void>;
 };

@@ -1,0 +1,340 @@
+import type { MediaSource, RefusedOutcome, Target, TransientOutcome } from '#connectors/target.ts';
+import { MAX_BATCH_RECORDS } from '#shared/wire/batch.ts';
+import type { HeldReceipt } from '#shared/wire/receipt.ts';
+import type { WireRecord } from '#shared/wire/record.ts';
+import { fullJitterMs } from './backoff.ts';
+import { openMediaFile } from './media-file.ts';
+import { createMediaSender } from './media-sender.ts';
+import {
+  MAX_WAIT_MS,
+  type OutboxCounts,
+  type OutboxStore,
+  type SyncClock,
+  type SyncLog,
+  type SyncRandom,
+} from './ports.ts';
+import { checkRecord, findReceipt } from './record-check.ts';
+
+/** Times and sizes of the schedule; the defaults are for production, tests shorten them. */
+export type SyncSettings = {
+  readonly batchRecords: number;
+  /** Batches in flight at once: two hide the round trip of a slow line (hub.md §3). */
+  readonly lanes: number;
+  readonly baseMs: number;
+  /** Longest back-off towards a target that answers but is busy. */
+  readonly busyCapMs: number;
+  /** Longest pause between probes while nothing answers. */
+  readonly probeCapMs: number;
+  /** Pause after a refusal; a person has to act, but nobody has to press a button afterwards. */
+  readonly refusedMs: number;
+  /** Longest `Retry-After` honoured. */
+  readonly retryAfterCapMs: number;
+  /** How often the outbox is looked at without a reason. */
+  readonly tickMs: number;
+  /** Failed attempts of one record or file before it is parked. */
+  readonly attemptsBeforePark: number;
+};
+
+const defaultSettings: SyncSettings = {
+  batchRecords: MAX_BATCH_RECORDS,
+  lanes: 2,
+  baseMs: 1000,
+  busyCapMs: 30_000,
+  probeCapMs: 5000,
+  refusedMs: 30_000,
+  retryAfterCapMs: 15 * 60_000,
+  tickMs: 30_000,
+  attemptsBeforePark: 5,
+};
+
+/** What a person sees of the sending. `parked`: nothing moves, and something waits for a person. */
+export type SyncState = 'not_configured' | 'idle' | 'sending' | 'offline' | 'refused' | 'parked';
+
+/** See {@link SyncState}. Instants are ISO 8601 UTC. */
+export type SyncStatus = {
+  readonly state: SyncState;
+  /** Code of the latest failure and when; null after the next success. */
+  readonly lastError: { readonly code: string; readonly at: string } | null;
+  readonly nextAttemptAt: string | null;
+  readonly counts: OutboxCounts;
+  readonly upload: {
+    readonly sha256: string;
+    readonly kind: 'video' | 'audio';
+    readonly sentBytes: number;
+    readonly totalBytes: number;
+  } | null;
+};
+
+/** The running sender. */
+export type Sync = {
+  /** Something new is in the outbox. Never cuts short a wait the target or the back-off asked for. */
+  readonly wake: () => void;
+  /** Aborts what is in flight and resolves once all is still. */
+  readonly stop: () => Promise<void>;
+  readonly status: () => SyncStatus;
+};
+
+/** A closed gate: nothing is sent before `untilMs` (monotonic). */
+type Gate = { readonly kind: 'offline' | 'busy' | 'refused'; readonly untilMs: number };
+
+const smallestBatch = 10;
+const growBatchBy = 20;
+
+/**
+ * Sends the outbox to the target until stopped: records before files, in batches, at least once; the target makes it
+ * exactly once.
+ *
+ * - No answer: the gate closes; the target is probed every 5 s at most, so work goes on within seconds of the network's
+ *   return without any new write (I14). - Busy: full-jitter back-off or `Retry-After`. - Refused: slow retries, told to a
+ *   person. - A batch too large or rejected is halved until the culprit is alone; the culprit is parked (I13).
+ * - A record is sent only when a receipt with its id and SHA-256 came back (I16).
+ */
+export function createSync(parts: {
+  readonly outbox: OutboxStore;
+  readonly target: Target | null;
+  readonly clock: SyncClock;
+  readonly random: SyncRandom;
+  readonly log: SyncLog;
+  readonly onChange: (status: SyncStatus) => void;
+  /** Opens a file of the outbox; null when it is not there. A plain file unless given. */
+  readonly openMedia?: (path: string) => Promise<MediaSource | null>;
+  readonly settings?: Partial<SyncSettings>;
+}): Sync {
+  const { outbox, target, clock, random, log } = parts;
+  const settings = { ...defaultSettings, ...parts.settings };
+  const stopping = new AbortController();
+  let pause = new AbortController();
+  let gate: Gate | null = null;
+  let failures = 0;
+  let batchesInFlight = 0;
+  let batchLimit = settings.batchRecords;
+  let lastError: SyncStatus['lastError'] = null;
+  let published = '';
+
+  const wallIso = (): string => new Date(clock.nowMs()).toISOString();
+  const jitter = (capMs: number, count: number): number => fullJitterMs(settings.baseMs, capMs, count, random);
+  const media =
+    target === null
+      ? null
+      : createMediaSender({
+          outbox,
+          target,
+          clock,
+          log,
+          openMedia: parts.openMedia ?? openMediaFile,
+          attemptsBeforePark: settings.attemptsBeforePark,
+          retryAtMs,
+          onFailure: closeGate,
+          onSuccess: noteSuccess,
+          onProgress: publish,
+        });
+
+  function status(): SyncStatus {
+    const counts = outbox.counts();
+    return {
+      state: stateOf(counts),
+      lastError,
+      nextAttemptAt:
+        gate === null ? null : new Date(clock.nowMs() + Math.max(0, gate.untilMs - clock.monotonicMs())).toISOString(),
+      counts,
+      upload: media?.progress() ?? null,
+    };
+  }
+
+  function stateOf(counts: OutboxCounts): SyncState {
+    if (target === null) return 'not_configured';
+    if (gate?.kind === 'refused') return 'refused';
+    if (gate !== null) return 'offline';
+    if (batchesInFlight > 0 || media?.progress()) return 'sending';
+    const isStill = counts.waiting === 0 && counts.mediaWaiting === 0;
+    return isStill && counts.parked + counts.mediaParked > 0 ? 'parked' : 'idle';
+  }
+
+  function publish(): void {
+    const current = status();
+    const text = JSON.stringify(current);
+    if (text === published) return;
+    published = text;
+    parts.onChange(current);
+  }
+
+  function isOpen(): boolean {
+    return gate === null && !stopping.signal.aborted;
+  }
+
+  function idleMs(): number {
+    return gate === null ? settings.tickMs : Math.max(0, gate.untilMs - clock.monotonicMs());
+  }
+
+  function retryAtMs(attempts: number): number {
+    return clock.nowMs() + jitter(Math.min(settings.busyCapMs, MAX_WAIT_MS), attempts);
+  }
+
+  function noteSuccess(): void {
+    failures = 0;
+    lastError = null;
+  }
+
+  function closeGate(outcome: TransientOutcome | RefusedOutcome): void {
+    if (outcome.kind === 'transient' && outcome.reason === 'stopped') return;
+    const code = outcome.kind === 'fatal' ? outcome.detail : outcome.reason;
+    lastError = { code, at: wallIso() };
+    const waitMs = waitAfter(outcome);
+    const untilMs = clock.monotonicMs() + waitMs;
+    if (gate !== null && clock.monotonicMs() < gate.untilMs) {
+      // Another lane failed with this one: one failure, the longer wait.
+      gate = { kind: gateKindOf(outcome), untilMs: Math.max(untilMs, gate.untilMs) };
+      return;
+    }
+    gate = { kind: gateKindOf(outcome), untilMs };
+    log('warn', 'sync.attempt_failed', { code, failures, waitMs });
+    failures += 1;
+    publish();
+  }
+
+  function waitAfter(outcome: TransientOutcome | RefusedOutcome): number {
+    if (outcome.kind === 'fatal') return settings.refusedMs;
+    if (gateKindOf(outcome) === 'offline') return jitter(settings.probeCapMs, failures);
+    const asked = Math.min(outcome.retryAfterMs ?? 0, settings.retryAfterCapMs);
+    return Math.max(asked, jitter(settings.busyCapMs, failures));
+  }
+
+  /** A closed gate whose time has come: probe when nothing answered before, else just try. */
+  async function openGate(sender: Target, closed: Gate): Promise<void> {
+    if (closed.kind === 'offline') {
+      const probe = await sender.probe(stopping.signal);
+      if (probe.kind === 'unreachable') return closeGate({ kind: 'transient', reason: probe.reason });
+      if (probe.kind === 'refused') return closeGate({ kind: 'fatal', reason: 'refused', detail: probe.detail });
+      log('info', 'sync.reachable_again', { failures });
+    }
+    gate = null;
+  }
+
+  /** Sends everything due. Stops at a closed gate, or when a pass moved nothing. */
+  async function drainRecords(sender: Target): Promise<void> {
+    while (isOpen()) {
+      const rows = outbox.pendingRecords(batchLimit * settings.lanes, clock.nowMs());
+      const sound: { record: WireRecord; attempts: number }[] = [];
+      for (const row of rows) {
+        const verdict = checkRecord(row);
+        if (verdict.kind === 'sound') sound.push(verdict);
+        else park(verdict.id, verdict.reason);
+      }
+      const batches = batchesOf(sound, batchLimit).slice(0, settings.lanes);
+      const moved = await Promise.all(batches.map((batch) => sendBatch(sender, batch)));
+      publish();
+      if (sound.length === rows.length && !moved.includes(true)) return;
+    }
+  }
+
+  /** @returns whether any record of the batch left the queue or was put off. */
+  async function sendBatch(
+    sender: Target,
+    batch: readonly { record: WireRecord; attempts: number }[],
+  ): Promise<boolean> {
+    batchesInFlight += 1;
+    publish();
+    const outcome = await sender
+      .sendBatch({ records: batch.map((entry) => entry.record), signal: stopping.signal })
+      .finally(() => (batchesInFlight -= 1));
+    if (outcome.kind === 'sent') return settle(batch, outcome.receipts);
+    if (outcome.kind === 'transient') {
+      if (outcome.reason === 'timeout') batchLimit = Math.max(smallestBatch, Math.floor(batch.length / 2));
+      closeGate(outcome);
+      return false;
+    }
+    if (outcome.reason === 'refused') {
+      closeGate({ ...outcome, reason: outcome.reason });
+      return false;
+    }
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) {
+      park(only.record.id, outcome.reason === 'too_large' ? 'too_large' : `rejected:${outcome.detail}`);
+      return true;
+    }
+    const half = Math.ceil(batch.length / 2);
+    if (outcome.reason === 'too_large') batchLimit = Math.max(1, half);
+    const first = await sendBatch(sender, batch.slice(0, half));
+    const second = isOpen() && (await sendBatch(sender, batch.slice(half)));
+    return first || second;
+  }
+
+  function settle(
+    batch: readonly { record: WireRecord; attempts: number }[],
+    receipts: Parameters<typeof findReceipt>[2],
+  ): boolean {
+    const held: HeldReceipt[] = [];
+    batch.forEach(({ record, attempts }, position) => {
+      const verdict = findReceipt(record, position, receipts);
+      if (verdict.kind === 'held') held.push(verdict.receipt);
+      else if (verdict.kind === 'quarantined') park(record.id, `quarantined:${verdict.reason}`);
+      else if (attempts + 1 >= settings.attemptsBeforePark) park(record.id, 'no_valid_receipt');
+      else outbox.markTransient([record.id], retryAtMs(attempts), 'no_valid_receipt');
+    });
+    if (held.length > 0) {
+      outbox.markSent(held, wallIso());
+      noteSuccess();
+      batchLimit = Math.min(settings.batchRecords, batchLimit + growBatchBy);
+      log('info', 'sync.records_sent', { records: held.length });
+    }
+    return true;
+  }
+
+  function park(id: string, reason: string): void {
+    outbox.park([id], reason);
+    log('error', 'sync.record_parked', { id, reason });
+  }
+
+  async function pass(sender: Target): Promise<void> {
+    if (gate !== null && clock.monotonicMs() >= gate.untilMs) await openGate(sender, gate);
+    if (isOpen()) await drainRecords(sender);
+    // Files only once no record is due; new records overtake a running upload, they do not wait for it.
+    if (isOpen()) media?.start(stopping.signal, wake);
+  }
+
+  async function run(sender: Target): Promise<void> {
+    while (!stopping.signal.aborted) {
+      pause = new AbortController();
+      try {
+        await pass(sender);
+      } catch (error) {
+        // The outbox itself failed (disk, database). Sending must survive it: say so, wait, look again.
+        log('error', 'sync.pass_failed', { message: error instanceof Error ? error.message : String(error) });
+        closeGate({ kind: 'transient', reason: 'busy' });
+      }
+      publish();
+      await clock.wait(idleMs(), AbortSignal.any([pause.signal, stopping.signal]));
+    }
+  }
+
+  function wake(): void {
+    pause.abort();
+  }
+
+  const running = target === null ? Promise.resolve() : run(target);
+  return {
+    wake,
+    status,
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await media?.settled();
+    },
+  };
+}
+
+function gateKindOf(outcome: TransientOutcome | RefusedOutcome): Gate['kind'] {
+  if (outcome.kind === 'fatal') return 'refused';
+  return outcome.reason === 'busy' || outcome.reason === 'corrupted' ? 'busy' : 'offline';
+}
+
+/** Cuts rows into batches of one device each, keeping the order. */
+function batchesOf<T extends { record: WireRecord }>(rows: readonly T[], limit: number): T[][] {
+  const batches: T[][] = [];
+  for (const row of rows) {
+    const last = batches.at(-1);
+    if (last !== undefined && last.length < limit && last[0]?.record.deviceId === row.record.deviceId) last.push(row);
+    else batches.push([row]);
+  }
+  return batches;
+}
