@@ -22,10 +22,9 @@ const Card = z.strictObject({
 /** Observable behaviour at levels 1, 3 and 5; levels 2 and 4 lie between (behaviourally anchored rating scale). */
 const Anchors = z.strictObject({ 1: Localized, 3: Localized, 5: Localized });
 
-export const Indicator = z.strictObject({ id: Slug, name: Localized, anchors: Anchors });
-export type Indicator = z.infer<typeof Indicator>;
+const Indicator = z.strictObject({ id: Slug, name: Localized, anchors: Anchors });
 
-export const Dimension = z.strictObject({
+const Dimension = z.strictObject({
   id: Slug,
   name: Localized,
   description: Localized,
@@ -33,10 +32,9 @@ export const Dimension = z.strictObject({
   weight: Weight,
   indicators: z.array(Indicator).min(3).max(4),
 });
-export type Dimension = z.infer<typeof Dimension>;
 
-export const CompetencyModel = z.strictObject({ dimensions: z.array(Dimension).min(3).max(5) });
-export type CompetencyModel = z.infer<typeof CompetencyModel>;
+const CompetencyModel = z.strictObject({ dimensions: z.array(Dimension).min(3).max(5) });
+type CompetencyModel = z.infer<typeof CompetencyModel>;
 
 /** Where a scoring key comes from: written by the author of the job, or the endorsement of a panel of subject experts. */
 export const KeySource = z.enum(['authored', 'expert_panel']);
@@ -77,15 +75,13 @@ const speaking = {
   maxChars: MaxChars,
 };
 
-export const SpokenItem = z.strictObject({ ...question, ...scored, ...speaking });
-export type SpokenItem = z.infer<typeof SpokenItem>;
+const SpokenItem = z.strictObject({ ...question, ...scored, ...speaking });
 
 /** An unscored question to get used to camera and microphone. */
 export const PracticeItem = z.strictObject({ ...question, ...speaking });
 export type PracticeItem = z.infer<typeof PracticeItem>;
 
-export const TypedItem = z.strictObject({ ...question, ...scored, kind: z.literal('typed'), maxChars: MaxChars });
-export type TypedItem = z.infer<typeof TypedItem>;
+const TypedItem = z.strictObject({ ...question, ...scored, kind: z.literal('typed'), maxChars: MaxChars });
 
 /** One way to act in a situational judgement question. */
 const ChoiceOption = z.strictObject({

@@ -22,8 +22,7 @@ export const AnswerStatus = z.enum([
 export type AnswerStatus = z.infer<typeof AnswerStatus>;
 
 /** What a score rests on: the option the candidate chose or placed, in the candidate's language. */
-export const OptionEvidence = z.strictObject({ kind: z.literal('option'), optionId: z.string(), text: z.string() });
-export type OptionEvidence = z.infer<typeof OptionEvidence>;
+const OptionEvidence = z.strictObject({ kind: z.literal('option'), optionId: z.string(), text: z.string() });
 
 /** The score of one answer with its evidence: no quote, no number. */
 export const AnswerScore = z.strictObject({
