@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { v7 } from 'uuid';
+import type { RecordingId, SessionId } from '#shared/ids.ts';
+import { WireRecord } from '#shared/wire/record.ts';
+import { outboxStoreConformance } from '#main/sync/outbox-store.conformance.ts';
+import { MAX_WAIT_MS } from '#main/sync/ports.ts';
+import { openDatabase } from './database.native.ts';
+import { openStore } from './open-store.ts';
+import { createOutboxStore } from './outbox-store.ts';
+import { readJobs } from './resource-files.ts';
+import type { StoredInterview } from './session-store.ts';
+import { sha256 } from './sha256.ts';
+
+const [job] = await readJobs('resources/jobs');
+const now = () => new Date('2026-11-22T08:00:00.000Z');
+
+/** A finished interview whose records and files may leave. */
+outboxStoreConformance('SQLite', async () => {
+  if (!job) throw new Error('no job is shipped');
+  const database = openDatabase(':memory:');
+  const store = openStore(database, { now, newId: () => v7(), reference: () => 'ABC123' });
+  const id = v7() as SessionId;
+  const interview: StoredInterview = {
+    id,
+    phase: 'finalized',
+    job,
+    packId: 'strict',
+    packVersion: 1,
+    locale: 'en',
+    state: { kind: 'receipt' },
+    consents: { recording: true, scoring: true, sending: true, talentPool: false },
+    consentVersions: { recording: 1, scoring: 1, sending: 1, talentPool: 1 },
+    identity: null,
+    accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
+    check: null,
+    isTouchOnly: false,
+    returnCode: null,
+    survey: null,
+    isPersonAsked: false,
+    pausedAt: null,
+    startedAt: now().toISOString(),
+    finalizedAt: now().toISOString(),
+  };
+  const audit = [{ actor: 'candidate', action: 'test', subject: id, detail: {} }];
+  let parts = 0;
+  return {
+    outbox: createOutboxStore(database, { path: (recording) => `media/${recording}/recording.bin`, maxWaitMs: MAX_WAIT_MS }),
+    async addRecords(count) {
+      const ids = Array.from({ length: count }, () => v7());
+      const records = ids.map((each) => ({
+        id: each,
+        type: 'answer.saved',
+        sessionId: id,
+        capturedAt: now().toISOString(),
+        body: { text: '你好' },
+        recordings: [],
+      }));
+      store.sessions.commit({ interview, records, audit, outbox: 'release' });
+      const rows = database.prepare<[], { record_id: string; record_json: string }>('select record_id, record_json from records order by seq').all();
+      return rows.filter((row) => ids.includes(row.record_id)).map((row) => WireRecord.parse(JSON.parse(row.record_json)));
+    },
+    async addMedia(kind) {
+      const recording = v7() as RecordingId;
+      const mimeType = `${kind}/webm`;
+      parts += 1;
+      const row = { sessionId: id, itemId: 'q', take: 1, part: parts, mimeType, state: 'recording' as const, slices: 0, sizeBytes: 0 };
+      store.sessions.commit({
+        interview,
+        newRecordings: [{ ...row, id: recording, kind: 'av', sha256: null, durationMs: 0, startedAt: now().toISOString() }],
+        records: [],
+        audit,
+      });
+      const bytes = randomBytes(500);
+      store.recordings.addSlice(recording, { sequence: 0, offsetBytes: 0, sizeBytes: bytes.length, sha256: sha256(bytes) }, mimeType);
+      store.recordings.close(recording, 'complete', sha256(bytes), 1000);
+      store.sessions.commit({ interview, records: [], audit, outbox: 'release' });
+      return { sha256: sha256(bytes), path: `media/${recording}/recording.bin`, sizeBytes: bytes.length, mimeType, kind };
+    },
+  };
+});
