@@ -34,6 +34,12 @@ export interface RouterParts {
   log: (event: string, detail: Record<string, unknown>) => void;
 }
 
+/** Whether nobody on the way can read along: TLS, or a hub on this very machine. The consent text promises it. */
+function isPrivateRoad(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
 /** `ok: true`, for calls that only acknowledge. */
 const DONE = { ok: true as const };
 
@@ -172,6 +178,9 @@ export function createRouter(parts: RouterParts) {
         if (unknownJob !== undefined) throw errors.setting_invalid({ data: { field: 'jobIds', reason: `unknown post ${unknownJob}` } });
         if (!parts.packs.some(({ id }) => id === input.packId)) {
           throw errors.setting_invalid({ data: { field: 'packId', reason: `unknown pack ${input.packId}` } });
+        }
+        if (input.hub !== null && !isPrivateRoad(input.hub.url)) {
+          throw errors.setting_invalid({ data: { field: 'hub.url', reason: 'https is needed beyond this machine' } });
         }
         await parts.settings.save(input);
         interviews.refresh();
