@@ -16,6 +16,7 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   '.wav': 'audio/wav',
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
+  '.tflite': 'application/octet-stream',
 };
 
 /** Stands in the built index.html (electron.vite.config.ts, `html.cspNonce`) where every response gets a fresh value. */
