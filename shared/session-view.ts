@@ -53,7 +53,7 @@ export type Receipt = z.infer<typeof Receipt>;
 
 /** All that a candidate's screen needs to draw itself, and nothing more: no keys, no scores, nobody else's data. */
 export const SessionView = z.strictObject({
-  /** Rises with every change. An event names the revision it saw; a stale one is refused, so a double tap cannot skip a question. */
+  /** Rises with every step of the interview. An event names the revision it saw; a stale one is refused, so a double tap cannot skip a question. */
   revision: z.int().nonnegative(),
   sessionId: SessionId.nullable(),
   state: SessionState,

@@ -115,13 +115,14 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
     });
   }
 
+  /** Tells the pages. Only a step of the interview makes an older screen stale, not a warning or a finished analysis. */
   function publish(): void {
-    revision += 1;
     const now = view();
     for (const listener of listeners) listener(now);
   }
 
   function show(interview: Interview | null): void {
+    revision += 1;
     current = interview;
     if (interview) idle.touch();
     else {

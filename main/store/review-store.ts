@@ -1,5 +1,5 @@
 import type { SpeechAnalysis } from '#shared/analysis.ts';
-import { SessionPhase, SyncState } from '#shared/contract/review.ts';
+import type { SessionPhase, SyncState } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Database } from './database.native.ts';
 import type { createSessionStore, AnswerRow, RecordingRow, StoredInterview } from './session-store.ts';
