@@ -27,6 +27,7 @@ export class SupervisedHost {
   readonly #connectionWaiters: (() => void)[] = [];
   #host: HostProcess | null = null;
   #port: string | null = null;
+  #isPageAway = false;
 
   /** @param options.program the built command line and its words up to the data folder */
   constructor(options: { program: readonly string[]; processes: Processes; log: Log }) {
@@ -60,6 +61,12 @@ export class SupervisedHost {
     return new Promise((done) => this.#connectionWaiters.push(done));
   }
 
+  #pageConnected(): void {
+    if (this.#isPageAway) this.#log('the page is connected again');
+    this.#isPageAway = false;
+    for (const done of this.#connectionWaiters.splice(0)) done();
+  }
+
   #nextAddress(): Promise<HostAddress> {
     return new Promise((done) => this.#askers.push(done));
   }
@@ -69,6 +76,7 @@ export class SupervisedHost {
       const code = await this.#runOnce();
       if (this.#processes.isStopping) return await new Promise<never>(() => undefined);
       if (this.#port === null) throw new Error(`The host did not start (exit code ${code}); the lines above say why.`);
+      this.#isPageAway = true;
       await this.#restarts.pause();
     }
   }
@@ -85,7 +93,7 @@ export class SupervisedHost {
     createInterface({ input: host.stdout }).on('line', (text) => {
       const line = JSON.parse(text) as HostLine;
       if ('clients' in line) {
-        if (line.clients > 0) for (const done of this.#connectionWaiters.splice(0)) done();
+        if (line.clients > 0) this.#pageConnected();
         return;
       }
       this.#port = new URL(line.origin).port;
