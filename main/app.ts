@@ -106,7 +106,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const sync = createKioskSync({
     outbox: createOutboxStore(parts.database, { path: (id) => files.path(id as RecordingId), maxWaitMs: MAX_WAIT_MS }),
     hub: settings().hub,
-    clock: { nowMs: () => clock.now().getTime(), monotonicMs: clock.monotonicMs, wait: (ms, signal) => wait(ms, signal, clock.after) },
+    clock: {
+      nowMs: () => clock.now().getTime(),
+      monotonicMs: clock.monotonicMs,
+      wait: (ms, signal) => wait(ms, signal, clock.after),
+    },
     random: parts.random,
     log: (level, event, fields) => log(event, { level, ...fields }),
   });
@@ -125,7 +129,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
       const id = outcome.id as RecordingId;
       // erased while it was being analysed: the result has nobody to belong to
       if (store.recordings.find(id) === null) return;
-      const result = 'ok' in outcome ? { state: 'analysed' as const, analysis: outcome.ok } : { state: 'failed' as const, errorCode: outcome.error.code };
+      const result =
+        'ok' in outcome
+          ? { state: 'analysed' as const, analysis: outcome.ok }
+          : { state: 'failed' as const, errorCode: outcome.error.code };
       store.recordings.saveAnalysis(id, result);
       const changed = noteAnalysis(id);
       if (changed !== null) interviews.noteChanged(changed);
@@ -152,7 +159,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     files,
     handset,
     analysis: { request: requestAnalysis },
-    offer: { settings, jobs: () => parts.jobs, pack: () => packOf(parts.packs, settings().packId), practice: () => parts.practice },
+    offer: {
+      settings,
+      jobs: () => parts.jobs,
+      pack: () => packOf(parts.packs, settings().packId),
+      practice: () => parts.practice,
+    },
     clock,
     codes,
     newId,
@@ -192,7 +204,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     clock: staffClock,
     startTimer: clock.after,
     autoLockMs: () => settings().autoLockMs,
-    onSignOut: ({ staffId, reason }) => store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
+    onSignOut: ({ staffId, reason }) =>
+      store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
   });
 
   const router = createRouter({
@@ -224,7 +237,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     sync: { status: sync.status, subscribe: sync.subscribe, wake: sync.retryNow },
     newId,
     reportUnforeseen: ({ correlationId, path, error }) =>
-      log('call.failed', { correlationId, call: path.join('.'), error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      log('call.failed', {
+        correlationId,
+        call: path.join('.'),
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
     log,
   });
 

@@ -20,8 +20,10 @@ export function createCodes(secret: Uint8Array) {
   return {
     returnCode: (): string => String(randomInt(10_000)).padStart(4, '0'),
     deletionCode,
-    deletionCodeHash: (sessionId: SessionId): string => createHash('sha256').update(deletionCode(sessionId)).digest('hex'),
+    deletionCodeHash: (sessionId: SessionId): string =>
+      createHash('sha256').update(deletionCode(sessionId)).digest('hex'),
     /** Six symbols of a hash of the id: short enough to say aloud, without the secret. */
-    reference: (sessionId: SessionId): string => readable(createHash('sha256').update(`reference:${sessionId}`).digest(), 6),
+    reference: (sessionId: SessionId): string =>
+      readable(createHash('sha256').update(`reference:${sessionId}`).digest(), 6),
   };
 }

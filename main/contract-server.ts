@@ -1,6 +1,5 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
-import type { CallMeta } from '#shared/contract/call.ts';
 import type { CallContext } from './connection.ts';
 
 /** Receives unforeseen failures: the correlation id goes to the screen, the error only to the log. */
@@ -14,7 +13,7 @@ export function implementContract(parts: { newId: () => string; reportUnforeseen
   return implement(contract)
     .$context<CallContext>()
     .use(async ({ context, procedure, path, next }) => {
-      const { roles } = procedure['~orpc'].meta as CallMeta;
+      const { roles } = procedure['~orpc'].meta;
       if (!roles.includes(context.connection.role)) {
         throw new ORPCError('FORBIDDEN', {
           message: `"${path.join('.')}" may be called by ${roles.join(' or ') || 'nobody'}; this page is ${context.connection.role}.`,
@@ -28,7 +27,10 @@ export function implementContract(parts: { newId: () => string; reportUnforeseen
         if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') throw error;
         const correlationId = parts.newId();
         parts.reportUnforeseen({ correlationId, path, error });
-        throw new ORPCError('INTERNAL_SERVER_ERROR', { message: 'Something unforeseen happened.', data: { correlationId } });
+        throw new ORPCError('INTERNAL_SERVER_ERROR', {
+          message: 'Something unforeseen happened.',
+          data: { correlationId },
+        });
       }
     });
 }

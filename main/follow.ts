@@ -16,10 +16,11 @@ export async function* follow<T>(
     hasNews = true;
     wake();
   };
+  const isGone = (): boolean => signal?.aborted === true;
   const stop = subscribe(note);
   signal?.addEventListener('abort', note);
   try {
-    while (signal?.aborted !== true) {
+    while (!isGone()) {
       if (hasNews) {
         hasNews = false;
         yield current();

@@ -55,7 +55,9 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     jobs,
     packs: await Promise.all(ids.map((id) => readPack(packs, id))),
     practice,
-    analyst: launch(analystFile, modelsDirectory, ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail })),
+    analyst: launch(analystFile, modelsDirectory, ({ eventId, disposition, detail }) =>
+      log(eventId, { disposition, ...detail }),
+    ),
     openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
     readAloud: readAloud({ directory: workspace.speechDirectory }),
     clock: {

@@ -46,9 +46,12 @@ export function readinessChecks(parts: {
   const speechModel: Check = {
     id: 'speech_model',
     async run() {
-      const catalog = ModelCatalog.parse(JSON.parse(await readFile(join(parts.modelsDirectory, 'catalog.json'), 'utf8')));
+      const catalog = ModelCatalog.parse(
+        JSON.parse(await readFile(join(parts.modelsDirectory, 'catalog.json'), 'utf8')),
+      );
       const model = catalog.models.find(({ task }) => task === 'voice_activity');
-      if (!model) return { result: 'fail', code: 'model_missing', values: { model: 'voice_activity', file: 'catalog.json' } };
+      if (!model)
+        return { result: 'fail', code: 'model_missing', values: { model: 'voice_activity', file: 'catalog.json' } };
       return checkSpeechModel({
         modelId: model.id,
         files: model.files.map(({ path, sha256 }) => ({ path, sha256 })),

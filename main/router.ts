@@ -37,7 +37,7 @@ export interface RouterParts {
 /** Whether nobody on the way can read along: TLS, or a hub on this very machine. The consent text promises it. */
 function isPrivateRoad(address: string): boolean {
   const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 /** `ok: true`, for calls that only acknowledge. */
@@ -175,7 +175,8 @@ export function createRouter(parts: RouterParts) {
       update: os.settings.update.handler(async ({ input, errors }) => {
         if (interviews.isRunning()) throw errors.interview_running();
         const unknownJob = input.jobIds.find((id) => !parts.jobs.some((job) => job.id === id));
-        if (unknownJob !== undefined) throw errors.setting_invalid({ data: { field: 'jobIds', reason: `unknown post ${unknownJob}` } });
+        if (unknownJob !== undefined)
+          throw errors.setting_invalid({ data: { field: 'jobIds', reason: `unknown post ${unknownJob}` } });
         if (!parts.packs.some(({ id }) => id === input.packId)) {
           throw errors.setting_invalid({ data: { field: 'packId', reason: `unknown pack ${input.packId}` } });
         }

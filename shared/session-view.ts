@@ -73,7 +73,11 @@ export const SessionView = z.strictObject({
   practiceItem: CandidateItem.nullable(),
   draft: AnswerDraft.nullable(),
   /** Parts of the current answer that are on disk already, after an interruption or before "keep". */
-  saved: z.strictObject({ parts: z.int().nonnegative(), durationMs: z.int().nonnegative(), wasInterrupted: z.boolean() }),
+  saved: z.strictObject({
+    parts: z.int().nonnegative(),
+    durationMs: z.int().nonnegative(),
+    wasInterrupted: z.boolean(),
+  }),
   /** The newest finished recording of the current answer, playable by its own candidate at /media/<id> until the answer is kept. */
   playback: RecordingId.nullable(),
   canRetake: z.boolean(),

@@ -61,7 +61,12 @@ export const QuestionPhase = z.discriminatedUnion('phase', [
   /** The question is read and shown; the candidate thinks, then starts the answer. Spoken items only. */
   z.strictObject({ phase: z.literal('think'), deadlineAt: Instant.nullable() }),
   /** Slices are arriving. Spoken items only. */
-  z.strictObject({ phase: z.literal('recording'), recordings: RecordingPair, startedAt: Instant, deadlineAt: Instant.nullable() }),
+  z.strictObject({
+    phase: z.literal('recording'),
+    recordings: RecordingPair,
+    startedAt: Instant,
+    deadlineAt: Instant.nullable(),
+  }),
   /** The answer is on disk; keep it, or use the one retake. Spoken items only. */
   z.strictObject({ phase: z.literal('confirm') }),
   /** Typing, choosing or ordering. */
@@ -103,7 +108,11 @@ export const SessionState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('idle') }),
   ...ActiveState.options,
   z.strictObject({ kind: z.literal('paused'), from: ActiveState }),
-  z.strictObject({ kind: z.literal('sealed'), from: ActiveState, reason: z.enum(['idle', 'interrupted', 'candidate']) }),
+  z.strictObject({
+    kind: z.literal('sealed'),
+    from: ActiveState,
+    reason: z.enum(['idle', 'interrupted', 'candidate']),
+  }),
   z.strictObject({ kind: z.literal('withdrawn') }),
   z.strictObject({ kind: z.literal('wiped') }),
 ]);
@@ -119,7 +128,13 @@ export const Survey = z.strictObject({
 });
 export type Survey = z.infer<typeof Survey>;
 
-export const CaptureLossReason = z.enum(['track_ended', 'device_changed', 'no_pcm', 'storage_failed', 'permission_denied']);
+export const CaptureLossReason = z.enum([
+  'track_ended',
+  'device_changed',
+  'no_pcm',
+  'storage_failed',
+  'permission_denied',
+]);
 export type CaptureLossReason = z.infer<typeof CaptureLossReason>;
 
 const event = <T extends string>(type: T) => z.strictObject({ type: z.literal(type) });
@@ -133,7 +148,12 @@ export const SessionEvent = z.discriminatedUnion('type', [
   event('language_confirmed'),
   event('notice_understood'),
   z.strictObject({ type: z.literal('consents_given'), consents: Consents }),
-  z.strictObject({ type: z.literal('identity_given'), identity: Identity, isOfAge: z.literal(true), accommodations: Accommodations }),
+  z.strictObject({
+    type: z.literal('identity_given'),
+    identity: Identity,
+    isOfAge: z.literal(true),
+    accommodations: Accommodations,
+  }),
   z.strictObject({ type: z.literal('check_finished'), report: CheckReport }),
   /** Answer by touch: no camera, no microphone, nothing recorded. */
   event('touch_chosen'),
@@ -145,7 +165,11 @@ export const SessionEvent = z.discriminatedUnion('type', [
   /** The candidate starts speaking, before the think time is over or when it ends. */
   event('answer_started'),
   /** The page has stopped the recorder and every slice was acknowledged. */
-  z.strictObject({ type: z.literal('answer_stopped'), avSlices: z.int().nonnegative(), pcmSlices: z.int().nonnegative() }),
+  z.strictObject({
+    type: z.literal('answer_stopped'),
+    avSlices: z.int().nonnegative(),
+    pcmSlices: z.int().nonnegative(),
+  }),
   event('answer_kept'),
   event('answer_retaken'),
   z.strictObject({ type: z.literal('answer_given'), body: AnswerBody }),

@@ -11,7 +11,13 @@ const PCM_MIME = 'audio/l16;rate=16000;channels=1';
  */
 export function createHandset(parts: {
   microphone: Microphone;
-  appendSlice: (id: RecordingId, sequence: number, bytes: Uint8Array, sha256: string, mimeType: string) => Promise<SliceOutcome>;
+  appendSlice: (
+    id: RecordingId,
+    sequence: number,
+    bytes: Uint8Array,
+    sha256: string,
+    mimeType: string,
+  ) => Promise<SliceOutcome>;
   onLost: (code: string) => void;
   /** Told of every stretch of time for which the recording has no sample. */
   onGap: (id: RecordingId, gap: MicrophoneGap & { firstSample: number }) => void;
@@ -28,7 +34,8 @@ export function createHandset(parts: {
         const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
         const sha256 = createHash('sha256').update(bytes).digest('hex');
         const { outcome } = await parts.appendSlice(id, sequence, bytes, sha256, PCM_MIME);
-        if (outcome !== 'stored' && outcome !== 'already_stored') throw new Error(`The slice was not stored: ${outcome}.`);
+        if (outcome !== 'stored' && outcome !== 'already_stored')
+          throw new Error(`The slice was not stored: ${outcome}.`);
       });
       // the microphone's own event has told of the loss already
       return failure ? { ok: false, code: failure.code } : { ok: true };

@@ -31,7 +31,17 @@ beforeEach(async () => {
       return outcome;
     },
     find: (each) =>
-      each === id ? { id, kind: 'av', mimeType: 'video/webm', state: 'complete', slices: 1, sizeBytes: content.length, durationMs: 1000 } : null,
+      each === id
+        ? {
+            id,
+            kind: 'av',
+            mimeType: 'video/webm',
+            state: 'complete',
+            slices: 1,
+            sizeBytes: content.length,
+            durationMs: 1000,
+          }
+        : null,
     path: () => join(directory, 'recording.bin'),
     speechDirectory: directory,
     mayWrite: (each) => each === id,
@@ -47,7 +57,11 @@ async function ask(path: string, init: RequestInit = {}, mayRead = true): Promis
 
 function slice(bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): RequestInit {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { method: 'PUT', body: bytes, headers: { 'content-type': 'video/webm;codecs=vp9,opus', [SLICE_SHA256_HEADER]: sha256, ...headers } };
+  return {
+    method: 'PUT',
+    body: bytes,
+    headers: { 'content-type': 'video/webm;codecs=vp9,opus', [SLICE_SHA256_HEADER]: sha256, ...headers },
+  };
 }
 
 test('a slice is handed on with its number and type', async () => {

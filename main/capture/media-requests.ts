@@ -7,7 +7,13 @@ import { MAX_SLICE_BYTES, MEDIA_PATH, SLICE_SHA256_HEADER, SPEECH_PATH } from '#
 import type { RecordingEntry, SliceOutcome } from './recording-port.ts';
 
 export interface MediaRequestsParts {
-  appendSlice: (id: RecordingId, sequence: number, bytes: Uint8Array, sha256: string, mimeType: string) => Promise<SliceOutcome>;
+  appendSlice: (
+    id: RecordingId,
+    sequence: number,
+    bytes: Uint8Array,
+    sha256: string,
+    mimeType: string,
+  ) => Promise<SliceOutcome>;
   find: (id: RecordingId) => RecordingEntry | null;
   path: (id: RecordingId) => string;
   /** Folder of rendered texts, `<sha256>.wav`. */
@@ -24,7 +30,10 @@ const SPEECH_FILE = /^\/speech\/([0-9a-f]{64})\.wav$/;
 const MIME = /^(video|audio)\/[a-z0-9-]+(;[a-zA-Z0-9=., "-]+)*$/;
 
 function plain(status: number, text: string, headers: Record<string, string> = {}): Response {
-  return new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers } });
+  return new Response(text, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  });
 }
 
 /** Answer to a slice; 204 only when it is on the disk. */
@@ -65,7 +74,10 @@ async function fileAnswer(request: Request, path: string, size: number, type: st
   const length = range.end - range.start + 1;
   const headers: Record<string, string> = { ...common, 'content-length': String(length) };
   if (header !== null) headers['content-range'] = `bytes ${range.start}-${range.end}/${size}`;
-  const body = size === 0 || request.method === 'HEAD' ? null : Readable.toWeb(createReadStream(path, { start: range.start, end: range.end }));
+  const body =
+    size === 0 || request.method === 'HEAD'
+      ? null
+      : Readable.toWeb(createReadStream(path, { start: range.start, end: range.end }));
   return new Response(body as ReadableStream<Uint8Array> | null, { status: header === null ? 200 : 206, headers });
 }
 
@@ -96,7 +108,9 @@ export function createMediaRequests(parts: MediaRequestsParts) {
   async function speak(request: Request, hash: string): Promise<Response> {
     const path = join(parts.speechDirectory, `${hash}.wav`);
     const found = await stat(path).catch(() => null);
-    return found?.isFile() ? fileAnswer(request, path, found.size, 'audio/wav') : plain(404, 'This text has not been rendered.');
+    return found?.isFile()
+      ? fileAnswer(request, path, found.size, 'audio/wav')
+      : plain(404, 'This text has not been rendered.');
   }
 
   return function handle(request: Request, mayRead: MediaReader): Promise<Response> | null {
@@ -110,6 +124,8 @@ export function createMediaRequests(parts: MediaRequestsParts) {
     if (whole.success && isRead) return play(request, whole.data, mayRead);
     const speech = SPEECH_FILE.exec(pathname)?.[1];
     if (speech !== undefined && isRead) return speak(request, speech);
-    return Promise.resolve(plain(slice || whole.success || speech !== undefined ? 405 : 404, 'There is nothing at this address.'));
+    return Promise.resolve(
+      plain(slice || whole.success || speech !== undefined ? 405 : 404, 'There is nothing at this address.'),
+    );
   };
 }

@@ -34,7 +34,16 @@ function fakeRows() {
     entries,
     begin(kind: 'av' | 'pcm'): RecordingId {
       const id = v7() as RecordingId;
-      entries.set(id, { id, kind, mimeType: '', state: 'recording', slices: 0, sizeBytes: 0, durationMs: 0, sha256: null });
+      entries.set(id, {
+        id,
+        kind,
+        mimeType: '',
+        state: 'recording',
+        slices: 0,
+        sizeBytes: 0,
+        durationMs: 0,
+        sha256: null,
+      });
       return id;
     },
   };
@@ -45,7 +54,8 @@ let fake: ReturnType<typeof fakeRows>;
 let files: RecordingFiles;
 
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const put = (id: RecordingId, sequence: number, bytes: Uint8Array) => files.appendSlice(id, sequence, bytes, hashOf(bytes), 'video/webm');
+const put = (id: RecordingId, sequence: number, bytes: Uint8Array) =>
+  files.appendSlice(id, sequence, bytes, hashOf(bytes), 'video/webm');
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'recordings-'));
@@ -61,7 +71,8 @@ test('slices put in order make one file whose hash is that of its bytes', async 
   const id = fake.begin('av');
   await files.create(id);
   const parts = [randomBytes(5000), randomBytes(1), randomBytes(70_000)];
-  for (const [sequence, bytes] of parts.entries()) expect(await put(id, sequence, bytes)).toEqual({ outcome: 'stored' });
+  for (const [sequence, bytes] of parts.entries())
+    expect(await put(id, sequence, bytes)).toEqual({ outcome: 'stored' });
   expect(await files.finish(id, 3)).toEqual({ ok: true });
   const whole = Buffer.concat(parts);
   expect(await readFile(files.path(id))).toEqual(whole);
@@ -82,7 +93,9 @@ test('a gap, a wrong hash, an unknown and a closed recording are refused and wri
   const id = fake.begin('av');
   await files.create(id);
   expect(await put(id, 2, randomBytes(10))).toEqual({ outcome: 'out_of_order', expected: 0 });
-  expect(await files.appendSlice(id, 0, randomBytes(10), '0'.repeat(64), 'video/webm')).toEqual({ outcome: 'hash_mismatch' });
+  expect(await files.appendSlice(id, 0, randomBytes(10), '0'.repeat(64), 'video/webm')).toEqual({
+    outcome: 'hash_mismatch',
+  });
   expect(await put(v7() as RecordingId, 0, randomBytes(10))).toEqual({ outcome: 'unknown_recording' });
   expect((await stat(files.path(id))).size).toBe(0);
   await files.finish(id, 0);

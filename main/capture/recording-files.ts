@@ -80,13 +80,21 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
     await handle?.close();
   }
 
-  async function append(id: RecordingId, sequence: number, bytes: Uint8Array, sha256: string, mimeType: string): Promise<SliceOutcome> {
+  async function append(
+    id: RecordingId,
+    sequence: number,
+    bytes: Uint8Array,
+    sha256: string,
+    mimeType: string,
+  ): Promise<SliceOutcome> {
     const entry = rows.find(id);
     if (!entry) return { outcome: 'unknown_recording' };
     if (failed.has(id)) return { outcome: 'storage_failed', code: 'EARLIER_FAILURE' };
     if (hashOf(bytes) !== sha256) return { outcome: 'hash_mismatch' };
     if (sequence < entry.slices) {
-      return rows.slice(id, sequence)?.sha256 === sha256 ? { outcome: 'already_stored' } : { outcome: 'different_bytes' };
+      return rows.slice(id, sequence)?.sha256 === sha256
+        ? { outcome: 'already_stored' }
+        : { outcome: 'different_bytes' };
     }
     if (entry.state !== 'recording') return { outcome: 'closed' };
     if (sequence > entry.slices) return { outcome: 'out_of_order', expected: entry.slices };
@@ -111,7 +119,9 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
 
   async function hashFile(id: RecordingId, sizeBytes: number): Promise<string> {
     const hash = createHash('sha256');
-    if (sizeBytes > 0) for await (const chunk of createReadStream(path(id), { start: 0, end: sizeBytes - 1 })) hash.update(chunk as Buffer);
+    if (sizeBytes > 0)
+      for await (const chunk of createReadStream(path(id), { start: 0, end: sizeBytes - 1 }))
+        hash.update(chunk as Buffer);
     return hash.digest('hex');
   }
 
@@ -138,8 +148,13 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
     },
 
     /** Stores one slice; resolves after fdatasync and commit. Repeating a slice is harmless. */
-    appendSlice: (id: RecordingId, sequence: number, bytes: Uint8Array, sha256: string, mimeType: string): Promise<SliceOutcome> =>
-      inOrder(id, () => append(id, sequence, bytes, sha256, mimeType)),
+    appendSlice: (
+      id: RecordingId,
+      sequence: number,
+      bytes: Uint8Array,
+      sha256: string,
+      mimeType: string,
+    ): Promise<SliceOutcome> => inOrder(id, () => append(id, sequence, bytes, sha256, mimeType)),
 
     /**
      * Closes a recording. With `expectedSlices` it is complete only when exactly that many have arrived; with null it is
@@ -149,7 +164,8 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
       inOrder(id, async () => {
         const entry = rows.find(id);
         if (!entry || entry.state !== 'recording') return { ok: true };
-        if (expectedSlices !== null && entry.slices < expectedSlices) return { ok: false, missing: expectedSlices - entry.slices };
+        if (expectedSlices !== null && entry.slices < expectedSlices)
+          return { ok: false, missing: expectedSlices - entry.slices };
         await close(entry, expectedSlices === null ? 'interrupted' : 'complete');
         return { ok: true };
       }),
@@ -173,10 +189,15 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
       for (const entry of rows.listOpen().toSorted((a, b) => (a.kind === b.kind ? 0 : a.kind === 'pcm' ? -1 : 1))) {
         const found = await stat(path(entry.id)).catch(() => null);
         const onDisk = found?.size ?? 0;
-        if (onDisk < entry.sizeBytes) log('recording.bytes_missing', { recordingId: entry.id, expected: entry.sizeBytes, onDisk });
+        if (onDisk < entry.sizeBytes)
+          log('recording.bytes_missing', { recordingId: entry.id, expected: entry.sizeBytes, onDisk });
         if (onDisk > entry.sizeBytes) await setTailAside(entry.id, entry.sizeBytes, onDisk);
         if (found) await close(entry, 'interrupted');
-        log('recording.recovered', { recordingId: entry.id, sizeBytes: entry.sizeBytes, tailBytes: Math.max(0, onDisk - entry.sizeBytes) });
+        log('recording.recovered', {
+          recordingId: entry.id,
+          sizeBytes: entry.sizeBytes,
+          tailBytes: Math.max(0, onDisk - entry.sizeBytes),
+        });
       }
     },
 

@@ -6,7 +6,10 @@ import type { Interview } from './interview.ts';
 import type { SessionStore, StoredRecording } from './ports.ts';
 
 /** What the analyst said of one recording; null while it has not been looked at. */
-export type AnalysisFound = { state: 'analysed'; analysis: SpeechAnalysis } | { state: 'failed'; errorCode: string } | null;
+export type AnalysisFound =
+  | { state: 'analysed'; analysis: SpeechAnalysis }
+  | { state: 'failed'; errorCode: string }
+  | null;
 
 export interface AnalysisResultsParts {
   store: SessionStore;

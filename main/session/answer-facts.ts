@@ -21,7 +21,12 @@ function selectionOf(body: AnswerBody): readonly string[] | null {
 }
 
 /** Where an answer stands, given what is known of its recording. */
-export function statusOf(interview: Interview, item: Item, body: AnswerBody, speech: SpeechAnalysis | null): StoredAnswer['status'] {
+export function statusOf(
+  interview: Interview,
+  item: Item,
+  body: AnswerBody,
+  speech: SpeechAnalysis | null,
+): StoredAnswer['status'] {
   return answerStatus({
     itemKind: item.kind,
     consentsToScoring: interview.consents?.scoring === true,

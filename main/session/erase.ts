@@ -40,7 +40,16 @@ export function createErase(parts: {
     const erased: Interview = { ...interview, ...NOBODY, phase: 'erased', state: { kind: 'wiped' } };
     parts.store.eraseContents({
       interview: erased,
-      records: [{ id: parts.newId(), type: 'session.erased', sessionId: id, capturedAt: parts.now().toISOString(), body: {}, recordings: [] }],
+      records: [
+        {
+          id: parts.newId(),
+          type: 'session.erased',
+          sessionId: id,
+          capturedAt: parts.now().toISOString(),
+          body: {},
+          recordings: [],
+        },
+      ],
       audit: [{ actor, action: 'session.erased', subject: id, detail: { recordings: recordings.length } }],
     });
     await parts.removeRecordings(recordings);

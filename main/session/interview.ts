@@ -1,7 +1,15 @@
 import type { SessionId } from '#shared/ids.ts';
 import type { Item, Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
-import type { Accommodations, CheckReport, ConsentKind, Consents, Identity, SessionState, Survey } from '#shared/session.ts';
+import type {
+  Accommodations,
+  CheckReport,
+  ConsentKind,
+  Consents,
+  Identity,
+  SessionState,
+  Survey,
+} from '#shared/session.ts';
 
 /** One candidate's interview, from the first touch to the wiped screen. Immutable; every step makes a new one. */
 export interface Interview {
@@ -30,10 +38,21 @@ export interface Interview {
   readonly finalizedAt: string | null;
 }
 
-export const NO_ACCOMMODATIONS: Accommodations = { textInstead: false, captions: false, moreTime: false, person: false };
+export const NO_ACCOMMODATIONS: Accommodations = {
+  textInstead: false,
+  captions: false,
+  moreTime: false,
+  person: false,
+};
 
 /** What an interview keeps of a person who withdrew or was erased: nothing. */
-export const NOBODY = { identity: null, survey: null, check: null, returnCode: null, accommodations: NO_ACCOMMODATIONS } as const;
+export const NOBODY = {
+  identity: null,
+  survey: null,
+  check: null,
+  returnCode: null,
+  accommodations: NO_ACCOMMODATIONS,
+} as const;
 
 /** The question the interview stands at, also while it is paused or sealed there; null elsewhere. */
 export function currentItem(interview: Interview): { item: Item; index: number } | null {

@@ -7,7 +7,6 @@ import { DEFAULT_SETTINGS } from '#shared/settings.ts';
 import { openDatabase, type Database } from '#main/store/database.native.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';
 import { readJobs, readPack, readPractice } from '#main/store/resource-files.ts';
-import type { Job } from '#shared/job.ts';
 import { openInterviews, type Interviews, type SendResult } from './interviews.ts';
 import type { StoredRecording } from './ports.ts';
 
@@ -82,7 +81,12 @@ async function openKiosk(): Promise<Kiosk> {
         }
       },
     },
-    handset: { start: async () => ({ ok: true }), pause: async () => undefined, resume: async () => undefined, stop: async () => 0 },
+    handset: {
+      start: async () => ({ ok: true }),
+      pause: async () => undefined,
+      resume: async () => undefined,
+      stop: async () => 0,
+    },
     analysis: { request: (row) => void requested.push(row) },
     offer: { settings: () => DEFAULT_SETTINGS, jobs: () => jobs, pack: () => pack, practice: () => practice },
     clock,
@@ -102,7 +106,8 @@ async function openKiosk(): Promise<Kiosk> {
     removed,
     recordSlices(count) {
       const { state } = interviews.view();
-      if (state.kind !== 'question' || state.at.phase !== 'recording') throw new Error(`nothing is being recorded in ${state.kind}`);
+      if (state.kind !== 'question' || state.at.phase !== 'recording')
+        throw new Error(`nothing is being recorded in ${state.kind}`);
       for (const id of [state.at.recordings.av, state.at.recordings.pcm]) {
         if (id === null) continue;
         for (let sequence = 0; sequence < count; sequence += 1) {
@@ -139,7 +144,8 @@ async function sendAll(...events: SessionEvent[]): Promise<void> {
 const ALL = { recording: true, scoring: true, sending: true, talentPool: true };
 const NONE = { textInstead: false, captions: false, moreTime: false, person: false };
 const identity = { by: 'name' as const, name: '王小红', phone: '139 0000 0000' };
-const job = jobs[0] as Job;
+const [job] = jobs;
+if (job === undefined) throw new Error('no job is shipped');
 
 async function toQuestions(consents = ALL, accommodations = NONE): Promise<void> {
   await sendAll(
@@ -175,7 +181,8 @@ async function answer(): Promise<void> {
 }
 
 async function answerUntil(kind: string): Promise<void> {
-  while (kiosk.interviews.view().state.kind === 'question' && kiosk.interviews.view().item?.kind !== kind) await answer();
+  while (kiosk.interviews.view().state.kind === 'question' && kiosk.interviews.view().item?.kind !== kind)
+    await answer();
 }
 
 test('an interview goes from the attract screen to the receipt and back, each answer stored with record and audit line', async () => {
@@ -195,7 +202,13 @@ test('an interview goes from the attract screen to the receipt and back, each an
   expect(orphans).toBe(0);
   expect(database.prepare(`select distinct state from outbox`).pluck().all()).toEqual(['waiting']);
   await sendAll({ type: 'receipt_read' });
-  expect(kiosk.interviews.view()).toMatchObject({ state: { kind: 'idle' }, sessionId: null, receipt: null, item: null, consents: null });
+  expect(kiosk.interviews.view()).toMatchObject({
+    state: { kind: 'idle' },
+    sessionId: null,
+    receipt: null,
+    item: null,
+    consents: null,
+  });
   expect(kiosk.store.sessions.answers(sessionId as never)).toHaveLength(job.items.length);
 });
 
@@ -204,12 +217,16 @@ test('nothing leaves the kiosk when sending is refused', async () => {
   while (kiosk.interviews.view().state.kind === 'question') await answer();
   await sendAll({ type: 'survey_answered', survey: null });
   expect(database.prepare(`select distinct state from outbox`).pluck().all()).toEqual(['withheld']);
-  expect(database.prepare(`select distinct sync_state from recordings where kind = 'av'`).pluck().all()).toEqual(['withheld']);
+  expect(database.prepare(`select distinct sync_state from recordings where kind = 'av'`).pluck().all()).toEqual([
+    'withheld',
+  ]);
 });
 
 test('refusing recording leads to the same questions by touch, without check and practice', async () => {
   await toQuestions({ ...ALL, recording: false });
-  expect(kiosk.interviews.view()).toMatchObject({ state: { kind: 'question', index: 0, mode: 'touch', at: { phase: 'open' } } });
+  expect(kiosk.interviews.view()).toMatchObject({
+    state: { kind: 'question', index: 0, mode: 'touch', at: { phase: 'open' } },
+  });
   expect(await send({ type: 'answer_started' })).toMatchObject({ ok: false, failure: { refused: 'not_now' } });
   expect(await send({ type: 'mode_chosen', mode: 'speak' })).toMatchObject({ ok: false });
 });
@@ -234,9 +251,17 @@ test('a silent or missing microphone does not pass the check; touch does', async
   );
   for (const microphone of ['silent', 'missing'] as const) {
     const report = { camera: 'ok' as const, microphone, speechDbfs: null, noiseDbfs: null };
-    expect(await send({ type: 'check_finished', report })).toEqual({ ok: false, failure: { refused: 'microphone_not_ready', verdict: microphone } });
+    expect(await send({ type: 'check_finished', report })).toEqual({
+      ok: false,
+      failure: { refused: 'microphone_not_ready', verdict: microphone },
+    });
   }
-  expect(await send({ type: 'check_finished', report: { camera: 'ok', microphone: 'ok', speechDbfs: null, noiseDbfs: null } })).toMatchObject({
+  expect(
+    await send({
+      type: 'check_finished',
+      report: { camera: 'ok', microphone: 'ok', speechDbfs: null, noiseDbfs: null },
+    }),
+  ).toMatchObject({
     ok: false,
   });
   await sendAll({ type: 'touch_chosen' });
@@ -266,7 +291,9 @@ test('after a crash in the middle of an answer the code brings the same question
 
   await kiosk.restart();
   expect(kiosk.interviews.view().state.kind).toBe('idle');
-  expect(await send({ type: 'code_entered', code: '9999' })).toMatchObject({ failure: { refused: 'code_unknown', attemptsLeft: 4 } });
+  expect(await send({ type: 'code_entered', code: '9999' })).toMatchObject({
+    failure: { refused: 'code_unknown', attemptsLeft: 4 },
+  });
   await sendAll({ type: 'code_entered', code: code ?? '' });
   const after = kiosk.interviews.view();
   expect(after.item).toEqual(before.item);
@@ -283,9 +310,13 @@ test('after a crash in the middle of an answer the code brings the same question
 
 test('five wrong codes lock code entry for a minute', async () => {
   for (let left = 4; left >= 0; left -= 1) {
-    expect(await send({ type: 'code_entered', code: '9999' })).toMatchObject({ failure: { refused: 'code_unknown', attemptsLeft: left } });
+    expect(await send({ type: 'code_entered', code: '9999' })).toMatchObject({
+      failure: { refused: 'code_unknown', attemptsLeft: left },
+    });
   }
-  expect(await send({ type: 'code_entered', code: '9999' })).toMatchObject({ failure: { refused: 'code_locked', retryAfterMs: 60_000 } });
+  expect(await send({ type: 'code_entered', code: '9999' })).toMatchObject({
+    failure: { refused: 'code_locked', retryAfterMs: 60_000 },
+  });
   clock.advance(60_000);
   expect(await send({ type: 'code_entered', code: '9999' })).toMatchObject({ failure: { refused: 'code_unknown' } });
 });
@@ -295,7 +326,9 @@ test('an answer is not kept while slices are missing', async () => {
   await answerUntil('spoken');
   await sendAll({ type: 'answer_started' });
   kiosk.recordSlices(4);
-  expect(await send({ type: 'answer_stopped', avSlices: 6, pcmSlices: 4 })).toMatchObject({ failure: { refused: 'recording_incomplete', missing: 2 } });
+  expect(await send({ type: 'answer_stopped', avSlices: 6, pcmSlices: 4 })).toMatchObject({
+    failure: { refused: 'recording_incomplete', missing: 2 },
+  });
   expect(kiosk.interviews.view().state).toMatchObject({ at: { phase: 'recording' } });
 });
 
@@ -348,7 +381,9 @@ test('withdrawing removes answers, identity, recordings and the bodies of record
   await sendAll({ type: 'receipt_read' });
   expect(database.prepare('select count(*) from answers').pluck().get()).toBe(0);
   expect(database.prepare('select count(*) from recordings').pluck().get()).toBe(0);
-  const dump = ['sessions', 'records', 'outbox', 'audit'].map((table) => JSON.stringify(database.prepare(`select * from ${table}`).all())).join();
+  const dump = ['sessions', 'records', 'outbox', 'audit']
+    .map((table) => JSON.stringify(database.prepare(`select * from ${table}`).all()))
+    .join();
   expect(dump).not.toContain('王小红');
   expect(dump).not.toContain('139 0000');
 });
@@ -389,7 +424,9 @@ test('an answer that does not fit the question is refused and loses nothing', as
 test('no view ever holds a key, a rationale or a score', async () => {
   await toQuestions({ ...ALL, recording: false });
   while (kiosk.interviews.view().state.kind === 'question') {
-    expect(JSON.stringify(kiosk.interviews.view())).not.toMatch(/effectiveness|correctOrder|"why"|"level"|"score"|keySource/);
+    expect(JSON.stringify(kiosk.interviews.view())).not.toMatch(
+      /effectiveness|correctOrder|"why"|"level"|"score"|keySource/,
+    );
     await answer();
   }
 });

@@ -7,7 +7,17 @@ import { createCodeAttempts } from './code-attempts.ts';
 import { currentItem, type Interview, NO_ACCOMMODATIONS } from './interview.ts';
 import { createIdleTimer } from './idle-timer.ts';
 import { createPerformer, type PerformFailure, type Performed } from './perform.ts';
-import type { AnalysisRequests, Clock, Codes, Handset, NewRecord, Offer, RecordingFiles, SessionStore, StoredRecording } from './ports.ts';
+import type {
+  AnalysisRequests,
+  Clock,
+  Codes,
+  Handset,
+  NewRecord,
+  Offer,
+  RecordingFiles,
+  SessionStore,
+  StoredRecording,
+} from './ports.ts';
 import { receiptOf } from './receipt.ts';
 import { type Refusal, sealed, settled, type Step, transition } from './transition.ts';
 import { viewOf } from './view.ts';
@@ -169,7 +179,13 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       startedAt: clock.now().toISOString(),
       finalizedAt: null,
     };
-    const body = { jobId: job.id, jobVersion: job.version, packId: pack.id, packVersion: pack.version, locale: idleLocale };
+    const body = {
+      jobId: job.id,
+      jobVersion: job.version,
+      packId: pack.id,
+      packVersion: pack.version,
+      locale: idleLocale,
+    };
     return { interview, actions: [{ do: 'tell', type: 'session.started', body }] };
   }
 

@@ -24,15 +24,32 @@ function outboxOf(interview: Interview): 'release' | 'withhold' {
 export function createPerformer(parts: InterviewsParts): (step: Step) => Promise<Performed | PerformFailure> {
   const { store, files, handset, clock, codes } = parts;
 
-  function record(interview: Interview, type: string, body: Record<string, unknown>, recordings: readonly RecordingId[] = []): NewRecord {
-    return { id: parts.newId(), type, sessionId: interview.id, capturedAt: clock.now().toISOString(), body, recordings };
+  function record(
+    interview: Interview,
+    type: string,
+    body: Record<string, unknown>,
+    recordings: readonly RecordingId[] = [],
+  ): NewRecord {
+    return {
+      id: parts.newId(),
+      type,
+      sessionId: interview.id,
+      capturedAt: clock.now().toISOString(),
+      body,
+      recordings,
+    };
   }
 
   function audit(interview: Interview, action: string, detail: AuditEntry['detail'] = {}): AuditEntry {
     return { actor: 'candidate', action, subject: interview.id, detail };
   }
 
-  function newRecording(interview: Interview, action: Extract<Action, { do: 'start_recordings' }>, kind: 'av' | 'pcm', id: RecordingId): StoredRecording {
+  function newRecording(
+    interview: Interview,
+    action: Extract<Action, { do: 'start_recordings' }>,
+    kind: 'av' | 'pcm',
+    id: RecordingId,
+  ): StoredRecording {
     return {
       id,
       sessionId: interview.id,
@@ -50,7 +67,10 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     };
   }
 
-  async function start(interview: Interview, action: Extract<Action, { do: 'start_recordings' }>): Promise<StoredRecording[] | PerformFailure> {
+  async function start(
+    interview: Interview,
+    action: Extract<Action, { do: 'start_recordings' }>,
+  ): Promise<StoredRecording[] | PerformFailure> {
     const { av, pcm } = action.pair;
     const rows = [
       ...(av ? [newRecording(interview, action, 'av', av)] : []),
@@ -79,7 +99,9 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     const { item, body } = action;
     const isSpoken = body.kind === 'spoken';
     const recordings = isSpoken
-      ? store.recordings(interview.id).filter((row) => row.itemId === item.id && row.take === action.take && row.slices > 0)
+      ? store
+          .recordings(interview.id)
+          .filter((row) => row.itemId === item.id && row.take === action.take && row.slices > 0)
       : [];
     const answer: StoredAnswer = {
       sessionId: interview.id,
@@ -95,7 +117,15 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     change.draftDone = item.id;
     const { status, score, number, take } = answer;
     const sent = recordings.filter(({ kind }) => kind === 'av').map(({ id }) => id);
-    change.records = [...change.records, record(interview, 'answer.saved', { itemId: item.id, itemKind: item.kind, number, take, body, status, score }, sent)];
+    change.records = [
+      ...change.records,
+      record(
+        interview,
+        'answer.saved',
+        { itemId: item.id, itemKind: item.kind, number, take, body, status, score },
+        sent,
+      ),
+    ];
     change.audit = [...change.audit, audit(interview, 'answer.saved', { itemId: item.id, kind: body.kind, status })];
   }
 
@@ -103,7 +133,8 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     const ofItem = store.recordings(interview.id).filter((row) => row.itemId === action.item.id);
     const isScored = interview.consents?.scoring === true;
     if (action.body.kind === 'spoken' && isScored) {
-      for (const row of ofItem) if (row.kind === 'pcm' && row.take === action.take && row.slices > 0) parts.analysis.request(row);
+      for (const row of ofItem)
+        if (row.kind === 'pcm' && row.take === action.take && row.slices > 0) parts.analysis.request(row);
     }
     // a retake replaces what came before it; an answer given by touch or skipped keeps no recording at all
     const isReplaced = (row: StoredRecording) => action.body.kind !== 'spoken' || row.take !== action.take;

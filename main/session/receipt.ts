@@ -10,7 +10,10 @@ const DAY_MS = 86_400_000;
 export function receiptOf(interview: Interview, answers: readonly StoredAnswer[], codes: Codes): Receipt {
   const { job, locale } = interview;
   const finalizedMs = Date.parse(interview.finalizedAt ?? interview.startedAt);
-  const scored = job.items.map((item) => ({ item, score: answers.find(({ itemId }) => itemId === item.id)?.score ?? null }));
+  const scored = job.items.map((item) => ({
+    item,
+    score: answers.find(({ itemId }) => itemId === item.id)?.score ?? null,
+  }));
   return {
     reference: codes.reference(interview.id),
     strengths: receiptStrengths(scored, locale),

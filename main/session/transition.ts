@@ -103,7 +103,12 @@ function next(interview: Interview, question: QuestionState, item: Item, body: A
   ]);
 }
 
-function inQuestion(interview: Interview, question: QuestionState, event: SessionEvent, around: Surroundings): Step | Refusal {
+function inQuestion(
+  interview: Interview,
+  question: QuestionState,
+  event: SessionEvent,
+  around: Surroundings,
+): Step | Refusal {
   const item = interview.job.items[question.index];
   if (!item) return NOT_NOW;
   const { at } = question;
@@ -115,7 +120,10 @@ function inQuestion(interview: Interview, question: QuestionState, event: Sessio
       if (!isSpeaking || at.phase !== 'think') return NOT_NOW;
       const pair = around.newPair();
       const deadlineAt = later(around.now, item.maxAnswerMs, interview);
-      const state = { ...question, at: { phase: 'recording' as const, recordings: pair, startedAt: around.now.toISOString(), deadlineAt } };
+      const state = {
+        ...question,
+        at: { phase: 'recording' as const, recordings: pair, startedAt: around.now.toISOString(), deadlineAt },
+      };
       return withState(interview, state, [
         { do: 'start_recordings', pair, itemId: item.id, take: question.take, part: around.savedParts + 1 },
       ]);
@@ -145,7 +153,9 @@ function inQuestion(interview: Interview, question: QuestionState, event: Sessio
     case 'answer_given': {
       if (at.phase !== 'open') return NOT_NOW;
       const reason = checkBody(item, event.body);
-      return reason === null ? next(interview, question, item, event.body, around.now) : { refused: 'answer_invalid', reason };
+      return reason === null
+        ? next(interview, question, item, event.body, around.now)
+        : { refused: 'answer_invalid', reason };
     }
     case 'question_skipped':
       if (at.phase === 'recording') return NOT_NOW;
@@ -180,7 +190,9 @@ function continued(interview: Interview, from: ActiveState, now: Date): Step {
   }
   const pausedMs = now.getTime() - Date.parse(pausedAt);
   const deadlineAt = new Date(Date.parse(from.at.deadlineAt) + pausedMs).toISOString();
-  return withState({ ...interview, pausedAt: null }, { ...from, at: { ...from.at, deadlineAt } }, [{ do: 'resume_handset' }]);
+  return withState({ ...interview, pausedAt: null }, { ...from, at: { ...from.at, deadlineAt } }, [
+    { do: 'resume_handset' },
+  ]);
 }
 
 /** Read to the end: the code that could bring it back is gone too. */
@@ -197,7 +209,10 @@ export function sealed(interview: Interview, reason: 'idle' | 'interrupted' | 'c
   }
   if (active.kind === 'receipt' && reason === 'idle') return wiped(interview);
   if (interview.returnCode === null) {
-    return withState({ ...interview, ...NOBODY, phase: 'withdrawn' }, { kind: 'wiped' }, [{ do: 'erase' }, { do: 'forget' }]);
+    return withState({ ...interview, ...NOBODY, phase: 'withdrawn' }, { kind: 'wiped' }, [
+      { do: 'erase' },
+      { do: 'forget' },
+    ]);
   }
   // a power cut while the receipt was on the screen: the interview is complete, only the receipt is still to be read
   const phase = interview.phase === 'finalized' ? 'finalized' : 'sealed';
@@ -212,7 +227,12 @@ function afterIdentity(interview: Interview, now: Date): SessionState {
   return interview.isTouchOnly ? openQuestion(interview, 0, now) : { kind: 'check' };
 }
 
-function inPractice(interview: Interview, phase: 'ready' | 'recording' | 'playback', event: SessionEvent, now: Date): Step | Refusal {
+function inPractice(
+  interview: Interview,
+  phase: 'ready' | 'recording' | 'playback',
+  event: SessionEvent,
+  now: Date,
+): Step | Refusal {
   const at = (to: typeof phase) => withState(interview, { kind: 'practice', phase: to });
   switch (event.type) {
     case 'practice_started':
@@ -267,7 +287,9 @@ function beforeQuestions(interview: Interview, event: SessionEvent, around: Surr
         returnCode: interview.returnCode ?? around.newReturnCode(),
       };
       // accommodations stay on the kiosk: neither raters nor scoring ever see them (R21)
-      return withState(known, afterIdentity(known, around.now), [{ do: 'tell', type: 'identity.given', body: { identity } }]);
+      return withState(known, afterIdentity(known, around.now), [
+        { do: 'tell', type: 'identity.given', body: { identity } },
+      ]);
     }
     case 'check': {
       if (event.type === 'went_back') return withState(interview, { kind: 'identity' });
@@ -292,7 +314,12 @@ function beforeQuestions(interview: Interview, event: SessionEvent, around: Surr
 }
 
 /** What every state allows: pausing, leaving, withdrawing, asking for a person. */
-function anywhere(interview: Interview, state: ActiveState, event: SessionEvent, around: Surroundings): Step | Refusal | null {
+function anywhere(
+  interview: Interview,
+  state: ActiveState,
+  event: SessionEvent,
+  around: Surroundings,
+): Step | Refusal | null {
   switch (event.type) {
     case 'language_changed':
       return { interview: { ...interview, locale: event.locale }, actions: [] };
@@ -300,7 +327,9 @@ function anywhere(interview: Interview, state: ActiveState, event: SessionEvent,
       return { interview: { ...interview, isPersonAsked: true }, actions: [] };
     case 'paused':
       if (state.kind === 'receipt') return NOT_NOW;
-      return withState({ ...interview, pausedAt: around.now.toISOString() }, { kind: 'paused', from: state }, [{ do: 'pause_handset' }]);
+      return withState({ ...interview, pausedAt: around.now.toISOString() }, { kind: 'paused', from: state }, [
+        { do: 'pause_handset' },
+      ]);
     case 'left':
       return sealed(interview, 'candidate');
     case 'withdrawn':
@@ -332,7 +361,11 @@ export function transition(interview: Interview, event: SessionEvent, around: Su
   if (state.kind === 'paused') {
     if (event.type === 'continued') return continued(interview, state.from, around.now);
     if (event.type !== 'capture_lost') return NOT_NOW;
-    return withState({ ...interview, pausedAt: null }, { kind: 'paused', from: settled(state.from) }, closing(state.from));
+    return withState(
+      { ...interview, pausedAt: null },
+      { kind: 'paused', from: settled(state.from) },
+      closing(state.from),
+    );
   }
   switch (state.kind) {
     case 'question':

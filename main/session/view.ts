@@ -84,7 +84,10 @@ export function viewOf(scene: Scene): SessionView {
     practiceItem: state.kind === 'practice' ? toCandidateItem(scene.practice, locale) : null,
     draft: scene.draft,
     saved: savedParts(scene.recordings),
-    playback: playable ? (scene.recordings.findLast(({ kind, state, slices }) => kind === 'av' && state !== 'recording' && slices > 0)?.id ?? null) : null,
+    playback: playable
+      ? (scene.recordings.findLast(({ kind, state, slices }) => kind === 'av' && state !== 'recording' && slices > 0)
+          ?.id ?? null)
+      : null,
     canRetake: isQuestion && state.take === 1,
     returnCode: interview?.returnCode ?? null,
     receipt: scene.receipt,

@@ -3,6 +3,8 @@ export class DatabaseVersionError extends Error {
   override readonly name = 'DatabaseVersionError';
 
   constructor(found: number, newest: number) {
-    super(`The data folder has version ${found}, this program knows up to ${newest}. Install the newer program; nothing was changed.`);
+    super(
+      `The data folder has version ${found}, this program knows up to ${newest}. Install the newer program; nothing was changed.`,
+    );
   }
 }

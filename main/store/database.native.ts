@@ -22,7 +22,10 @@ export class DatabaseRefusedError extends Error {
 function assertPragma(database: Database, pragma: string, wanted: string | number): void {
   const found: unknown = database.pragma(pragma, { simple: true });
   if (found !== wanted) {
-    throw new DatabaseRefusedError('unsafe_settings', `PRAGMA ${pragma} is ${String(found)}, must be ${String(wanted)}. Nothing was written.`);
+    throw new DatabaseRefusedError(
+      'unsafe_settings',
+      `PRAGMA ${pragma} is ${String(found)}, must be ${String(wanted)}. Nothing was written.`,
+    );
   }
 }
 
@@ -31,7 +34,10 @@ function assertVersion(database: Database): void {
   const found = text.split('.').map(Number);
   const difference = MIN_SQLITE.map((part, index) => (found[index] ?? 0) - part).find((delta) => delta !== 0) ?? 0;
   if (difference < 0) {
-    throw new DatabaseRefusedError('unsafe_settings', `SQLite ${text} has the WAL-reset bug; ${MIN_SQLITE.join('.')} or newer is needed.`);
+    throw new DatabaseRefusedError(
+      'unsafe_settings',
+      `SQLite ${text} has the WAL-reset bug; ${MIN_SQLITE.join('.')} or newer is needed.`,
+    );
   }
 }
 
@@ -69,11 +75,28 @@ export function openDatabase(file: string): Database {
     return database;
   } catch (error) {
     database.close();
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY')) {
-      throw new DatabaseRefusedError('in_use', 'Another kiosk program is using this data folder. Close it, or choose another folder with --data.', { cause: error });
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      typeof error.code === 'string' &&
+      error.code.startsWith('SQLITE_BUSY')
+    ) {
+      throw new DatabaseRefusedError(
+        'in_use',
+        'Another kiosk program is using this data folder. Close it, or choose another folder with --data.',
+        { cause: error },
+      );
     }
-    if (error instanceof Error && 'code' in error && (error.code === 'SQLITE_NOTADB' || error.code === 'SQLITE_CORRUPT')) {
-      throw new DatabaseRefusedError('damaged', `The database cannot be read: ${error.message}. Keep the folder and call the technician.`, { cause: error });
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'SQLITE_NOTADB' || error.code === 'SQLITE_CORRUPT')
+    ) {
+      throw new DatabaseRefusedError(
+        'damaged',
+        `The database cannot be read: ${error.message}. Keep the folder and call the technician.`,
+        { cause: error },
+      );
     }
     throw error;
   }

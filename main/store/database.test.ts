@@ -27,7 +27,9 @@ test('a database is opened with the settings that keep acknowledged rows at a po
 
 test('every table is STRICT', () => {
   const database = openDatabase(file);
-  const loose = database.prepare(`select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'`);
+  const loose = database.prepare(
+    `select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'`,
+  );
   expect(loose.pluck().all()).toEqual([]);
   database.close();
 });
@@ -38,10 +40,16 @@ test('a second program is refused while one has the database open, and admitted 
     openDatabase(${JSON.stringify(file)});
     process.kill(process.pid, 'SIGKILL');`;
   const database = openDatabase(file);
-  const second = spawnSync(process.execPath, ['--input-type=module', '-e', holder], { encoding: 'utf8', cwd: process.cwd() });
+  const second = spawnSync(process.execPath, ['--input-type=module', '-e', holder], {
+    encoding: 'utf8',
+    cwd: process.cwd(),
+  });
   expect(second.stderr).toContain('Another kiosk program is using this data folder');
   database.close();
-  const killed = spawnSync(process.execPath, ['--input-type=module', '-e', holder], { encoding: 'utf8', cwd: process.cwd() });
+  const killed = spawnSync(process.execPath, ['--input-type=module', '-e', holder], {
+    encoding: 'utf8',
+    cwd: process.cwd(),
+  });
   expect(killed.signal).toBe('SIGKILL');
   openDatabase(file).close();
 });
@@ -66,7 +74,9 @@ test('a damaged file is refused with a sentence', async () => {
 test('a migration and its number are one transaction: a failing step leaves the file at the version before', () => {
   const database = openDatabase(':memory:');
   const before = database.pragma('user_version', { simple: true });
-  expect(() => migrate(database, [{ version: 99_990, sql: 'create table half (id integer) strict; select * from missing;' }])).toThrow('missing');
+  expect(() =>
+    migrate(database, [{ version: 99_990, sql: 'create table half (id integer) strict; select * from missing;' }]),
+  ).toThrow('missing');
   expect(database.pragma('user_version', { simple: true })).toBe(before);
   expect(database.prepare(`select count(*) from sqlite_schema where name = 'half'`).pluck().get()).toBe(0);
   database.close();
@@ -75,7 +85,9 @@ test('a migration and its number are one transaction: a failing step leaves the 
 test('the audit log takes no change and no removal', () => {
   const database = openDatabase(':memory:');
   database
-    .prepare(`insert into audit (seq, at, actor, action, subject, detail_json, previous_sha256, sha256) values (1, '', '', '', '', '{}', '', '')`)
+    .prepare(
+      `insert into audit (seq, at, actor, action, subject, detail_json, previous_sha256, sha256) values (1, '', '', '', '', '{}', '', '')`,
+    )
     .run();
   expect(() => database.prepare(`update audit set actor = 'me'`).run()).toThrow('append-only');
   expect(() => database.prepare('delete from audit').run()).toThrow('append-only');

@@ -8,7 +8,9 @@ export function createKioskStore(database: Database, parts: { now: () => Date; n
     const found = database.prepare<[], string>('select device_id from kiosk').pluck().get();
     if (found !== undefined) return found;
     const made = parts.newId();
-    database.prepare('insert into kiosk (id, device_id, created_at) values (1, ?, ?)').run(made, parts.now().toISOString());
+    database
+      .prepare('insert into kiosk (id, device_id, created_at) values (1, ?, ?)')
+      .run(made, parts.now().toISOString());
     return made;
   }
 
@@ -23,7 +25,9 @@ export function createKioskStore(database: Database, parts: { now: () => Date; n
     /** SQLite's own check of every page, and a write. */
     check(): { isSound: boolean; detail: string } {
       const found: unknown = database.pragma('quick_check(1)', { simple: true });
-      database.prepare('update boots set started_at = started_at where boot_id = (select max(boot_id) from boots)').run();
+      database
+        .prepare('update boots set started_at = started_at where boot_id = (select max(boot_id) from boots)')
+        .run();
       return { isSound: found === 'ok', detail: String(found) };
     },
     /** The newest instant written down before this start, in ms since 1970; null on a new workspace. */

@@ -45,9 +45,15 @@ export function auditText(row: {
 /** Appends records and audit lines. Every function must run inside the caller's transaction. */
 export function createLedger(database: Database, device: { deviceId: string; bootId: string }, now: () => Date) {
   const lastSeq = database.prepare<[], number>('select coalesce(max(seq), 0) from records').pluck();
-  const insertRecord = database.prepare('insert into records (record_id, seq, session_id, type, record_json) values (?, ?, ?, ?, ?)');
-  const insertOutbox = database.prepare('insert into outbox (record_id, state, attempts, next_attempt_ms) values (?, ?, 0, 0)');
-  const lastAudit = database.prepare<[], { seq: number; sha256: string }>('select seq, sha256 from audit order by seq desc limit 1');
+  const insertRecord = database.prepare(
+    'insert into records (record_id, seq, session_id, type, record_json) values (?, ?, ?, ?, ?)',
+  );
+  const insertOutbox = database.prepare(
+    'insert into outbox (record_id, state, attempts, next_attempt_ms) values (?, ?, 0, 0)',
+  );
+  const lastAudit = database.prepare<[], { seq: number; sha256: string }>(
+    'select seq, sha256 from audit order by seq desc limit 1',
+  );
   const insertAudit = database.prepare(
     'insert into audit (seq, at, actor, action, subject, detail_json, record_id, previous_sha256, sha256) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -59,9 +65,17 @@ export function createLedger(database: Database, device: { deviceId: string; boo
   function references(ids: readonly string[]): MediaReference[] {
     return ids.map((id) => {
       const file = findFile.get(id);
-      if (!file?.sha256) throw new Error(`Recording ${id} is not closed: a record may not name bytes that are not on disk.`);
+      if (!file?.sha256)
+        throw new Error(`Recording ${id} is not closed: a record may not name bytes that are not on disk.`);
       const kind = file.mime_type.startsWith('audio/') ? 'audio' : 'video';
-      return { sha256: file.sha256, sizeBytes: file.size_bytes, mimeType: file.mime_type, kind, recordingId: id, durationMs: file.duration_ms };
+      return {
+        sha256: file.sha256,
+        sizeBytes: file.size_bytes,
+        mimeType: file.mime_type,
+        kind,
+        recordingId: id,
+        durationMs: file.duration_ms,
+      };
     });
   }
 
@@ -77,7 +91,17 @@ export function createLedger(database: Database, device: { deviceId: string; boo
       record_id: recordId,
       previous_sha256: last?.sha256 ?? AUDIT_ROOT,
     };
-    insertAudit.run(row.seq, row.at, row.actor, row.action, row.subject, row.detail_json, row.record_id, row.previous_sha256, sha256(auditText(row)));
+    insertAudit.run(
+      row.seq,
+      row.at,
+      row.actor,
+      row.action,
+      row.subject,
+      row.detail_json,
+      row.record_id,
+      row.previous_sha256,
+      sha256(auditText(row)),
+    );
   }
 
   /** A record, its outbox row and its audit line: all three or none (I2). */
@@ -98,7 +122,15 @@ export function createLedger(database: Database, device: { deviceId: string; boo
     const hash = sha256(canonicalRecordText(wire));
     insertRecord.run(record.id, wire.seq, record.sessionId, record.type, canonicalText({ ...wire, sha256: hash }));
     insertOutbox.run(record.id, state);
-    audit({ actor: 'kiosk', action: 'record.queued', subject: record.sessionId, detail: { type: record.type, sha256: hash } }, record.id);
+    audit(
+      {
+        actor: 'kiosk',
+        action: 'record.queued',
+        subject: record.sessionId,
+        detail: { type: record.type, sha256: hash },
+      },
+      record.id,
+    );
   }
 
   return { append, audit };

@@ -20,7 +20,8 @@ const MIGRATIONS: readonly Migration[] = [createKiosk, createInterviews, createR
  */
 export function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): void {
   const versions = migrations.map(({ version }) => version);
-  if (versions.some((version, index) => version <= (versions[index - 1] ?? 0))) throw new Error('Migrations must rise.');
+  if (versions.some((version, index) => version <= (versions[index - 1] ?? 0)))
+    throw new Error('Migrations must rise.');
   const found = Number(database.pragma('user_version', { simple: true }));
   const newest = versions.at(-1) ?? 0;
   if (found > newest) throw new DatabaseVersionError(found, newest);

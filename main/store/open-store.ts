@@ -8,7 +8,10 @@ import { createSessionStore } from './session-store.ts';
 import { createStaffStore } from './staff-store.ts';
 
 /** Everything the kiosk keeps, over one open database. Opening it counts as a boot. */
-export function openStore(database: Database, parts: { now: () => Date; newId: () => string; reference: (id: SessionId) => string }) {
+export function openStore(
+  database: Database,
+  parts: { now: () => Date; newId: () => string; reference: (id: SessionId) => string },
+) {
   const kiosk = createKioskStore(database, parts);
   const deviceId = kiosk.deviceId();
   const bootId = kiosk.startBoot();

@@ -44,7 +44,10 @@ outboxStoreConformance('SQLite', async () => {
   const audit = [{ actor: 'candidate', action: 'test', subject: id, detail: {} }];
   let parts = 0;
   return {
-    outbox: createOutboxStore(database, { path: (recording) => `media/${recording}/recording.bin`, maxWaitMs: MAX_WAIT_MS }),
+    outbox: createOutboxStore(database, {
+      path: (recording) => `media/${recording}/recording.bin`,
+      maxWaitMs: MAX_WAIT_MS,
+    }),
     async addRecords(count) {
       const ids = Array.from({ length: count }, () => v7());
       const records = ids.map((each) => ({
@@ -56,25 +59,52 @@ outboxStoreConformance('SQLite', async () => {
         recordings: [],
       }));
       store.sessions.commit({ interview, records, audit, outbox: 'release' });
-      const rows = database.prepare<[], { record_id: string; record_json: string }>('select record_id, record_json from records order by seq').all();
-      return rows.filter((row) => ids.includes(row.record_id)).map((row) => WireRecord.parse(JSON.parse(row.record_json)));
+      const rows = database
+        .prepare<[], { record_id: string; record_json: string }>(
+          'select record_id, record_json from records order by seq',
+        )
+        .all();
+      return rows
+        .filter((row) => ids.includes(row.record_id))
+        .map((row) => WireRecord.parse(JSON.parse(row.record_json)));
     },
     async addMedia(kind) {
       const recording = v7() as RecordingId;
       const mimeType = `${kind}/webm`;
       parts += 1;
-      const row = { sessionId: id, itemId: 'q', take: 1, part: parts, mimeType, state: 'recording' as const, slices: 0, sizeBytes: 0 };
+      const row = {
+        sessionId: id,
+        itemId: 'q',
+        take: 1,
+        part: parts,
+        mimeType,
+        state: 'recording' as const,
+        slices: 0,
+        sizeBytes: 0,
+      };
       store.sessions.commit({
         interview,
-        newRecordings: [{ ...row, id: recording, kind: 'av', sha256: null, durationMs: 0, startedAt: now().toISOString() }],
+        newRecordings: [
+          { ...row, id: recording, kind: 'av', sha256: null, durationMs: 0, startedAt: now().toISOString() },
+        ],
         records: [],
         audit,
       });
       const bytes = randomBytes(500);
-      store.recordings.addSlice(recording, { sequence: 0, offsetBytes: 0, sizeBytes: bytes.length, sha256: sha256(bytes) }, mimeType);
+      store.recordings.addSlice(
+        recording,
+        { sequence: 0, offsetBytes: 0, sizeBytes: bytes.length, sha256: sha256(bytes) },
+        mimeType,
+      );
       store.recordings.close(recording, 'complete', sha256(bytes), 1000);
       store.sessions.commit({ interview, records: [], audit, outbox: 'release' });
-      return { sha256: sha256(bytes), path: `media/${recording}/recording.bin`, sizeBytes: bytes.length, mimeType, kind };
+      return {
+        sha256: sha256(bytes),
+        path: `media/${recording}/recording.bin`,
+        sizeBytes: bytes.length,
+        mimeType,
+        kind,
+      };
     },
   };
 });

@@ -26,9 +26,15 @@ function parsed(json: string): unknown {
  * @param parts.path where the bytes of a recording lie
  * @param parts.maxWaitMs no wait is longer than this: an entry further in the future was written by a clock that was set back
  */
-export function createOutboxStore(database: Database, parts: { path: (recordingId: string) => string; maxWaitMs: number }) {
+export function createOutboxStore(
+  database: Database,
+  parts: { path: (recordingId: string) => string; maxWaitMs: number },
+) {
   const due = `(next_attempt_ms <= @now or next_attempt_ms > @now + ${parts.maxWaitMs})`;
-  const selectRecords = database.prepare<{ now: number; limit: number }, { record_id: string; record_json: string; attempts: number }>(
+  const selectRecords = database.prepare<
+    { now: number; limit: number },
+    { record_id: string; record_json: string; attempts: number }
+  >(
     `select record_id, record_json, attempts from outbox join records using (record_id) where state = 'waiting' and ${due} order by seq limit @limit`,
   );
   const sentRecord = database.prepare(
@@ -37,7 +43,9 @@ export function createOutboxStore(database: Database, parts: { path: (recordingI
   const postponeRecord = database.prepare(
     `update outbox set attempts = attempts + 1, next_attempt_ms = ?, last_error = ? where record_id = ? and state = 'waiting'`,
   );
-  const parkRecord = database.prepare(`update outbox set state = 'parked', last_error = ? where record_id = ? and state = 'waiting'`);
+  const parkRecord = database.prepare(
+    `update outbox set state = 'parked', last_error = ? where record_id = ? and state = 'waiting'`,
+  );
   // two recordings with the same bytes are one upload
   const selectMedia = database.prepare<{ now: number; limit: number }, MediaSqlRow>(
     `select min(recording_id) recording_id, sha256, size_bytes, mime_type, max(resume_url) resume_url, max(attempts) attempts from recordings
@@ -49,9 +57,13 @@ export function createOutboxStore(database: Database, parts: { path: (recordingI
   const sentMedia = database.prepare(
     `update recordings set sync_state = 'sent', sent_at = ?, last_error = null where kind = 'av' and sync_state in ('waiting', 'parked') and sha256 = ?`,
   );
-  const postponeMedia = database.prepare(`update recordings set attempts = attempts + 1, next_attempt_ms = ?, last_error = ? ${ofFile}`);
+  const postponeMedia = database.prepare(
+    `update recordings set attempts = attempts + 1, next_attempt_ms = ?, last_error = ? ${ofFile}`,
+  );
   const parkMedia = database.prepare(`update recordings set sync_state = 'parked', last_error = ? ${ofFile}`);
-  const countRecords = database.prepare<[], { state: string; n: number }>('select state, count(*) n from outbox group by state');
+  const countRecords = database.prepare<[], { state: string; n: number }>(
+    'select state, count(*) n from outbox group by state',
+  );
   const countMedia = database.prepare<[], { state: string; n: number; bytes: number }>(
     `select sync_state state, count(*) n, sum(size_bytes) bytes from
        (select distinct sha256, sync_state, size_bytes from recordings where kind = 'av' and sha256 is not null and slices > 0) group by sync_state`,
@@ -65,7 +77,9 @@ export function createOutboxStore(database: Database, parts: { path: (recordingI
 
   return {
     pendingRecords: (limit: number, nowMs: number) =>
-      selectRecords.all({ now: nowMs, limit }).map((row) => ({ id: row.record_id, record: parsed(row.record_json), attempts: row.attempts })),
+      selectRecords
+        .all({ now: nowMs, limit })
+        .map((row) => ({ id: row.record_id, record: parsed(row.record_json), attempts: row.attempts })),
     markSent: (receipts: readonly HeldReceipt[], sentAt: string): void =>
       each(receipts, (receipt) => sentRecord.run(JSON.stringify(receipt), sentAt, receipt.id)),
     markTransient: (ids: readonly string[], nextAttemptAtMs: number, reason: string): void =>

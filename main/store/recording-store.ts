@@ -15,24 +15,31 @@ export type StoredAnalysis = { state: 'analysed'; analysis: SpeechAnalysis } | {
 
 /** Rows of the recordings' bytes. A slice row is written only after its bytes were synced (I4). */
 export function createRecordingStore(database: Database, now: () => Date) {
-  const selectSlice = database.prepare<[string, number], { sequence: number; offset_bytes: number; size_bytes: number; sha256: string }>(
-    'select sequence, offset_bytes, size_bytes, sha256 from slices where recording_id = ? and sequence = ?',
-  );
+  const selectSlice = database.prepare<
+    [string, number],
+    { sequence: number; offset_bytes: number; size_bytes: number; sha256: string }
+  >('select sequence, offset_bytes, size_bytes, sha256 from slices where recording_id = ? and sequence = ?');
   const insertSlice = database.prepare(
     'insert into slices (recording_id, sequence, offset_bytes, size_bytes, sha256, received_at) values (?, ?, ?, ?, ?, ?)',
   );
-  const grow = database.prepare('update recordings set slices = slices + 1, size_bytes = size_bytes + ?, mime_type = ? where recording_id = ?');
+  const grow = database.prepare(
+    'update recordings set slices = slices + 1, size_bytes = size_bytes + ?, mime_type = ? where recording_id = ?',
+  );
   const close = database.prepare('update recordings set state = ?, sha256 = ?, duration_ms = ? where recording_id = ?');
   const remove = database.prepare('delete from recordings where recording_id = ?');
 
   return {
     find(id: RecordingId): RecordingRow | null {
-      const row = database.prepare<[string], Parameters<typeof recordingOf>[0]>('select * from recordings where recording_id = ?').get(id);
+      const row = database
+        .prepare<[string], Parameters<typeof recordingOf>[0]>('select * from recordings where recording_id = ?')
+        .get(id);
       return row ? recordingOf(row) : null;
     },
     slice(id: RecordingId, sequence: number): SliceRow | null {
       const row = selectSlice.get(id, sequence);
-      return row ? { sequence: row.sequence, offsetBytes: row.offset_bytes, sizeBytes: row.size_bytes, sha256: row.sha256 } : null;
+      return row
+        ? { sequence: row.sequence, offsetBytes: row.offset_bytes, sizeBytes: row.size_bytes, sha256: row.sha256 }
+        : null;
     },
     addSlice(id: RecordingId, slice: SliceRow, mimeType: string): void {
       database.transaction(() => {
@@ -58,7 +65,10 @@ export function createRecordingStore(database: Database, now: () => Date) {
       return ms ?? null;
     },
     listOpen: (): RecordingRow[] =>
-      database.prepare<[], Parameters<typeof recordingOf>[0]>(`select * from recordings where state = 'recording'`).all().map(recordingOf),
+      database
+        .prepare<[], Parameters<typeof recordingOf>[0]>(`select * from recordings where state = 'recording'`)
+        .all()
+        .map(recordingOf),
     saveAnalysis(id: RecordingId, outcome: StoredAnalysis): void {
       const json = outcome.state === 'analysed' ? JSON.stringify(outcome.analysis) : null;
       const code = outcome.state === 'failed' ? outcome.errorCode : null;
@@ -91,7 +101,9 @@ export function createRecordingStore(database: Database, now: () => Date) {
         .map(recordingOf),
     listOf: (sessionId: SessionId): RecordingRow[] =>
       database
-        .prepare<[string], Parameters<typeof recordingOf>[0]>('select * from recordings where session_id = ? order by item_id, take, part, kind')
+        .prepare<[string], Parameters<typeof recordingOf>[0]>(
+          'select * from recordings where session_id = ? order by item_id, take, part, kind',
+        )
         .all(sessionId)
         .map(recordingOf),
   };

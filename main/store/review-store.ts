@@ -20,14 +20,25 @@ export interface ReviewQuery {
 }
 
 /** Interviews for the manager's screens, read only. */
-export function createReviewStore(database: Database, sessions: ReturnType<typeof createSessionStore>, recordings: RecordingStore, reference: (id: SessionId) => string) {
+export function createReviewStore(
+  database: Database,
+  sessions: ReturnType<typeof createSessionStore>,
+  recordings: RecordingStore,
+  reference: (id: SessionId) => string,
+) {
   const recordStates = database
-    .prepare<[string], SyncState>('select distinct outbox.state from outbox join records using (record_id) where session_id = ?')
+    .prepare<[string], SyncState>(
+      'select distinct outbox.state from outbox join records using (record_id) where session_id = ?',
+    )
     .pluck();
   const fileStates = database
-    .prepare<[string], SyncState>(`select distinct sync_state from recordings where session_id = ? and kind = 'av' and slices > 0`)
+    .prepare<[string], SyncState>(
+      `select distinct sync_state from recordings where session_id = ? and kind = 'av' and slices > 0`,
+    )
     .pluck();
-  const syncOf = database.prepare<[string], SyncState>('select sync_state from recordings where recording_id = ?').pluck();
+  const syncOf = database
+    .prepare<[string], SyncState>('select sync_state from recordings where recording_id = ?')
+    .pluck();
   const matching = `from sessions join plans on plans.sha256 = sessions.plan_sha256
     where (@phase is null or phase = @phase) and (
       @search = '' or instr(lower(reference), @search) > 0 or instr(coalesce(candidate_search, ''), @search) > 0 or instr(title_search, @search) > 0)`;
@@ -36,7 +47,9 @@ export function createReviewStore(database: Database, sessions: ReturnType<typeo
       `select session_id ${matching} and (@after is null or session_id < @after) order by session_id desc limit @limit`,
     )
     .pluck();
-  const count = database.prepare<{ phase: string | null; search: string }, number>(`select count(*) ${matching}`).pluck();
+  const count = database
+    .prepare<{ phase: string | null; search: string }, number>(`select count(*) ${matching}`)
+    .pluck();
 
   function sessionOf(interview: StoredInterview, answers: readonly AnswerRow[]) {
     const { id, job, identity, phase, locale, startedAt, finalizedAt, consents, survey } = interview;
@@ -61,9 +74,23 @@ export function createReviewStore(database: Database, sessions: ReturnType<typeo
   function recordingOf(row: RecordingRow) {
     const found = recordings.analysis(row.id);
     const analysis: SpeechAnalysis | null = found?.state === 'analysed' ? found.analysis : null;
-    const kind: 'pcm' | 'audio' | 'video' = row.kind === 'pcm' ? 'pcm' : row.mimeType.startsWith('audio/') ? 'audio' : 'video';
+    const kind: 'pcm' | 'audio' | 'video' =
+      row.kind === 'pcm' ? 'pcm' : row.mimeType.startsWith('audio/') ? 'audio' : 'video';
     const { id, itemId, take, part, mimeType, durationMs, sizeBytes, state, sha256 } = row;
-    return { id, itemId, take, part, kind, mimeType, durationMs, sizeBytes, state, sha256, sync: syncOf.get(id) ?? 'held', analysis };
+    return {
+      id,
+      itemId,
+      take,
+      part,
+      kind,
+      mimeType,
+      durationMs,
+      sizeBytes,
+      state,
+      sha256,
+      sync: syncOf.get(id) ?? 'held',
+      analysis,
+    };
   }
 
   return {

@@ -15,7 +15,9 @@ const InterviewJson = z.strictObject({
   packId: z.string(),
   packVersion: z.int(),
   consents: Consents.nullable(),
-  consentVersions: z.strictObject({ recording: z.int(), scoring: z.int(), sending: z.int(), talentPool: z.int() }).nullable(),
+  consentVersions: z
+    .strictObject({ recording: z.int(), scoring: z.int(), sending: z.int(), talentPool: z.int() })
+    .nullable(),
   identity: Identity.nullable(),
   accommodations: Accommodations,
   check: CheckReport.nullable(),
@@ -145,7 +147,11 @@ function candidateSearch(identity: Identity | null): string | null {
 }
 
 /** Interviews, answers and drafts in SQLite. Each change is one transaction with its records and audit lines. */
-export function createSessionStore(database: Database, ledger: Ledger, parts: { now: () => Date; reference: (id: SessionId) => string }) {
+export function createSessionStore(
+  database: Database,
+  ledger: Ledger,
+  parts: { now: () => Date; reference: (id: SessionId) => string },
+) {
   const insertPlan = database.prepare(
     'insert into plans (sha256, job_id, job_version, title_search, job_json) values (?, ?, ?, ?, ?) on conflict do nothing',
   );
@@ -167,28 +173,46 @@ export function createSessionStore(database: Database, ledger: Ledger, parts: { 
       score_json = excluded.score_json, answered_at = excluded.answered_at`);
   const selectAnswers = database.prepare<
     [string],
-    { item_id: string; number: number; take: number; body_json: string; status: string; score_json: string | null; answered_at: string }
-  >('select item_id, number, take, body_json, status, score_json, answered_at from answers where session_id = ? order by number');
+    {
+      item_id: string;
+      number: number;
+      take: number;
+      body_json: string;
+      status: string;
+      score_json: string | null;
+      answered_at: string;
+    }
+  >(
+    'select item_id, number, take, body_json, status, score_json, answered_at from answers where session_id = ? order by number',
+  );
   const insertRecording = database.prepare(`
     insert into recordings (recording_id, session_id, item_id, take, part, kind, mime_type, state, slices, size_bytes, duration_ms, started_at, sync_state, attempts, next_attempt_ms)
     values (?, ?, ?, ?, ?, ?, ?, 'recording', 0, 0, 0, ?, 'held', 0, 0)`);
   const selectRecordings = database.prepare<[string], RecordingSqlRow>(
     'select * from recordings where session_id = ? order by item_id, take, part, kind',
   );
-  const selectRecording = database.prepare<[string], RecordingSqlRow>('select * from recordings where recording_id = ?');
-  const selectDraft = database.prepare<[string, string], string>('select draft_json from drafts where session_id = ? and item_id = ?').pluck();
+  const selectRecording = database.prepare<[string], RecordingSqlRow>(
+    'select * from recordings where recording_id = ?',
+  );
+  const selectDraft = database
+    .prepare<[string, string], string>('select draft_json from drafts where session_id = ? and item_id = ?')
+    .pluck();
   const upsertDraft = database.prepare(`
     insert into drafts (session_id, item_id, draft_json, saved_at) values (?, ?, ?, ?)
     on conflict (session_id, item_id) do update set draft_json = excluded.draft_json, saved_at = excluded.saved_at`);
   const deleteDraft = database.prepare('delete from drafts where session_id = ? and item_id = ?');
   const codeTaken = database.prepare<[string], number>('select 1 from sessions where return_code = ?').pluck();
   const outboxStateOf = database
-    .prepare<[string], string>(`select state from outbox join records using (record_id) where session_id = ? and type = 'session.finalized'`)
+    .prepare<[string], string>(
+      `select state from outbox join records using (record_id) where session_id = ? and type = 'session.finalized'`,
+    )
     .pluck();
   const moveRecords = database.prepare(
     `update outbox set state = ? where state = 'held' and record_id in (select record_id from records where session_id = ?)`,
   );
-  const moveFiles = database.prepare(`update recordings set sync_state = ? where sync_state = 'held' and kind = 'av' and session_id = ?`);
+  const moveFiles = database.prepare(
+    `update recordings set sync_state = ? where sync_state = 'held' and kind = 'av' and session_id = ?`,
+  );
 
   function putInterview(interview: Readonly<StoredInterview>): void {
     const { id, phase, job, locale, state, returnCode, startedAt, finalizedAt, ...rest } = interview;
@@ -213,7 +237,16 @@ export function createSessionStore(database: Database, ledger: Ledger, parts: { 
 
   function putAnswer(answer: AnswerRow): void {
     const { sessionId, itemId, number, take, body, status, score, answeredAt } = answer;
-    upsertAnswer.run(sessionId, itemId, number, take, JSON.stringify(body), status, score === null ? null : JSON.stringify(score), answeredAt);
+    upsertAnswer.run(
+      sessionId,
+      itemId,
+      number,
+      take,
+      JSON.stringify(body),
+      status,
+      score === null ? null : JSON.stringify(score),
+      answeredAt,
+    );
   }
 
   /** Before the interview is finished its records wait here; afterwards new ones follow the candidate's consent. */
@@ -250,11 +283,18 @@ export function createSessionStore(database: Database, ledger: Ledger, parts: { 
     database.prepare('delete from drafts where session_id = ?').run(id);
     const at = parts.now().toISOString();
     const rows = database
-      .prepare<[string], { record_id: string; type: string; seq: number }>('select record_id, type, seq from records where session_id = ?')
+      .prepare<[string], { record_id: string; type: string; seq: number }>(
+        'select record_id, type, seq from records where session_id = ?',
+      )
       .all(id);
     const blank = database.prepare('update records set record_json = ?, erased_at = ? where record_id = ?');
-    for (const row of rows) blank.run(canonicalText({ id: row.record_id, seq: row.seq, type: row.type, erasedAt: at }), at, row.record_id);
-    database.prepare(`update outbox set state = 'withheld' where state <> 'sent' and record_id in (select record_id from records where session_id = ?)`).run(id);
+    for (const row of rows)
+      blank.run(canonicalText({ id: row.record_id, seq: row.seq, type: row.type, erasedAt: at }), at, row.record_id);
+    database
+      .prepare(
+        `update outbox set state = 'withheld' where state <> 'sent' and record_id in (select record_id from records where session_id = ?)`,
+      )
+      .run(id);
     put(change, state);
   });
 

@@ -54,7 +54,21 @@ export function createStaffStore(database: Database) {
           `insert into staff (staff_id, name, role, created_at, pin_salt, pin_hash, scrypt_n, scrypt_r, scrypt_p, failures, lock_ms, at_monotonic_ms, boot_id)
            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
-        .run(id, name, role, createdAt, pin.salt, pin.hash, pin.n, pin.r, pin.p, attempts.failures, attempts.lockMs, attempts.atMonotonicMs, attempts.bootId);
+        .run(
+          id,
+          name,
+          role,
+          createdAt,
+          pin.salt,
+          pin.hash,
+          pin.n,
+          pin.r,
+          pin.p,
+          attempts.failures,
+          attempts.lockMs,
+          attempts.atMonotonicMs,
+          attempts.bootId,
+        );
     },
     saveAttempts(id: StaffId, attempts: StaffRow['attempts']): void {
       database

@@ -37,12 +37,16 @@ function finding(check: Finding['check'], count: number, problems: readonly stri
 
 function checkRecords(database: Reader): Finding {
   const rows = database
-    .prepare<[], { record_id: string; record_json: string; erased_at: string | null }>('select record_id, record_json, erased_at from records order by seq')
+    .prepare<[], { record_id: string; record_json: string; erased_at: string | null }>(
+      'select record_id, record_json, erased_at from records order by seq',
+    )
     .all();
   const problems = rows.flatMap((row) => {
     if (row.erased_at !== null) return [];
     const record = JSON.parse(row.record_json) as Record<string, unknown>;
-    return sha256(canonicalRecordText(record)) === record['sha256'] && record['id'] === row.record_id ? [] : [`record ${row.record_id} was changed`];
+    return sha256(canonicalRecordText(record)) === record['sha256'] && record['id'] === row.record_id
+      ? []
+      : [`record ${row.record_id} was changed`];
   });
   return finding('records', rows.length, problems);
 }
@@ -57,11 +61,17 @@ function checkOutbox(database: Reader): Finding {
     .pluck()
     .all();
   const count = Number(database.prepare('select count(*) from outbox').pluck().get());
-  return finding('outbox', count, orphans.map((id) => `record ${id} misses its record, outbox row or audit line`));
+  return finding(
+    'outbox',
+    count,
+    orphans.map((id) => `record ${id} misses its record, outbox row or audit line`),
+  );
 }
 
 function checkAudit(database: Reader): Finding {
-  const rows = database.prepare<[], Parameters<typeof auditText>[0] & { sha256: string }>('select * from audit order by seq').all();
+  const rows = database
+    .prepare<[], Parameters<typeof auditText>[0] & { sha256: string }>('select * from audit order by seq')
+    .all();
   const problems: string[] = [];
   let previous = AUDIT_ROOT;
   for (const [index, row] of rows.entries()) {
@@ -75,7 +85,8 @@ function checkAudit(database: Reader): Finding {
 
 async function hashRange(path: string, start: number, size: number): Promise<string> {
   const hash = createHash('sha256');
-  if (size > 0) for await (const chunk of createReadStream(path, { start, end: start + size - 1 })) hash.update(chunk as Buffer);
+  if (size > 0)
+    for await (const chunk of createReadStream(path, { start, end: start + size - 1 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 
@@ -85,9 +96,10 @@ async function checkBytes(database: Reader, media: string): Promise<Finding[]> {
       'select recording_id, size_bytes, sha256, state from recordings order by recording_id',
     )
     .all();
-  const slicesOf = database.prepare<[string], { sequence: number; offset_bytes: number; size_bytes: number; sha256: string }>(
-    'select sequence, offset_bytes, size_bytes, sha256 from slices where recording_id = ? order by sequence',
-  );
+  const slicesOf = database.prepare<
+    [string],
+    { sequence: number; offset_bytes: number; size_bytes: number; sha256: string }
+  >('select sequence, offset_bytes, size_bytes, sha256 from slices where recording_id = ? order by sequence');
   const sliceProblems: string[] = [];
   const recordingProblems: string[] = [];
   let slices = 0;
@@ -98,7 +110,8 @@ async function checkBytes(database: Reader, media: string): Promise<Finding[]> {
       recordingProblems.push(`recording ${row.recording_id} has no file`);
       continue;
     }
-    if (found.size < row.size_bytes) recordingProblems.push(`recording ${row.recording_id} lost ${row.size_bytes - found.size} bytes`);
+    if (found.size < row.size_bytes)
+      recordingProblems.push(`recording ${row.recording_id} lost ${row.size_bytes - found.size} bytes`);
     for (const slice of slicesOf.all(row.recording_id)) {
       slices += 1;
       if ((await hashRange(path, slice.offset_bytes, slice.size_bytes)) !== slice.sha256) {
@@ -133,8 +146,16 @@ export async function verifyWorkspace(directory: string): Promise<Verification> 
     const pages = database.pragma('integrity_check') as { integrity_check: string }[];
     const keys = database.pragma('foreign_key_check') as { table: string; rowid: number }[];
     const findings = [
-      finding('database', 1, pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok')),
-      finding('foreign_keys', 1, keys.map(({ table, rowid }) => `row ${rowid} of ${table} refers to nothing`)),
+      finding(
+        'database',
+        1,
+        pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok'),
+      ),
+      finding(
+        'foreign_keys',
+        1,
+        keys.map(({ table, rowid }) => `row ${rowid} of ${table} refers to nothing`),
+      ),
       checkRecords(database),
       checkOutbox(database),
       checkAudit(database),

@@ -49,11 +49,29 @@ beforeEach(async () => {
     startedAt: now().toISOString(),
     finalizedAt: null,
   };
-  const record = (type: string) => ({ id: v7(), type, sessionId: id, capturedAt: now().toISOString(), body: { n: 1 }, recordings: [] });
-  const row = { sessionId: id, itemId: 'q', take: 1, part: 1, mimeType: '', state: 'recording' as const, slices: 0, sizeBytes: 0 };
+  const record = (type: string) => ({
+    id: v7(),
+    type,
+    sessionId: id,
+    capturedAt: now().toISOString(),
+    body: { n: 1 },
+    recordings: [],
+  });
+  const row = {
+    sessionId: id,
+    itemId: 'q',
+    take: 1,
+    part: 1,
+    mimeType: '',
+    state: 'recording' as const,
+    slices: 0,
+    sizeBytes: 0,
+  };
   store.sessions.commit({
     interview,
-    newRecordings: [{ ...row, id: recording, kind: 'pcm', sha256: null, durationMs: 0, startedAt: now().toISOString() }],
+    newRecordings: [
+      { ...row, id: recording, kind: 'pcm', sha256: null, durationMs: 0, startedAt: now().toISOString() },
+    ],
     records: [record('session.started'), record('consent.given')],
     audit: [{ actor: 'candidate', action: 'session.started', subject: id, detail: {} }],
   });
@@ -63,7 +81,11 @@ beforeEach(async () => {
   await writeFile(join(folder, 'recording.bin'), Buffer.concat(parts));
   let offsetBytes = 0;
   for (const [sequence, bytes] of parts.entries()) {
-    store.recordings.addSlice(recording, { sequence, offsetBytes, sizeBytes: bytes.length, sha256: sha256(bytes) }, 'audio/l16');
+    store.recordings.addSlice(
+      recording,
+      { sequence, offsetBytes, sizeBytes: bytes.length, sha256: sha256(bytes) },
+      'audio/l16',
+    );
     offsetBytes += bytes.length;
   }
   store.recordings.close(recording, 'complete', sha256(Buffer.concat(parts)), 9);
@@ -99,17 +121,40 @@ async function flipBit(path: string, position: number): Promise<void> {
 test('an untouched workspace is sound, and what was checked is counted', async () => {
   expect(await problems()).toEqual([]);
   const { findings } = await verifyWorkspace(workspace.directory);
-  expect(Object.fromEntries(findings.map(({ check, count }) => [check, count]))).toMatchObject({ records: 2, outbox: 2, audit: 3, slices: 2, recordings: 1, files: 1 });
+  expect(Object.fromEntries(findings.map(({ check, count }) => [check, count]))).toMatchObject({
+    records: 2,
+    outbox: 2,
+    audit: 3,
+    slices: 2,
+    recordings: 1,
+    files: 1,
+  });
 });
 
 test.each([
-  ['a changed record', `update records set record_json = replace(record_json, '"n":1', '"n":2') where seq = 1`, /record .* was changed/],
+  [
+    'a changed record',
+    `update records set record_json = replace(record_json, '"n":1', '"n":2') where seq = 1`,
+    /record .* was changed/,
+  ],
   ['a record without outbox row', 'delete from outbox where rowid = 1', /misses its record, outbox row or audit line/],
   ['a changed audit line', `update audit set actor = 'nobody' where seq = 2`, /line 2 was changed/],
   ['a removed audit line', 'delete from audit where seq = 2', /line 2 is missing/],
-  ['two swapped audit lines', 'update audit set seq = 99 where seq = 2; update audit set seq = 2 where seq = 3; update audit set seq = 3 where seq = 99', /line 2/],
-  ['a slice row of other bytes', `update slices set sha256 = '${'0'.repeat(64)}' where sequence = 1`, /slice 1 .* was changed/],
-  ['a reference to nothing', `update answers set session_id = 'x'; insert into answers values ('x', 'q', 1, 1, '{}', 'pending', null, '')`, /refers to nothing/],
+  [
+    'two swapped audit lines',
+    'update audit set seq = 99 where seq = 2; update audit set seq = 2 where seq = 3; update audit set seq = 3 where seq = 99',
+    /line 2/,
+  ],
+  [
+    'a slice row of other bytes',
+    `update slices set sha256 = '${'0'.repeat(64)}' where sequence = 1`,
+    /slice 1 .* was changed/,
+  ],
+  [
+    'a reference to nothing',
+    `update answers set session_id = 'x'; insert into answers values ('x', 'q', 1, 1, '{}', 'pending', null, '')`,
+    /refers to nothing/,
+  ],
 ])('%s is found', async (_name, sql, expected) => {
   tamper(sql);
   expect((await problems()).join('\n')).toMatch(expected);

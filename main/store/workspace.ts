@@ -48,6 +48,7 @@ export async function readSecret(file: string): Promise<Buffer> {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
-  if (secret.length !== 32) throw new Error(`${file} is damaged: it must hold 64 hexadecimal digits. Restore it from a backup.`);
+  if (secret.length !== 32)
+    throw new Error(`${file} is damaged: it must hold 64 hexadecimal digits. Restore it from a backup.`);
   return secret;
 }

@@ -15,6 +15,8 @@ export const app = {
 
   /** An unforeseen failure on a screen. The stack goes to the log; the person sees the correlation id. */
   reportFailure: callableByAll()
-    .input(z.strictObject({ correlationId: z.string().max(64), message: z.string().max(2000), stack: z.string().max(8000) }))
+    .input(
+      z.strictObject({ correlationId: z.string().max(64), message: z.string().max(2000), stack: z.string().max(8000) }),
+    )
     .output(Done),
 };

@@ -8,5 +8,7 @@ export const readAloud = {
   render: callableByAll()
     .input(z.strictObject({ text: z.string().trim().min(1).max(600), locale: Locale }))
     .output(z.strictObject({ url: z.string(), durationMs: z.int().positive() }))
-    .errors({ unavailable: { message: 'No voice is installed on this kiosk.', data: z.strictObject({ reason: z.string() }) } }),
+    .errors({
+      unavailable: { message: 'No voice is installed on this kiosk.', data: z.strictObject({ reason: z.string() }) },
+    }),
 };

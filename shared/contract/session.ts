@@ -16,14 +16,29 @@ export const session = {
     .output(SessionView)
     .errors({
       /** The screen was drawn from an older view; draw the newest and ask again. */
-      stale_revision: { message: 'The screen is older than the interview.', data: z.strictObject({ revision: z.int() }) },
+      stale_revision: {
+        message: 'The screen is older than the interview.',
+        data: z.strictObject({ revision: z.int() }),
+      },
       /** The event makes no sense in this state. */
-      not_now: { message: 'This cannot be done at this point of the interview.', data: z.strictObject({ state: z.string() }) },
-      code_unknown: { message: 'No interview on this kiosk waits for this code.', data: z.strictObject({ attemptsLeft: z.int() }) },
+      not_now: {
+        message: 'This cannot be done at this point of the interview.',
+        data: z.strictObject({ state: z.string() }),
+      },
+      code_unknown: {
+        message: 'No interview on this kiosk waits for this code.',
+        data: z.strictObject({ attemptsLeft: z.int() }),
+      },
       code_locked: { message: 'Too many wrong codes.', data: z.strictObject({ retryAfterMs: z.int() }) },
       microphone_not_ready: { message: 'The microphone was not heard.', data: z.strictObject({ verdict: z.string() }) },
-      recording_incomplete: { message: 'Part of the recording has not arrived yet.', data: z.strictObject({ missing: z.int() }) },
-      answer_invalid: { message: 'This answer does not fit the question.', data: z.strictObject({ reason: z.string() }) },
+      recording_incomplete: {
+        message: 'Part of the recording has not arrived yet.',
+        data: z.strictObject({ missing: z.int() }),
+      },
+      answer_invalid: {
+        message: 'This answer does not fit the question.',
+        data: z.strictObject({ reason: z.string() }),
+      },
       /** Nothing is acknowledged after a disk error until the store was reopened. */
       storage_failed: { message: 'The answer could not be saved.' },
     }),

@@ -11,7 +11,10 @@ export const settings = {
     .output(Settings)
     .errors({
       interview_running: { message: 'An interview is going on; settings change between interviews.' },
-      setting_invalid: { message: 'A setting cannot be used.', data: z.strictObject({ field: z.string(), reason: z.string() }) },
+      setting_invalid: {
+        message: 'A setting cannot be used.',
+        data: z.strictObject({ field: z.string(), reason: z.string() }),
+      },
     }),
   /** The posts and packs that can be chosen from. */
   options: callableBy('manager', 'technician').output(

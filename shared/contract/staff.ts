@@ -16,7 +16,9 @@ export const StaffStatus = z.strictObject({
   role: Role,
   signedIn: z.strictObject({ id: StaffId, name: z.string(), locksAt: Instant }).nullable(),
   /** Names to choose from on the sign-in screen. */
-  accounts: z.array(z.strictObject({ id: StaffId, name: z.string(), role: StaffRole, lockedForMs: z.int().nonnegative() })),
+  accounts: z.array(
+    z.strictObject({ id: StaffId, name: z.string(), role: StaffRole, lockedForMs: z.int().nonnegative() }),
+  ),
 });
 export type StaffStatus = z.infer<typeof StaffStatus>;
 
