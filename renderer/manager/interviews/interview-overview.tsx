@@ -1,0 +1,108 @@
+import { useTranslation } from 'react-i18next';
+import { Badge, Card } from '#renderer/ui/index.ts';
+import type { SessionDetail } from '#shared/contract/review.ts';
+import { ConsentKind, Survey } from '#shared/session.ts';
+import { clockTime, useFormats } from '../use-formats.ts';
+import { ConsentIcon, SyncBadge } from './state-badges.tsx';
+
+const SURVEY_QUESTIONS = Survey.omit({ comment: true }).keyof().options;
+
+/** What belongs to the whole interview: consents, files on their way, the candidate's own view of it. */
+export function InterviewOverview({ detail }: { readonly detail: SessionDetail }) {
+  const { t } = useTranslation('manager');
+  const format = useFormats();
+  const { summary, consents, survey, answers } = detail;
+  const files = answers.flatMap(({ number, recordings }) => recordings.map((recording) => ({ number, recording })));
+  return (
+    <div className="mgr-overview">
+      <Card title={t('overview.facts')}>
+        <dl className="mgr-facts">
+          <dt>{t('overview.started')}</dt>
+          <dd>{format.dateTime(summary.startedAt)}</dd>
+          <dt>{t('overview.finalized')}</dt>
+          <dd>{summary.finalizedAt === null ? t('overview.not_finalized') : format.dateTime(summary.finalizedAt)}</dd>
+          <dt>{t('overview.answered')}</dt>
+          <dd>{t('overview.answered_of', { answered: summary.answered, total: summary.total })}</dd>
+          <dt>{t('overview.language')}</dt>
+          <dd>{t(`languages.${summary.locale}`)}</dd>
+        </dl>
+      </Card>
+      <Card title={t('overview.consents')}>
+        {consents === null ? (
+          <p className="mgr-soft">{t('overview.no_consents')}</p>
+        ) : (
+          <ul className="mgr-consents">
+            {ConsentKind.options.map((kind) => (
+              <li key={kind}>
+                <ConsentIcon isGiven={consents[kind]} />
+                <span>{t(`consents.${kind}`)}</span>
+                <span className="mgr-soft">{t(consents[kind] ? 'consents.given' : 'consents.refused')}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      <Card title={t('overview.survey')}>
+        {survey === null ? (
+          <p className="mgr-soft">{t('overview.no_survey')}</p>
+        ) : (
+          <>
+            <dl className="mgr-facts">
+              {SURVEY_QUESTIONS.map((question) => (
+                <div key={question} className="mgr-facts__row">
+                  <dt>{t(`survey.${question}`)}</dt>
+                  <dd>{t('survey.value', { value: survey[question] })}</dd>
+                </div>
+              ))}
+            </dl>
+            {survey.comment !== '' && <blockquote className="mgr-quote">{survey.comment}</blockquote>}
+            <p className="mgr-soft">{t('overview.survey_note')}</p>
+          </>
+        )}
+      </Card>
+      <Card title={t('overview.sync')} actions={<SyncBadge state={summary.sync} />} className="mgr-overview__files">
+        <p className="mgr-soft">{t(`sync_sentences.${summary.sync}`)}</p>
+        {files.length > 0 && (
+          <table className="mgr-files">
+            <thead>
+              <tr>
+                <th scope="col">{t('files.question')}</th>
+                <th scope="col">{t('files.kind')}</th>
+                <th scope="col">{t('files.take')}</th>
+                <th scope="col" className="mgr-end">
+                  {t('files.length')}
+                </th>
+                <th scope="col" className="mgr-end">
+                  {t('files.size')}
+                </th>
+                <th scope="col">{t('files.state')}</th>
+                <th scope="col">{t('files.sync')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {files.map(({ number, recording }) => (
+                <tr key={recording.id}>
+                  <th scope="row">{number}</th>
+                  <td>{t(`recording_kinds.${recording.kind}`)}</td>
+                  <td>{t('files.take_part', { take: recording.take, part: recording.part })}</td>
+                  <td className="mgr-end">{clockTime(recording.durationMs)}</td>
+                  <td className="mgr-end">{format.bytes(recording.sizeBytes)}</td>
+                  <td>
+                    {recording.state === 'complete' ? (
+                      t('recording_states.complete')
+                    ) : (
+                      <Badge tone="warn">{t(`recording_states.${recording.state}`)}</Badge>
+                    )}
+                  </td>
+                  <td>
+                    <SyncBadge state={recording.sync} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { ORPCError } from '@orpc/client';
+import { ConnectionLostError } from '#renderer/api/carrier.ts';
+
+/** A failure as a person reads it: `problems.<code>` in manager.json says what happened and what to do next. */
+export interface Problem {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+const NAMED = new Set([
+  'already_set_up',
+  'pin_too_simple',
+  'pin_wrong',
+  'locked_out',
+  'session_unknown',
+  'deletion_code_wrong',
+  'session_open',
+  'interview_running',
+  'setting_invalid',
+]);
+
+function numbersAndTexts(data: unknown): Record<string, string | number> {
+  if (typeof data !== 'object' || data === null) return {};
+  return Object.fromEntries(
+    Object.entries(data).filter(
+      (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
+  );
+}
+
+/** Names a failed call. The correlation id of an unforeseen failure comes from the core, whose log has the stack. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ConnectionLostError) return { code: 'connection_lost', values: {} };
+  if (!(error instanceof ORPCError)) return { code: 'unforeseen', values: { correlationId: '–' } };
+  const values = numbersAndTexts(error.data);
+  if (NAMED.has(error.code)) return { code: error.code, values };
+  if (error.code === 'FORBIDDEN') return { code: 'not_signed_in', values: {} };
+  return { code: 'unforeseen', values: { correlationId: values['correlationId'] ?? '–' } };
+}

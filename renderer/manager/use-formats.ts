@@ -1,0 +1,34 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** 83 000 ms → "1:23". */
+export function clockTime(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Dates, sizes and numbers in the reader's language and the kiosk's time zone. */
+export function useFormats() {
+  const { i18n } = useTranslation();
+  const locale = i18n.language;
+  return useMemo(() => {
+    const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const short = new Intl.DateTimeFormat(locale, {
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    return {
+      dateTime: (instant: string) => dateTime.format(new Date(instant)),
+      shortDateTime: (instant: string) => short.format(new Date(instant)),
+      number: (value: number) => plain.format(value),
+      bytes(bytes: number): string {
+        if (bytes < 1e6) return `${plain.format(bytes / 1e3)} kB`;
+        return bytes < 1e9 ? `${plain.format(bytes / 1e6)} MB` : `${plain.format(bytes / 1e9)} GB`;
+      },
+    };
+  }, [locale]);
+}
