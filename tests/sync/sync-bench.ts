@@ -112,7 +112,7 @@ export function createBench() {
       return { sha256, path, sizeBytes, mimeType: `${kind}/webm`, kind, bytes };
     },
     close: async (): Promise<void> => {
-      for (const step of undo.splice(0).reverse()) await step();
+      for (const step of undo.splice(0).toReversed()) await step();
     },
   };
 }
