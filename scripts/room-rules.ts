@@ -120,7 +120,7 @@ export function findScreenText(file: string, source: string): string[] {
       if (
         value?.type === 'Literal' &&
         typeof value.value === 'string' &&
-        LETTER.test(value.value) &&
+        isText(value.value) &&
         !HAN.test(value.value)
       ) {
         report(value.start, value.value);
