@@ -1,0 +1,170 @@
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { CaptureLossReason } from '#shared/session.ts';
+import type { CaptureOpenFailure, CaptureSession } from '#renderer/capture/capture-session.ts';
+import { needsCapture, runningRecording } from './active-state.ts';
+import { type AnswerRecording, startAnswerRecording } from './answer-recording.ts';
+import type { CapturePort } from './capture-port.ts';
+import { useCandidateSession } from './session-context.tsx';
+
+export type CaptureState =
+  | { readonly status: 'closed' }
+  | { readonly status: 'opening' }
+  | { readonly status: 'open'; readonly session: CaptureSession; readonly hasCamera: boolean }
+  | { readonly status: 'failed'; readonly code: CaptureOpenFailure['code'] };
+
+export interface Capture {
+  readonly state: CaptureState;
+  /** Opens the devices again after a failure or a loss. */
+  readonly reopen: () => void;
+  /** True from the press on "done" until the core has every slice. */
+  readonly isFinishing: boolean;
+  readonly finishAnswer: () => void;
+}
+
+const Context = createContext<Capture | null>(null);
+
+/** Camera and microphone of the candidate on the screen. */
+export function useCapture(): Capture {
+  const capture = useContext(Context);
+  if (capture === null) throw new Error('useCapture is used outside CaptureProvider');
+  return capture;
+}
+
+/** Opens what there is: without a camera the sound alone, so that one missing device does not end an interview. */
+async function openWhatThereIs(port: CapturePort, microphone: boolean) {
+  const opened = await port.open({ camera: true, microphone });
+  if (opened.ok || opened.error.code !== 'no_camera' || !microphone) return { opened, hasCamera: true };
+  return { opened: await port.open({ camera: false, microphone }), hasCamera: false };
+}
+
+/** Keeps the devices open while the interview needs them, and turns the core's "recording" state into recordings. */
+export function CaptureProvider({ port, children }: { readonly port: CapturePort; readonly children: ReactNode }) {
+  const { view, send } = useCandidateSession();
+  const [attempt, setAttempt] = useState(0);
+  const [found, setFound] = useState<{ readonly attempt: number; readonly state: CaptureState } | null>(null);
+  const [isFinishing, setIsFinishing] = useState(false);
+  const recording = useRef<AnswerRecording | null>(null);
+  const hasSeenRest = useRef(false);
+  const isNeeded = needsCapture(view);
+  const hasPageMicrophone = view.microphone === 'page';
+  const state = useMemo<CaptureState>(() => {
+    if (!isNeeded) return { status: 'closed' };
+    return found?.attempt === attempt ? found.state : { status: 'opening' };
+  }, [isNeeded, found, attempt]);
+
+  const lose = useCallback(
+    async (reason: CaptureLossReason) => {
+      const running = recording.current;
+      recording.current = null;
+      // what is acknowledged is safe; the outcome of stopping a lost device adds nothing to the reason
+      await running?.finish();
+      await send({ type: 'capture_lost', reason });
+    },
+    [send],
+  );
+
+  useEffect(() => {
+    if (!isNeeded) return undefined;
+    const ending = new AbortController();
+    let session: CaptureSession | null = null;
+    const settle = (next: CaptureState) => setFound({ attempt, state: next });
+    openWhatThereIs(port, hasPageMicrophone)
+      .then(({ opened, hasCamera }) => {
+        if (ending.signal.aborted) {
+          if (opened.ok) opened.value.close();
+          return;
+        }
+        if (!opened.ok) {
+          settle({ status: 'failed', code: opened.error.code });
+          return;
+        }
+        const device = opened.value;
+        session = device;
+        device.onLost((event) => {
+          if (event.kind !== 'track_ended' && event.kind !== 'no_pcm') return;
+          settle({ status: 'failed', code: 'lost' });
+          if (recording.current === null) device.close();
+          else void lose(event.kind).finally(() => device.close());
+        });
+        device.events((event) => {
+          if (recording.current === null) return;
+          if (event.kind === 'failed') void lose('storage_failed');
+          if (event.kind === 'ended_itself') void lose('track_ended');
+        });
+        settle({ status: 'open', session: device, hasCamera });
+      })
+      .catch((error: unknown) => {
+        console.error('Camera and microphone could not be opened.', error);
+        settle({ status: 'failed', code: 'device_busy' });
+      });
+    return () => {
+      ending.abort();
+      session?.close();
+      setFound(null);
+    };
+  }, [port, isNeeded, hasPageMicrophone, attempt, lose]);
+
+  const running = runningRecording(view.state);
+  const runningKey = running === null ? null : `${running.pair.av}/${running.pair.pcm}`;
+  const isPaused = view.state.kind === 'paused';
+
+  const follow = useEffectEvent((isRunning: boolean) => {
+    if (!isRunning || running === null) {
+      hasSeenRest.current = true;
+      void recording.current?.finish();
+      recording.current = null;
+      return;
+    }
+    // a page that was loaded in the middle of an answer cannot continue its slices: the core begins a new part
+    recording.current =
+      hasSeenRest.current && state.status === 'open'
+        ? startAnswerRecording({
+            session: state.session,
+            pair: running.pair,
+            hasPageMicrophone,
+            putSlice: (slice, signal) => port.putSlice(slice, signal),
+          })
+        : null;
+    if (recording.current === null) void lose('track_ended');
+  });
+  useEffect(() => follow(runningKey !== null), [runningKey]);
+
+  useEffect(() => {
+    if (isPaused) recording.current?.pause();
+    else recording.current?.resume();
+  }, [isPaused]);
+
+  const finishAnswer = useCallback(() => {
+    const finishing = recording.current;
+    if (finishing === null) return;
+    setIsFinishing(true);
+    void finishing
+      .finish()
+      .then(send)
+      .finally(() => setIsFinishing(false));
+  }, [send]);
+
+  const deadlineAt = running?.deadlineAt ?? null;
+  useEffect(() => {
+    if (deadlineAt === null || isPaused) return undefined;
+    const timer = setTimeout(finishAnswer, Math.max(0, Date.parse(deadlineAt) - Date.now()));
+    return () => clearTimeout(timer);
+  }, [deadlineAt, isPaused, finishAnswer]);
+
+  const reopen = useCallback(() => setAttempt((before) => before + 1), []);
+  const value = useMemo(
+    () => ({ state, reopen, isFinishing, finishAnswer }),
+    [state, reopen, isFinishing, finishAnswer],
+  );
+  return <Context.Provider value={value}>{children}</Context.Provider>;
+}

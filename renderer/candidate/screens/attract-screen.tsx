@@ -1,0 +1,93 @@
+import { ArrowRight, Banknote, CalendarDays, Clock, MapPin, Ticket } from 'lucide-react';
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { JobCard } from '#shared/session-view.ts';
+import { JobIllustration } from '#renderer/assets/illustrations/job-illustration.tsx';
+import { Button, classNames } from '#renderer/ui/index.ts';
+import { CodeDialog } from '../code-dialog.tsx';
+import { useCandidateSession } from '../session-context.tsx';
+import { Stage } from '../stage.tsx';
+import './attract-screen.css';
+
+function Job({
+  job,
+  isBusy,
+  onChoose,
+}: {
+  readonly job: JobCard;
+  readonly isBusy: boolean;
+  readonly onChoose: () => void;
+}) {
+  const { t } = useTranslation('candidate');
+  return (
+    <li>
+      <AriaButton className="c-job" onPress={onChoose} isDisabled={isBusy}>
+        <span className="c-job__picture">
+          <JobIllustration name={job.illustration} />
+        </span>
+        <span className="c-job__text">
+          <span className="c-job__title">{job.title}</span>
+          <span className="c-job__summary">{job.summary}</span>
+          <span className="c-job__fact c-job__pay">
+            <Banknote aria-hidden="true" />
+            {job.pay}
+          </span>
+          <span className="c-job__fact">
+            <Clock aria-hidden="true" />
+            {job.shift}
+          </span>
+          <span className="c-job__fact">
+            <CalendarDays aria-hidden="true" />
+            {job.hours}
+          </span>
+          <span className="c-job__fact">
+            <MapPin aria-hidden="true" />
+            {job.place}
+          </span>
+        </span>
+        <span className="c-job__go">
+          {t('attract.choose')}
+          <ArrowRight aria-hidden="true" />
+        </span>
+      </AriaButton>
+    </li>
+  );
+}
+
+/** Nobody is being interviewed: what the site offers, and nothing personal. */
+export function AttractScreen() {
+  const { t } = useTranslation('candidate');
+  const { view, send, isSending } = useCandidateSession();
+  const [isCodeOpen, setIsCodeOpen] = useState(false);
+  return (
+    <Stage
+      title={t('attract.title')}
+      lead={t('attract.lead')}
+      actions={
+        <Button size="large" icon={<Ticket aria-hidden="true" />} onPress={() => setIsCodeOpen(true)}>
+          {t('attract.code')}
+        </Button>
+      }
+    >
+      {view.jobs.length === 0 ? (
+        <p className="c-empty">{t('attract.noJobs')}</p>
+      ) : (
+        <ul
+          className={classNames('c-jobs ui-scroll', view.jobs.length < 4 && 'c-jobs--few')}
+          aria-label={t('attract.jobs')}
+        >
+          {view.jobs.map((job) => (
+            <Job
+              key={job.id}
+              job={job}
+              isBusy={isSending}
+              onChoose={() => void send({ type: 'job_chosen', jobId: job.id })}
+            />
+          ))}
+        </ul>
+      )}
+      <CodeDialog isOpen={isCodeOpen} onClose={() => setIsCodeOpen(false)} />
+    </Stage>
+  );
+}

@@ -1,0 +1,67 @@
+import { ArrowLeft, ArrowRight, Clock, Lock, MonitorCheck, UserRound, Video } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { JobIllustration } from '#renderer/assets/illustrations/job-illustration.tsx';
+import { Button } from '#renderer/ui/index.ts';
+import { useCandidateSession } from '../session-context.tsx';
+import { Stage } from '../stage.tsx';
+import './simple-screens.css';
+
+const ICONS = { camera: Video, computer: MonitorCheck, person: UserRound, lock: Lock, clock: Clock };
+
+/** What happens here, before anything happens: recorded, scored by a computer, decided by a person, seen by whom, kept how long. */
+export function NoticeScreen() {
+  const { t } = useTranslation('candidate');
+  const { view, send, isSending } = useCandidateSession();
+  return (
+    <Stage
+      title={t('notice.title')}
+      spoken={view.notice.map(({ text }) => text).join('\n')}
+      actions={
+        <>
+          <Button
+            size="large"
+            icon={<ArrowLeft aria-hidden="true" />}
+            isDisabled={isSending}
+            onPress={() => void send({ type: 'went_back' })}
+          >
+            {t('common:back')}
+          </Button>
+          <Button
+            variant="primary"
+            size="large"
+            iconAfter={<ArrowRight aria-hidden="true" />}
+            isDisabled={isSending}
+            onPress={() => void send({ type: 'notice_understood' })}
+          >
+            {t('notice.understood')}
+          </Button>
+        </>
+      }
+    >
+      <div className="c-notice">
+        <ul className="c-notice__points ui-scroll">
+          {view.notice.map(({ icon, text }) => {
+            const Icon = ICONS[icon];
+            return (
+              <li key={text} className="c-notice__point">
+                <span className="c-notice__icon" aria-hidden="true">
+                  <Icon />
+                </span>
+                <span>{text}</span>
+              </li>
+            );
+          })}
+        </ul>
+        {view.job !== null && (
+          <figure className="c-job-side">
+            <JobIllustration name={view.job.illustration} />
+            <figcaption>
+              <strong>{view.job.title}</strong>
+              <span>{view.job.pay}</span>
+            </figcaption>
+          </figure>
+        )}
+      </div>
+    </Stage>
+  );
+}

@@ -1,0 +1,53 @@
+import { Lightbulb } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner, Button, classNames } from '#renderer/ui/index.ts';
+import { FocusHeading } from '../focus-heading.tsx';
+import { ListenButton } from '../listen-button.tsx';
+import { useCandidateSession } from '../session-context.tsx';
+import './question-screen.css';
+
+/** Chinese says in 70 characters what English says in 180. */
+const LONG = { 'zh-CN': 80, en: 200 } as const;
+
+/** The question itself: large, to be heard again, with a hint on request. */
+export function Prompt({
+  text,
+  hint,
+  isHintShown = false,
+  children,
+}: {
+  readonly text: string;
+  /** Left out while the candidate speaks. */
+  readonly hint?: string;
+  readonly isHintShown?: boolean;
+  readonly children?: ReactNode;
+}) {
+  const { t } = useTranslation('candidate');
+  const { view, send, isSending } = useCandidateSession();
+  return (
+    <section className="c-question__left">
+      <div className={classNames('c-prompt ui-scroll', text.length > LONG[view.locale] && 'c-prompt--long')}>
+        <FocusHeading className="c-prompt__text">{text}</FocusHeading>
+      </div>
+      {hint !== undefined && isHintShown && (
+        <Banner icon={<Lightbulb />} className="c-prompt__hint">
+          {hint}
+        </Banner>
+      )}
+      <div className="c-prompt__tools">
+        <ListenButton text={isHintShown && hint !== undefined ? `${text}\n${hint}` : text} variant="secondary" />
+        {hint !== undefined && !isHintShown && (
+          <Button
+            icon={<Lightbulb aria-hidden="true" />}
+            isDisabled={isSending}
+            onPress={() => void send({ type: 'hint_shown' })}
+          >
+            {t('question.hint')}
+          </Button>
+        )}
+      </div>
+      {children}
+    </section>
+  );
+}

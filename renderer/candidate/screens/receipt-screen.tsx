@@ -1,0 +1,103 @@
+import { Check, MessageCircleHeart } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Receipt } from '#shared/session-view.ts';
+import { Button, Spinner } from '#renderer/ui/index.ts';
+import { QrCode } from '../qr-code.tsx';
+import { useCandidateSession } from '../session-context.tsx';
+import { Stage } from '../stage.tsx';
+import './receipt-screen.css';
+
+function Strengths({ receipt }: { readonly receipt: Receipt }) {
+  const { t } = useTranslation('candidate');
+  if (receipt.strengths.length === 0) {
+    return receipt.isAnalysed ? (
+      <p>{t('receipt.noStrengths')}</p>
+    ) : (
+      <p className="c-receipt__wait">
+        <Spinner label={t('receipt.analysing')} />
+        {t('receipt.analysing')}
+      </p>
+    );
+  }
+  return (
+    <>
+      <h2>{t('receipt.strengths')}</h2>
+      <ul className="c-receipt__strengths">
+        {receipt.strengths.map(({ text, quote }) => (
+          <li key={text}>
+            <MessageCircleHeart aria-hidden="true" />
+            <div>
+              <p>{text}</p>
+              <blockquote>{t('receipt.quote', { quote })}</blockquote>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What the candidate takes along: strengths in their own words, the next step, the way to be deleted. Never a verdict. */
+export function ReceiptScreen() {
+  const { t } = useTranslation('candidate');
+  const { view, send, isSending } = useCandidateSession();
+  const { receipt } = view;
+  if (receipt === null) return <Stage title={t('receipt.title')} canPause={false} />;
+  const phone = receipt.phone === '' ? view.site.phone : receipt.phone;
+  const date = new Intl.DateTimeFormat(view.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${receipt.nextStepBy}T00:00:00Z`),
+  );
+  const facts = [
+    { label: t('receipt.reference'), value: receipt.reference },
+    { label: t('receipt.by'), value: date },
+    ...(phone === '' ? [] : [{ label: t('receipt.phone'), value: phone }]),
+  ];
+  return (
+    <Stage
+      title={t('receipt.title')}
+      lead={t('receipt.lead', { answered: receipt.answered, total: receipt.total })}
+      spoken={[receipt.nextStep, ...receipt.strengths.map(({ text }) => text), t('receipt.spokenDeletion')].join('\n')}
+      canPause={false}
+      actions={
+        <Button
+          variant="primary"
+          size="large"
+          icon={<Check aria-hidden="true" />}
+          isDisabled={isSending}
+          onPress={() => void send({ type: 'receipt_read' })}
+        >
+          {t('receipt.done')}
+        </Button>
+      }
+    >
+      <div className="c-receipt">
+        <section className="c-receipt__words ui-scroll">
+          <Strengths receipt={receipt} />
+          <h2>{t('receipt.next')}</h2>
+          <p>{receipt.nextStep}</p>
+        </section>
+        <section className="c-ticket" aria-label={t('receipt.ticket')}>
+          <dl>
+            {facts.map(({ label, value }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <div className="c-ticket__code">
+            <div>
+              <p>{t('receipt.deletionCode')}</p>
+              <p className="ui-mono c-ticket__secret">{receipt.deletionCode}</p>
+              <p className="c-ticket__help">{t('receipt.deletionHelp')}</p>
+            </div>
+            <QrCode
+              text={t('receipt.qr', { reference: receipt.reference, code: receipt.deletionCode, phone })}
+              label={t('receipt.qrLabel')}
+            />
+          </div>
+        </section>
+      </div>
+    </Stage>
+  );
+}

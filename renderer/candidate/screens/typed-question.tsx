@@ -1,0 +1,88 @@
+import { Check, CircleCheck, Mic } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CandidateItem } from '#shared/job.ts';
+import type { QuestionState } from '#shared/session.ts';
+import { Button, TextField } from '#renderer/ui/index.ts';
+import { useCandidateSession } from '../session-context.tsx';
+import { Stage } from '../stage.tsx';
+import type { DraftState } from '../draft-saver.ts';
+import { useDraft } from '../use-draft.ts';
+import { Prompt } from './prompt.tsx';
+import { SkipButton } from './skip-button.tsx';
+
+/** Says "saved" only for what the core has on disk. */
+export function SavedNote({ state }: { readonly state: DraftState }) {
+  const { t } = useTranslation('candidate');
+  return (
+    <output className="c-saved">
+      {state === 'saved' && <CircleCheck aria-hidden="true" />}
+      {state === 'clean' ? '' : t(`draft.${state}`)}
+    </output>
+  );
+}
+
+/** An answer in writing: a typed item, or a spoken one that is not spoken. */
+export function TypedQuestion({
+  item,
+  state,
+}: {
+  readonly item: Extract<CandidateItem, { kind: 'typed' | 'spoken' }>;
+  readonly state: QuestionState;
+}) {
+  const { t } = useTranslation('candidate');
+  const { view, send, isSending } = useCandidateSession();
+  const [text, setText] = useState(view.draft?.kind === 'typed' ? view.draft.text : '');
+  const draft = useDraft(item.id);
+  const mayItBeSpoken = item.kind === 'spoken' && view.consents?.recording === true && !view.accommodations.textInstead;
+  return (
+    <Stage
+      actions={
+        <>
+          <SkipButton />
+          {mayItBeSpoken && (
+            <Button
+              size="large"
+              icon={<Mic aria-hidden="true" />}
+              isDisabled={isSending}
+              onPress={() => void send({ type: 'mode_chosen', mode: 'speak' })}
+            >
+              {t('question.speak')}
+            </Button>
+          )}
+          <Button
+            variant="primary"
+            size="large"
+            icon={<Check aria-hidden="true" />}
+            isDisabled={isSending || text.trim() === ''}
+            onPress={() => void send({ type: 'answer_given', body: { kind: 'typed', text } })}
+          >
+            {t('question.give')}
+          </Button>
+        </>
+      }
+    >
+      <div className="c-question c-question--wide-answer">
+        <Prompt text={item.prompt} hint={item.hint} isHintShown={state.isHintShown} />
+        <section className="c-typed">
+          <TextField
+            label={t('question.yourAnswer')}
+            isLabelHidden
+            isMultiline
+            placeholder={t('question.typeHere')}
+            value={text}
+            maxLength={item.maxChars}
+            onChange={(next) => {
+              setText(next);
+              draft.save({ kind: 'typed', text: next });
+            }}
+          />
+          <p className="c-typed__status">
+            <SavedNote state={draft.state} />
+            <span className="ui-tabular">{t('question.chars', { count: text.length, max: item.maxChars })}</span>
+          </p>
+        </section>
+      </div>
+    </Stage>
+  );
+}
