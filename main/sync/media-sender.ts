@@ -7,9 +7,6 @@ import type { SyncStatus } from './outbox-runner.ts';
 const PROGRESS_EVERY_MS = 250;
 const LOOK_AHEAD = 8;
 
-/** Sends files one after another; see {@link createMediaSender}. */
-export type MediaSender = ReturnType<typeof createMediaSender>;
-
 /**
  * Sends the files of the outbox, one at a time, audio before video.
  *

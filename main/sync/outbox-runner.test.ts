@@ -10,7 +10,7 @@ import { createFakeClock, type FakeClock } from './sync-clock.fake.ts';
 type ScriptedTarget = Target & {
   onBatch: (records: readonly WireRecord[]) => BatchOutcome;
   onProbe: () => ProbeOutcome;
-  onUpload: (sha256: string) => UploadOutcome;
+  onUpload: (sha256: string) => UploadOutcome | Promise<UploadOutcome>;
   readonly log: string[];
 };
 
@@ -277,7 +277,7 @@ test('ten years forward and back lose nothing and stop nothing', async () => {
 test('new records do not wait for a running upload', async () => {
   const target = scriptedTarget();
   const upload = Promise.withResolvers<UploadOutcome>();
-  target.uploadMedia = async () => upload.promise;
+  target.onUpload = () => upload.promise;
   const { clock, outbox, sync } = begin((outbox) => outbox.addMedia(media('video')), { target });
   await clock.advance(10);
   expect(sync.status()).toMatchObject({ state: 'sending', upload: { kind: 'video' } });

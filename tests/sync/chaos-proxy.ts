@@ -31,7 +31,10 @@ export async function startChaosProxy(targetPort: number, random: () => number):
   let listener: (totalBytes: number) => void = () => undefined;
 
   const server = createServer((client) => {
-    if (!chaos.isUp) return client.destroy();
+    if (!chaos.isUp) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(chaos.targetPort, '127.0.0.1');
     const cut = (): void => {
       client.destroy();
