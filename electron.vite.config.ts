@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -13,7 +12,7 @@ const PROGRAMS = {
   'main/analyst': 'main/children/analyst.ts',
   'hub/index': 'hub/index.ts',
 };
-const programs = Object.entries(PROGRAMS).filter(([, source]) => existsSync(at(source)));
+const programs = Object.entries(PROGRAMS).map(([name, source]) => [name, at(source)]);
 
 export default defineConfig({
   main: {
@@ -24,7 +23,7 @@ export default defineConfig({
       externalizeDeps: true,
       sourcemap: true,
       rolldownOptions: {
-        input: Object.fromEntries(programs.map(([name, source]) => [name, at(source)])),
+        input: Object.fromEntries(programs),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { defaultDataDirectory, locate } from './locations.ts';
+
+test('unbuilt code finds the project, its data and the source of the analyst', () => {
+  const places = locate();
+  expect(existsSync(join(places.projectDirectory, 'package.json'))).toBe(true);
+  expect(places.resourcesDirectory).toBe(join(places.projectDirectory, 'resources'));
+  expect(places.modelsDirectory).toBe(join(places.projectDirectory, 'models'));
+  expect(existsSync(places.analystFile)).toBe(true);
+});
+
+test('data lies where each operating system keeps application data', () => {
+  const home = homedir();
+  expect(defaultDataDirectory({}, 'linux')).toBe(join(home, '.local/share/anteroom'));
+  expect(defaultDataDirectory({ XDG_DATA_HOME: '/srv/data' }, 'linux')).toBe('/srv/data/anteroom');
+  expect(defaultDataDirectory({ XDG_DATA_HOME: 'relative' }, 'linux')).toBe(join(home, '.local/share/anteroom'));
+  expect(defaultDataDirectory({ APPDATA: '/Roaming' }, 'win32')).toBe(join('/Roaming', 'anteroom'));
+  expect(defaultDataDirectory({}, 'darwin')).toBe(join(home, 'Library/Application Support/anteroom'));
+});
