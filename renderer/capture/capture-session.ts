@@ -116,6 +116,7 @@ export async function openCaptureSession(
     onLost: lost.subscribe,
     events: events.subscribe,
     start({ av, pcm }) {
+      if (recorder || pcmRecording) throw new Error('a recording is running: stop it before the next one starts');
       if (av) {
         const created = createRecorder({
           stream,

@@ -2,7 +2,7 @@ import { DIGITAL_SILENCE_DBFS, LEVEL_FRAME_MS, dbfsToPower, powerToDbfs } from '
 import type { LevelFrame } from './level-frame.ts';
 
 /** Whether a check lets the person go on (`pass`), go on with a hint (`warn`), or not (`fail`). */
-export type Severity = 'pass' | 'warn' | 'fail';
+type Severity = 'pass' | 'warn' | 'fail';
 
 /** Active speech level in dBFS: warn below −40, fail below −50 (speech.md §7). */
 const QUIET_WARN_DBFS = -40;

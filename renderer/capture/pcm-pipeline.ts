@@ -6,7 +6,7 @@ import type { Resampler } from './resample.ts';
 /** Rate of the speech recogniser and of everything measured on speech, in Hz. */
 export const PCM_SAMPLE_RATE = 16_000;
 /** 20 ms. */
-export const PCM_FRAME_SAMPLES = 320;
+const PCM_FRAME_SAMPLES = 320;
 const FRAMES_PER_BATCH = 50;
 /** Levels leave in pairs: 25 messages a second. */
 const FRAMES_PER_LEVEL_MESSAGE = 2;

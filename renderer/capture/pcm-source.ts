@@ -9,13 +9,13 @@ import type { Result } from './result.ts';
 import { createSliceSender } from './slice-sender.ts';
 import type { PutFailure, PutSlice, SliceSender, SliceSenderEvent } from './slice-sender.ts';
 
-export const PCM_MIME_TYPE = `audio/pcm;rate=${PCM_SAMPLE_RATE};channels=1;format=s16le`;
+const PCM_MIME_TYPE = `audio/pcm;rate=${PCM_SAMPLE_RATE};channels=1;format=s16le`;
 
 /** Which way the samples take. The worklet may insert 10 ms of silence a few times an hour (measured); the track processor lost nothing. */
 export type PcmRoute = 'track_processor' | 'audio_worklet';
 
 /** The device stopped or went on delivering samples. */
-export interface PcmDeviceEvent {
+interface PcmDeviceEvent {
   kind: 'no_pcm' | 'pcm_returned';
 }
 
@@ -35,7 +35,7 @@ export interface PcmRecording {
 }
 
 /** Raw slices are s16le, 16 kHz, mono; each but the last is one second. */
-export interface PcmRecordingOptions {
+interface PcmRecordingOptions {
   put: PutSlice;
   onEvent?: (event: SliceSenderEvent | { kind: 'failed'; failure: PutFailure }) => void;
   giveUpAfterMs?: number;

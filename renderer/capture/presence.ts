@@ -8,7 +8,7 @@ import { createSteadyState } from './steady-state.ts';
 export type PresenceState = 'one' | 'absent' | 'several';
 
 /** Readings from one picture, undebounced. */
-export interface PresenceReading {
+interface PresenceReading {
   faces: FaceBox[];
   /** When the picture was taken, on the page's clock. */
   atMs: number;

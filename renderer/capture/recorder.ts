@@ -133,11 +133,11 @@ export function createRecorder(options: RecorderOptions): Result<Recorder, { cod
   });
   media.addEventListener('dataavailable', ({ data }) => {
     if (media.state !== 'inactive') {
-      if (data.size > 0) sender.push({ bytes: data, mimeType: media.mimeType, isLast: false });
+      sender.push({ bytes: data, mimeType: media.mimeType, isLast: false });
       return;
     }
     // After stop() a slice already under way can come before the final one: only the 'stop' event tells which was last.
-    if (lastBlob && lastBlob.size > 0) sender.push({ bytes: lastBlob, mimeType: media.mimeType, isLast: false });
+    if (lastBlob) sender.push({ bytes: lastBlob, mimeType: media.mimeType, isLast: false });
     lastBlob = data;
   });
   media.addEventListener('stop', () => {

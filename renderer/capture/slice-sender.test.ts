@@ -28,10 +28,29 @@ test('slices go out one at a time, in order, with their SHA-256', async () => {
     seen.push(`${sequence} ${sha256.slice(0, 8)} ${isLast}`);
   });
   push('abc');
-  push('');
+  push('def');
   push('abc', true);
   expect(await sender.finished).toEqual({ ok: true, value: { slices: 3 } });
-  expect(seen).toEqual(['0 ba7816bf false', '1 e3b0c442 false', '2 ba7816bf true']);
+  expect(seen).toEqual(['0 ba7816bf false', '1 cb8379ac false', '2 ba7816bf true']);
+});
+
+test('an empty piece is never put; as the last one it ends the recording', async () => {
+  const seen: number[] = [];
+  const { sender, push } = openSender(async ({ sequence }) => {
+    seen.push(sequence);
+  });
+  push('abc');
+  push('');
+  push('def');
+  push('', true);
+  expect(await sender.finished).toEqual({ ok: true, value: { slices: 2 } });
+  expect(seen).toEqual([0, 1]);
+});
+
+test('a recording of nothing has no slice', async () => {
+  const { sender, push } = openSender(() => Promise.reject(new Error('not to be called')));
+  push('', true);
+  expect(await sender.finished).toEqual({ ok: true, value: { slices: 0 } });
 });
 
 test('a refused slice is sent again with the same sequence before any other', async () => {

@@ -7,11 +7,12 @@ import type { Timers } from './timers.ts';
 export interface Slice {
   /** From 0, without gaps. */
   sequence: number;
-  /** May be empty only when `isLast`. */
+  /** Never empty: storage refuses that. */
   bytes: ArrayBuffer;
   /** Lower-case hex SHA-256 of `bytes`. */
   sha256: string;
   mimeType: string;
+  /** A hint: a recording that ends exactly between two slices has none marked. The count that `stop()` gives is the truth. */
   isLast: boolean;
 }
 
@@ -51,7 +52,7 @@ export interface SliceSenderOptions {
 }
 
 export interface SliceSender {
-  /** Queues the next slice. Ignored after a failure. */
+  /** Queues the next slice; an empty one only ends the recording when it is the last. Ignored after a failure. */
   push(piece: { bytes: Blob | ArrayBuffer; mimeType: string; isLast: boolean }): void;
   /** Slices not yet acknowledged. */
   heldSlices(): number;
@@ -84,6 +85,7 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
   let isSending = false;
   let isStalled = false;
   let isOver = false;
+  let isLastQueued = false;
   let cancelStall: (() => void) | undefined;
   let room = Promise.withResolvers<void>();
 
@@ -160,12 +162,12 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
     isSending = true;
     for (let head = queue[0]; head; head = queue[0]) {
       if (!(await sendHead(head))) return;
-      if (head.isLast) {
-        end(success({ slices: head.sequence + 1 }));
-        return;
-      }
     }
     isSending = false;
+    if (isLastQueued) {
+      end(success({ slices: nextSequence }));
+      return;
+    }
     if (isStalled) {
       isStalled = false;
       onEvent?.({ kind: 'drained' });
@@ -175,6 +177,12 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
   return {
     push(piece) {
       if (isOver) return;
+      isLastQueued ||= piece.isLast;
+      const sizeBytes = piece.bytes instanceof Blob ? piece.bytes.size : piece.bytes.byteLength;
+      if (sizeBytes === 0) {
+        void sendAll();
+        return;
+      }
       queue.push({ sequence: nextSequence, ...piece });
       nextSequence += 1;
       if (queue.length > maxHeldSlices) stall();

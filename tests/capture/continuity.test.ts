@@ -5,7 +5,12 @@ const reference = bandLimitedNoise(6).filter((_, index) => index % 3 === 0);
 const captured = reference.slice(20_000, 20_000 + 64_000);
 
 test('an untouched capture has no jump', () => {
-  expect(checkContinuity(captured, reference)).toEqual({ checkedSeconds: 3.8, jumps: [], badBlocks: 0 });
+  expect(checkContinuity(captured, reference)).toEqual({
+    beginsAtSeconds: 1.25,
+    checkedSeconds: 3.8,
+    jumps: [],
+    badBlocks: 0,
+  });
 });
 
 test('160 lost samples are found', () => {

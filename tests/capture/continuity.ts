@@ -4,7 +4,7 @@
  * Counters cannot prove it: a worklet that inserted 10 ms of silence had no gap in any counter (capture.md §1).
  */
 
-export const CONTINUITY_RATE = 16_000;
+const CONTINUITY_RATE = 16_000;
 const BLOCK = CONTINUITY_RATE / 20;
 /** Enough to find the start anywhere in minutes of noise: chance matches stay below 0.3. */
 const FIRST_LAG_BLOCK = 400;
@@ -13,6 +13,8 @@ const MATCH = 0.75;
 const SEARCH_WINDOWS = [4, 0.12 * CONTINUITY_RATE, 5 * CONTINUITY_RATE];
 
 export interface Continuity {
+  /** Where in the reference the capture begins. */
+  beginsAtSeconds: number;
   checkedSeconds: number;
   /** Where the signal jumped and by how many samples (positive: that many were lost). */
   jumps: { atSeconds: number; samples: number }[];
@@ -99,7 +101,7 @@ function firstLag(captured: Float32Array, at: number, reference: Float32Array): 
 export function checkContinuity(captured: Float32Array, reference: Float32Array, fromSeconds = 0.2): Continuity {
   const start = Math.round(fromSeconds * CONTINUITY_RATE);
   let lag = firstLag(captured, start, reference);
-  const result: Continuity = { checkedSeconds: 0, jumps: [], badBlocks: 0 };
+  const result: Continuity = { beginsAtSeconds: lag / CONTINUITY_RATE, checkedSeconds: 0, jumps: [], badBlocks: 0 };
   let at = start;
   for (; at + BLOCK <= captured.length && at + lag + BLOCK <= reference.length; at += BLOCK) {
     let found = { lag, match: -1 };

@@ -15,7 +15,7 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** One slice as it arrived. */
-export interface StoredSlice {
+interface StoredSlice {
   bytes: Buffer;
   mimeType: string;
   isLast: boolean;
@@ -24,7 +24,7 @@ export interface StoredSlice {
 }
 
 /** What storage does with a slice before it answers. */
-export interface StorageBehaviour {
+interface StorageBehaviour {
   delayMs?: number;
   /** Refuses the n-th attempt (from 1) of a sequence. */
   isRefused?: (sequence: number, attempt: number) => boolean;
@@ -65,6 +65,10 @@ export async function startCaptureHost(folders: { page: string; clips: string })
     const attempt = (attempts.get(`${id}/${sequence}`) ?? 0) + 1;
     attempts.set(`${id}/${sequence}`, attempt);
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    if (bytes.length === 0) {
+      response.writeHead(400).end();
+      return;
+    }
     if (isRefused?.(sequence, attempt)) {
       response.writeHead(503).end();
       return;

