@@ -6,7 +6,13 @@ import { LOCALES, type Locale } from '#shared/localized.ts';
 const OWN_NAMES: Readonly<Record<Locale, string>> = { 'zh-CN': '中文', en: 'English' };
 
 /** The language of the staff's screens; the kiosk's own language is a setting. */
-export function LanguageSwitch({ locale, onChange }: { readonly locale: Locale; readonly onChange: (locale: Locale) => void }) {
+export function LanguageSwitch({
+  locale,
+  onChange,
+}: {
+  readonly locale: Locale;
+  readonly onChange: (locale: Locale) => void;
+}) {
   const { t } = useTranslation('manager');
   return (
     <ToggleButtonGroup

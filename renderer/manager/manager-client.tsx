@@ -6,7 +6,13 @@ export type ManagerClient = Pick<ContractClient, 'readiness' | 'review' | 'sessi
 
 const ClientContext = createContext<ManagerClient | null>(null);
 
-export function ManagerClientProvider({ client, children }: { readonly client: ManagerClient; readonly children: ReactNode }) {
+export function ManagerClientProvider({
+  client,
+  children,
+}: {
+  readonly client: ManagerClient;
+  readonly children: ReactNode;
+}) {
   return <ClientContext value={client}>{children}</ClientContext>;
 }
 

@@ -59,7 +59,11 @@ function PersonAsked() {
       tone="warn"
       isUrgent
       title={t('shell.person_asked')}
-      action={<Button onPress={() => void client.staff.clearPersonAsked().catch(() => undefined)}>{t('shell.person_came')}</Button>}
+      action={
+        <Button onPress={() => void client.staff.clearPersonAsked().catch(() => undefined)}>
+          {t('shell.person_came')}
+        </Button>
+      }
     />
   );
 }

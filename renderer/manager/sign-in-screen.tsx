@@ -103,7 +103,14 @@ export function SignInScreen({ accounts, receivedAtMs, locale, onLocaleChange, o
             clearLabel={t('sign_in.clear')}
             isDisabled={lockedMs > 0 || isChecking}
           />
-          <Button type="submit" variant="primary" size="large" isWide isDisabled={!canSubmit && !isChecking} isPending={isChecking}>
+          <Button
+            type="submit"
+            variant="primary"
+            size="large"
+            isWide
+            isDisabled={!canSubmit && !isChecking}
+            isPending={isChecking}
+          >
             {isChecking ? t('sign_in.checking') : t('sign_in.submit')}
           </Button>
           <div className="mgr-sign-in__message">

@@ -15,7 +15,11 @@ function StatusSentence({ answer }: { readonly answer: AnswerDetail }) {
   if (mood === 'scored') return null;
   const icon = { listen: <Ear />, waiting: <CircleDashed />, none: <CircleMinus /> }[mood];
   return (
-    <Banner tone={mood === 'listen' ? 'warn' : 'info'} icon={icon} title={t(`statuses.${statusKey(answer.status)}.title`)}>
+    <Banner
+      tone={mood === 'listen' ? 'warn' : 'info'}
+      icon={icon}
+      title={t(`statuses.${statusKey(answer.status)}.title`)}
+    >
       {t(`statuses.${statusKey(answer.status)}.next`)}
     </Banner>
   );

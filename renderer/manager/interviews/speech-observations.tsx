@@ -34,10 +34,23 @@ function Timeline({ analysis, positionMs, onSeek }: TimelineProps) {
       >
         <rect className="mgr-timeline__rail" y={HEIGHT / 2 - 1} width={WIDTH} height={2} />
         {pauses.map((pause) => (
-          <rect key={pause.startMs} className="mgr-timeline__pause" y={HEIGHT * 0.36} height={HEIGHT * 0.28} {...block(pause)} />
+          <rect
+            key={pause.startMs}
+            className="mgr-timeline__pause"
+            y={HEIGHT * 0.36}
+            height={HEIGHT * 0.28}
+            {...block(pause)}
+          />
         ))}
         {speechSegments.map((segment) => (
-          <rect key={segment.startMs} className="mgr-timeline__speech" y={6} height={HEIGHT - 12} rx={2} {...block(segment)} />
+          <rect
+            key={segment.startMs}
+            className="mgr-timeline__speech"
+            y={6}
+            height={HEIGHT - 12}
+            rx={2}
+            {...block(segment)}
+          />
         ))}
         <rect className="mgr-timeline__now" x={Math.min(x(positionMs), WIDTH - 3)} width={3} height={HEIGHT} />
       </svg>
@@ -50,7 +63,15 @@ function Timeline({ analysis, positionMs, onSeek }: TimelineProps) {
   );
 }
 
-function Fact({ name, value, note }: { readonly name: string; readonly value: string; readonly note?: string | undefined }) {
+function Fact({
+  name,
+  value,
+  note,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly note?: string | undefined;
+}) {
   return (
     <div className="mgr-fact">
       <dt>{name}</dt>
@@ -84,11 +105,22 @@ export function SpeechObservations({ analysis, positionMs, onSeek }: TimelinePro
         {onSeek !== undefined && <span className="mgr-soft">{t('observations.press')}</span>}
       </p>
       <dl className="mgr-fact-grid">
-        <Fact name={t('observations.speaking')} value={clockTime(analysis.speechMs)} note={t('observations.of', { time: clockTime(analysis.durationMs) })} />
-        <Fact name={t('observations.pauses')} value={String(analysis.pauses.length)} note={t('observations.in_all', { time: clockTime(pausesMs) })} />
+        <Fact
+          name={t('observations.speaking')}
+          value={clockTime(analysis.speechMs)}
+          note={t('observations.of', { time: clockTime(analysis.durationMs) })}
+        />
+        <Fact
+          name={t('observations.pauses')}
+          value={String(analysis.pauses.length)}
+          note={t('observations.in_all', { time: clockTime(pausesMs) })}
+        />
         <Fact name={t('observations.level')} {...measured(analysis.speechLevelDbfs, 'dBFS')} />
         <Fact name={t('observations.snr')} {...measured(analysis.snrDb, 'dB')} />
-        <Fact name={t('observations.clipping')} {...measured(analysis.clippingPerMinute, t('observations.per_minute'))} />
+        <Fact
+          name={t('observations.clipping')}
+          {...measured(analysis.clippingPerMinute, t('observations.per_minute'))}
+        />
       </dl>
       {analysis.flags.length > 0 && (
         <ul className="mgr-flags">

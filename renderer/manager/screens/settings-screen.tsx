@@ -1,0 +1,225 @@
+import { Undo2 } from 'lucide-react';
+import { useCallback, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner, Button, Card, Select, Spinner, Switch, TextField } from '#renderer/ui/index.ts';
+import { LOCALES } from '#shared/localized.ts';
+import type { Settings } from '#shared/settings.ts';
+import { useManagerClient, type ManagerClient } from '../manager-client.tsx';
+import { PageHeader } from '../page-header.tsx';
+import { problemOf, type Problem } from '../problem.ts';
+import { ProblemBanner } from '../problem-banner.tsx';
+import { DurationField, HubFields, JobsField } from '../setting-fields.tsx';
+import { wrongFields, type SettingsField } from '../settings-check.ts';
+import { useLoad } from '../use-load.ts';
+
+type Options = Awaited<ReturnType<ManagerClient['settings']['options']>>;
+
+/** What a technician or manager sets for this kiosk. */
+export function SettingsScreen() {
+  const { t } = useTranslation('manager');
+  const client = useManagerClient();
+  const { load, reload } = useLoad(
+    useCallback(() => Promise.all([client.settings.get(), client.settings.options()]), [client]),
+  );
+  if (load.state === 'loading') {
+    return (
+      <div className="mgr-wait">
+        <Spinner label={t('common.loading')} />
+      </div>
+    );
+  }
+  if (load.state === 'failed') return <ProblemBanner problem={load.problem} onRetry={() => void reload()} />;
+  const [settings, options] = load.value;
+  return <SettingsForm loaded={settings} options={options} />;
+}
+
+function isSame(a: Settings, b: Settings): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function SettingsForm({ loaded, options }: { readonly loaded: Settings; readonly options: Options }) {
+  const { t } = useTranslation('manager');
+  const client = useManagerClient();
+  const [saved, setSaved] = useState(loaded);
+  const [draft, setDraft] = useState(loaded);
+  const [isSaving, setSaving] = useState(false);
+  /** The settings before the last save, for the way back; null when nothing was saved. */
+  const [before, setBefore] = useState<Settings | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [hasTried, setTried] = useState(false);
+  const wrong = wrongFields(draft);
+  const isChanged = !isSame(saved, draft);
+
+  function change(part: Partial<Settings>): void {
+    setDraft({ ...draft, ...part });
+    setBefore(null);
+    setProblem(null);
+  }
+
+  function errorOf(field: SettingsField): string | undefined {
+    const isRefused = problem?.code === 'setting_invalid' && problem.values['field'] === field;
+    return (hasTried && wrong.has(field)) || isRefused ? t(`settings.errors.${field}`) : undefined;
+  }
+
+  async function save(next: Settings, isUndo: boolean): Promise<void> {
+    setSaving(true);
+    setProblem(null);
+    try {
+      const now = await client.settings.update(next);
+      setBefore(isUndo ? null : saved);
+      setSaved(now);
+      setDraft(now);
+      setTried(false);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+    setSaving(false);
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    setTried(true);
+    if (wrong.size === 0 && isChanged) void save(draft, false);
+  }
+
+  return (
+    <form className="mgr-page" onSubmit={submit} noValidate>
+      <PageHeader title={t('settings.title')} note={t('settings.note')} />
+      <div className="mgr-settings">
+        <Card title={t('settings.site')}>
+          <TextField
+            label={t('settings.site_name')}
+            value={draft.site.name}
+            maxLength={80}
+            description={t('settings.site_name_hint')}
+            onChange={(name) => change({ site: { ...draft.site, name } })}
+            error={errorOf('site.name')}
+          />
+          <TextField
+            label={t('settings.site_phone')}
+            type="tel"
+            value={draft.site.phone}
+            maxLength={40}
+            description={t('settings.site_phone_hint')}
+            onChange={(phone) => change({ site: { ...draft.site, phone } })}
+            error={errorOf('site.phone')}
+          />
+          <Select
+            label={t('settings.locale')}
+            options={LOCALES.map((id) => ({ id, label: t(`languages.${id}`) }))}
+            value={draft.locale}
+            onChange={(id) => change({ locale: LOCALES.find((locale) => locale === id) ?? draft.locale })}
+          />
+        </Card>
+        <Card title={t('settings.posts_and_rules')}>
+          <JobsField jobs={options.jobs} jobIds={draft.jobIds} onChange={(jobIds) => change({ jobIds })} />
+          <Select
+            label={t('settings.pack')}
+            options={options.packs.map(({ id, title }) => ({ id, label: title }))}
+            value={draft.packId}
+            onChange={(packId) => change({ packId })}
+          />
+          <p className="ui-field__description">{t('settings.pack_hint')}</p>
+        </Card>
+        <Card title={t('settings.sound')}>
+          <Select
+            label={t('settings.microphone')}
+            options={(['page', 'handset'] as const).map((id) => ({ id, label: t(`settings.microphones.${id}`) }))}
+            value={draft.microphone}
+            onChange={(id) => change({ microphone: id === 'handset' ? 'handset' : 'page' })}
+          />
+          {draft.microphone === 'handset' && (
+            <TextField
+              label={t('settings.handset')}
+              value={draft.handsetDevice}
+              maxLength={120}
+              description={t('settings.handset_hint')}
+              onChange={(handsetDevice) => change({ handsetDevice })}
+              error={errorOf('handsetDevice')}
+            />
+          )}
+        </Card>
+        <Card title={t('settings.times')}>
+          <DurationField
+            label={t('settings.warn_after')}
+            description={t('settings.warn_after_hint')}
+            unitMs={1000}
+            valueMs={draft.idle.warnAfterMs}
+            onChange={(warnAfterMs) => change({ idle: { ...draft.idle, warnAfterMs } })}
+            error={errorOf('idle.warnAfterMs')}
+          />
+          <DurationField
+            label={t('settings.seal_after')}
+            description={t('settings.seal_after_hint')}
+            unitMs={1000}
+            valueMs={draft.idle.sealAfterMs}
+            onChange={(sealAfterMs) => change({ idle: { ...draft.idle, sealAfterMs } })}
+            error={errorOf('idle.sealAfterMs')}
+          />
+          <DurationField
+            label={t('settings.auto_lock')}
+            description={t('settings.auto_lock_hint')}
+            unitMs={60_000}
+            valueMs={draft.autoLockMs}
+            onChange={(autoLockMs) => change({ autoLockMs })}
+            error={errorOf('autoLockMs')}
+          />
+        </Card>
+        <Card title={t('settings.hub')}>
+          <Switch
+            isSelected={draft.hub !== null}
+            onChange={(isOn) => change({ hub: isOn ? (saved.hub ?? { url: '', token: '' }) : null })}
+          >
+            {t('settings.hub_on')}
+          </Switch>
+          {draft.hub === null ? (
+            <p className="ui-field__description">{t('settings.hub_off_hint')}</p>
+          ) : (
+            <HubFields
+              hub={draft.hub}
+              onChange={(hub) => change({ hub })}
+              errors={{ url: errorOf('hub.url'), token: errorOf('hub.token') }}
+            />
+          )}
+        </Card>
+      </div>
+      <footer className="mgr-save">
+        <div className="mgr-save__message">
+          {problem !== null && <ProblemBanner problem={problem} />}
+          {problem === null && hasTried && wrong.size > 0 && (
+            <Banner tone="danger" isUrgent>
+              {t('settings.wrong', { count: wrong.size })}
+            </Banner>
+          )}
+          {before !== null && (
+            <Banner
+              tone="good"
+              action={
+                <Button icon={<Undo2 aria-hidden="true" />} onPress={() => void save(before, true)}>
+                  {t('settings.undo')}
+                </Button>
+              }
+            >
+              {t('settings.saved')}
+            </Banner>
+          )}
+          {before === null && problem === null && !isChanged && <p className="mgr-soft">{t('settings.unchanged')}</p>}
+        </div>
+        {isChanged && (
+          <Button
+            onPress={() => {
+              setDraft(saved);
+              setTried(false);
+              setProblem(null);
+            }}
+          >
+            {t('settings.discard')}
+          </Button>
+        )}
+        <Button type="submit" variant="primary" isDisabled={!isChanged} isPending={isSaving}>
+          {t('settings.save')}
+        </Button>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,162 @@
+import { CloudOff, CloudUpload, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner, Button, Card, ProgressBar, Spinner, type BannerTone } from '#renderer/ui/index.ts';
+import type { SyncStatus } from '#shared/contract/sync.ts';
+import { useManagerClient } from '../manager-client.tsx';
+import { PageHeader } from '../page-header.tsx';
+import { problemOf, type Problem } from '../problem.ts';
+import { ProblemBanner } from '../problem-banner.tsx';
+import { useFormats } from '../use-formats.ts';
+
+const TONES: Readonly<Record<SyncStatus['state'], BannerTone>> = {
+  not_configured: 'warn',
+  idle: 'good',
+  sending: 'info',
+  offline: 'info',
+  refused: 'danger',
+  parked: 'danger',
+};
+
+/** Codes with a sentence of their own in the locale files; any other is shown as a code with the general next step. */
+const KNOWN_ERRORS = new Set([
+  'unreachable',
+  'timed_out',
+  'unauthorized',
+  'forbidden',
+  'server_error',
+  'quarantined',
+  'too_large',
+]);
+
+function Count({
+  name,
+  value,
+  note,
+  isBad = false,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly note?: string | undefined;
+  readonly isBad?: boolean;
+}) {
+  return (
+    <div className={isBad ? 'mgr-count mgr-count--bad' : 'mgr-count'}>
+      <dt>{name}</dt>
+      <dd>
+        <span className="mgr-count__value ui-tabular">{value}</span>
+        {note !== undefined && <span className="mgr-soft">{note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+/** The road to head office: what waits, what arrived, what a person must do. */
+export function SyncScreen({ status }: { readonly status: SyncStatus | null }) {
+  const { t } = useTranslation('manager');
+  const client = useManagerClient();
+  const format = useFormats();
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function sendNow(): Promise<void> {
+    setProblem(null);
+    try {
+      await client.sync.wake();
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  }
+
+  if (status === null) {
+    return (
+      <div className="mgr-wait">
+        <Spinner label={t('common.loading')} />
+      </div>
+    );
+  }
+  const { upload, lastError } = status;
+  const waiting = status.recordsWaiting + status.filesWaiting;
+  // a drained outbox with work still held by nobody reads differently from one with work to do
+  const sentence = status.state === 'idle' && waiting > 0 ? 'idle_waiting' : status.state;
+  return (
+    <div className="mgr-page">
+      <PageHeader
+        title={t('sync.title')}
+        note={t('sync.note')}
+        actions={
+          <Button
+            variant="primary"
+            icon={<RefreshCw aria-hidden="true" />}
+            isDisabled={status.state === 'not_configured'}
+            isPending={status.state === 'sending'}
+            onPress={() => void sendNow()}
+          >
+            {t('sync.send_now')}
+          </Button>
+        }
+      />
+      <Banner
+        tone={TONES[status.state]}
+        title={t(`sync.states.${sentence}.title`, { count: status.recordsParked })}
+        {...(status.state === 'offline'
+          ? { icon: <CloudOff /> }
+          : status.state === 'sending'
+            ? { icon: <CloudUpload /> }
+            : {})}
+      >
+        {t(`sync.states.${sentence}.next`)}
+      </Banner>
+      {problem !== null && <ProblemBanner problem={problem} />}
+      {upload !== null && (
+        <ProgressBar
+          label={t('sync.upload')}
+          value={upload.totalBytes === 0 ? null : upload.sentBytes / upload.totalBytes}
+          valueText={t('sync.upload_of', {
+            sent: format.bytes(upload.sentBytes),
+            total: format.bytes(upload.totalBytes),
+          })}
+        />
+      )}
+      <div className="mgr-sync">
+        <Card title={t('sync.records')}>
+          <dl className="mgr-counts">
+            <Count name={t('sync.waiting')} value={format.number(status.recordsWaiting)} />
+            <Count name={t('sync.sent')} value={format.number(status.recordsSent)} />
+            <Count
+              name={t('sync.parked')}
+              value={format.number(status.recordsParked)}
+              isBad={status.recordsParked > 0}
+            />
+          </dl>
+        </Card>
+        <Card title={t('sync.files')}>
+          <dl className="mgr-counts">
+            <Count
+              name={t('sync.waiting')}
+              value={format.number(status.filesWaiting)}
+              note={status.bytesWaiting > 0 ? format.bytes(status.bytesWaiting) : undefined}
+            />
+            <Count name={t('sync.sent')} value={format.number(status.filesSent)} />
+          </dl>
+        </Card>
+        <Card title={t('sync.times')}>
+          <dl className="mgr-facts">
+            <dt>{t('sync.last_sent')}</dt>
+            <dd>{status.lastSentAt === null ? t('sync.never') : format.dateTime(status.lastSentAt)}</dd>
+            <dt>{t('sync.next_attempt')}</dt>
+            <dd>{status.nextAttemptAt === null ? t('sync.none_planned') : format.dateTime(status.nextAttemptAt)}</dd>
+            <dt>{t('sync.last_error')}</dt>
+            <dd>
+              {lastError === null
+                ? t('sync.no_error')
+                : KNOWN_ERRORS.has(lastError)
+                  ? t(`sync.errors.${lastError}`)
+                  : t('sync.errors.other', { code: lastError })}
+            </dd>
+          </dl>
+        </Card>
+      </div>
+      <p className="mgr-soft">{t('sync.promise')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Settings } from '#shared/settings.ts';
+
+/** Fields of the settings form that can be wrong; keys under `settings.errors` in manager.json. */
+export type SettingsField =
+  | 'site.name'
+  | 'site.phone'
+  | 'jobIds'
+  | 'packId'
+  | 'handsetDevice'
+  | 'idle.warnAfterMs'
+  | 'idle.sealAfterMs'
+  | 'autoLockMs'
+  | 'hub.url'
+  | 'hub.token';
+
+const FIELDS: readonly SettingsField[] = [
+  'site.name',
+  'site.phone',
+  'jobIds',
+  'packId',
+  'handsetDevice',
+  'idle.warnAfterMs',
+  'idle.sealAfterMs',
+  'autoLockMs',
+  'hub.url',
+  'hub.token',
+];
+
+/** The fields a kiosk would refuse, by the contract's own schema. */
+export function wrongFields(settings: Settings): ReadonlySet<SettingsField> {
+  const outcome = Settings.safeParse(settings);
+  if (outcome.success) return new Set();
+  const paths = outcome.error.issues.map(({ path }) => path.join('.'));
+  return new Set(FIELDS.filter((field) => paths.some((path) => path === field || path.startsWith(`${field}.`))));
+}
