@@ -14,6 +14,8 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
   'session.sealed': { 1: openBody },
   'session.withdrawn': { 1: openBody },
   'session.finalized': { 1: openBody },
+  'session.erased': { 1: openBody },
+  'capture.lost': { 1: openBody },
   'consent.given': { 1: openBody },
   'identity.given': { 1: openBody },
   'check.finished': { 1: openBody },

@@ -1,13 +1,16 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 import { startChaosProxy } from './chaos-proxy.ts';
 import { recordsOf, startScriptedFront } from './scripted-front.ts';
 import { seededRandom, shuffled } from './seeded-random.ts';
-import { createBench, heldRecords, sampleRecords, type Bench } from './sync-bench.ts';
+import { createBench, getFrom, heldRecords, sampleRecords, type Bench } from './sync-bench.ts';
 
 const seed = Number(process.env['SYNC_SEED'] ?? Date.now() % 1_000_000);
+// Real processes, files and sockets on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
 let bench: Bench = createBench();
 afterEach(async () => {
   await bench.close();
@@ -90,6 +93,38 @@ test('five senders with the same records and lost answers leave one of each, and
     expect(receipts.every((receipt) => receipt?.sha256 === record.sha256)).toBe(true);
   }
 });
+
+test.each([0, 1, 2])(
+  'random cuts and lost answers, run %i: every record and file arrives once and whole',
+  async (run) => {
+    console.log(`seed ${seed + 10 + run}`);
+    const random = seededRandom(seed + 10 + run);
+    const hub = await bench.hub();
+    const proxy = await startChaosProxy(hub.port, random);
+    bench.onEnd(proxy.close);
+    proxy.chaos.lostAnswerRate = 0.1;
+    proxy.onSent(() => {
+      if (random() < 0.01) proxy.cutAll();
+    });
+    const records = sampleRecords(300);
+    const files = [await bench.mediaFile(5_000_000), await bench.mediaFile(700_000, 'audio')];
+    const { until } = bench.sender(proxy.url, hub.token, {
+      settings: { batchRecords: 25 },
+      limits: { chunkBytes: 256 * 1024 },
+      fill: (empty) => {
+        for (const record of records) empty.addRecord(record);
+        for (const file of files) empty.addMedia(file);
+      },
+    });
+    const status = await until(({ counts }) => counts.waiting === 0 && counts.mediaWaiting === 0);
+    expect(status.counts).toMatchObject({ sent: 300, parked: 0, mediaSent: 2, mediaParked: 0 });
+    expect(await heldRecords(hub)).toEqual(records);
+    for (const file of files) {
+      const response = await getFrom(hub, `/v1/media/${file.sha256}`);
+      expect(Buffer.from(await response.arrayBuffer()).equals(file.bytes)).toBe(true);
+    }
+  },
+);
 
 test('any order and repetition of the batches gives the same state', async () => {
   const records = sampleRecords(120);
