@@ -144,8 +144,7 @@ async function sendAll(...events: SessionEvent[]): Promise<void> {
 const ALL = { recording: true, scoring: true, sending: true, talentPool: true };
 const NONE = { textInstead: false, captions: false, moreTime: false, person: false };
 const identity = { by: 'name' as const, name: '王小红', phone: '139 0000 0000' };
-const [job] = jobs;
-if (job === undefined) throw new Error('no job is shipped');
+const job = jobs[0] ?? expect.unreachable('no job is shipped');
 
 async function toQuestions(consents = ALL, accommodations = NONE): Promise<void> {
   await sendAll(

@@ -1,0 +1,165 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locale } from '#shared/localized.ts';
+import { texts } from './texts.ts';
+
+/** Which of the four consents are given; the others are refused. */
+export interface ConsentChoice {
+  recording: boolean;
+  scoring: boolean;
+  sending: boolean;
+  talentPool: boolean;
+}
+
+export const ALL_CONSENTS: ConsentChoice = { recording: true, scoring: true, sending: true, talentPool: true };
+
+/** The question on the screen, by what can be done with it. */
+export type QuestionKind = 'spoken' | 'typed' | 'choice' | 'ranking';
+
+/** The candidate's screens as a person uses them: by what they say, never by how they are built. */
+export function candidatePage(page: Page, locale: Locale) {
+  const t = texts(locale, 'candidate');
+  const common = texts(locale, 'common');
+  const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
+  const heading = (name: string): Locator => page.getByRole('heading', { name, exact: true });
+
+  async function press(name: string): Promise<void> {
+    await button(name).click();
+  }
+
+  async function answerConsent(kind: keyof ConsentChoice, isGiven: boolean): Promise<void> {
+    await expect(heading(t(`consent.${kind}.title`))).toBeVisible();
+    const label = isGiven ? t('consent.yes') : t('consent.no');
+    await page.getByRole('radio', { name: label }).locator('xpath=ancestor-or-self::label').click();
+    await press(common('next'));
+  }
+
+  return {
+    t,
+    button,
+    heading,
+    press,
+
+    async switchLanguage(to: Locale): Promise<void> {
+      await press(t('dock.language'));
+      await page
+        .getByRole('dialog')
+        .getByText(to === 'zh-CN' ? '中文' : 'English')
+        .first()
+        .click();
+    },
+
+    async expectAttract(): Promise<void> {
+      await expect(heading(t('attract.title'))).toBeVisible();
+    },
+    async chooseJob(title: string): Promise<void> {
+      await page.getByRole('button', { name: title }).click();
+      await expect(heading(t('language.title'))).toBeVisible();
+    },
+    async confirmLanguage(): Promise<void> {
+      await press(common('next'));
+      await expect(heading(t('notice.title'))).toBeVisible();
+    },
+    async understandNotice(): Promise<void> {
+      await press(t('notice.understood'));
+    },
+    answerConsent,
+    async confirmConsents(): Promise<void> {
+      await expect(heading(t('consent.summary'))).toBeVisible();
+      await press(t('consent.confirm'));
+      await expect(heading(t('identity.title'))).toBeVisible();
+    },
+    async giveConsents(choice: ConsentChoice = ALL_CONSENTS): Promise<void> {
+      for (const kind of ['recording', 'scoring', 'sending', 'talentPool'] as const)
+        await answerConsent(kind, choice[kind]);
+    },
+    async giveName(name: string, phone: string): Promise<void> {
+      await page.getByRole('textbox', { name: t('identity.name') }).fill(name);
+      await page.getByRole('textbox', { name: t('identity.phone') }).fill(phone);
+      await press(common('next'));
+      await expect(heading(t('needs.title'))).toBeVisible();
+    },
+    async confirmAge(): Promise<void> {
+      await page.getByRole('checkbox').first().locator('xpath=ancestor-or-self::label').click();
+    },
+    async next(): Promise<void> {
+      await press(common('next'));
+    },
+
+    /** The question shown now: its kind, and the words it is asked with. */
+    async question(): Promise<{ kind: QuestionKind; prompt: string }> {
+      const ways: [QuestionKind, Locator][] = [
+        ['spoken', button(t('question.start')).or(button(t('question.goOn')))],
+        ['ranking', button(t('question.giveOrder'))],
+        ['choice', page.getByRole('radiogroup', { name: t('question.chooseOne') })],
+        ['typed', page.getByRole('textbox', { name: t('question.yourAnswer') })],
+      ];
+      await ways
+        .map(([, locator]) => locator)
+        .reduce((any, each) => any.or(each))
+        .first()
+        .waitFor();
+      for (const [kind, locator] of ways) {
+        if (await locator.first().isVisible())
+          return { kind, prompt: await page.locator('.c-prompt__text').innerText() };
+      }
+      throw new Error('No question is on the screen.');
+    },
+    /** Waits until the question of this number is shown. */
+    async expectQuestion(number: number, total: number): Promise<void> {
+      await expect(page.getByText(t('progress.question', { number, total }))).toBeVisible();
+    },
+    async startSpeaking(): Promise<void> {
+      await button(t('question.start'))
+        .or(button(t('question.goOn')))
+        .click();
+      await expect(page.getByText(t('question.recording'))).toBeVisible();
+    },
+    async finishSpeaking(): Promise<void> {
+      await press(t('question.done'));
+      await expect(page.getByText(t('question.savedTitle'))).toBeVisible({ timeout: 15_000 });
+    },
+    async keep(): Promise<void> {
+      await press(t('question.keep'));
+    },
+    async typeAnswer(text: string): Promise<void> {
+      await page.getByRole('textbox', { name: t('question.yourAnswer') }).fill(text);
+      await expect(page.getByText(t('draft.saved'))).toBeVisible();
+    },
+    async choose(index: number): Promise<void> {
+      const group = page.getByRole('radiogroup', { name: t('question.chooseOne') });
+      await group.getByRole('radio').nth(index).locator('xpath=ancestor-or-self::label').click();
+    },
+    async moveFirstDown(): Promise<void> {
+      const rows = page.getByRole('grid', { name: t('question.order') }).getByRole('row');
+      await rows.first().getByRole('button').last().click();
+    },
+    async give(kind: QuestionKind): Promise<void> {
+      await press(kind === 'ranking' ? t('question.giveOrder') : t('question.give'));
+    },
+
+    async answerSurvey(): Promise<void> {
+      await expect(heading(t('survey.title'))).toBeVisible();
+      for (const question of ['ease', 'clarity', 'fairness']) {
+        const group = page.getByRole('radiogroup', { name: t(`survey.${question}`) });
+        await group.getByRole('radio').nth(3).locator('xpath=ancestor-or-self::label').click();
+      }
+    },
+    async sendSurvey(): Promise<void> {
+      await press(t('survey.send'));
+      await expect(heading(t('receipt.title'))).toBeVisible();
+    },
+    async returnCode(): Promise<string> {
+      return (await page.locator('.c-return .ui-mono').innerText()).trim();
+    },
+    async comeBack(code: string): Promise<void> {
+      await press(t('attract.code'));
+      const pad = page.getByRole('dialog');
+      for (const digit of code) await pad.getByRole('button', { name: digit, exact: true }).click();
+    },
+    async finish(): Promise<void> {
+      await press(t('receipt.done'));
+      await expect(heading(t('attract.title'))).toBeVisible();
+    },
+  };
+}
+export type CandidatePage = ReturnType<typeof candidatePage>;
