@@ -24,18 +24,19 @@ const NONCE_PLACEHOLDER = 'CSP_NONCE';
 
 /** The built page, ready to be answered from. */
 export interface PageFiles {
-  /** `pathname` as in a URL, still percent-encoded. 404 for everything that the build did not produce. */
-  respond(pathname: string): Promise<Response>;
+  /**
+   * @param pathname as in a URL, still percent-encoded; 404 for everything that the build did not produce
+   * @param connect see `contentSecurityPolicy`
+   */
+  respond(pathname: string, connect?: string): Promise<Response>;
 }
 
 /**
  * Lists the built page once: only a path in that list is ever opened, so no encoding trick reaches another file.
  *
- * @param options.connect see `contentSecurityPolicy`
  * @throws when `directory` holds no built page
  */
-export function openPageFiles(options: { directory: string; connect?: string }): PageFiles {
-  const { directory } = options;
+export function openPageFiles(directory: string): PageFiles {
   if (!existsSync(join(directory, 'index.html'))) {
     throw new Error(`There is no built page in ${directory}. Run "npm run build".`);
   }
@@ -45,17 +46,19 @@ export function openPageFiles(options: { directory: string; connect?: string }):
       .map((entry) => join(entry.parentPath, entry.name))
       .map((file) => [file.slice(directory.length).split(sep).join('/'), file]),
   );
-  const connect = options.connect === undefined ? {} : { connect: options.connect };
-  const plainPolicy = contentSecurityPolicy(connect);
 
   return {
-    async respond(pathname) {
+    async respond(pathname, connect) {
       const path = pathname === '/' ? '/index.html' : pathname;
       const file = files.get(path);
       if (file === undefined) {
         return new Response(null, {
           status: 404,
-          headers: { ...SECURITY_HEADERS, 'content-security-policy': plainPolicy, 'cache-control': 'no-store' },
+          headers: {
+            ...SECURITY_HEADERS,
+            'content-security-policy': contentSecurityPolicy({ connect }),
+            'cache-control': 'no-store',
+          },
         });
       }
       const type = MIME_TYPES[extname(path)] ?? 'application/octet-stream';
@@ -67,7 +70,7 @@ export function openPageFiles(options: { directory: string; connect?: string }):
       return new Response(body, {
         headers: {
           ...SECURITY_HEADERS,
-          'content-security-policy': isDocument ? contentSecurityPolicy({ ...connect, nonce }) : plainPolicy,
+          'content-security-policy': contentSecurityPolicy({ connect, nonce: isDocument ? nonce : undefined }),
           'content-type': type,
           // the build puts a hash of the content into every name below assets/
           'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',

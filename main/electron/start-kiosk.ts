@@ -42,7 +42,7 @@ export async function startKiosk(options: KioskOptions): Promise<BrowserWindow |
   powerSaveBlocker.start('prevent-display-sleep');
 
   const app = await options.openApp();
-  const pageFiles = openPageFiles({ directory: options.pageDirectory });
+  const pageFiles = openPageFiles(options.pageDirectory);
   const window = openKioskWindow(options.preloadFile);
   let connection: Connection | null = app.openConnection('electron');
   servePage(protocol, { app, pageFiles, connection: () => connection, log });

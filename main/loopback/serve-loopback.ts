@@ -6,7 +6,7 @@ import { MAX_SLICE_BYTES, MEDIA_PATH, SPEECH_PATH } from '#shared/media-routes.t
 import { MAX_MESSAGE_BYTES, RPC_PATH, RPC_SUBPROTOCOL, SESSION_PATH } from '#shared/loopback-routes.ts';
 import type { CallContext } from '../connection.ts';
 import type { PageApp } from '../page-app.ts';
-import { openPageFiles, type PageFiles } from '../page-files.ts';
+import { openPageFiles } from '../page-files.ts';
 import { contentSecurityPolicy, SECURITY_HEADERS } from '../security-headers.ts';
 import { PageSessions } from './page-sessions.ts';
 import { SessionConnections } from './session-connections.ts';
@@ -45,6 +45,7 @@ const LOOPBACK_ADDRESS = '127.0.0.1';
  */
 export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackHost> {
   const { app } = options;
+  const pageFiles = openPageFiles(options.pageDirectory);
   const rpc = new RPCHandler<CallContext>(app.router);
   const connections = new SessionConnections({ app, reloadGraceMs: options.reloadGraceMs });
   const server = createServer();
@@ -60,7 +61,6 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackH
   const origin = `http://${host}`;
   const connect = `ws://${host}`;
   const sessions = new PageSessions({ secret: options.sessionSecret, port });
-  const pageFiles: PageFiles = openPageFiles({ directory: options.pageDirectory, connect });
   const commonHeaders = {
     ...SECURITY_HEADERS,
     'content-security-policy': contentSecurityPolicy({ connect }),
@@ -131,7 +131,7 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackH
     } else if (url.pathname.startsWith(MEDIA_PATH) || url.pathname.startsWith(SPEECH_PATH)) {
       await answerMedia(request, response, url);
     } else if (request.method === 'GET' || request.method === 'HEAD') {
-      await sendWebResponse(await pageFiles.respond(url.pathname), response);
+      await sendWebResponse(await pageFiles.respond(url.pathname, connect), response);
     } else {
       end(response, 405);
     }

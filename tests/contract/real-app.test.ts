@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ORPCError } from '@orpc/client';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { App } from '#main/app.ts';
+import { locate } from '#main/locations.ts';
+import { openNodeApp } from '#main/node-app.ts';
+import { CARRIERS } from './carriers.ts';
+
+let app: App;
+let dataDirectory: string;
+
+beforeEach(async () => {
+  dataDirectory = mkdtempSync(join(tmpdir(), 'anteroom-app-'));
+  const { resourcesDirectory, modelsDirectory } = locate();
+  app = await openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, log: () => undefined });
+});
+afterEach(async () => {
+  await app.close();
+  rmSync(dataDirectory, { recursive: true });
+});
+
+describe.each(CARRIERS)('the app over: $name', (carrier) => {
+  test('a new kiosk makes its first manager, who configures it', async () => {
+    const { client, leave } = await carrier.join(app);
+    const statuses = (await client.staff.watch())[Symbol.asyncIterator]();
+    expect((await statuses.next()).value).toMatchObject({ needsSetup: true, role: 'technician', accounts: [] });
+    await client.staff.setUp({ name: '王芳', pin: '482913' });
+    expect((await statuses.next()).value).toMatchObject({
+      needsSetup: false,
+      role: 'manager',
+      signedIn: { name: '王芳' },
+    });
+    expect(await client.settings.get()).toMatchObject({ version: 1, hub: null });
+    await client.staff.signOut();
+    await expect(client.settings.get()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await leave();
+  });
+
+  test('a candidate starts an interview; an event drawn from an older view is refused with the newest revision', async () => {
+    const { client, leave } = await carrier.join(app);
+    await client.staff.setUp({ name: '王芳', pin: '482913' });
+    await client.staff.signOut();
+    const views = (await client.session.watch())[Symbol.asyncIterator]();
+    const idle = (await views.next()).value;
+    expect(idle).toMatchObject({ state: { kind: 'idle' } });
+    const { revision = 0, jobs = [] } = idle ?? {};
+    const event = { type: 'job_chosen' as const, jobId: jobs[0]?.id ?? '' };
+    const answered = await client.session.send({ revision, event });
+    expect(answered.sessionId).not.toBeNull();
+    expect((await views.next()).value).toEqual(answered);
+    const stale = await client.session.send({ revision, event }).catch((error: unknown) => error);
+    expect(stale).toBeInstanceOf(ORPCError);
+    expect(stale).toMatchObject({ code: 'stale_revision', data: { revision: answered.revision } });
+    await leave();
+  });
+});
