@@ -3,14 +3,12 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { healthProofText } from '#shared/wire/health.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import { loadDeviceToken } from './device-token.ts';
 import { startHub, type RunningHub } from './hub.ts';
 import { sampleRecord } from './store/sample-lines.fake.ts';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let dataDir = '';
 let hub: RunningHub;

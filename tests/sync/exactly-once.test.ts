@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
@@ -8,9 +8,6 @@ import { seededRandom, shuffled } from './seeded-random.ts';
 import { createBench, getFrom, heldRecords, sampleRecords, type Bench } from './sync-bench.ts';
 
 const seed = Number(process.env['SYNC_SEED'] ?? Date.now() % 1_000_000);
-// Real processes, files and sockets on a machine that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
-
 let bench: Bench = createBench();
 afterEach(async () => {
   await bench.close();

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
 import { startChaosProxy, startSilentServer } from './chaos-proxy.ts';
 import { startHubProcess } from './hub-process.ts';
 import { startScriptedFront, type ScriptedAnswer } from './scripted-front.ts';
 import { createBench, getFrom, heldRecords, sampleRecords, type Bench } from './sync-bench.ts';
-
-// Real processes, files and sockets on a machine that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let bench: Bench = createBench();
 afterEach(async () => {
