@@ -34,6 +34,10 @@ export async function builtCapturePage(): Promise<string> {
     build: { outDir: work, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   });
   writeVisionFolder(ROOT, join(work, 'vision'));
+  const outdated = readdirSync(FIXTURE_CACHE).filter(
+    (name) => name.startsWith('capture-page-') && join(FIXTURE_CACHE, name) !== target,
+  );
+  for (const name of outdated) rmSync(join(FIXTURE_CACHE, name), { recursive: true, force: true });
   try {
     renameSync(work, target);
   } catch (error) {

@@ -16,7 +16,6 @@ export interface CaptureBrowser {
   host: CaptureHost;
   /** Requests that left the host, policy violations, page errors and dialogs so far. */
   misdeeds(): Promise<string[]>;
-  /** Process ids below this process belong to it; for measuring. */
   close(): Promise<void>;
 }
 
