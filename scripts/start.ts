@@ -18,7 +18,8 @@ const log = (line: string) => console.error(`[anteroom] ${line}`);
 
 const USAGE = `npm start [-- --data FOLDER] [-- --smoke]
   --data FOLDER  where this kiosk keeps its data (${defaultDataDirectory(process.env)})
-  --smoke        end, with exit code 0, as soon as the page is connected`;
+  --smoke        end, with exit code 0, as soon as the page is connected
+ANTEROOM_SHELL=browser opens a browser window even where Electron could be used.`;
 
 interface Options {
   readonly dataDirectory: string;

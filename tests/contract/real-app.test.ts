@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '#main/app.ts';
 import { locate } from '#main/locations.ts';
 import { openNodeApp } from '#main/node-app.ts';
+import { SessionView } from '#shared/session-view.ts';
 import { CARRIERS } from './carriers.ts';
 
 let app: App;
@@ -43,9 +44,8 @@ describe.each(CARRIERS)('the app over: $name', (carrier) => {
     await client.staff.setUp({ name: '王芳', pin: '482913' });
     await client.staff.signOut();
     const views = (await client.session.watch())[Symbol.asyncIterator]();
-    const idle = (await views.next()).value;
-    expect(idle).toMatchObject({ state: { kind: 'idle' } });
-    const { revision = 0, jobs = [] } = idle ?? {};
+    const { state, revision, jobs } = SessionView.parse((await views.next()).value);
+    expect(state).toEqual({ kind: 'idle' });
     const event = { type: 'job_chosen' as const, jobId: jobs[0]?.id ?? '' };
     const answered = await client.session.send({ revision, event });
     expect(answered.sessionId).not.toBeNull();
