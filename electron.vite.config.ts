@@ -52,6 +52,8 @@ export default defineConfig({
       minify: true,
       // data: URLs are refused by the content security policy
       assetsInlineLimit: 0,
+      // read from this machine's disk
+      chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: { index: at('renderer/index.html') } },
     },
   },
