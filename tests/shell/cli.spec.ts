@@ -2,8 +2,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
 import { expect, test } from '@playwright/test';
-import { exchangeToken } from './serve-for-test.ts';
+import type { ContractClient } from '#renderer/api/connect.ts';
+import { exchangeToken, openSocket } from './serve-for-test.ts';
 
 const CLI = resolve('out/main/cli.js');
 
@@ -17,26 +20,48 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(folder, { recursive: true }));
 
-test('host prints one line of JSON, serves until SIGTERM, and its data verifies', async () => {
+/** Runs `anteroom host --data kiosk` in the test's folder until it has printed its line. */
+async function startHost(...words: string[]) {
   const env = { ...process.env, ANTEROOM_CALLER_DIRECTORY: folder };
-  const host = spawn(process.execPath, [CLI, 'host', '--data', 'kiosk'], { stdio: ['ignore', 'pipe', 'inherit'], env });
+  const command = [CLI, 'host', '--data', 'kiosk', ...words];
+  const host = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], env });
   let printed = '';
   host.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   await expect.poll(() => printed, { timeout: 15_000 }).toContain('\n');
   const line = JSON.parse(printed) as Record<'url' | 'token' | 'origin' | 'dataDirectory', string> & { pid: number };
+  const exit = new Promise((done) => host.once('exit', done));
+  const stop = () => {
+    host.kill('SIGTERM');
+    return exit;
+  };
+  return { host, line, printed: () => printed, stop };
+}
+
+test('host prints one line of JSON, serves until SIGTERM, and its data verifies', async () => {
+  const { host, line, printed, stop } = await startHost();
   expect(line).toMatchObject({ pid: host.pid, dataDirectory: join(folder, 'kiosk') });
   expect(line.url).toBe(`${line.origin}/#token=${line.token}`);
   expect(await exchangeToken(line.origin, line.token)).toContain('anteroom_');
 
-  const exit = new Promise((done) => host.once('exit', done));
-  host.kill('SIGTERM');
-  expect(await exit).toBe(0);
-  expect(printed.trim().split('\n')).toHaveLength(1);
+  expect(await stop()).toBe(0);
+  expect(printed().trim().split('\n')).toHaveLength(1);
 
   const verified = anteroom('verify', join(folder, 'kiosk'), '--json');
   expect(JSON.parse(verified.stdout)).toMatchObject({ isSound: true });
   expect(verified.status).toBe(0);
   expect(anteroom('verify', join(folder, 'kiosk')).stdout).toContain('Complete and unchanged.');
+});
+
+test('head office named on the command line stands in the settings', async () => {
+  const hub = { url: 'http://127.0.0.1:9', token: 'a-token-of-16-or-more' };
+  const { line, stop } = await startHost('--hub', hub.url, '--hub-token', hub.token);
+  const cookie = await exchangeToken(line.origin, line.token);
+  const socket = await openSocket(line.origin, { cookie, origin: line.origin });
+  const client: ContractClient = createORPCClient(new RPCLink({ websocket: socket as unknown as WebSocket }));
+  // a kiosk without staff accounts: this page is the technician's
+  expect((await client.settings.get()).hub).toEqual(hub);
+  socket.close();
+  expect(await stop()).toBe(0);
 });
 
 test('verify of a folder without a kiosk fails and makes nothing there', () => {
