@@ -31,8 +31,9 @@ export function createKioskSync(parts: {
   let hub = parts.hub;
   let target: Target | null;
   let running: Sync;
-  /** Earlier senders on their way out; a new one starts only when they are still. */
-  let stopping: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  /** The sender before on its way out; the next one starts only when it is still. */
+  let handingOver: Promise<void> = Promise.resolve();
 
   function start(): Sync {
     target = hub === null ? null : createHubTarget(hub);
@@ -49,10 +50,12 @@ export function createKioskSync(parts: {
   }
 
   function restart(): void {
-    const old = running;
-    stopping = Promise.all([stopping, old.stop()]).then(() => undefined);
-    running = start();
-    running.wake();
+    handingOver = handingOver.then(async () => {
+      await running.stop();
+      if (isStopped) return;
+      running = start();
+      running.wake();
+    });
   }
 
   target = null;
@@ -100,7 +103,9 @@ export function createKioskSync(parts: {
       }
     },
     async stop() {
-      await Promise.all([stopping, running.stop()]);
+      isStopped = true;
+      await handingOver;
+      await running.stop();
     },
   };
 }
