@@ -33,6 +33,9 @@ export interface Capture {
 
 const Context = createContext<Capture | null>(null);
 
+/** A busy machine or a sound server that catches its breath comes back by itself; a pulled plug does not. */
+const SILENCE_GRACE_MS = 3000;
+
 /** Camera and microphone of the candidate on the screen. */
 export function useCapture(): Capture {
   const capture = useContext(Context);
@@ -77,6 +80,7 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
     if (!isNeeded) return undefined;
     const ending = new AbortController();
     let session: CaptureSession | null = null;
+    let silence: ReturnType<typeof setTimeout> | undefined;
     const settle = (next: CaptureState) => setFound({ attempt, state: next });
     openWhatThereIs(port, hasPageMicrophone)
       .then(({ opened, hasCamera }) => {
@@ -90,11 +94,16 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
         }
         const device = opened.value;
         session = device;
-        device.onLost((event) => {
-          if (event.kind !== 'track_ended' && event.kind !== 'no_pcm') return;
+        const giveUp = (reason: 'track_ended' | 'no_pcm') => {
+          clearTimeout(silence);
           settle({ status: 'failed', code: 'lost' });
           if (recording.current === null) device.close();
-          else void lose(event.kind).finally(() => device.close());
+          else void lose(reason).finally(() => device.close());
+        };
+        device.onLost((event) => {
+          if (event.kind === 'track_ended') giveUp('track_ended');
+          if (event.kind === 'no_pcm') silence = setTimeout(() => giveUp('no_pcm'), SILENCE_GRACE_MS);
+          if (event.kind === 'pcm_returned') clearTimeout(silence);
         });
         device.events((event) => {
           if (recording.current === null) return;
@@ -109,6 +118,7 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
       });
     return () => {
       ending.abort();
+      clearTimeout(silence);
       session?.close();
       setFound(null);
     };

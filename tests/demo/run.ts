@@ -20,6 +20,8 @@ import { answerQuestion, CANDIDATE, type GivenAnswer, walkToQuestions } from './
 const ROOT = resolve(import.meta.dirname, '../..');
 /** A PIN for this workspace only, which is thrown away. */
 const PIN = '730214';
+const MANAGER = { 'zh-CN': '李经理', en: 'Li Ming' } as const;
+const SITE = { 'zh-CN': '滨江工厂 2 号门', en: 'Riverside plant, gate 2' } as const;
 const ARRIVAL_TIMEOUT_MS = 60_000;
 /** MediaRecorder starts and stops within a slice of the person's touch. */
 const LENGTH_TOLERANCE_MS = 1000;
@@ -112,10 +114,16 @@ async function demo(options: Options): Promise<boolean> {
     const manager = managerPage(page, locale);
     const candidate = candidatePage(page, locale);
     await step('first run', () => setup.open(kiosk.ready.url));
-    await step('first run: account and PIN', () => setup.makeAccount('李经理', PIN));
-    await step('first run: done', () => setup.finish());
+    await step('first run: site', () => setup.nameSite(SITE[locale]));
+    await step('first run: account and PIN', () => setup.makeAccount(MANAGER[locale], PIN));
+    await step('first run: law', () => setup.confirmAccount());
+    await step('first run: done', () => setup.acceptRest());
+    await step('manager: nothing yet', () => setup.finish());
+    await step('manager: readiness', async () => {
+      await manager.goTo('readiness');
+      await page.getByText(manager.t('readiness.codes.database_sound.found')).waitFor();
+    });
     await step('manager signs out', () => manager.signOut(), false);
-    if (locale === 'en') await step('language switched', () => candidatePage(page, 'zh-CN').switchLanguage('en'));
     await walkToQuestions({ candidate, browser: opened, job, locale, step });
     const given: GivenAnswer[] = [];
     for (const [index] of job.items.entries()) {
@@ -124,10 +132,18 @@ async function demo(options: Options): Promise<boolean> {
     await step('survey', () => candidate.answerSurvey());
     await step('receipt', () => candidate.sendSurvey());
     await step('back to the attract screen', () => candidate.finish());
-    await step('manager signs in', () => manager.signIn('李经理', PIN));
+    await step('manager signs in', () => manager.signIn(MANAGER[locale], PIN));
     await step('manager: interview in detail', () => manager.openInterview(CANDIDATE[locale].name));
-    await step('manager: video plays', () => manager.playFirstVideo());
-    await step('manager: waiting to be sent', () => manager.openSync());
+    const firstSpoken = given.find(({ kind }) => kind === 'spoken');
+    await step('manager: video plays and seeks', async () => {
+      await manager.openAnswer(firstSpoken?.number ?? 1);
+      await manager.playAndSeek();
+    });
+    await step('manager: a choice with its key', () =>
+      manager.openAnswer(given.find(({ kind }) => kind === 'choice')?.number ?? 1),
+    );
+    await step('manager: waiting to be sent', () => manager.goTo('sync'));
+    await step('manager: settings', () => manager.goTo('settings'));
     hub = await step('the network returns', () => startHubProgram({ data: join(work, 'hub'), ...hubAddress }), false);
     const office = hubClient({ url: hubUrl, token: hubAddress.token });
     const sessionId = await step('records and files arrive at head office', async () => {

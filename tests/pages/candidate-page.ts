@@ -22,14 +22,19 @@ export function candidatePage(page: Page, locale: Locale) {
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
   const heading = (name: string): Locator => page.getByRole('heading', { name, exact: true });
 
+  /** The native control is hidden in its card: people press the card. */
+  async function pressCard(control: Locator): Promise<void> {
+    await control.locator('xpath=ancestor-or-self::label').click();
+  }
+
   async function press(name: string): Promise<void> {
     await button(name).click();
   }
 
   async function answerConsent(kind: keyof ConsentChoice, isGiven: boolean): Promise<void> {
     await expect(heading(t(`consent.${kind}.title`))).toBeVisible();
-    const label = isGiven ? t('consent.yes') : t('consent.no');
-    await page.getByRole('radio', { name: label }).locator('xpath=ancestor-or-self::label').click();
+    // yes stands before no, and their names begin alike
+    await pressCard(page.getByRole('radio').nth(isGiven ? 0 : 1));
     await press(common('next'));
   }
 
@@ -79,7 +84,7 @@ export function candidatePage(page: Page, locale: Locale) {
       await expect(heading(t('needs.title'))).toBeVisible();
     },
     async confirmAge(): Promise<void> {
-      await page.getByRole('checkbox').first().locator('xpath=ancestor-or-self::label').click();
+      await pressCard(page.getByRole('checkbox').first());
     },
     async next(): Promise<void> {
       await press(common('next'));
@@ -127,7 +132,7 @@ export function candidatePage(page: Page, locale: Locale) {
     },
     async choose(index: number): Promise<void> {
       const group = page.getByRole('radiogroup', { name: t('question.chooseOne') });
-      await group.getByRole('radio').nth(index).locator('xpath=ancestor-or-self::label').click();
+      await pressCard(group.getByRole('radio').nth(index));
     },
     async moveFirstDown(): Promise<void> {
       const rows = page.getByRole('grid', { name: t('question.order') }).getByRole('row');
@@ -141,7 +146,7 @@ export function candidatePage(page: Page, locale: Locale) {
       await expect(heading(t('survey.title'))).toBeVisible();
       for (const question of ['ease', 'clarity', 'fairness']) {
         const group = page.getByRole('radiogroup', { name: t(`survey.${question}`) });
-        await group.getByRole('radio').nth(3).locator('xpath=ancestor-or-self::label').click();
+        await pressCard(group.getByRole('radio').nth(3));
       }
     },
     async sendSurvey(): Promise<void> {

@@ -50,7 +50,12 @@ test('a recording that shrinks while it is read is a named error, not a short re
   await writeFile(path, Buffer.alloc(40_000));
   const source = await openPcmFile(path);
   await truncate(path, 10_000);
-  await expect(Array.fromAsync(source.blocks())).rejects.toMatchObject({ code: 'pcm_unreadable' });
+  async function readAll(): Promise<number> {
+    let blocks = 0;
+    for await (const block of source.blocks()) blocks += block.length > 0 ? 1 : 0;
+    return blocks;
+  }
+  await expect(readAll()).rejects.toMatchObject({ code: 'pcm_unreadable' });
 });
 
 test('the shipped voice model is the catalog’s', async () => {
