@@ -82,11 +82,3 @@ async function timeFirstResult(pcmPath: string): Promise<number> {
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
-
-if (import.meta.main) {
-  const figures = await benchAnalysis();
-  console.table(
-    Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(3))])),
-  );
-  console.log(JSON.stringify({ bench: 'analysis', audio_seconds: AUDIO_SECONDS, ...figures }));
-}

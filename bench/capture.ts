@@ -79,5 +79,3 @@ export async function benchCapture(seconds = 30): Promise<Record<string, number>
     await capture.close();
   }
 }
-
-if (process.argv[1] === import.meta.filename) console.table(await benchCapture());

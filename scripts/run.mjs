@@ -1,7 +1,7 @@
 // @ts-check
 // Every npm script comes through here. Runs on any Node >= 18 with nothing installed:
 // 1. installs what the lockfile names, 2. continues under the pinned Node, 3. does the task.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
@@ -121,13 +121,28 @@ const env = {
   ANTEROOM_CALLER_DIRECTORY: callerDirectory,
   PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
 };
-const steps = task.build && !isBuilt() ? [...build, 'built', ...task.steps] : task.steps;
-steps.forEach((step, index) => {
-  if (typeof step === 'string') {
-    writeFileSync(buildStamp, new Date().toISOString());
-    return;
+
+/** The last step takes this program's place: same terminal, same signals, same exit code. @param {string[]} args */
+function become(args) {
+  const child = spawn(node, args, { stdio: 'inherit', env });
+  for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => void child.kill(signal));
   }
-  const isLast = index === steps.length - 1;
-  const status = run(node, isLast ? [...step, ...rest] : step, env);
-  if (status !== 0) process.exit(status);
-});
+  child.once('exit', (code) => process.exit(code ?? 1));
+}
+
+/** @param {string[][]} steps */
+function runAll(steps) {
+  for (const step of steps) {
+    const status = run(node, step, env);
+    if (status !== 0) process.exit(status);
+  }
+}
+
+if (task.build && !isBuilt()) {
+  runAll(build);
+  writeFileSync(buildStamp, new Date().toISOString());
+}
+const last = task.steps.at(-1);
+runAll(task.steps.slice(0, -1));
+if (last) become([...last, ...rest]);

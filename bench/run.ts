@@ -1,0 +1,19 @@
+// npm run bench [-- analysis capture]
+import { benchAnalysis } from './analysis.ts';
+import { benchCapture } from './capture.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
+  analysis: benchAnalysis,
+  capture: benchCapture,
+};
+
+const names = process.argv.slice(2);
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+  const bench = BENCHES[name];
+  if (!bench) throw new Error(`There is no benchmark "${name}". Known: ${Object.keys(BENCHES).join(', ')}.`);
+  const figures = await bench();
+  console.table(
+    Object.fromEntries(Object.entries(figures).map(([figure, value]) => [figure, Number(value.toPrecision(3))])),
+  );
+  console.log(JSON.stringify({ bench: name, ...figures }));
+}
