@@ -1,0 +1,91 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import {
+  Conversion,
+  FilePathSource,
+  Input,
+  MATROSKA,
+  MkvOutputFormat,
+  Output,
+  StreamTarget,
+  type StreamTargetChunk,
+  WEBM,
+  WebMOutputFormat,
+} from 'mediabunny';
+import { MAX_SLICE_BYTES } from '#shared/media-routes.ts';
+import { findWholeBlocks } from './playback-blocks.ts';
+
+/** Written at once; together with the reader's cache this bounds the memory a copy takes. */
+const CHUNK_BYTES = 1024 * 1024;
+const CACHE_BYTES = 2 * 1024 * 1024;
+
+export type CopyOutcome =
+  | { isMade: true; blocks: number; sizeBytes: number; droppedBytes: number }
+  /** `damaged`: more is unreadable than the slice in flight; `incomplete`: the copy would lack frames. */
+  | { isMade: false; code: 'no_blocks' | 'damaged' | 'unreadable' | 'incomplete' };
+
+function writableOf(file: FileHandle): WritableStream<StreamTargetChunk> {
+  return new WritableStream<StreamTargetChunk>({
+    async write({ data, position }) {
+      let written = 0;
+      while (written < data.length)
+        written += (await file.write(data, written, data.length - written, position + written)).bytesWritten;
+    },
+  });
+}
+
+/** @returns whether every track was copied */
+async function remux(from: string, endBytes: number, isMatroska: boolean, to: FileHandle): Promise<boolean> {
+  const source = new FilePathSource(from, { maxCacheSize: CACHE_BYTES }).slice(0, endBytes);
+  const input = new Input({ source, formats: [MATROSKA, WEBM] });
+  try {
+    const output = new Output({
+      format: isMatroska ? new MkvOutputFormat() : new WebMOutputFormat(),
+      target: new StreamTarget(writableOf(to), { chunked: true, chunkSize: CHUNK_BYTES }),
+    });
+    const conversion = await Conversion.init({
+      input,
+      output,
+      // never re-encode; the first timestamp may be moved to zero, sound and picture together
+      copy: { mode: 'forced', shiftTolerance: Infinity },
+      tags: {},
+      showWarnings: false,
+    });
+    if (!conversion.isValid || conversion.discardedTracks.length > 0) return false;
+    await conversion.execute();
+    return true;
+  } finally {
+    input.dispose();
+  }
+}
+
+/**
+ * Copies frames and sound packets of a recording, byte for byte, into a file with length and seek points, and syncs it. A
+ * frame that was cut off at the end is left out.
+ * @param sizeBytes how much of the recording counts
+ * @throws when the disk refuses
+ */
+export async function copySeekable(options: {
+  from: string;
+  sizeBytes: number;
+  isMatroska: boolean;
+  to: string;
+}): Promise<CopyOutcome> {
+  const { from, sizeBytes, isMatroska, to } = options;
+  const original = await open(from, constants.O_RDONLY);
+  const whole = await findWholeBlocks(original, sizeBytes).finally(() => original.close());
+  if (whole.blocks === 0) return { isMade: false, code: 'no_blocks' };
+  const droppedBytes = sizeBytes - whole.endBytes;
+  if (droppedBytes > MAX_SLICE_BYTES) return { isMade: false, code: 'damaged' };
+  const copy = await open(to, 'w+', 0o600);
+  try {
+    if (!(await remux(from, whole.endBytes, isMatroska, copy))) return { isMade: false, code: 'unreadable' };
+    const { size } = await copy.stat();
+    const copied = await findWholeBlocks(copy, size);
+    if (copied.blocks !== whole.blocks) return { isMade: false, code: 'incomplete' };
+    await copy.sync();
+    return { isMade: true, blocks: whole.blocks, sizeBytes: size, droppedBytes };
+  } finally {
+    await copy.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+
+export interface Probed {
+  /** As the file says it; NaN when it does not. */
+  durationSeconds: number;
+  videoFrames: number;
+  audioPackets: number;
+  /** Presentation time of the last video frame, of the last sound packet without video. */
+  lastSeconds: number;
+}
+
+interface Probe {
+  format: { duration?: string };
+  packets: { codec_type: 'video' | 'audio'; pts_time: string }[];
+}
+
+/** What ffprobe reads in a file, also in one that is cut off. */
+export function probe(path: string): Probed {
+  const show = ['-show_entries', 'packet=codec_type,pts_time:format=duration', '-of', 'json', path];
+  const printed = execFileSync('ffprobe', ['-v', 'quiet', ...show], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { format, packets } = JSON.parse(printed) as Probe;
+  const video = packets.filter(({ codec_type }) => codec_type === 'video');
+  const audio = packets.filter(({ codec_type }) => codec_type === 'audio');
+  const last = (video.length > 0 ? video : audio).at(-1);
+  return {
+    durationSeconds: Number(format.duration),
+    videoFrames: video.length,
+    audioPackets: audio.length,
+    lastSeconds: Number(last?.pts_time),
+  };
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createPlayback } from '#main/capture/playback.ts';
+import type { RecordingEntry } from '#main/capture/recording-port.ts';
+import type { RecordingId } from '#shared/ids.ts';
+import { probe } from './probe.ts';
+import { CLIP_MS, recordedClips } from './recorded-clips.ts';
+import type { RecordedClip } from './recorded-clips.ts';
+
+const NAMES = ['h264', 'vp9', 'vp8', 'audio'] as const;
+const id = '0198f000-0000-7000-8000-000000000001' as RecordingId;
+
+let clips: readonly RecordedClip[];
+let directory: string;
+let entry: RecordingEntry;
+let logged: { event: string; detail: Record<string, unknown> }[];
+
+beforeAll(async () => {
+  clips = await recordedClips();
+}, 120_000);
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'playback-'));
+  logged = [];
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const original = () => join(directory, 'recording.bin');
+
+/** Puts the first part of a clip where recordings lie. */
+async function lay(name: RecordedClip['name'], share = 1): Promise<RecordedClip> {
+  const clip = clips.find((each) => each.name === name);
+  if (!clip) throw new Error(`no clip ${name}`);
+  await copyFile(clip.path, original());
+  const whole = (await readFile(original())).length;
+  await truncate(original(), Math.floor(whole * share));
+  note(clip.mimeType, Math.floor(whole * share));
+  return clip;
+}
+
+function note(mimeType: string, sizeBytes: number): void {
+  entry = { id, kind: 'av', mimeType, state: 'complete', slices: 12, sizeBytes, durationMs: CLIP_MS };
+}
+
+function start() {
+  return createPlayback({
+    path: original,
+    folder: () => directory,
+    find: (each) => (each === id ? entry : null),
+    log: (event, detail) => logged.push({ event, detail }),
+  });
+}
+
+const hashOf = async (path: string) =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+
+describe.each(NAMES)('%s', (name) => {
+  test('the copy has the right length and every frame and packet', async () => {
+    await lay(name);
+    const before = await hashOf(original());
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const playable = await start().open(id);
+    delay.disable();
+    const [was, is] = [probe(original()), probe(playable.path)];
+    expect(was.durationSeconds).toBeNaN();
+    expect(is.durationSeconds).toBeGreaterThan(CLIP_MS / 1000 - 0.2);
+    expect(is.durationSeconds).toBeLessThan(CLIP_MS / 1000 + 0.2);
+    expect([is.videoFrames, is.audioPackets]).toEqual([was.videoFrames, was.audioPackets]);
+    expect(is.audioPackets).toBeGreaterThan(150);
+    expect(playable.sizeBytes).toBe((await readFile(playable.path)).length);
+    expect(await hashOf(original())).toBe(before);
+    const megabytes = entry.sizeBytes / 1e6;
+    const tookMs = Number(logged[0]?.detail['tookMs']);
+    console.log(
+      `${name}: ${(tookMs / megabytes).toFixed(0)} ms/MB (${tookMs} ms, ${megabytes.toFixed(2)} MB), ` +
+        `${playable.sizeBytes - entry.sizeBytes} bytes more, event loop held ${(delay.max / 1e6).toFixed(0)} ms at most`,
+    );
+  });
+
+  // four cuts of each, anywhere in a block
+  test.each([0.13, 0.377, 0.714, 0.991])('cut at %d of its bytes it plays up to the cut', async (share) => {
+    await lay(name, share);
+    const was = probe(original());
+    const playable = await start().open(id);
+    expect(playable.path).not.toBe(original());
+    const is = probe(playable.path);
+    // ffmpeg hands out the block that was cut, a player shows it as a smear
+    expect(was.videoFrames + was.audioPackets - is.videoFrames - is.audioPackets).toBeLessThanOrEqual(1);
+    expect(Math.abs(is.durationSeconds - was.lastSeconds)).toBeLessThanOrEqual(0.2);
+  });
+});
+
+test('bytes behind the cut that are no video are left out', async () => {
+  await lay('vp9', 0.5);
+  const garbage = Buffer.alloc(4096, 0x55);
+  await writeFile(original(), garbage, { flag: 'a' });
+  entry.sizeBytes += garbage.length;
+  expect((await start().open(id)).path).toBe(join(directory, 'playback.webm'));
+  expect(Number(logged[0]?.detail['droppedBytes'])).toBeGreaterThanOrEqual(garbage.length);
+});
+
+test('a recording with more than one slice unreadable is played as it was recorded', async () => {
+  await lay('vp9', 0.5);
+  await writeFile(original(), Buffer.alloc(5 * 1024 * 1024, 0x55), { flag: 'a' });
+  entry.sizeBytes += 5 * 1024 * 1024;
+  expect((await start().open(id)).path).toBe(original());
+  expect(logged).toMatchObject([{ event: 'playback.not_seekable', detail: { code: 'damaged' } }]);
+});
+
+test.each([
+  ['garbage', () => Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 251))],
+  ['nothing', () => Buffer.alloc(0)],
+])('%s is returned as it is, and tried once', async (_name, bytes) => {
+  await writeFile(original(), bytes());
+  note('video/webm;codecs=vp9,opus', bytes().length);
+  const playback = start();
+  for (let call = 0; call < 3; call += 1)
+    expect(await playback.open(id)).toEqual({
+      path: original(),
+      sizeBytes: bytes().length,
+      mimeType: 'video/webm;codecs=vp9,opus',
+    });
+  expect(logged).toMatchObject([{ event: 'playback.not_seekable', detail: { code: 'no_blocks' } }]);
+  expect(await readdir(directory)).toEqual(['recording.bin']);
+});
+
+test('a header without a frame is returned as it is', async () => {
+  await lay('h264', 0.0003);
+  expect((await start().open(id)).path).toBe(original());
+});
+
+test('bytes behind those accounted for are not in the copy', async () => {
+  await lay('vp9');
+  entry.sizeBytes = Math.floor(entry.sizeBytes / 2);
+  expect(probe((await start().open(id)).path).durationSeconds).toBeLessThan((CLIP_MS / 1000) * 0.7);
+});
+
+test('a recording that goes on is played as far as it was stored, without a copy', async () => {
+  await lay('vp9');
+  entry = { ...entry, state: 'recording', sizeBytes: 1000 };
+  expect(await start().open(id)).toEqual({ path: original(), sizeBytes: 1000, mimeType: entry.mimeType });
+  expect(await readdir(directory)).toEqual(['recording.bin']);
+});
+
+test('calls at the same time make one copy; later ones and the next start find it', async () => {
+  await lay('h264');
+  const playback = start();
+  const answers = await Promise.all([playback.open(id), playback.open(id), playback.open(id)]);
+  expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
+  expect(await start().open(id)).toEqual(answers[0]);
+  expect(logged.map(({ event }) => event)).toEqual(['playback.made']);
+  expect(answers[0]).toMatchObject({ path: join(directory, 'playback.mkv'), mimeType: 'video/x-matroska' });
+  expect((await readdir(directory)).toSorted()).toEqual(['playback.mkv', 'recording.bin']);
+});
+
+test('a copy left unfinished by a crash is made anew', async () => {
+  await lay('vp9');
+  await writeFile(join(directory, 'playback.webm.new'), Buffer.alloc(3_000_000, 1));
+  const { path } = await start().open(id);
+  expect(probe(path).durationSeconds).toBeGreaterThan(CLIP_MS / 1000 - 0.2);
+  expect(existsSync(join(directory, 'playback.webm.new'))).toBe(false);
+});
+
+test('when a copy cannot be written the recording is played as it is', async () => {
+  await lay('vp9');
+  const playback = createPlayback({
+    path: original,
+    folder: () => join(directory, 'gone'),
+    find: () => entry,
+    log: (event, detail) => logged.push({ event, detail }),
+  });
+  expect((await playback.open(id)).path).toBe(original());
+  expect(logged).toMatchObject([{ event: 'playback.not_seekable', detail: { code: 'ENOENT' } }]);
+});
+
+test('after a release nothing is being written and nothing is written any more', async () => {
+  await lay('vp8');
+  const playback = start();
+  const opened = playback.open(id);
+  await playback.release([id]);
+  expect(logged.map(({ event }) => event)).toEqual(['playback.made']);
+  await rm(join(directory, 'playback.webm'));
+  await opened;
+  expect((await playback.open(id)).path).toBe(original());
+  expect(await readdir(directory)).toEqual(['recording.bin']);
+});
