@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Spinner, useDensity } from '#renderer/ui/index.ts';
 import { SetupApp } from '#renderer/setup/setup-app.tsx';
@@ -29,10 +29,8 @@ export function ManagerApp({ client, locale, onLocaleChange, onLeave }: ManagerA
   const isLocked = status !== undefined && !isFirstRun && status.signedIn === null;
 
   // the account is made half-way through the set-up: the rest of it goes on until done or locked
-  useEffect(() => {
-    if (isFirstRun) setSettingUp(true);
-    if (isLocked) setSettingUp(false);
-  }, [isFirstRun, isLocked]);
+  if (isFirstRun && !isSettingUp) setSettingUp(true);
+  if (isLocked && isSettingUp) setSettingUp(false);
 
   if (received === null || status === undefined) {
     return (
@@ -43,7 +41,7 @@ export function ManagerApp({ client, locale, onLocaleChange, onLeave }: ManagerA
   }
   return (
     <ManagerClientProvider client={client}>
-      {isFirstRun || (isSettingUp && !isLocked) ? (
+      {isSettingUp ? (
         <SetupApp
           client={client}
           hasAccount={!isFirstRun}

@@ -36,8 +36,7 @@ const LOCK_HINT_MS = 60_000;
 
 function LockHint({ locksAt }: { readonly locksAt: string }) {
   const { t } = useTranslation('manager');
-  useTicking(1000);
-  const leftMs = Date.parse(locksAt) - Date.now();
+  const leftMs = Date.parse(locksAt) - useTicking(1000, Date.now);
   if (leftMs > LOCK_HINT_MS) return null;
   return (
     <p className="mgr-lock-hint" role="timer">

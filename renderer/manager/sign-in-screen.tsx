@@ -9,6 +9,7 @@ import { useManagerClient } from './manager-client.tsx';
 import { problemOf, type Problem } from './problem.ts';
 import { ProblemBanner } from './problem-banner.tsx';
 import { clockTime } from './use-formats.ts';
+import { useFocusOnShow } from './use-focus-on-show.ts';
 import { useTicking } from './use-ticking.ts';
 
 const PIN_MIN = 6;
@@ -32,6 +33,7 @@ export function SignInScreen({ accounts, receivedAtMs, locale, onLocaleChange, o
   const [isChecking, setChecking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const now = useTicking(250);
+  const pinSide = useFocusOnShow<HTMLDivElement>();
   const account = accounts.find(({ id }) => id === chosenId) ?? (accounts.length === 1 ? accounts[0] : undefined);
   const lockedMs = Math.max(0, (account?.lockedForMs ?? 0) - (now - receivedAtMs));
   const canSubmit = account !== undefined && pin.length >= PIN_MIN && lockedMs === 0 && !isChecking;
@@ -83,12 +85,11 @@ export function SignInScreen({ accounts, receivedAtMs, locale, onLocaleChange, o
             />
           </div>
         </div>
-        <div className="mgr-sign-in__pin">
+        <div className="mgr-sign-in__pin" ref={pinSide}>
           <TextField
             label={t('sign_in.pin')}
             type="password"
             inputMode="numeric"
-            autoFocus
             value={pin}
             maxLength={PIN_MAX}
             isDisabled={lockedMs > 0}

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
 
-/** The page's monotonic clock in ms, renewed every `everyMs` while the screen stands. */
-export function useTicking(everyMs: number): number {
-  const [now, setNow] = useState(() => performance.now());
+const monotonic = (): number => performance.now();
+
+/** A clock in ms, read again every `everyMs` while the screen stands; the page's monotonic clock unless told otherwise. */
+export function useTicking(everyMs: number, read: () => number = monotonic): number {
+  const [now, setNow] = useState(read);
   useEffect(() => {
-    const timer = setInterval(() => setNow(performance.now()), everyMs);
+    const timer = setInterval(() => setNow(read()), everyMs);
     return () => clearInterval(timer);
-  }, [everyMs]);
+  }, [everyMs, read]);
   return now;
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Banner, TextField } from '#renderer/ui/index.ts';
+import { useFocusOnShow } from '#renderer/manager/use-focus-on-show.ts';
 
 const PIN_MIN = 6;
 const PIN_MAX = 12;
@@ -40,14 +41,14 @@ export function AccountStep({
   readonly problem: AccountProblem | null;
 }) {
   const { t } = useTranslation('setup');
+  const fields = useFocusOnShow<HTMLDivElement>();
   const said = (code: AccountProblem) => (problem === code ? t(`account.problems.${code}`) : undefined);
   return (
-    <div className="setup__fields">
+    <div className="setup__fields" ref={fields}>
       <TextField
         label={t('account.name')}
         value={account.name}
         maxLength={60}
-        autoFocus
         onChange={(name) => onChange({ ...account, name })}
         error={said('name_missing')}
       />

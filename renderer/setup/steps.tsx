@@ -2,6 +2,7 @@ import { Camera, CircleCheck, KeyRound, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { RadioCards, Select, Switch, TextField } from '#renderer/ui/index.ts';
 import { HubFields, JobsField } from '#renderer/manager/setting-fields.tsx';
+import { useFocusOnShow } from '#renderer/manager/use-focus-on-show.ts';
 import type { SettingsField } from '#renderer/manager/settings-check.ts';
 import { LOCALES } from '#shared/localized.ts';
 import type { Settings } from '#shared/settings.ts';
@@ -41,14 +42,14 @@ export function WelcomeStep() {
 
 export function SiteStep({ settings, onChange, errorOf }: CheckedStepProps) {
   const { t } = useTranslation('setup');
+  const fields = useFocusOnShow<HTMLDivElement>();
   return (
-    <div className="setup__fields">
+    <div className="setup__fields" ref={fields}>
       <TextField
         label={t('site.name')}
         description={t('site.name_hint')}
         value={settings.site.name}
         maxLength={80}
-        autoFocus
         onChange={(name) => onChange({ site: { ...settings.site, name } })}
         error={errorOf('site.name')}
       />

@@ -115,7 +115,9 @@ export function AnswerView({ answer, total }: { readonly answer: AnswerDetail; r
           {playable.length > 0 && (
             <RecordingPlayer
               recordings={playable}
+              speech={answer.analysis?.speechSegments ?? []}
               seek={seek}
+              onSeek={(ms) => setSeek({ ms })}
               onPosition={(ms) => setPosition({ ms })}
               label={t('player.label', { number: answer.number })}
             />

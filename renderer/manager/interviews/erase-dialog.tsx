@@ -65,7 +65,6 @@ export function EraseDialog({ session, isOpen, onClose, onErased }: EraseDialogP
           description={t('erase.code_hint')}
           value={code}
           maxLength={32}
-          autoFocus
           onChange={setCode}
           error={problem === null ? undefined : t(`problems.${problem.code}`, problem.values)}
         />

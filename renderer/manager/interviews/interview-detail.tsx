@@ -7,6 +7,7 @@ import type { SessionId } from '#shared/ids.ts';
 import type { Locale } from '#shared/localized.ts';
 import { useManagerClient } from '../manager-client.tsx';
 import { ProblemBanner } from '../problem-banner.tsx';
+import { useFocusOnShow } from '../use-focus-on-show.ts';
 import { useFormats } from '../use-formats.ts';
 import { useLoad } from '../use-load.ts';
 import { AnswerView } from './answer-view.tsx';
@@ -123,6 +124,7 @@ function InterviewSheet({
   const isGone = summary.phase === 'erased' || summary.phase === 'withdrawn';
   const [shown, setShown] = useState<number | 'overview'>(isGone ? 'overview' : firstToRead(answers));
   const [isErasing, setErasing] = useState(false);
+  const sheet = useFocusOnShow<HTMLDivElement>();
   const answer = typeof shown === 'number' && !isGone ? answers[shown] : undefined;
 
   function walk(event: KeyboardEvent): void {
@@ -138,12 +140,11 @@ function InterviewSheet({
 
   return (
     // the keys work wherever the focus is inside the interview
-    <div className="mgr-detail" onKeyDown={walk} role="presentation">
+    <div className="mgr-detail" onKeyDown={walk} role="presentation" ref={sheet}>
       <header className="mgr-detail__head">
         <Button
           variant="quiet"
           isIconOnly
-          autoFocus
           icon={<ArrowLeft aria-hidden="true" />}
           aria-label={t('detail.back')}
           onPress={onBack}

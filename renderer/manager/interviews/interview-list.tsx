@@ -138,10 +138,13 @@ export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewLis
     [client, phase, search, locale],
   );
   const { load, reload } = useLoad(useCallback(() => query(null), [query]));
-  const [more, setMore] = useState<{ sessions: SessionSummary[]; next: SessionId | null } | null>(null);
+  const [loaded, setLoaded] = useState<{ of: typeof query; sessions: SessionSummary[]; next: SessionId | null } | null>(
+    null,
+  );
+  // further pages of another filter are not shown
+  const more = loaded?.of === query ? loaded : null;
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  useEffect(() => setMore(null), [query]);
   useEffect(() => {
     // an interview that has just been completed appears by itself, unless somebody is reading further down
     if (more !== null) return;
@@ -157,7 +160,7 @@ export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewLis
   async function loadMore(after: SessionId): Promise<void> {
     try {
       const page = await query(after);
-      setMore({ sessions: [...(more?.sessions ?? []), ...page.sessions], next: page.next });
+      setLoaded({ of: query, sessions: [...(more?.sessions ?? []), ...page.sessions], next: page.next });
       setProblem(null);
     } catch (error) {
       setProblem(problemOf(error));
@@ -184,9 +187,9 @@ export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewLis
       />
       <div className="mgr-bar">
         <PhaseFilter phase={phase} onChange={(chosen) => onFilter({ ...filter, phase: chosen })} />
-        <p className="mgr-soft mgr-bar__count" role="status">
+        <output className="mgr-soft mgr-bar__count">
           {first !== null && t('list.shown', { shown: sessions.length, total: first.total })}
-        </p>
+        </output>
       </div>
       {load.state === 'loading' && (
         <div className="mgr-wait">
@@ -216,7 +219,7 @@ export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewLis
       )}
       {problem !== null && <ProblemBanner problem={problem} />}
       <footer className="mgr-list-foot">
-        {next !== null && <Button onPress={() => loadMore(next)}>{t('list.more')}</Button>}
+        {next !== null && <Button onPress={() => void loadMore(next)}>{t('list.more')}</Button>}
         <p className="mgr-soft mgr-keys">
           <kbd>J</kbd> <kbd>K</kbd> {t('list.keys_move')} <kbd>Enter</kbd> {t('list.keys_open')}
         </p>

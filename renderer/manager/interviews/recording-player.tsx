@@ -4,6 +4,8 @@ import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button } from '#renderer/ui/index.ts';
 import type { RecordingDetail } from '#shared/contract/review.ts';
+import type { TimeSpan } from '#shared/analysis.ts';
+import { speechCaptions } from './captions.ts';
 import { clockTime } from '../use-formats.ts';
 
 const RATES = [1, 1.25, 1.5, 2] as const;
@@ -11,68 +13,88 @@ const BACK_SECONDS = 5;
 /** Far behind any end: the browser stops at the end and then knows how long the recording is. */
 const BEYOND_END_SECONDS = 1e7;
 
+interface Seek {
+  readonly ms: number;
+}
+
 /**
  * A recording written second by second has no length in its header, and without one there is no seek bar. Going to the
  * end once makes the browser find it.
  */
-function useKnownLength(player: RefObject<HTMLVideoElement | null>, url: string | undefined): void {
-  useEffect(() => {
-    const element = player.current;
-    if (element === null) return;
-    const findEnd = (): void => {
-      if (Number.isFinite(element.duration)) return;
-      const backToStart = (): void => {
-        if (!Number.isFinite(element.duration)) return;
-        element.removeEventListener('durationchange', backToStart);
-        element.currentTime = 0;
-      };
-      element.addEventListener('durationchange', backToStart);
-      element.currentTime = BEYOND_END_SECONDS;
-    };
-    element.addEventListener('loadedmetadata', findEnd);
-    return () => element.removeEventListener('loadedmetadata', findEnd);
-  }, [player, url]);
+function findLength(player: HTMLVideoElement): void {
+  if (Number.isFinite(player.duration)) return;
+  const backToStart = (): void => {
+    if (!Number.isFinite(player.duration)) return;
+    player.removeEventListener('durationchange', backToStart);
+    player.currentTime = 0;
+  };
+  player.addEventListener('durationchange', backToStart);
+  player.currentTime = BEYOND_END_SECONDS;
 }
 
-interface RecordingPlayerProps {
-  readonly label: string;
-  /** In playing order; the last take is the one that counts and is shown first. */
-  readonly recordings: readonly RecordingDetail[];
-  /** Jump there, every time a new object is passed. */
-  readonly seek: { readonly ms: number } | null;
-  readonly onPosition: (ms: number) => void;
-}
-
-/** The picture and sound of an answer: the browser's own controls, speed, and a step back. */
-export function RecordingPlayer({ label, recordings, seek, onPosition }: RecordingPlayerProps) {
+/** The captions as a file of the page's own, released with the player. */
+function useCaptions(speech: readonly TimeSpan[]): RefObject<HTMLTrackElement | null> {
   const { t } = useTranslation('manager');
-  const player = useRef<HTMLVideoElement>(null);
-  const [rate, setRate] = useState<number>(1);
+  const text = speechCaptions(speech, t('player.speaking'));
+  const track = useRef<HTMLTrackElement>(null);
+  useEffect(() => {
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/vtt' }));
+    if (track.current !== null) track.current.src = url;
+    return () => URL.revokeObjectURL(url);
+  }, [text]);
+  return track;
+}
+
+interface OneRecordingProps {
+  readonly label: string;
+  readonly recording: RecordingDetail;
+  readonly rate: number;
+  readonly onRate: (rate: number) => void;
+  readonly seek: Seek | null;
+  readonly onPosition: (ms: number) => void;
+  readonly onEnded: () => void;
+  readonly isContinuing: boolean;
+  readonly speech: readonly TimeSpan[];
+}
+
+/** The browser's own player: its controls work with keyboard, touch and screen readers. */
+function OneRecording({
+  label,
+  recording,
+  rate,
+  onRate,
+  seek,
+  onPosition,
+  onEnded,
+  isContinuing,
+  speech,
+}: OneRecordingProps) {
+  const { t, i18n } = useTranslation('manager');
+  const captions = useCaptions(speech);
+  const ref = useRef<HTMLVideoElement>(null);
   const [hasFailed, setFailed] = useState(false);
-  const lastTake = Math.max(...recordings.map(({ take }) => take));
-  const firstOfLastTake = recordings.find(({ take }) => take === lastTake);
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const recording = recordings.find(({ id }) => id === chosenId) ?? firstOfLastTake;
-  const next = recordings[recordings.findIndex(({ id }) => id === recording?.id) + 1];
-  useKnownLength(player, recording?.url);
+  /** A jump made before this recording was chosen belongs to the one before. */
+  const doneSeek = useRef(seek);
 
   useEffect(() => {
-    if (player.current !== null) player.current.playbackRate = rate;
-  }, [rate, recording]);
+    if (ref.current !== null) ref.current.playbackRate = rate;
+  }, [rate]);
   useEffect(() => {
-    if (player.current === null || seek === null) return;
-    player.current.currentTime = seek.ms / 1000;
-    void player.current.play().catch(() => undefined);
+    const player = ref.current;
+    if (player === null || seek === null || seek === doneSeek.current) return;
+    doneSeek.current = seek;
+    player.currentTime = seek.ms / 1000;
+    // refused only when the recording cannot be played at all, which onError says
+    player.play().catch(() => setFailed(true));
   }, [seek]);
+  useEffect(() => {
+    if (isContinuing) ref.current?.play().catch(() => setFailed(true));
+  }, [isContinuing]);
 
-  if (recording === undefined) return null;
   return (
-    <div className="mgr-player">
-      {/* there is no transcript to caption with before step 2 */}
-      {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
+    <>
       <video
-        key={recording.id}
-        ref={player}
+        ref={ref}
         className={recording.kind === 'audio' ? 'mgr-player__audio' : 'mgr-player__video'}
         aria-label={label}
         controls
@@ -80,31 +102,76 @@ export function RecordingPlayer({ label, recordings, seek, onPosition }: Recordi
         disablePictureInPicture
         preload="metadata"
         src={recording.url}
-        onRateChange={() => {
-          if (player.current !== null) setRate(player.current.playbackRate);
+        onLoadedMetadata={({ currentTarget }) => {
+          currentTarget.playbackRate = rate;
+          findLength(currentTarget);
         }}
-        onLoadedMetadata={() => {
-          setFailed(false);
-          if (player.current !== null) player.current.playbackRate = rate;
-        }}
-        onTimeUpdate={() => onPosition((player.current?.currentTime ?? 0) * 1000)}
+        onRateChange={({ currentTarget }) => onRate(currentTarget.playbackRate)}
+        onTimeUpdate={({ currentTarget }) => onPosition(currentTarget.currentTime * 1000)}
         onError={() => setFailed(true)}
-        onEnded={() => {
-          // an answer that was interrupted goes on in its next part
-          if (next !== undefined && next.take === recording.take) setChosenId(next.id);
-        }}
-      />
+        onEnded={onEnded}
+      >
+        <track kind="captions" srcLang={i18n.language} label={t('player.captions')} ref={captions} />
+      </video>
       {hasFailed && (
         <Banner tone="danger" title={t('player.failed')}>
           {t('player.failed_hint')}
         </Banner>
       )}
+    </>
+  );
+}
+
+interface RecordingPlayerProps {
+  readonly label: string;
+  /** In playing order; the last take is the one that counts and is shown first. */
+  readonly recordings: readonly RecordingDetail[];
+  /** Where somebody speaks in the recording shown first. */
+  readonly speech: readonly TimeSpan[];
+  /** Jump there, every time a new object is passed. */
+  readonly seek: Seek | null;
+  readonly onSeek: (ms: number) => void;
+  readonly onPosition: (ms: number) => void;
+}
+
+/** Picture and sound of an answer, with speed, a step back, and its takes and parts. */
+export function RecordingPlayer({ label, recordings, speech, seek, onSeek, onPosition }: RecordingPlayerProps) {
+  const { t } = useTranslation('manager');
+  const [rate, setRate] = useState(1);
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [isContinuing, setContinuing] = useState(false);
+  const [positionMs, setPositionMs] = useState(0);
+  const lastTake = Math.max(...recordings.map(({ take }) => take));
+  const recording = recordings.find(({ id }) => id === chosenId) ?? recordings.find(({ take }) => take === lastTake);
+  if (recording === undefined) return null;
+  const next = recordings[recordings.indexOf(recording) + 1];
+
+  return (
+    <div className="mgr-player">
+      <OneRecording
+        key={recording.id}
+        label={label}
+        recording={recording}
+        rate={rate}
+        onRate={setRate}
+        seek={seek}
+        isContinuing={isContinuing}
+        speech={speech}
+        onPosition={(ms) => {
+          setPositionMs(ms);
+          onPosition(ms);
+        }}
+        onEnded={() => {
+          // an answer that was interrupted goes on in its next part
+          if (next === undefined || next.take !== recording.take) return;
+          setContinuing(true);
+          setChosenId(next.id);
+        }}
+      />
       <div className="mgr-player__bar">
         <Button
           icon={<RotateCcw aria-hidden="true" />}
-          onPress={() => {
-            if (player.current !== null) player.current.currentTime -= BACK_SECONDS;
-          }}
+          onPress={() => onSeek(Math.max(0, positionMs - BACK_SECONDS * 1000))}
         >
           {t('player.back', { seconds: BACK_SECONDS })}
         </Button>
@@ -129,7 +196,10 @@ export function RecordingPlayer({ label, recordings, seek, onPosition }: Recordi
             selectionMode="single"
             disallowEmptySelection
             selectedKeys={[recording.id]}
-            onSelectionChange={([chosen]) => setChosenId(String(chosen))}
+            onSelectionChange={([chosen]) => {
+              setContinuing(false);
+              setChosenId(String(chosen));
+            }}
           >
             {recordings.map(({ id, take, part, durationMs }) => (
               <ToggleButton key={id} id={id} className="mgr-segments__item">

@@ -19,15 +19,7 @@ const TONES: Readonly<Record<SyncStatus['state'], BannerTone>> = {
 };
 
 /** Codes with a sentence of their own in the locale files; any other is shown as a code with the general next step. */
-const KNOWN_ERRORS = new Set([
-  'unreachable',
-  'timed_out',
-  'unauthorized',
-  'forbidden',
-  'server_error',
-  'quarantined',
-  'too_large',
-]);
+const KNOWN_ERRORS = new Set(['unreachable', 'timeout', 'not_a_hub', 'busy', 'corrupted', 'stopped']);
 
 function Count({
   name,

@@ -1,0 +1,81 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+import type { FakeKiosk } from './page/fake-kiosk.ts';
+import { startManagerHost, type ManagerHost } from './manager-host.ts';
+
+export const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+
+/** The console in the browser, over the fake kiosk. */
+export class Console {
+  readonly page: Page;
+  readonly #url: string;
+  /** Everything the browser complained about: policy violations, exceptions, failed requests. */
+  readonly complaints: string[] = [];
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+  }
+
+  async open(parameters: Record<string, string> = {}): Promise<void> {
+    await this.page.goto(`${this.#url}?${new URLSearchParams(parameters).toString()}`);
+    await this.page.locator('h1').first().waitFor();
+  }
+
+  async openSignedIn(locale = 'en', parameters: Record<string, string> = {}): Promise<void> {
+    await this.open({ locale, ...parameters });
+    await this.page.getByRole('radio').first().check({ force: true });
+    await this.page.locator('input[type=password]').fill('482915');
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.mgr-nav').waitFor();
+  }
+
+  async goTo(place: 'interviews' | 'sync' | 'readiness' | 'settings'): Promise<void> {
+    const index = ['interviews', 'sync', 'readiness', 'settings'].indexOf(place);
+    await this.page.locator('.mgr-nav button').nth(index).click();
+    await this.page.locator('h1').first().waitFor();
+  }
+
+  async turn<T>(knob: (kiosk: FakeKiosk) => T): Promise<void> {
+    const source = knob.toString();
+    await this.page.evaluate(`(${source})(window.kiosk); undefined`);
+  }
+
+  /** Saves a picture under test-results and holds the screen against axe, in this language and size. */
+  async look(name: string): Promise<void> {
+    await this.page.evaluate(() => document.fonts.ready);
+    const { width } = this.page.viewportSize() ?? { width: 0 };
+    const lang = await this.page.locator('html').getAttribute('lang');
+    await this.page.screenshot({ path: `test-results/manager/${lang}-${width}/${name}.png` });
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+    ).toEqual([]);
+    const isWider = await this.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(isWider, `${name} needs sideways scrolling`).toBe(false);
+  }
+}
+
+export const test = base.extend<{ kiosk: Console }, { host: ManagerHost }>({
+  host: [
+    async ({}, use) => {
+      const host = await startManagerHost();
+      await use(host);
+      await host.close();
+    },
+    { scope: 'worker' },
+  ],
+  kiosk: async ({ page, host }, use) => {
+    const kiosk = new Console(page, host.url);
+    await use(kiosk);
+    expect(kiosk.complaints).toEqual([]);
+  },
+});
+export { expect };

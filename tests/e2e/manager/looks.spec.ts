@@ -1,0 +1,137 @@
+import { LOCALES } from '#shared/localized.ts';
+import { SIZES, test } from './console.ts';
+
+test.describe.configure({ timeout: 90_000 });
+
+for (const locale of LOCALES) {
+  for (const size of SIZES) {
+    test.describe(`${locale} ${size.width}×${size.height}`, () => {
+      test.use({ viewport: size, reducedMotion: 'reduce', timezoneId: 'Asia/Shanghai' });
+
+      test('first set-up', async ({ kiosk }) => {
+        const { page } = kiosk;
+        await kiosk.open({ locale, new: '' });
+        const next = page.locator('button[type=submit]');
+        await kiosk.look('setup-1-welcome');
+        await next.click();
+        await page
+          .locator('input')
+          .first()
+          .fill(locale === 'en' ? 'Riverside Works, Gate 2' : '滨江工厂 2 号门');
+        await page.locator('input[type=tel]').fill('+86 512 5555 0123');
+        await kiosk.look('setup-2-site');
+        await next.click();
+        await page.locator('input').first().fill('周敏');
+        await page.locator('input[type=password]').first().fill('482915');
+        await page.locator('input[type=password]').last().fill('482916');
+        await next.click();
+        await kiosk.look('setup-3-account-problem');
+        await page.locator('input[type=password]').last().fill('482915');
+        await next.click();
+        await page.getByRole('radio').first().waitFor();
+        await kiosk.look('setup-4-pack');
+        await next.click();
+        await page.locator('input[type=checkbox]').first().waitFor({ state: 'attached' });
+        await kiosk.look('setup-5-posts');
+        await next.click();
+        await page.getByRole('switch').check({ force: true });
+        await kiosk.look('setup-6-hub');
+        await page.getByRole('switch').uncheck({ force: true });
+        await next.click();
+        await page.locator('.setup__points').waitFor();
+        await kiosk.look('setup-7-done');
+        await next.click();
+        await page.locator('.mgr-nav').waitFor();
+      });
+
+      test('sign-in', async ({ kiosk }) => {
+        const { page } = kiosk;
+        await kiosk.open({ locale });
+        await kiosk.look('sign-in-1');
+        await page.getByRole('radio').first().check({ force: true });
+        for (let attempt = 1; attempt <= 5; attempt += 1) {
+          await page.locator('input[type=password]').fill('739104');
+          await page.keyboard.press('Enter');
+          await page.locator('.mgr-sign-in__message .ui-banner').waitFor();
+          if (attempt === 1) await kiosk.look('sign-in-2-wrong');
+          await page.waitForFunction(
+            () => document.querySelector<HTMLInputElement>('input[type=password]')?.value === '',
+          );
+        }
+        await page.locator('.mgr-sign-in__message .ui-banner--warn').waitFor();
+        await kiosk.look('sign-in-3-locked');
+      });
+
+      test('interviews', async ({ kiosk }) => {
+        const { page } = kiosk;
+        await kiosk.openSignedIn(locale);
+        await page.locator('.ui-table__row').first().waitFor();
+        await kiosk.look('list-1');
+        await page.locator('.ui-table__row').first().click();
+        await page.locator('.mgr-contents').waitFor();
+        const questions = page.locator('.mgr-contents__item');
+        const count = await questions.count();
+        for (let index = 0; index < count; index += 1) {
+          await questions.nth(index).click();
+          await kiosk.look(`detail-${index + 1}`);
+        }
+        await page.locator('.mgr-detail__head button').last().click();
+        await page.getByRole('alertdialog').waitFor();
+        await page.getByRole('alertdialog').locator('input').fill('WRONG-1');
+        await page.getByRole('alertdialog').locator('button').last().click();
+        await page.locator('.ui-field__error').waitFor();
+        await kiosk.look('erase-wrong-code');
+        await page.getByRole('alertdialog').locator('input').fill('MOSS-4471');
+        await page.getByRole('alertdialog').locator('button').last().click();
+        await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+        await page.locator('.ui-banner').waitFor();
+        await kiosk.look('detail-erased');
+      });
+
+      test('an empty kiosk', async ({ kiosk }) => {
+        await kiosk.openSignedIn(locale, { empty: '' });
+        await kiosk.page.locator('.mgr-empty').waitFor();
+        await kiosk.turn((fake) => fake.askPerson());
+        await kiosk.turn((fake) => fake.setLock(42_000));
+        await kiosk.page.locator('.mgr-lock-hint').waitFor();
+        await kiosk.look('list-2-empty-person-asked-locking');
+      });
+
+      test('sync, readiness, settings', async ({ kiosk }) => {
+        const { page } = kiosk;
+        await kiosk.openSignedIn(locale);
+        await kiosk.goTo('sync');
+        await kiosk.look('sync-1-idle');
+        await page.locator('.mgr-header button').click();
+        await page.getByRole('progressbar').first().waitFor();
+        await kiosk.look('sync-2-sending');
+        await kiosk.turn((fake) =>
+          fake.setSync({
+            state: 'offline',
+            recordsWaiting: 12,
+            filesWaiting: 9,
+            bytesWaiting: 212_000_000,
+            lastError: 'unreachable',
+            nextAttemptAt: '2026-03-02T09:45:00.000Z',
+          }),
+        );
+        await kiosk.look('sync-3-offline');
+        await kiosk.turn((fake) => fake.setSync({ state: 'parked', recordsParked: 2, lastError: 'weird_code' }));
+        await page.locator('.ui-banner--danger').waitFor();
+        await kiosk.look('sync-4-parked');
+        await kiosk.goTo('readiness');
+        await page.locator('.mgr-check').first().waitFor();
+        await kiosk.look('readiness');
+        await kiosk.goTo('settings');
+        await page.locator('input').first().waitFor();
+        await kiosk.look('settings-1');
+        await page.locator('input').first().fill('');
+        await page.getByRole('switch').check({ force: true });
+        await page.locator('input[type=url]').fill('ftp://hub');
+        await page.locator('button[type=submit]').click();
+        await page.locator('.ui-field__error').first().waitFor();
+        await kiosk.look('settings-2-wrong');
+      });
+    });
+  }
+}

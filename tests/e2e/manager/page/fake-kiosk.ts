@@ -1,0 +1,250 @@
+import { createRouterClient, implement, ORPCError } from '@orpc/server';
+import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.ts';
+import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
+import { contract } from '#shared/contract/index.ts';
+import type { ReadinessCheck } from '#shared/contract/readiness.ts';
+import type { StaffStatus } from '#shared/contract/staff.ts';
+import type { SyncStatus } from '#shared/contract/sync.ts';
+import { StaffId } from '#shared/ids.ts';
+import { localizedText } from '#shared/localized.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
+import { JOBS, makeSession } from './fixtures.ts';
+
+/** What everybody's PIN is in this fake. */
+const PIN = '482915';
+const OK = { ok: true } as const;
+
+const SYNC: SyncStatus = {
+  state: 'idle',
+  recordsWaiting: 0,
+  recordsSent: 214,
+  recordsParked: 0,
+  filesWaiting: 0,
+  filesSent: 131,
+  bytesWaiting: 0,
+  lastSentAt: '2026-03-02T09:40:12.000Z',
+  nextAttemptAt: null,
+  lastError: null,
+  upload: null,
+};
+
+const CHECKS: readonly ReadinessCheck[] = [
+  { id: 'database', result: 'pass', code: 'database_sound', values: {} },
+  { id: 'disk', result: 'warn', code: 'disk_low', values: { freeBytes: 7_900_000_000, videoHours: 16 } },
+  { id: 'clock', result: 'pass', code: 'clock_plausible', values: { now: '2026-03-02T09:41:00.000Z' } },
+  { id: 'speech_model', result: 'pass', code: 'model_present', values: { model: 'silero_vad_v6' } },
+  { id: 'voice', result: 'pass', code: 'voice_ready', values: {} },
+  { id: 'hub', result: 'fail', code: 'hub_silent', values: { waiting: 37, days: 9, reason: 'unreachable' } },
+];
+
+/** A value with listeners, followed as an event iterator. */
+function createCell<T>(first: T) {
+  let value = first;
+  const wakers = new Set<() => void>();
+  return {
+    get: () => value,
+    set(next: T) {
+      value = next;
+      for (const wake of wakers) wake();
+    },
+    async *follow(signal: AbortSignal | undefined): AsyncGenerator<T, void, undefined> {
+      let shown: { value: T } | null = null;
+      while (signal?.aborted !== true) {
+        if (shown?.value !== value) {
+          shown = { value };
+          yield value;
+        }
+        await new Promise<void>((resolve) => {
+          wakers.add(resolve);
+          signal?.addEventListener('abort', () => resolve(), { once: true });
+        });
+        wakers.clear();
+      }
+    },
+  };
+}
+
+/** A kiosk in the page: the real contract with its validation over fixtures, and knobs for the tests. */
+export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean }) {
+  const sessions = start.isEmpty ? [] : Array.from({ length: 64 }, (_, number) => makeSession(number));
+  const account = {
+    id: StaffId.parse('0195a3c0-0000-7000-8000-000000000001'),
+    name: '周敏 Zhou Min',
+    role: 'manager' as const,
+    lockedForMs: 0,
+  };
+  const second = {
+    ...account,
+    id: StaffId.parse('0195a3c0-0000-7000-8000-000000000002'),
+    name: 'Peter Novak',
+    role: 'technician' as const,
+  };
+  const staff = createCell<StaffStatus>({
+    needsSetup: start.isNew,
+    role: start.isNew ? 'technician' : 'candidate',
+    signedIn: null,
+    accounts: start.isNew ? [] : [account, second],
+  });
+  const sync = createCell(SYNC);
+  const person = createCell(false);
+  let settings: Settings = {
+    ...DEFAULT_SETTINGS,
+    site: { name: 'Riverside Works, Gate 2', phone: '+86 512 5555 0123' },
+    packId: 'strict',
+  };
+  let failures = 0;
+  let isInterviewRunning = false;
+  let lockMs = 300_000;
+
+  const signedIn = (name: string) => ({ id: account.id, name, locksAt: new Date(Date.now() + lockMs).toISOString() });
+  const os = implement(contract);
+  const guard = (): void => {
+    if (staff.get().signedIn === null && !staff.get().needsSetup) throw new ORPCError('FORBIDDEN');
+  };
+
+  const router = {
+    staff: {
+      watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
+      setUp: os.staff.setUp.handler(({ input, errors }) => {
+        if (new Set(input.pin).size < 3) throw errors.pin_too_simple();
+        staff.set({
+          needsSetup: false,
+          role: 'manager',
+          signedIn: signedIn(input.name),
+          accounts: [{ ...account, name: input.name }],
+        });
+        return OK;
+      }),
+      signIn: os.staff.signIn.handler(({ input, errors }) => {
+        const chosen = staff.get().accounts.find(({ id }) => id === input.staffId) ?? account;
+        if (input.pin === PIN) {
+          failures = 0;
+          staff.set({ ...staff.get(), role: chosen.role, signedIn: signedIn(chosen.name) });
+          return OK;
+        }
+        failures += 1;
+        if (failures < 5) throw errors.pin_wrong({ data: { attemptsLeft: 5 - failures } });
+        staff.set({
+          ...staff.get(),
+          accounts: staff
+            .get()
+            .accounts.map((each) => (each.id === chosen.id ? { ...each, lockedForMs: 30_000 } : each)),
+        });
+        throw errors.locked_out({ data: { retryAfterMs: 30_000 } });
+      }),
+      signOut: os.staff.signOut.handler(() => {
+        staff.set({ ...staff.get(), role: 'candidate', signedIn: null });
+        return OK;
+      }),
+      noteActivity: os.staff.noteActivity.handler(() => {
+        const now = staff.get();
+        if (now.signedIn !== null) staff.set({ ...now, signedIn: signedIn(now.signedIn.name) });
+        return OK;
+      }),
+      clearPersonAsked: os.staff.clearPersonAsked.handler(() => {
+        person.set(false);
+        return OK;
+      }),
+    },
+    review: {
+      listSessions: os.review.listSessions.handler(({ input }) => {
+        guard();
+        const all = sessions
+          .map(({ session }) => toSessionSummary(session, input.locale))
+          .filter(({ phase }) => input.phase === null || phase === input.phase)
+          .filter((each) =>
+            `${each.candidate} ${each.reference} ${each.jobTitle}`.toLowerCase().includes(input.search.toLowerCase()),
+          );
+        const from = input.after === null ? 0 : all.findIndex(({ id }) => id === input.after) + 1;
+        const page = all.slice(from, from + input.limit);
+        return {
+          sessions: page,
+          next: from + input.limit < all.length ? (page.at(-1)?.id ?? null) : null,
+          total: all.length,
+        };
+      }),
+      getSession: os.review.getSession.handler(({ input, errors }) => {
+        const found = sessions.find(({ session }) => session.id === input.id);
+        if (found === undefined) throw errors.session_unknown();
+        return toSessionDetail(found, input.locale);
+      }),
+      eraseSession: os.review.eraseSession.handler(({ input, errors }) => {
+        const found = sessions.find(({ session }) => session.id === input.id);
+        if (found === undefined) throw errors.session_unknown();
+        if (input.deletionCode !== 'MOSS-4471') throw errors.deletion_code_wrong();
+        Object.assign(found.session, {
+          phase: 'erased',
+          identity: null,
+          consents: null,
+          survey: null,
+          answered: 0,
+          needsReview: 0,
+        });
+        found.answers = [];
+        found.recordings = [];
+        return OK;
+      }),
+    },
+    settings: {
+      get: os.settings.get.handler(() => settings),
+      update: os.settings.update.handler(({ input, errors }) => {
+        if (isInterviewRunning) throw errors.interview_running();
+        settings = input;
+        return settings;
+      }),
+      options: os.settings.options.handler(() => ({
+        jobs: JOBS.map(({ id, title }) => ({ id, title: localizedText(title, settings.locale) })),
+        packs: [
+          { id: 'strict', title: '最严格' },
+          { id: 'cn', title: '中国大陆' },
+          { id: 'eu', title: '欧盟' },
+        ],
+      })),
+    },
+    sync: {
+      watch: os.sync.watch.handler(({ signal }) => sync.follow(signal)),
+      wake: os.sync.wake.handler(() => {
+        sync.set({
+          ...sync.get(),
+          state: 'sending',
+          recordsWaiting: 3,
+          filesWaiting: 2,
+          bytesWaiting: 17_400_000,
+          upload: { sentBytes: 3_100_000, totalBytes: 8_700_000 },
+        });
+        return OK;
+      }),
+    },
+    readiness: { run: os.readiness.run.handler(() => [...CHECKS]) },
+  };
+  const client = createRouterClient(router);
+
+  return {
+    client: {
+      ...client,
+      session: {
+        /** Only what the console looks at: whether a person was asked for. */
+        watch: async (_input: undefined, options?: { signal?: AbortSignal }) => {
+          const follow = person.follow(options?.signal);
+          return (async function* () {
+            for await (const isPersonAsked of follow) yield { isPersonAsked };
+          })();
+        },
+      },
+    } as unknown as ManagerClient,
+    askPerson: () => person.set(true),
+    setSync: (part: Partial<SyncStatus>) => sync.set({ ...SYNC, ...part }),
+    setInterviewRunning: (isRunning: boolean) => {
+      isInterviewRunning = isRunning;
+    },
+    /** The time until auto-lock, from now on. */
+    setLock(ms: number) {
+      lockMs = ms;
+      const now = staff.get();
+      if (now.signedIn !== null) staff.set({ ...now, signedIn: signedIn(now.signedIn.name) });
+    },
+    lock: () => staff.set({ ...staff.get(), role: 'candidate', signedIn: null }),
+    settings: () => settings,
+  };
+}
+export type FakeKiosk = ReturnType<typeof createFakeKiosk>;
