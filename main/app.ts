@@ -7,6 +7,7 @@ import { createHandset } from './capture/handset.ts';
 import { lazyMicrophone } from './capture/lazy-microphone.ts';
 import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
+import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
 import { createCodes } from './codes.ts';
 import type { Connection } from './connection.ts';
@@ -102,6 +103,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     onSlice: () => interviews.noteActivity(),
   });
   await files.recover();
+  const playback = createPlayback({ path: files.path, folder: files.folder, find: store.recordings.find, log });
+  /** A copy that is being made must not outlive its recording. */
+  async function removeRecordings(ids: readonly RecordingId[]): Promise<void> {
+    await playback.release(ids);
+    await files.remove(ids);
+  }
 
   const sync = createKioskSync({
     outbox: createOutboxStore(parts.database, { path: (id) => files.path(id as RecordingId), maxWaitMs: MAX_WAIT_MS }),
@@ -156,7 +163,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const interviews = await openInterviews({
     store: store.sessions,
-    files,
+    files: { ...files, remove: removeRecordings },
     handset,
     analysis: { request: requestAnalysis },
     offer: {
@@ -215,7 +222,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     erase: createErase({
       store: store.sessions,
       find: store.sessions.find,
-      removeRecordings: files.remove,
+      removeRecordings,
       codes,
       now: clock.now,
       newId,
@@ -248,7 +255,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const media = createMediaRequests({
     appendSlice: files.appendSlice,
     find: store.recordings.find,
-    path: files.path,
+    open: playback.open,
     speechDirectory: workspace.speechDirectory,
     mayWrite: interviews.isOpenRecording,
   });
@@ -275,6 +282,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       await interviews.stop();
       await sync.stop();
       await analyses.stop();
+      await playback.stop();
       await files.stop();
       parts.database.close();
     },

@@ -42,7 +42,11 @@ beforeEach(async () => {
             durationMs: 1000,
           }
         : null,
-    path: () => join(directory, 'recording.bin'),
+    open: async () => ({
+      path: join(directory, 'recording.bin'),
+      sizeBytes: content.length,
+      mimeType: 'video/webm',
+    }),
     speechDirectory: directory,
     mayWrite: (each) => each === id,
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { RecordingId, Sha256 } from '#shared/ids.ts';
 import { MAX_SLICE_BYTES, MEDIA_PATH, SLICE_SHA256_HEADER, SPEECH_PATH } from '#shared/media-routes.ts';
+import type { Playable } from './playback.ts';
 import type { RecordingEntry, SliceOutcome } from './recording-port.ts';
 
 export interface MediaRequestsParts {
@@ -15,7 +16,8 @@ export interface MediaRequestsParts {
     mimeType: string,
   ) => Promise<SliceOutcome>;
   find: (id: RecordingId) => RecordingEntry | null;
-  path: (id: RecordingId) => string;
+  /** What to play for a recording that is known. */
+  open: (id: RecordingId) => Promise<Playable>;
   /** Folder of rendered texts, `<sha256>.wav`. */
   speechDirectory: string;
   mayWrite: (id: RecordingId) => boolean;
@@ -99,10 +101,10 @@ export function createMediaRequests(parts: MediaRequestsParts) {
   }
 
   async function play(request: Request, id: RecordingId, mayRead: MediaReader): Promise<Response> {
-    const entry = parts.find(id);
     // an unknown recording and a forbidden one look the same from outside
-    if (!entry || !mayRead(id)) return plain(404, 'There is no such recording for this page.');
-    return fileAnswer(request, parts.path(id), entry.sizeBytes, entry.mimeType || 'application/octet-stream');
+    if (!parts.find(id) || !mayRead(id)) return plain(404, 'There is no such recording for this page.');
+    const { path, sizeBytes, mimeType } = await parts.open(id);
+    return fileAnswer(request, path, sizeBytes, mimeType);
   }
 
   async function speak(request: Request, hash: string): Promise<Response> {

@@ -13,7 +13,7 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import { MAX_SLICE_BYTES } from '#shared/media-routes.ts';
-import { findWholeBlocks } from './playback-blocks.ts';
+import { findWholeBlocks, type WholeBlocks } from './playback-blocks.ts';
 
 /** Written at once; together with the reader's cache this bounds the memory a copy takes. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -32,6 +32,15 @@ function writableOf(file: FileHandle): WritableStream<StreamTargetChunk> {
         written += (await file.write(data, written, data.length - written, position + written)).bytesWritten;
     },
   });
+}
+
+async function readWholeBlocks(path: string, sizeBytes: number): Promise<WholeBlocks> {
+  const file = await open(path, constants.O_RDONLY);
+  try {
+    return await findWholeBlocks(file, sizeBytes);
+  } finally {
+    await file.close();
+  }
 }
 
 /** @returns whether every track was copied */
@@ -72,8 +81,7 @@ export async function copySeekable(options: {
   to: string;
 }): Promise<CopyOutcome> {
   const { from, sizeBytes, isMatroska, to } = options;
-  const original = await open(from, constants.O_RDONLY);
-  const whole = await findWholeBlocks(original, sizeBytes).finally(() => original.close());
+  const whole = await readWholeBlocks(from, sizeBytes);
   if (whole.blocks === 0) return { isMade: false, code: 'no_blocks' };
   const droppedBytes = sizeBytes - whole.endBytes;
   if (droppedBytes > MAX_SLICE_BYTES) return { isMade: false, code: 'damaged' };

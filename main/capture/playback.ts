@@ -102,7 +102,7 @@ export function createPlayback(parts: PlaybackParts) {
     /** Makes no more copies of these and waits for those being made: for erasing, when nothing may be written any more. */
     async release(ids: readonly RecordingId[]): Promise<void> {
       for (const id of ids) refused.add(id);
-      await Promise.all(ids.map((id) => running.get(id)));
+      await Promise.all(ids.map(async (id) => running.get(id)));
     },
 
     /** Waits for the copies being made. */

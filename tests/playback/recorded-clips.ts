@@ -33,27 +33,21 @@ const CLIPS: readonly RecordedClip[] = (
   ] as const
 ).map(([name, mimeType]) => ({ name, mimeType, path: join(DIRECTORY, `${name}-${RECIPE}.bin`) }));
 
-/** Records one clip; runs in the page. */
-async function record({ mimeType, durationMs }: { mimeType: string; durationMs: number }): Promise<string> {
+/** Records one clip and returns its bytes; runs in the page. */
+async function record({ mimeType, durationMs }: { mimeType: string; durationMs: number }): Promise<number[]> {
   const hasVideo = mimeType.startsWith('video');
   const video = { width: 640, height: 480, frameRate: 30 };
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true, ...(hasVideo ? { video } : {}) });
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: 1e6, audioBitsPerSecond: 64_000 });
   const slices: Blob[] = [];
-  recorder.ondataavailable = ({ data }) => slices.push(data);
+  recorder.addEventListener('dataavailable', ({ data }) => slices.push(data));
   const stopped = new Promise((resolve) => {
-    recorder.onstop = resolve;
+    recorder.addEventListener('stop', resolve, { once: true });
   });
   recorder.start(1000);
   setTimeout(() => recorder.stop(), durationMs);
   await stopped;
-  const reader = new FileReader();
-  const read = new Promise((resolve) => {
-    reader.onload = resolve;
-  });
-  reader.readAsDataURL(new Blob(slices));
-  await read;
-  return String(reader.result).split(',')[1] ?? '';
+  return Array.from(new Uint8Array(await new Blob(slices).arrayBuffer()));
 }
 
 /** Recordings by a real browser in each type the recorder may choose; made once, all at the same time. */
@@ -76,7 +70,7 @@ export async function recordedClips(): Promise<readonly RecordedClip[]> {
       missing.map(async ({ name, mimeType, path }) => {
         const bytes = await page.evaluate(record, { mimeType, durationMs: CLIP_MS });
         const made = join(DIRECTORY, `.${name}-${process.pid}`);
-        writeFileSync(made, Buffer.from(bytes, 'base64'));
+        writeFileSync(made, Buffer.from(bytes));
         renameSync(made, path);
       }),
     );
