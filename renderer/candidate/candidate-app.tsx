@@ -50,7 +50,7 @@ function Interview({
             <ScreenHide>
               <CandidateScreen />
               <div className="c-problem">
-                <ProblemNote canClose />
+                <ProblemNote place="page" />
               </div>
             </ScreenHide>
             <IdleDialog />

@@ -46,7 +46,7 @@ function CodeEntry({ onClose }: { readonly onClose: () => void }) {
           isDisabled={isSending}
         />
       </div>
-      <ProblemNote />
+      <ProblemNote place="code" />
     </>
   );
 }

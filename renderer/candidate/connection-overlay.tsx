@@ -9,7 +9,9 @@ export function ConnectionOverlay({ isStarting = false }: { readonly isStarting?
     <div className="c-connection" role="alert">
       <div>
         <Spinner label={t('common:connection.wait')} />
-        <p className="c-connection__title">{isStarting ? t('common:connection.starting') : t('common:connection.wait')}</p>
+        <p className="c-connection__title">
+          {isStarting ? t('common:connection.starting') : t('common:connection.wait')}
+        </p>
         {!isStarting && <p>{t('common:connection.safe')}</p>}
       </div>
     </div>

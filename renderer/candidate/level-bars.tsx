@@ -6,7 +6,7 @@ import { classNames } from '#renderer/ui/index.ts';
 import { useLevel } from './use-level.ts';
 import './level-bars.css';
 
-const BARS = Array.from({ length: 16 }, (_, index) => index);
+const BARS = Array.from({ length: 24 }, (_, index) => index);
 /** Under −54 dBFS a microphone hears the room at most. */
 const HEARD_FROM = 0.1;
 

@@ -1,15 +1,47 @@
-/** The candidate's own recording, to be played by the candidate. There are no captions before there is a transcript. */
+import { Pause, Play } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, ProgressBar } from '#renderer/ui/index.ts';
+import './own-recording.css';
+
+/** The candidate's own recording, played by one large button. There are no captions before there is a transcript. */
 export function OwnRecording({ src, label }: { readonly src: string; readonly label: string }) {
+  const { t } = useTranslation('candidate');
+  const video = useRef<HTMLVideoElement>(null);
+  const [isPlaying, setIsPlaying] = useState(false);
+  const [played, setPlayed] = useState(0);
+  const toggle = () => {
+    const element = video.current;
+    if (element === null) return;
+    if (isPlaying) element.pause();
+    else element.play().catch((error: unknown) => console.warn('The recording was not played.', error));
+  };
   return (
-    <video
-      className="c-playback"
-      src={src}
-      controls
-      controlsList="nodownload nofullscreen noremoteplayback"
-      disablePictureInPicture
-      aria-label={label}
-    >
-      <track kind="captions" />
-    </video>
+    <figure className="c-playback">
+      <video
+        ref={video}
+        src={src}
+        playsInline
+        disablePictureInPicture
+        aria-label={label}
+        onPlay={() => setIsPlaying(true)}
+        onPause={() => setIsPlaying(false)}
+        onTimeUpdate={({ currentTarget: { currentTime, duration } }) => {
+          // a recording that was streamed to disk has no length until it was played once
+          setPlayed(Number.isFinite(duration) && duration > 0 ? currentTime / duration : 0);
+        }}
+      >
+        <track kind="captions" />
+      </video>
+      <Button
+        variant="primary"
+        size="large"
+        icon={isPlaying ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
+        onPress={toggle}
+      >
+        {isPlaying ? t('playback.pause') : t('playback.play')}
+      </Button>
+      <ProgressBar label={label} isLabelHidden value={played} />
+    </figure>
   );
 }

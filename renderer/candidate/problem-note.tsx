@@ -10,10 +10,11 @@ const Context = createContext<{ readonly problem: Problem | null; readonly clear
 export const ProblemProvider = Context.Provider;
 
 /** The last refusal, as a sentence with a next step. Absent while there is none. */
-export function ProblemNote({ canClose = false }: { readonly canClose?: boolean }) {
+export function ProblemNote({ place }: { readonly place: 'page' | 'code' }) {
   const { t, i18n } = useTranslation('candidate');
   const { problem, clear } = useContext(Context);
-  if (problem === null) return null;
+  // what concerns the code is said beside the code
+  if (problem === null || problem.code.startsWith('code_') !== (place === 'code')) return null;
   const key = `problems.${problem.code}`;
   const known = i18n.exists(key, { ns: 'candidate' }) ? key : 'problems.unforeseen';
   return (
@@ -22,7 +23,7 @@ export function ProblemNote({ canClose = false }: { readonly canClose?: boolean 
       isUrgent
       title={t(`${known}.text`, problem.values)}
       action={
-        canClose && (
+        place === 'page' && (
           <Button variant="quiet" onPress={clear}>
             {t('common:close')}
           </Button>

@@ -17,9 +17,12 @@ export function QrCode({ text, label }: { readonly text: string; readonly label:
     return { size: modules.size + 2 * QUIET, path: dark.join('') };
   }, [text]);
   return (
-    <svg className="c-qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
-      <rect width={size} height={size} fill="#ffffff" />
-      <path d={path} fill="#000000" />
-    </svg>
+    <figure className="c-qr">
+      <figcaption className="ui-visually-hidden">{label}</figcaption>
+      <svg viewBox={`0 0 ${size} ${size}`} aria-hidden="true" shapeRendering="crispEdges">
+        <rect width={size} height={size} fill="#ffffff" />
+        <path d={path} fill="#000000" />
+      </svg>
+    </figure>
   );
 }

@@ -1,4 +1,4 @@
-import { ArrowRight, Banknote, CalendarDays, Clock, MapPin, Ticket } from 'lucide-react';
+import { ArrowRight, Ticket } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { JobCard } from '#shared/session-view.ts';
 import { JobIllustration } from '#renderer/assets/illustrations/job-illustration.tsx';
 import { Button, classNames } from '#renderer/ui/index.ts';
 import { CodeDialog } from '../code-dialog.tsx';
+import { JobFacts } from '../job-facts.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import './attract-screen.css';
@@ -28,23 +29,7 @@ function Job({
         </span>
         <span className="c-job__text">
           <span className="c-job__title">{job.title}</span>
-          <span className="c-job__summary">{job.summary}</span>
-          <span className="c-job__fact c-job__pay">
-            <Banknote aria-hidden="true" />
-            {job.pay}
-          </span>
-          <span className="c-job__fact">
-            <Clock aria-hidden="true" />
-            {job.shift}
-          </span>
-          <span className="c-job__fact">
-            <CalendarDays aria-hidden="true" />
-            {job.hours}
-          </span>
-          <span className="c-job__fact">
-            <MapPin aria-hidden="true" />
-            {job.place}
-          </span>
+          <JobFacts job={job} isShort />
         </span>
         <span className="c-job__go">
           {t('attract.choose')}

@@ -93,19 +93,11 @@ export function CheckScreen() {
         <>
           <Button
             size="large"
-            isIconOnly
-            aria-label={t('common:back')}
             icon={<ArrowLeft aria-hidden="true" />}
             isDisabled={isSending}
             onPress={() => void send({ type: 'went_back' })}
-          />
-          <Button
-            size="large"
-            icon={<Hand aria-hidden="true" />}
-            isDisabled={isSending}
-            onPress={() => void send({ type: 'touch_chosen' })}
           >
-            {t('check.touch')}
+            {t('common:back')}
           </Button>
           <Button
             variant="primary"
@@ -145,13 +137,22 @@ export function CheckScreen() {
                 <span>{t('level.label')}</span>
                 <LevelBars session={session} />
               </div>
-              {check.step !== 'waiting' && check.step !== 'quiet' && (
-                <Button variant="quiet" icon={<RotateCcw aria-hidden="true" />} onPress={again}>
-                  {t('check.again')}
-                </Button>
-              )}
             </>
           )}
+          <div className="c-check__tools">
+            <Button
+              icon={<Hand aria-hidden="true" />}
+              isDisabled={isSending}
+              onPress={() => void send({ type: 'touch_chosen' })}
+            >
+              {t('check.touch')}
+            </Button>
+            {(check.step === 'voice' || check.step === 'heard') && (
+              <Button variant="quiet" icon={<RotateCcw aria-hidden="true" />} onPress={again}>
+                {t('check.again')}
+              </Button>
+            )}
+          </div>
         </div>
       </div>
     </Stage>

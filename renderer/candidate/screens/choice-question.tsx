@@ -27,24 +27,21 @@ export function ChoiceQuestion({
   return (
     <Stage
       actions={
-        <>
-          <SkipButton />
-          <Button
-            variant="primary"
-            size="large"
-            icon={<Check aria-hidden="true" />}
-            isDisabled={isSending || chosen === null}
-            onPress={() => {
-              if (chosen !== null) void send({ type: 'answer_given', body: { kind: 'choice', optionId: chosen } });
-            }}
-          >
-            {t('question.give')}
-          </Button>
-        </>
+        <Button
+          variant="primary"
+          size="large"
+          icon={<Check aria-hidden="true" />}
+          isDisabled={isSending || chosen === null}
+          onPress={() => {
+            if (chosen !== null) void send({ type: 'answer_given', body: { kind: 'choice', optionId: chosen } });
+          }}
+        >
+          {t('question.give')}
+        </Button>
       }
     >
       <div className="c-question c-question--wide-answer">
-        <Prompt text={item.prompt} hint={item.hint} isHintShown={state.isHintShown} />
+        <Prompt text={item.prompt} hint={item.hint} isHintShown={state.isHintShown} tools={<SkipButton />} />
         <section className="c-answer ui-scroll">
           <RadioCards
             label={t('question.chooseOne')}

@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, Check, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Check, MonitorCheck, Phone, Send, Video, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsentKind, Consents } from '#shared/session.ts';
@@ -7,6 +7,8 @@ import { Button, RadioCards } from '#renderer/ui/index.ts';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import './consent-screen.css';
+
+const ICONS = { recording: Video, scoring: MonitorCheck, sending: Send, talentPool: Phone };
 
 type Answers = Partial<Record<ConsentKind, boolean>>;
 
@@ -26,9 +28,15 @@ function Question({
   readonly onAnswer: (answer: boolean) => void;
 }) {
   const { t } = useTranslation('candidate');
+  const Icon = ICONS[consent.kind];
   return (
     <div className="c-consent">
-      <p className="c-consent__text ui-scroll">{consent.text}</p>
+      <div className="c-consent__text">
+        <span className="c-consent__icon" aria-hidden="true">
+          <Icon />
+        </span>
+        <p>{consent.text}</p>
+      </div>
       <RadioCards
         label={t(`consent.${consent.kind}.title`)}
         isLabelHidden

@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRight, Clock, Lock, MonitorCheck, UserRound, Video } fr
 import { useTranslation } from 'react-i18next';
 import { JobIllustration } from '#renderer/assets/illustrations/job-illustration.tsx';
 import { Button } from '#renderer/ui/index.ts';
+import { JobFacts } from '../job-facts.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import './simple-screens.css';
@@ -55,9 +56,10 @@ export function NoticeScreen() {
         {view.job !== null && (
           <figure className="c-job-side">
             <JobIllustration name={view.job.illustration} />
-            <figcaption>
+            <figcaption className="ui-scroll">
               <strong>{view.job.title}</strong>
-              <span>{view.job.pay}</span>
+              <JobFacts job={view.job} />
+              <p>{view.job.summary}</p>
             </figcaption>
           </figure>
         )}

@@ -15,12 +15,15 @@ export function Prompt({
   text,
   hint,
   isHintShown = false,
+  tools,
   children,
 }: {
   readonly text: string;
   /** Left out while the candidate speaks. */
   readonly hint?: string;
   readonly isHintShown?: boolean;
+  /** Other ways to go about this question. */
+  readonly tools?: ReactNode;
   readonly children?: ReactNode;
 }) {
   const { t } = useTranslation('candidate');
@@ -46,6 +49,7 @@ export function Prompt({
             {t('question.hint')}
           </Button>
         )}
+        {tools}
       </div>
       {children}
     </section>

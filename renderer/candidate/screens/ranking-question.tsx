@@ -32,22 +32,19 @@ export function RankingQuestion({ item, state }: { readonly item: RankingItem; r
   return (
     <Stage
       actions={
-        <>
-          <SkipButton />
-          <Button
-            variant="primary"
-            size="large"
-            icon={<Check aria-hidden="true" />}
-            isDisabled={isSending}
-            onPress={() => void send({ type: 'answer_given', body: { kind: 'ranking', optionIds: order } })}
-          >
-            {t('question.giveOrder')}
-          </Button>
-        </>
+        <Button
+          variant="primary"
+          size="large"
+          icon={<Check aria-hidden="true" />}
+          isDisabled={isSending}
+          onPress={() => void send({ type: 'answer_given', body: { kind: 'ranking', optionIds: order } })}
+        >
+          {t('question.giveOrder')}
+        </Button>
       }
     >
       <div className="c-question c-question--wide-answer">
-        <Prompt text={item.prompt} hint={item.hint} isHintShown={state.isHintShown} />
+        <Prompt text={item.prompt} hint={item.hint} isHintShown={state.isHintShown} tools={<SkipButton />} />
         <section className="c-answer ui-scroll">
           <p>{t('question.orderHow')}</p>
           <SortableList

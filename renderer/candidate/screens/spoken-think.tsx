@@ -34,14 +34,6 @@ export function SpokenThink({
     <Stage
       actions={
         <>
-          <Button
-            size="large"
-            icon={<Keyboard aria-hidden="true" />}
-            isDisabled={isSending}
-            onPress={() => void send({ type: 'mode_chosen', mode: 'touch' })}
-          >
-            {t('question.type')}
-          </Button>
           {hasPart && (
             <Button
               size="large"
@@ -68,7 +60,23 @@ export function SpokenThink({
       }
     >
       <div className="c-question">
-        <Prompt text={item.prompt} hint={item.hint} isHintShown={state.isHintShown}>
+        <Prompt
+          text={item.prompt}
+          hint={item.hint}
+          isHintShown={state.isHintShown}
+          tools={
+            <>
+              <Button
+                icon={<Keyboard aria-hidden="true" />}
+                isDisabled={isSending}
+                onPress={() => void send({ type: 'mode_chosen', mode: 'touch' })}
+              >
+                {t('question.type')}
+              </Button>
+              <SkipButton />
+            </>
+          }
+        >
           {hasPart && (
             <Banner tone="good" title={t('question.partSaved')}>
               {t('question.partSavedNext')}
@@ -95,7 +103,6 @@ export function SpokenThink({
                 over={t('question.whenReady')}
               />
             )}
-            <SkipButton />
           </div>
         </section>
       </div>

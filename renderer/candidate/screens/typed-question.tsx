@@ -38,32 +38,37 @@ export function TypedQuestion({
   return (
     <Stage
       actions={
-        <>
-          <SkipButton />
-          {mayItBeSpoken && (
-            <Button
-              size="large"
-              icon={<Mic aria-hidden="true" />}
-              isDisabled={isSending}
-              onPress={() => void send({ type: 'mode_chosen', mode: 'speak' })}
-            >
-              {t('question.speak')}
-            </Button>
-          )}
-          <Button
-            variant="primary"
-            size="large"
-            icon={<Check aria-hidden="true" />}
-            isDisabled={isSending || text.trim() === ''}
-            onPress={() => void send({ type: 'answer_given', body: { kind: 'typed', text } })}
-          >
-            {t('question.give')}
-          </Button>
-        </>
+        <Button
+          variant="primary"
+          size="large"
+          icon={<Check aria-hidden="true" />}
+          isDisabled={isSending || text.trim() === ''}
+          onPress={() => void send({ type: 'answer_given', body: { kind: 'typed', text } })}
+        >
+          {t('question.give')}
+        </Button>
       }
     >
       <div className="c-question c-question--wide-answer">
-        <Prompt text={item.prompt} hint={item.hint} isHintShown={state.isHintShown} />
+        <Prompt
+          text={item.prompt}
+          hint={item.hint}
+          isHintShown={state.isHintShown}
+          tools={
+            <>
+              {mayItBeSpoken && (
+                <Button
+                  icon={<Mic aria-hidden="true" />}
+                  isDisabled={isSending}
+                  onPress={() => void send({ type: 'mode_chosen', mode: 'speak' })}
+                >
+                  {t('question.speak')}
+                </Button>
+              )}
+              <SkipButton />
+            </>
+          }
+        />
         <section className="c-typed">
           <TextField
             label={t('question.yourAnswer')}

@@ -1,0 +1,21 @@
+import type { SessionView } from '#shared/session-view.ts';
+
+/** What a test puts on the page before it loads. */
+export interface StorySetup {
+  readonly view: SessionView;
+  /** `voice`: camera and a microphone with a quiet room, then a voice; `silent`: a dead microphone; a code: opening fails. */
+  readonly devices: 'voice' | 'silent' | 'no_microphone' | 'lost';
+  readonly isConnected: boolean;
+  /** Code and data of the contract error that every event is refused with. */
+  readonly refusal: { readonly code: string; readonly data: Record<string, string | number> } | null;
+}
+
+declare global {
+  interface Window {
+    story: StorySetup;
+    /** Every event the page sent, oldest first. */
+    sentEvents: unknown[];
+    /** Draws another view, as the core would. */
+    showView: (view: SessionView) => void;
+  }
+}

@@ -1,0 +1,72 @@
+import { ORPCError } from '@orpc/client';
+import { useSyncExternalStore } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import type { SessionView } from '#shared/session-view.ts';
+import { CandidateApp } from '#renderer/candidate/candidate-app.tsx';
+import type { CandidateClient } from '#renderer/candidate/candidate-client.ts';
+import type { CapturePort } from '#renderer/candidate/capture-port.ts';
+import { createTranslations } from '#renderer/i18n/create-translations.ts';
+import '#renderer/ui/index.ts';
+import { openFakeDevices } from './devices.fake.ts';
+import type { StorySetup } from './story-setup.ts';
+
+const setup: StorySetup = window.story;
+window.sentEvents = [];
+let view: SessionView = setup.view;
+let wake: () => void = () => undefined;
+
+window.showView = (next) => {
+  view = next;
+  wake();
+};
+
+async function* views(signal: AbortSignal | undefined): AsyncGenerator<SessionView, void> {
+  for (;;) {
+    yield view;
+    const changed = Promise.withResolvers<void>();
+    wake = changed.resolve;
+    signal?.addEventListener('abort', () => changed.resolve());
+    await changed.promise;
+    if (signal?.aborted === true) return;
+  }
+}
+
+/** Draws the story's view and keeps what the screen sends; nothing else behaves. */
+const client = {
+  app: {
+    info: async () => ({ version: '0', shell: 'in_process', deviceId: 'story', locale: view.locale }),
+    reportFailure: async () => ({ ok: true }),
+  },
+  readAloud: { render: async () => ({ url: '/silence.wav', durationMs: 1 }) },
+  session: {
+    watch: async (_input: undefined, options: { signal?: AbortSignal }) => views(options.signal),
+    send: async ({ event }: { event: unknown }) => {
+      window.sentEvents.push(event);
+      if (setup.refusal !== null) {
+        throw new ORPCError(setup.refusal.code, { defined: true, data: setup.refusal.data });
+      }
+      return view;
+    },
+    saveDraft: async () => ({ ok: true }),
+    noteActivity: async () => ({ ok: true }),
+  },
+} as unknown as CandidateClient;
+
+const capture: CapturePort = { open: () => openFakeDevices(setup.devices), putSlice: async () => undefined };
+
+function Story() {
+  const isConnected = useSyncExternalStore(
+    () => () => undefined,
+    () => setup.isConnected,
+  );
+  return <CandidateApp client={client} capture={capture} isConnected={isConnected} onStaff={() => undefined} />;
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('no #root');
+createRoot(root).render(
+  <I18nextProvider i18n={createTranslations(setup.view.locale)}>
+    <Story />
+  </I18nextProvider>,
+);

@@ -1,0 +1,247 @@
+import type { Page } from '@playwright/test';
+import type { Locale } from '#shared/localized.ts';
+import type { SessionState } from '#shared/session.ts';
+import type { SessionView } from '#shared/session-view.ts';
+import type { StorySetup } from './page/story-setup.ts';
+import { inMs, questionView, RECORDING, viewOf } from './views.ts';
+
+export interface Story {
+  readonly name: string;
+  readonly view: (locale: Locale) => SessionView;
+  readonly setup?: Partial<Omit<StorySetup, 'view'>>;
+  /** Presses and waits that lead to what is to be seen. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const at =
+  (state: SessionState, changes: Partial<SessionView> = {}) =>
+  (locale: Locale) =>
+    viewOf(locale, state, changes);
+
+const dock = (page: Page, index: number) => page.locator('.c-dock__help button').nth(index).click();
+const primary = (page: Page) => page.locator('.c-dock__actions .ui-button--primary').click();
+
+async function answerConsents(page: Page): Promise<void> {
+  for (const answer of [0, 0, 1, 0]) {
+    await page.locator('.ui-radio-card').nth(answer).click();
+    await primary(page);
+  }
+}
+
+async function fillIdentity(page: Page): Promise<void> {
+  await page.locator('input[type=text]').first().fill('李秀英');
+  await page.locator('input[type=tel]').fill('13800138000');
+}
+
+const receipt = (locale: Locale) => ({
+  reference: 'A7-3K',
+  strengths:
+    locale === 'en'
+      ? [
+          { text: 'You put safety first.', quote: 'Stop the line, hang the tag, and call the team leader.' },
+          { text: 'You bring order into a busy moment.', quote: 'First I check the list, then I sort by due time.' },
+        ]
+      : [
+          { text: '您把安全放在第一位。', quote: '先按停机，挂上牌子，再去叫班长。' },
+          { text: '忙的时候您也能安排好先后。', quote: '我会先看清单，再按时间来排。' },
+        ],
+  nextStep:
+    locale === 'en'
+      ? 'The plant manager listens to your answers and calls you. If it fits, you come for a trial morning.'
+      : '厂里的主管会听您的回答，再给您打电话。合适的话，请您来试工半天。',
+  nextStepBy: '2026-12-03',
+  phone: '021-5555 0100',
+  deletionCode: 'K7QM-2XPA-9TRD',
+  answered: 6,
+  total: 7,
+  isAnalysed: true,
+});
+
+const think = (ms: number | null) => ({ phase: 'think' as const, deadlineAt: ms === null ? null : inMs(ms) });
+
+export const STORIES: readonly Story[] = [
+  { name: 'attract', view: at({ kind: 'idle' }) },
+  {
+    name: 'attract-two-jobs',
+    view: (locale) => {
+      const view = viewOf(locale, { kind: 'idle' });
+      return { ...view, jobs: view.jobs.slice(0, 2) };
+    },
+  },
+  { name: 'attract-language', view: at({ kind: 'idle' }), prepare: (page) => dock(page, 1) },
+  {
+    name: 'attract-code',
+    view: at({ kind: 'idle' }),
+    setup: { refusal: { code: 'code_unknown', data: { attemptsLeft: 4 } } },
+    prepare: async (page) => {
+      await page.locator('.c-dock__actions button').click();
+      for (const digit of ['1', '2', '3', '4']) await page.getByRole('button', { name: digit, exact: true }).click();
+      await page.getByRole('alert').waitFor();
+      await page.getByRole('button', { name: '7', exact: true }).click();
+    },
+  },
+  { name: 'language', view: at({ kind: 'language' }) },
+  { name: 'notice', view: at({ kind: 'notice' }) },
+  { name: 'consent', view: at({ kind: 'consent' }) },
+  {
+    name: 'consent-answered',
+    view: at({ kind: 'consent' }),
+    prepare: (page) => page.locator('.ui-radio-card').first().click(),
+  },
+  { name: 'consent-summary', view: at({ kind: 'consent' }), prepare: answerConsents },
+  { name: 'identity', view: at({ kind: 'identity' }), prepare: fillIdentity },
+  {
+    name: 'identity-code',
+    view: at({ kind: 'identity' }),
+    prepare: (page) => page.locator('.ui-radio-card').nth(1).click(),
+  },
+  {
+    name: 'needs',
+    view: at({ kind: 'identity' }),
+    prepare: async (page) => {
+      await fillIdentity(page);
+      await primary(page);
+      await page.locator('.ui-checkbox').first().click();
+      await page.locator('.ui-checkbox').nth(3).click();
+    },
+  },
+  {
+    name: 'check-listening',
+    view: at({ kind: 'check' }),
+    setup: { devices: 'silent' },
+    prepare: (page) => page.locator('.c-check__step--done').first().waitFor(),
+  },
+  {
+    name: 'check-heard',
+    view: at({ kind: 'check' }),
+    prepare: (page) => page.locator('.c-check__step--done').nth(1).waitFor(),
+  },
+  {
+    name: 'check-unheard',
+    view: at({ kind: 'check' }),
+    setup: { devices: 'silent' },
+    prepare: (page) => page.locator('.c-check__step--warn').first().waitFor(),
+  },
+  { name: 'check-no-microphone', view: at({ kind: 'check' }), setup: { devices: 'no_microphone' } },
+  { name: 'practice', view: at({ kind: 'practice', phase: 'ready' }) },
+  { name: 'practice-recording', view: at({ kind: 'practice', phase: 'recording' }) },
+  { name: 'question-think', view: (locale) => questionView(locale, 'spoken', think(38_000)) },
+  {
+    name: 'question-hint',
+    view: (locale) => questionView(locale, 'spoken', think(null), {}, { isHintShown: true }),
+  },
+  {
+    name: 'question-part-saved',
+    view: (locale) =>
+      questionView(locale, 'spoken', think(null), { saved: { parts: 1, durationMs: 20_000, wasInterrupted: true } }),
+    setup: { devices: 'lost' },
+  },
+  {
+    name: 'question-recording',
+    view: (locale) =>
+      questionView(locale, 'spoken', {
+        phase: 'recording',
+        recordings: { av: RECORDING, pcm: null },
+        startedAt: inMs(-20_000),
+        deadlineAt: inMs(70_000),
+      }),
+  },
+  {
+    name: 'question-confirm',
+    view: (locale) =>
+      questionView(
+        locale,
+        'spoken',
+        { phase: 'confirm' },
+        { playback: RECORDING, canRetake: true, isPersonAsked: true },
+      ),
+  },
+  {
+    name: 'question-typed',
+    view: (locale) => questionView(locale, 'typed', { phase: 'open' }),
+    prepare: async (page) => {
+      await page
+        .locator('textarea')
+        .fill('上个月我们组缺一个人，我先把急的单子挑出来，再请班长重新分了一下活。\nWe still finished on time.');
+      await page.locator('.c-saved svg').waitFor();
+    },
+  },
+  { name: 'question-spoken-typed', view: (locale) => questionView(locale, 'spoken', { phase: 'open' }) },
+  {
+    name: 'question-choice',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    prepare: (page) => page.locator('.ui-radio-card').nth(1).click(),
+  },
+  {
+    name: 'question-choice-hint',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }, {}, { isHintShown: true }),
+  },
+  { name: 'question-ranking', view: (locale) => questionView(locale, 'ranking', { phase: 'open' }) },
+  {
+    name: 'question-skip',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    prepare: (page) => page.locator('.c-prompt__tools .ui-button--quiet').click(),
+  },
+  {
+    name: 'paused',
+    view: at({ kind: 'paused', from: { kind: 'survey' } }),
+  },
+  {
+    name: 'stop',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    prepare: (page) => dock(page, 4),
+  },
+  {
+    name: 'stop-withdraw',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    prepare: async (page) => {
+      await dock(page, 4);
+      await page.locator('.ui-dialog .ui-button--quiet').click();
+    },
+  },
+  {
+    name: 'person',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    prepare: (page) => dock(page, 0),
+  },
+  {
+    name: 'hidden',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    prepare: (page) => dock(page, 2),
+  },
+  {
+    name: 'idle-warning',
+    view: (locale) => questionView(locale, 'typed', { phase: 'open' }, { idleWarning: { sealsAt: inMs(25_000) } }),
+  },
+  {
+    name: 'problem',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    setup: { refusal: { code: 'storage_failed', data: {} } },
+    prepare: async (page) => {
+      await page.locator('.ui-radio-card').first().click();
+      await primary(page);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'connection-lost',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    setup: { isConnected: false },
+    prepare: (page) => page.locator('.c-connection').waitFor(),
+  },
+  {
+    name: 'survey',
+    view: at({ kind: 'survey' }),
+    prepare: async (page) => {
+      await page.locator('.ui-radio-card').nth(4).click();
+      await page.locator('.ui-radio-card').nth(8).click();
+    },
+  },
+  { name: 'receipt', view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: receipt(locale) }) },
+  {
+    name: 'receipt-analysing',
+    view: (locale) =>
+      viewOf(locale, { kind: 'receipt' }, { receipt: { ...receipt(locale), strengths: [], isAnalysed: false } }),
+  },
+  { name: 'withdrawn', view: at({ kind: 'withdrawn' }) },
+];

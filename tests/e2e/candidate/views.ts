@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { Instant, RecordingId, SessionId } from '#shared/ids.ts';
+import { Job, PracticeItem, toCandidateItem } from '#shared/job.ts';
+import type { Locale } from '#shared/localized.ts';
+import { Pack } from '#shared/pack.ts';
+import type { QuestionState, SessionState } from '#shared/session.ts';
+import type { JobCard, SessionView } from '#shared/session-view.ts';
+
+const RESOURCES = new URL('../../../resources/', import.meta.url);
+const load = (path: string): unknown => parse(readFileSync(new URL(path, RESOURCES), 'utf8'));
+
+const jobs = readdirSync(new URL('jobs/', RESOURCES))
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => Job.parse(load(`jobs/${file}`)));
+const pack = Pack.parse(load('packs/strict.yaml'));
+const practice = PracticeItem.parse(load('practice/practice.yaml'));
+
+export const SESSION = SessionId.parse('01938d2e-8a3c-7000-8000-000000000001');
+export const RECORDING = RecordingId.parse('01938d2e-8a3c-7000-8000-000000000002');
+
+function card(job: Job, locale: Locale): JobCard {
+  const { summary, pay, shift, hours, place, illustration } = job.card;
+  return {
+    id: job.id,
+    title: job.title[locale],
+    illustration,
+    summary: summary[locale],
+    pay: pay[locale],
+    shift: shift[locale],
+    hours: hours[locale],
+    place: place[locale],
+  };
+}
+
+/** An instant `ms` from now. */
+export function inMs(ms: number): Instant {
+  return Instant.parse(new Date(Date.now() + ms).toISOString());
+}
+
+/** A view in a state, with everything else as an ordinary interview has it at that point. */
+export function viewOf(locale: Locale, state: SessionState, changes: Partial<SessionView> = {}): SessionView {
+  const isIdle = state.kind === 'idle';
+  const job = jobs.find(({ id }) => id === 'assembly-operator') ?? jobs[0]!;
+  const isBeforeIdentity = ['idle', 'language', 'notice', 'consent', 'identity', 'withdrawn'].includes(state.kind);
+  return {
+    revision: 1,
+    sessionId: isIdle ? null : SESSION,
+    state,
+    locale,
+    site: { name: locale === 'en' ? 'Riverside plant' : '江畔工厂', phone: '021-5555 0100' },
+    jobs: isIdle ? jobs.map((each) => card(each, locale)) : [],
+    job: isIdle ? null : card(job, locale),
+    notice: pack.notice.map(({ icon, text }) => ({ icon, text: text[locale] })),
+    consentTexts: (['recording', 'scoring', 'sending', 'talentPool'] as const).map((kind) => ({
+      kind,
+      version: 1,
+      text: pack.consents[kind].text[locale],
+      refusal: pack.consents[kind].refusal[locale],
+    })),
+    consents: isBeforeIdentity ? null : { recording: true, scoring: true, sending: true, talentPool: false },
+    minimumAge: pack.minimumAge,
+    accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
+    progress: null,
+    item: null,
+    practiceItem: state.kind === 'practice' ? toCandidateItem(practice, locale) : null,
+    draft: null,
+    saved: { parts: 0, durationMs: 0, wasInterrupted: false },
+    playback: null,
+    canRetake: false,
+    returnCode: isBeforeIdentity ? null : '4821',
+    receipt: null,
+    idleWarning: null,
+    isPersonAsked: false,
+    microphone: 'page',
+    features: { facePresence: false },
+    ...changes,
+  };
+}
+
+/** The longest question of a kind over all shipped jobs: what fits there fits everywhere. */
+export function questionView(
+  locale: Locale,
+  kind: 'spoken' | 'typed' | 'choice' | 'ranking',
+  at: QuestionState['at'],
+  changes: Partial<SessionView> = {},
+  question: Partial<QuestionState> = {},
+): SessionView {
+  const size = (item: Job['items'][number]) => JSON.stringify(toCandidateItem(item, locale)).length;
+  const item = jobs
+    .flatMap(({ items }) => items)
+    .filter((each) => each.kind === kind)
+    .toSorted((a, b) => size(b) - size(a))[0];
+  if (item === undefined) throw new Error(`no shipped job has a ${kind} item`);
+  const mode = at.phase === 'open' ? 'touch' : 'speak';
+  const state: QuestionState = { kind: 'question', index: 2, take: 1, mode, isHintShown: false, at, ...question };
+  return viewOf(locale, state, { item: toCandidateItem(item, locale), progress: { number: 3, total: 7 }, ...changes });
+}
