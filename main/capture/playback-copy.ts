@@ -24,12 +24,23 @@ export type CopyOutcome =
   /** `damaged`: more is unreadable than the slice in flight; `incomplete`: the copy would lack frames. */
   | { isMade: false; code: 'no_blocks' | 'damaged' | 'unreadable' | 'incomplete' };
 
-function writableOf(file: FileHandle): WritableStream<StreamTargetChunk> {
+/**
+ * A stream into a file that never fails: after a refused write the library closes the stream once more and nobody hears the
+ * rejection, which would end the kiosk. The first error is given to `onError` and nothing is written after it.
+ */
+function writableOf(file: FileHandle, onError: (error: unknown) => void): WritableStream<StreamTargetChunk> {
+  let hasFailed = false;
   return new WritableStream<StreamTargetChunk>({
     async write({ data, position }) {
-      let written = 0;
-      while (written < data.length)
-        written += (await file.write(data, written, data.length - written, position + written)).bytesWritten;
+      if (hasFailed) return;
+      try {
+        let written = 0;
+        while (written < data.length)
+          written += (await file.write(data, written, data.length - written, position + written)).bytesWritten;
+      } catch (error) {
+        hasFailed = true;
+        onError(error);
+      }
     },
   });
 }
@@ -43,14 +54,20 @@ async function readWholeBlocks(path: string, sizeBytes: number): Promise<WholeBl
   }
 }
 
-/** @returns whether every track was copied */
+/**
+ * @returns whether every track was copied
+ * @throws what the disk or the library said
+ */
 async function remux(from: string, endBytes: number, isMatroska: boolean, to: FileHandle): Promise<boolean> {
-  const source = new FilePathSource(from, { maxCacheSize: CACHE_BYTES }).slice(0, endBytes);
+  const errors: unknown[] = [];
+  const note = (error: unknown) => errors.push(error);
+  const file = new FilePathSource(from, { maxCacheSize: CACHE_BYTES, handleUnhandledError: note });
+  const source = file.slice(0, endBytes);
   const input = new Input({ source, formats: [MATROSKA, WEBM] });
   try {
     const output = new Output({
       format: isMatroska ? new MkvOutputFormat() : new WebMOutputFormat(),
-      target: new StreamTarget(writableOf(to), { chunked: true, chunkSize: CHUNK_BYTES }),
+      target: new StreamTarget(writableOf(to, note), { chunked: true, chunkSize: CHUNK_BYTES }),
     });
     const conversion = await Conversion.init({
       input,
@@ -62,6 +79,7 @@ async function remux(from: string, endBytes: number, isMatroska: boolean, to: Fi
     });
     if (!conversion.isValid || conversion.discardedTracks.length > 0) return false;
     await conversion.execute();
+    if (errors.length > 0) throw errors[0];
     return true;
   } finally {
     input.dispose();
