@@ -17,6 +17,8 @@ export interface AppProps {
   readonly client: ContractClient;
   readonly capture: CapturePort;
   readonly isConnected: boolean;
+  /** Starts the page anew: the only way to empty the memory of a page for good. */
+  readonly onForgotten: () => void;
 }
 
 /** A sign-in screen nobody uses gives the kiosk back to candidates. */
@@ -59,7 +61,7 @@ function StaffSide({ client, onLeave }: { readonly client: ContractClient; reado
 }
 
 /** The candidate's side or the staff's side. Which one is a matter of memory: the URL never says anything. */
-export function App({ client, capture, isConnected }: AppProps) {
+export function App({ client, capture, isConnected, onForgotten }: AppProps) {
   const { status, side, show } = useSides(client);
   const [round, setRound] = useState(0);
   const toCandidate = useCallback(() => show('candidate'), [show]);
@@ -85,7 +87,13 @@ export function App({ client, capture, isConnected }: AppProps) {
       {side === 'staff' ? (
         <StaffSide client={client} onLeave={toCandidate} />
       ) : (
-        <CandidateApp client={client} capture={capture} isConnected={isConnected} onStaff={toStaff} />
+        <CandidateApp
+          client={client}
+          capture={capture}
+          isConnected={isConnected}
+          onStaff={toStaff}
+          onForgotten={onForgotten}
+        />
       )}
     </FailureBoundary>
   );

@@ -16,7 +16,14 @@ const CAPTURE: CapturePort = { open: openCaptureSession, putSlice };
 
 function ConnectedApp({ client }: { readonly client: ContractClient }) {
   const state = useSyncExternalStore(connection.subscribe, connection.state);
-  return <App client={client} capture={CAPTURE} isConnected={state === 'connected'} />;
+  return (
+    <App
+      client={client}
+      capture={CAPTURE}
+      isConnected={state === 'connected'}
+      onForgotten={() => window.location.reload()}
+    />
+  );
 }
 
 async function start(): Promise<void> {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useLocale } from '#renderer/i18n/use-locale.ts';
 import { useDensity } from '#renderer/ui/index.ts';
 import { CandidateScreen } from './candidate-screen.tsx';
@@ -22,6 +22,8 @@ export interface CandidateAppProps {
   readonly isConnected: boolean;
   /** Opens the staff's side; left out where there is none. */
   readonly onStaff?: () => void;
+  /** An interview has left the screen: what the page's memory still holds of it must go. */
+  readonly onForgotten?: () => void;
 }
 
 function Interview({
@@ -73,6 +75,13 @@ export function CandidateApp(props: CandidateAppProps) {
   useDensity('candidate');
   const feed = useSessionFeed(props.client);
   const { view } = feed;
+  const shown = useRef<string | null>(null);
+  const forget = useEffectEvent(() => props.onForgotten?.());
+  const sessionId = view?.sessionId ?? null;
+  useEffect(() => {
+    if (shown.current !== null && sessionId === null) forget();
+    shown.current = sessionId;
+  }, [sessionId]);
   const [isLost, setIsLost] = useState(false);
   useEffect(() => {
     if (props.isConnected) return undefined;

@@ -162,7 +162,10 @@ export function candidatePage(page: Page, locale: Locale) {
       for (const digit of code) await pad.getByRole('button', { name: digit, exact: true }).click();
     },
     async finish(): Promise<void> {
+      // the page starts anew, so that nothing of the candidate stays in its memory
+      const startsAnew = page.waitForEvent('load');
       await press(t('receipt.done'));
+      await startsAnew;
       await expect(heading(t('attract.title'))).toBeVisible();
     },
   };
