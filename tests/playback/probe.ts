@@ -5,8 +5,8 @@ export interface Probed {
   durationSeconds: number;
   videoFrames: number;
   audioPackets: number;
-  /** Presentation time of the last video frame, of the last sound packet without video. */
-  lastSeconds: number;
+  /** Presentation time of every frame and packet, in the order of the file. */
+  seconds: number[];
 }
 
 interface Probe {
@@ -21,12 +21,11 @@ export function probe(path: string): Probed {
   const { format, packets } = JSON.parse(printed) as Probe;
   const video = packets.filter(({ codec_type }) => codec_type === 'video');
   const audio = packets.filter(({ codec_type }) => codec_type === 'audio');
-  const last = (video.length > 0 ? video : audio).at(-1);
   return {
     durationSeconds: Number(format.duration),
     videoFrames: video.length,
     audioPackets: audio.length,
-    lastSeconds: Number(last?.pts_time),
+    seconds: packets.map(({ pts_time }) => Number(pts_time)),
   };
 }
 
