@@ -86,7 +86,7 @@ test('the next candidate finds nothing of the last, in any place a page can keep
       }
     }
     await page.goBack();
-    expect((await traces(page))['dom']).not.toContain('Canarino');
+    expect(await page.content()).not.toContain('Canarino');
     expect(kiosk.browser.misdeeds()).toEqual([]);
   } finally {
     await kiosk.close();
