@@ -35,7 +35,9 @@ export function SignInScreen({ accounts, receivedAtMs, locale, onLocaleChange, o
   const now = useTicking(250);
   const pinSide = useFocusOnShow<HTMLDivElement>();
   const account = accounts.find(({ id }) => id === chosenId) ?? (accounts.length === 1 ? accounts[0] : undefined);
-  const lockedMs = Math.max(0, (account?.lockedForMs ?? 0) - (now - receivedAtMs));
+  const lockMs = account?.lockedForMs ?? 0;
+  // the last tick may lie before the news of the lock
+  const lockedMs = Math.max(0, lockMs - Math.max(0, now - receivedAtMs));
   const canSubmit = account !== undefined && pin.length >= PIN_MIN && lockedMs === 0 && !isChecking;
 
   async function submit(event: FormEvent): Promise<void> {

@@ -156,7 +156,7 @@ function SetupSteps({
           if (!isBusy) void leaveStep();
         }}
       >
-        <div className="setup__sheet" key={step}>
+        <div className="setup__sheet">
           <header>
             <p className="mgr-soft">{t('step_of', { number: STEPS.indexOf(step) + 1, total: STEPS.length })}</p>
             <h1 className="setup__title">{t(`${step}.title`)}</h1>

@@ -39,7 +39,7 @@ function Contents({
 }) {
   const { t } = useTranslation('manager');
   return (
-    <nav className="mgr-contents ui-scroll" aria-label={t('detail.contents')}>
+    <nav className="mgr-contents" aria-label={t('detail.contents')}>
       {answers.map((answer, index) => (
         <button
           key={answer.itemId}
@@ -88,7 +88,7 @@ export function InterviewDetail({ id, locale, onBack }: InterviewDetailProps) {
   const client = useManagerClient();
   const { load, reload } = useLoad(useCallback(() => client.review.getSession({ id, locale }), [client, id, locale]));
   return (
-    <div className="mgr-page mgr-page--fixed">
+    <div className="mgr-page">
       {load.state === 'ready' ? (
         <InterviewSheet detail={load.value} onBack={onBack} onErased={() => void reload()} />
       ) : (
@@ -127,6 +127,12 @@ function InterviewSheet({
   const sheet = useFocusOnShow<HTMLDivElement>();
   const answer = typeof shown === 'number' && !isGone ? answers[shown] : undefined;
 
+  function show(place: number | 'overview'): void {
+    setShown(place);
+    // each question starts at its top
+    sheet.current?.closest('.mgr-main')?.scrollTo(0, 0);
+  }
+
   function walk(event: KeyboardEvent): void {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey || isErasing) return;
     if (event.key === 'Escape') onBack();
@@ -134,7 +140,7 @@ function InterviewSheet({
     if (step === 0 || isGone) return;
     const at = shown === 'overview' ? answers.length : shown;
     const next = Math.min(answers.length, Math.max(0, at + step));
-    setShown(next === answers.length ? 'overview' : next);
+    show(next === answers.length ? 'overview' : next);
     event.preventDefault();
   }
 
@@ -170,8 +176,8 @@ function InterviewSheet({
         </Banner>
       ) : (
         <div className="mgr-detail__body">
-          <Contents answers={answers} shown={shown} onShow={setShown} />
-          <div className="mgr-detail__main ui-scroll" key={shown}>
+          <Contents answers={answers} shown={shown} onShow={show} />
+          <div className="mgr-detail__main" key={shown}>
             {answer === undefined ? (
               <InterviewOverview detail={detail} />
             ) : (

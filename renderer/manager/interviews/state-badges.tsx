@@ -8,7 +8,8 @@ import type { AnswerStatus } from '#shared/score.ts';
 export const PHASE_TONES: Readonly<Record<SessionPhase, BadgeTone>> = {
   draft: 'accent',
   sealed: 'warn',
-  finalized: 'good',
+  // completed, not "good"
+  finalized: 'neutral',
   withdrawn: 'neutral',
   erased: 'neutral',
 };

@@ -1,5 +1,6 @@
 import { Undo2 } from 'lucide-react';
 import { useCallback, useState, type FormEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, Card, Select, Spinner, Switch, TextField } from '#renderer/ui/index.ts';
 import { LOCALES } from '#shared/localized.ts';
@@ -76,9 +77,11 @@ function SettingsForm({ loaded, options }: { readonly loaded: Settings; readonly
     setSaving(false);
   }
 
-  function submit(event: FormEvent): void {
+  function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    setTried(true);
+    const form = event.currentTarget;
+    flushSync(() => setTried(true));
+    form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
     if (wrong.size === 0 && isChanged) void save(draft, false);
   }
 

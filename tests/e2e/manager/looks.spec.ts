@@ -34,9 +34,9 @@ for (const locale of LOCALES) {
         await page.locator('input[type=checkbox]').first().waitFor({ state: 'attached' });
         await kiosk.look('setup-5-posts');
         await next.click();
-        await page.getByRole('switch').check({ force: true });
+        await page.locator('.ui-switch').click();
         await kiosk.look('setup-6-hub');
-        await page.getByRole('switch').uncheck({ force: true });
+        await page.locator('.ui-switch').click();
         await next.click();
         await page.locator('.setup__points').waitFor();
         await kiosk.look('setup-7-done');
@@ -48,7 +48,7 @@ for (const locale of LOCALES) {
         const { page } = kiosk;
         await kiosk.open({ locale });
         await kiosk.look('sign-in-1');
-        await page.getByRole('radio').first().check({ force: true });
+        await page.locator('.ui-radio-card').first().click();
         for (let attempt = 1; attempt <= 5; attempt += 1) {
           await page.locator('input[type=password]').fill('739104');
           await page.keyboard.press('Enter');
@@ -126,7 +126,7 @@ for (const locale of LOCALES) {
         await page.locator('input').first().waitFor();
         await kiosk.look('settings-1');
         await page.locator('input').first().fill('');
-        await page.getByRole('switch').check({ force: true });
+        await page.locator('.ui-switch').click();
         await page.locator('input[type=url]').fill('ftp://hub');
         await page.locator('button[type=submit]').click();
         await page.locator('.ui-field__error').first().waitFor();

@@ -221,7 +221,11 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean }) {
 
   return {
     client: {
-      ...client,
+      readiness: client.readiness,
+      review: client.review,
+      settings: client.settings,
+      staff: client.staff,
+      sync: client.sync,
       session: {
         /** Only what the console looks at: whether a person was asked for. */
         watch: async (_input: undefined, options?: { signal?: AbortSignal }) => {

@@ -92,7 +92,7 @@ export function makeSession(number: number): FixtureSession {
       case 'spoken': {
         const parts = index === 2 ? 2 : 1;
         for (let part = 1; part <= parts; part += 1) {
-          const durationMs = 6000;
+          const durationMs = 64_000;
           for (const kind of ['video', 'pcm'] as const) {
             recordings.push({
               id: RecordingId.parse(uuid(number * 100 + index * 10 + part * 2 + (kind === 'pcm' ? 1 : 0))),
