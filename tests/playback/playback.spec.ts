@@ -35,6 +35,8 @@ let stopServer: () => void;
 const entries = new Map<string, RecordingEntry>();
 
 test.beforeAll(async () => {
+  // the first time on a machine the clips are recorded here
+  test.setTimeout(120_000);
   directory = mkdtempSync(join(tmpdir(), 'playback-'));
   const clips = await recordedClips();
   const folder = (id: RecordingId) => join(directory, id);
