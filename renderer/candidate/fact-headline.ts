@@ -1,11 +1,18 @@
-/** The first statement of a fact: up to the first full stop, semicolon or bracket. The whole text stands on a later screen. */
-export function factHeadline(fact: string): string {
-  const [first = fact] = fact.split(/[；;。（(]|\.\s/u);
-  return first.trim().replace(/\.$/, '') || fact;
+import type { JobCard } from '#shared/session-view.ts';
+
+/** The first statement of a text: up to the first full stop, semicolon or bracket. */
+function firstStatement(text: string): string {
+  const [first = text] = text.split(/[；;。（(]|\.\s/u);
+  return first.trim().replace(/\.$/, '') || text;
 }
 
-/** The amount alone: what is paid on top, and when, stands on a later screen. */
-export function payHeadline(pay: string): string {
-  const [first = pay] = factHeadline(pay).split(/，|,\s/u);
-  return first;
+/**
+ * What a small card says of a fact; the whole text stands on a later screen.
+ *
+ * Additions after a Latin comma go. A Chinese comma also joins equals ("early shift …，late shift …"), so it ends the pay only.
+ */
+export function factHeadline(fact: 'pay' | 'shift' | 'hours' | 'place', job: JobCard): string {
+  const statement = firstStatement(job[fact]);
+  const [gist = statement] = statement.split(fact === 'pay' ? /，|,\s/u : /,\s/u);
+  return gist;
 }

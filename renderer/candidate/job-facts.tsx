@@ -1,7 +1,7 @@
 import { Banknote, CalendarDays, Clock, MapPin } from 'lucide-react';
 import type { JobCard } from '#shared/session-view.ts';
 import { classNames } from '#renderer/ui/index.ts';
-import { factHeadline, payHeadline } from './fact-headline.ts';
+import { factHeadline } from './fact-headline.ts';
 import './job-facts.css';
 
 const ICONS = { pay: Banknote, shift: Clock, hours: CalendarDays, place: MapPin };
@@ -11,11 +11,10 @@ const FACTS = ['pay', 'shift', 'hours', 'place'] as const;
 export function JobFacts({ job, isShort = false }: { readonly job: JobCard; readonly isShort?: boolean }) {
   return FACTS.map((fact) => {
     const Icon = ICONS[fact];
-    const gist = fact === 'pay' ? payHeadline(job.pay) : factHeadline(job[fact]);
     return (
       <span key={fact} className={classNames('c-fact', fact === 'pay' && 'c-fact--pay')}>
         <Icon aria-hidden="true" />
-        <span>{isShort ? gist : job[fact]}</span>
+        <span>{isShort ? factHeadline(fact, job) : job[fact]}</span>
       </span>
     );
   });

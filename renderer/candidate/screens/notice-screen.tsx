@@ -1,6 +1,5 @@
 import { ArrowLeft, ArrowRight, Clock, Lock, MonitorCheck, UserRound, Video } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { JobIllustration } from '#renderer/assets/illustrations/job-illustration.tsx';
 import { Button } from '#renderer/ui/index.ts';
 import { JobFacts } from '../job-facts.tsx';
 import { useCandidateSession } from '../session-context.tsx';
@@ -54,14 +53,11 @@ export function NoticeScreen() {
           })}
         </ul>
         {view.job !== null && (
-          <figure className="c-job-side">
-            <JobIllustration name={view.job.illustration} />
-            <figcaption className="ui-scroll">
-              <strong>{view.job.title}</strong>
-              <JobFacts job={view.job} />
-              <p>{view.job.summary}</p>
-            </figcaption>
-          </figure>
+          <section className="c-job-side ui-scroll" aria-label={view.job.title} tabIndex={0}>
+            <h2>{view.job.title}</h2>
+            <JobFacts job={view.job} />
+            <p>{view.job.summary}</p>
+          </section>
         )}
       </div>
     </Stage>

@@ -17,9 +17,8 @@ const MIN_TARGET = 64;
 
 const test = base.extend<object, { stories: string }>({
   stories: [
-    // Playwright reads the fixtures a fixture needs from its first argument: an empty pattern is how it says "none"
-    async ({}, use, info) => {
-      const server = await serveStories(String(info.workerIndex));
+    async ({ browserName }, use, info) => {
+      const server = await serveStories(`${browserName}-${info.workerIndex}`);
       await use(server.url);
       await server.close();
     },
