@@ -25,8 +25,7 @@ function Timeline({ analysis, positionMs, onSeek }: TimelineProps) {
         className={onSeek === undefined ? 'mgr-timeline__svg' : 'mgr-timeline__svg mgr-timeline__svg--seeks'}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
-        role="img"
-        aria-label={t('observations.timeline', { segments: speechSegments.length, pauses: pauses.length })}
+        aria-hidden="true"
         onPointerDown={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
           onSeek?.(((event.clientX - box.left) / box.width) * durationMs);
@@ -54,10 +53,15 @@ function Timeline({ analysis, positionMs, onSeek }: TimelineProps) {
         ))}
         <rect className="mgr-timeline__now" x={Math.min(x(positionMs), WIDTH - 3)} width={3} height={HEIGHT} />
       </svg>
-      <figcaption className="mgr-timeline__scale ui-tabular" aria-hidden="true">
-        <span>0:00</span>
-        <span>{middle}</span>
-        <span>{clockTime(durationMs)}</span>
+      <figcaption>
+        <span className="ui-visually-hidden">
+          {t('observations.timeline', { segments: speechSegments.length, pauses: pauses.length })}
+        </span>
+        <span className="mgr-timeline__scale ui-tabular" aria-hidden="true">
+          <span>0:00</span>
+          <span>{middle}</span>
+          <span>{clockTime(durationMs)}</span>
+        </span>
       </figcaption>
     </figure>
   );

@@ -17,11 +17,10 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 
 /** A picture that counts seconds with a tone, as MediaRecorder leaves it: no length in the header, no index. */
 function makeRecording(path: string): void {
-  const made = spawnSync('ffmpeg', [
-    ...['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc2=size=480x270:rate=8:duration=64'],
-    ...['-f', 'lavfi', '-i', 'sine=frequency=220:duration=64', '-c:v', 'libvpx', '-deadline', 'realtime', '-g', '16'],
-    ...['-c:a', 'libopus', '-live', '1', '-f', 'webm', path],
-  ]);
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=480x270:rate=8:duration=64'];
+  const tone = ['-f', 'lavfi', '-i', 'sine=frequency=220:duration=64'];
+  const coded = ['-c:v', 'libvpx', '-deadline', 'realtime', '-g', '16', '-c:a', 'libopus', '-live', '1', '-f', 'webm'];
+  const made = spawnSync('ffmpeg', ['-v', 'error', '-y', ...picture, ...tone, ...coded, path]);
   if (made.status !== 0) throw new Error(`ffmpeg: ${made.stderr.toString()}`);
 }
 

@@ -49,7 +49,8 @@ function createCell<T>(first: T) {
     },
     async *follow(signal: AbortSignal | undefined): AsyncGenerator<T, void, undefined> {
       let shown: { value: T } | null = null;
-      while (signal?.aborted !== true) {
+      const isOver = (): boolean => signal?.aborted === true;
+      while (!isOver()) {
         if (shown?.value !== value) {
           shown = { value };
           yield value;
