@@ -32,6 +32,7 @@ interface Options {
   out: string;
   json: boolean;
   keep: boolean;
+  brief: boolean;
 }
 
 const program = new Command('anteroom demo')
@@ -42,6 +43,7 @@ const program = new Command('anteroom demo')
   .option('--job <id>', 'post to apply for', 'store-associate')
   .option('--out <folder>', 'where pictures and the report go', 'demo-out')
   .option('--json', 'the last line is the whole report as JSON', false)
+  .option('--brief', 'speak only the first sentences of each answer', false)
   .option('--keep', 'keep the data folders of kiosk and head office', false);
 
 /** Waits until `check` holds, asking again every quarter of a second. */
@@ -127,7 +129,17 @@ async function demo(options: Options): Promise<boolean> {
     await walkToQuestions({ candidate, browser: opened, job, locale, step });
     const given: GivenAnswer[] = [];
     for (const [index] of job.items.entries()) {
-      given.push(await answerQuestion({ candidate, browser: opened, job, locale, number: index + 1, step }));
+      given.push(
+        await answerQuestion({
+          isBrief: options.brief,
+          candidate,
+          browser: opened,
+          job,
+          locale,
+          number: index + 1,
+          step,
+        }),
+      );
     }
     await step('survey', () => candidate.answerSurvey());
     await step('receipt', () => candidate.sendSurvey());

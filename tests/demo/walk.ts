@@ -59,6 +59,11 @@ export async function walkToQuestions(parts: {
   await step('questions begin', () => candidate.press(t('practice.begin')), false);
 }
 
+/** The first two sentences. */
+function beginning(text: string): string {
+  return (text.match(/[^。.!?！？]+[。.!?！？]/gu) ?? [text]).slice(0, 2).join('');
+}
+
 /** What the candidate said to one question, for comparison with what arrived. */
 export interface GivenAnswer {
   number: number;
@@ -69,6 +74,8 @@ export interface GivenAnswer {
 
 /** Answers the question on the screen as a person would, in its own way. */
 export async function answerQuestion(parts: {
+  /** Only the first sentences are spoken: long enough to be an answer, short enough for a test run. */
+  isBrief: boolean;
   candidate: CandidatePage;
   browser: KioskBrowser;
   job: Job;
@@ -76,13 +83,13 @@ export async function answerQuestion(parts: {
   number: number;
   step: Steps['step'];
 }): Promise<GivenAnswer> {
-  const { candidate, browser, job, locale, number, step } = parts;
+  const { isBrief, candidate, browser, job, locale, number, step } = parts;
   await step(`question ${number}`, () => candidate.expectQuestion(number, job.items.length));
   const { kind, prompt } = await candidate.question();
   const request = { jobId: job.id, locale, prompt, index: number - 1 };
   let spokenMs: number | null = null;
   if (kind === 'spoken') {
-    const wav = synthesizeSpeech({ text: spokenAnswer(request), locale });
+    const wav = synthesizeSpeech({ text: isBrief ? beginning(spokenAnswer(request)) : spokenAnswer(request), locale });
     const begun = performance.now();
     await step(`question ${number}: speaking`, async () => {
       await candidate.startSpeaking();
