@@ -53,7 +53,7 @@ export function NoticeScreen() {
           })}
         </ul>
         {view.job !== null && (
-          <section className="c-job-side ui-scroll" aria-label={view.job.title} tabIndex={0}>
+          <section className="c-job-side ui-scroll" aria-label={view.job.title}>
             <h2>{view.job.title}</h2>
             <JobFacts job={view.job} />
             <p>{view.job.summary}</p>
