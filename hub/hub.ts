@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MemoryLocker } from '@tus/server';
 import { loadDeviceToken } from './device-token.ts';
 import { openContentStore } from './media/content-store.ts';
+import { createMediaRemoval } from './media/media-removal.ts';
 import { buildServer, type HubLog } from './server.ts';
 import { openSqliteHubStore } from './store/sqlite-hub-store.native.ts';
 
@@ -36,7 +38,13 @@ export async function startHub(options: {
   const token = options.token ?? (await loadDeviceToken(options.dataDir));
   const content = await openContentStore(join(options.dataDir, 'media'));
   const store = openSqliteHubStore(join(options.dataDir, 'hub.db'));
-  const server = buildServer({ store, content, token, now: () => new Date(), log: options.log ?? (() => undefined) });
+  const log = options.log ?? (() => undefined);
+  const now = (): Date => new Date();
+  const locker = new MemoryLocker();
+  const removal = createMediaRemoval({ store, content, locker, now });
+  const server = buildServer({ store, content, locker, removal, token, now, log });
+  // Finishes what a crash cut. A disk that refuses now must not keep the hub from taking records; the next batch tries again.
+  await removal.run().catch((error: unknown) => log('media_removal_failed', { message: String(error) }));
   try {
     await server.listen({ port: options.port ?? 0, host });
   } catch (error) {
@@ -53,6 +61,7 @@ export async function startHub(options: {
       await server.close();
     } finally {
       clearTimeout(cut);
+      await removal.settled();
       await store.close();
     }
   };

@@ -7,6 +7,7 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   manifest_mismatch: 'The body is not what its headers say',
   bad_request: 'The request is malformed',
   not_found: 'There is nothing here',
+  media_erased: 'This file was erased with its session; do not send it again',
   too_large: 'The body is too large; send less at a time',
   unsupported_encoding: 'This content encoding is not supported',
   range_not_satisfiable: 'The file has no such range',

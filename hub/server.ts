@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { Metadata, Server as TusServer } from '@tus/server';
+import { Metadata, Server as TusServer, type Locker } from '@tus/server';
 import { z } from 'zod';
 import { BATCH_HEADERS, MAX_BATCH_BYTES, WIRE_PATHS } from '#shared/wire/batch.ts';
 import { CHALLENGE_HEADER, type Health } from '#shared/wire/health.ts';
@@ -11,6 +11,7 @@ import { healthProof, isAuthorized } from './device-token.ts';
 import { readBatchText, readLines, readManifest } from './intake.ts';
 import { parseByteRange } from './media/byte-range.ts';
 import type { ContentStore } from './media/content-store.ts';
+import type { MediaRemoval } from './media/media-removal.ts';
 import { TusDataStore } from './media/tus-data-store.ts';
 import { ProblemError, problemBody, problemCodeOf } from './problem.ts';
 import type { HubStore } from './store/hub-store.ts';
@@ -31,11 +32,14 @@ export type HubLog = (event: string, fields: Readonly<Record<string, string | nu
 export function buildServer(parts: {
   readonly store: HubStore;
   readonly content: ContentStore;
+  /** Of uploads; `removal` takes the same. */
+  readonly locker: Locker;
+  readonly removal: MediaRemoval;
   readonly token: string;
   readonly now: () => Date;
   readonly log: HubLog;
 }): FastifyInstance {
-  const { store, content, token, now, log } = parts;
+  const { store, removal, token, now, log } = parts;
   const server = Fastify({
     bodyLimit: MAX_BATCH_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -69,7 +73,7 @@ export function buildServer(parts: {
   server.route({ method: 'POST', url: WIRE_PATHS.batches, handler: receiveBatch });
   server.route({ method: 'GET', url: WIRE_PATHS.sessions, handler: listSessions });
   server.route({ method: 'GET', url: `${WIRE_PATHS.sessions}/:id`, handler: showSession });
-  addMediaRoutes(server, { store, content, now });
+  addMediaRoutes(server, parts);
   return server;
 
   async function health(request: FastifyRequest): Promise<Health> {
@@ -91,6 +95,8 @@ export function buildServer(parts: {
     const receipts = await store.putLines(manifest.deviceId, readLines(text, manifest), now().toISOString());
     const aside = receipts.filter((receipt) => receipt.status === 'quarantined').length;
     log('batch_received', { deviceId: manifest.deviceId, records: receipts.length, quarantined: aside });
+    // The records are committed: a file that cannot be removed now is removed later and never takes back a receipt.
+    await removal.run().catch((error: unknown) => log('media_removal_failed', { message: String(error) }));
     return { service: 'anteroom-hub', batchId: manifest.batchId, receipts };
   }
 
@@ -110,13 +116,20 @@ export function buildServer(parts: {
 
 function addMediaRoutes(
   server: FastifyInstance,
-  parts: { readonly store: HubStore; readonly content: ContentStore; readonly now: () => Date },
+  parts: {
+    readonly store: HubStore;
+    readonly content: ContentStore;
+    readonly locker: Locker;
+    readonly removal: MediaRemoval;
+    readonly now: () => Date;
+  },
 ): void {
   const { content } = parts;
   const tus = new TusServer({
     path: WIRE_PATHS.media,
     relativeLocation: true,
     maxSize: MAX_MEDIA_BYTES,
+    locker: parts.locker,
     lockDrainTimeout: LOCK_DRAIN_MS,
     // Kiosks are no browsers: no page of another origin may read an answer.
     allowedOrigins: [],
@@ -132,12 +145,21 @@ function addMediaRoutes(
     onUploadFinish: async (_request, upload) => ({ headers: { 'Repr-Digest': reprDigest(upload.id) } }),
   });
 
+  /** Lets nothing near the bytes of an erased file. @throws {ProblemError} `media_erased`. */
+  async function admit(sha256: string): Promise<void> {
+    const erasure = await parts.store.findMediaErasure(sha256);
+    if (erasure === 'erased') throw new ProblemError('media_erased');
+    // The old bytes first: a sender told "already complete" would lose its file to the removal.
+    if (erasure === 'removing') await parts.removal.run();
+  }
+
   server.route({
     method: 'POST',
     url: WIRE_PATHS.media,
     handler: async (request, reply) => {
       const header = request.headers['upload-metadata'];
       const sha256 = Sha256.safeParse(typeof header === 'string' ? readMetadata(header)['sha256'] : undefined);
+      if (sha256.success) await admit(sha256.data);
       const state = sha256.success ? await content.stateOf(sha256.data) : null;
       if (sha256.success && state?.state === 'complete') {
         return reply
@@ -160,6 +182,7 @@ function addMediaRoutes(
     url: `${WIRE_PATHS.media}/:sha256`,
     handler: async (request, reply) => {
       const sha256 = readSha256(request.params.sha256);
+      await admit(sha256);
       const state = request.method === 'HEAD' ? await content.stateOf(sha256) : null;
       // The digest is the receipt for media: only a verified file carries it.
       if (state?.state === 'complete') reply.raw.setHeader('Repr-Digest', reprDigest(sha256));
@@ -174,6 +197,7 @@ function addMediaRoutes(
     exposeHeadRoute: false,
     handler: async (request, reply) => {
       const sha256 = readSha256(request.params.sha256);
+      await admit(sha256);
       const state = await content.stateOf(sha256);
       if (state.state !== 'complete') throw new ProblemError('not_found');
       const { sizeBytes } = state;

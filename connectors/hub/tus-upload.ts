@@ -108,8 +108,9 @@ function outcomeOf(error: Error): UploadOutcome {
   const response = error instanceof DetailedError ? error.originalResponse : null;
   if (response === null) return { kind: 'transient', reason: 'unreachable' };
   const status = response.getStatus();
-  // 409, 423: still busy with another sender; 404, 410: gone in between. A new attempt starts by asking the offset.
-  if ([404, 409, 410, 423].includes(status)) return { kind: 'transient', reason: 'busy' };
+  // 409, 423: still busy with another sender; 404: gone in between. A new attempt starts by asking the offset. Not so 410,
+  // by which a hub says that the file was erased with its session: it must never be sent again.
+  if ([404, 409, 423].includes(status)) return { kind: 'transient', reason: 'busy' };
   return failureOutcome(status, (name) => response.getHeader(name), response.getBody());
 }
 

@@ -102,12 +102,10 @@ export async function openContentStore(directory: string) {
       await syncDirectory(incoming);
     },
 
-    /** Drops an unfinished file, if there is one. */
-    async discard(sha256: string): Promise<void> {
-      await unlink(partPath(sha256)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error;
-      });
-      await syncDirectory(incoming);
+    /** Removes a file, finished or not, durably; harmless when there is none. @throws what the file system throws. */
+    async remove(sha256: string): Promise<void> {
+      if (await unlinkIfThere(partPath(sha256))) await syncDirectory(incoming);
+      if (await unlinkIfThere(finalPath(sha256))) await syncDirectory(shelf(sha256));
     },
 
     /** Bytes `start..end` (both included) of a complete file. */
@@ -131,6 +129,16 @@ async function sizeOf(path: string): Promise<number | null> {
     return (await stat(path)).size;
   } catch (error) {
     if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function unlinkIfThere(path: string): Promise<boolean> {
+  try {
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
     throw error;
   }
 }

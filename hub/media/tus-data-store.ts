@@ -25,6 +25,7 @@ export class TusDataStore extends DataStore {
   override async create(upload: Upload): Promise<Upload> {
     const { id: sha256, size: sizeBytes } = upload;
     if (sizeBytes === undefined) throw ERRORS.INVALID_LENGTH;
+    await this.#refuseErased(sha256);
     const state = await this.#content.stateOf(sha256);
     const known = await this.#store.findMedia(sha256);
     if (state.state === 'complete') {
@@ -57,6 +58,7 @@ export class TusDataStore extends DataStore {
   }
 
   override async getUpload(sha256: string): Promise<Upload> {
+    await this.#refuseErased(sha256);
     const state = await this.#content.stateOf(sha256);
     if (state.state === 'absent') throw ERRORS.FILE_NOT_FOUND;
     if (state.state === 'complete') return new Upload({ id: sha256, size: state.sizeBytes, offset: state.sizeBytes });
@@ -64,6 +66,16 @@ export class TusDataStore extends DataStore {
     // All bytes came, then the process died before the check: check now, or the sender would take this for complete.
     if (state.sizeBytes >= row.sizeBytes) await this.#complete(sha256);
     return new Upload({ id: sha256, size: row.sizeBytes, offset: state.sizeBytes, metadata: row.metadata });
+  }
+
+  /** Asked under the lock of the upload: what is erased after this waits for the lock, then removes the bytes. */
+  async #refuseErased(sha256: string): Promise<void> {
+    if ((await this.#store.findMediaErasure(sha256)) !== 'erased') return;
+    const problem = problemBody('media_erased');
+    throw Object.assign(new Error(problem.title), {
+      status_code: problem.status,
+      body: `${JSON.stringify(problem)}\n`,
+    });
   }
 
   async #announced(sha256: string): Promise<MediaRow> {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { erasureConformance } from './erasure.conformance.ts';
 import { sampleRecord, soundLine } from './sample-lines.fake.ts';
 import type { HubStore } from './hub-store.ts';
 
@@ -7,6 +8,7 @@ const later = '2026-11-29T08:00:00.000Z';
 
 /** What every implementation of {@link HubStore} promises. `open` gives an empty store. */
 export function hubStoreConformance(name: string, open: () => Promise<HubStore>): void {
+  erasureConformance(name, open);
   describe(`${name} keeps the promises of HubStore`, () => {
     const opened: HubStore[] = [];
     const fresh = async (): Promise<HubStore> => {
@@ -125,6 +127,7 @@ export function hubStoreConformance(name: string, open: () => Promise<HubStore>)
           firstCapturedAt: records[0]?.capturedAt,
           lastCapturedAt: records[0]?.capturedAt,
           lastReceivedAt: first,
+          erasedAt: null,
         },
       ]);
     });

@@ -50,6 +50,10 @@ export type MediaRow = {
  *
  * `putLines` returns only after a durable commit (fsync): the caller may acknowledge at once. Any failure throws and
  * leaves nothing of the batch behind.
+ *
+ * A `session.erased` record empties, in the same transaction, everything its device said of that session: ids, hashes,
+ * order and receipts stay as tombstones, content and media references go. Whatever comes later for that session is
+ * acknowledged like any record, and only its tombstone is kept.
  */
 export type HubStore = {
   /** Stores a batch from one device in one transaction; one receipt per line, in order. Repeats are harmless, for ever. */
@@ -70,5 +74,14 @@ export type HubStore = {
   readonly completeMedia: (sha256: string, completedAt: string) => Promise<void>;
   /** Forgets an announcement whose bytes were discarded. */
   readonly forgetMedia: (sha256: string) => Promise<void>;
+  /**
+   * Whether erasure touches a file. `erased`: only erased sessions referred to it, it must not come back. `removing`: a
+   * session that is not erased refers to it again, but the bytes of before are still to be removed.
+   */
+  readonly findMediaErasure: (sha256: string) => Promise<'erased' | 'removing' | null>;
+  /** Files that erasure left without a session and that are not yet noted as removed; survives a crash. */
+  readonly listMediaToRemove: () => Promise<string[]>;
+  /** Called once no byte of the file is left; forgets its announcement too. */
+  readonly noteMediaRemoved: (sha256: string, removedAt: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -15,7 +15,15 @@ export function sampleRecord(overrides: Partial<WireRecord> = {}): WireRecord {
     schemaVersion: 1,
     sessionId: 'session-1',
     capturedAt: '2026-11-22T07:00:00.000Z',
-    body: { text: '你好' },
+    body: {
+      itemId: 'item-1',
+      itemKind: 'typed',
+      number: 1,
+      take: 1,
+      body: { kind: 'typed', text: '你好' },
+      status: 'needs_review:human_only',
+      score: null,
+    },
     sha256: '',
     ...overrides,
   };

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { HubSessionSummary, type HubSessionDetail } from '#shared/wire/hub-session.ts';
+import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import { QuarantineReason, type Receipt } from '#shared/wire/receipt.ts';
 import { MediaReference, WireRecord } from '#shared/wire/record.ts';
 import type { BadLine, HubStore, IntakeLine, MediaRow, QuarantineRow, SoundLine } from './hub-store.ts';
+import { createErasure, EMPTIED } from './erasure.native.ts';
 import { createIntake } from './migrations/0010-create-intake.ts';
+import { eraseSessions } from './migrations/0020-erase-sessions.ts';
 
-const migrations = [createIntake];
+const migrations = [createIntake, eraseSessions];
 
 const RecordRow = z.object({
   hubSeq: z.int(),
@@ -30,6 +33,7 @@ const QuarantineSqlRow = z.object({
   raw: z.string(),
   receivedAt: z.string(),
 });
+const MediaErasureRow = z.object({ isReferred: z.int(), isRemoved: z.int() });
 const MediaMetadata = z.record(z.string(), z.string().nullable());
 
 /** The file was written by a newer release; nothing was touched. Install that release or restore an older backup. */
@@ -53,6 +57,7 @@ export function openSqliteHubStore(file: string): HubStore {
     throw error;
   }
 
+  const erasure = createErasure(db);
   const selectRecord = db.prepare(
     'select hub_seq "hubSeq", received_at "receivedAt", sha256, is_parsed "isParsed", raw from records where device_id = ? and id = ?',
   );
@@ -77,6 +82,14 @@ export function openSqliteHubStore(file: string): HubStore {
   const selectMedia = db.prepare(
     'select sha256, size_bytes "sizeBytes", metadata, created_at "createdAt", completed_at "completedAt" from media where sha256 = ?',
   );
+  const deleteMedia = db.prepare('delete from media where sha256 = ?');
+  const selectErasedAt = db.prepare('select min(erased_at) "erasedAt" from erased_sessions where session_id = ?');
+  const selectMediaErasure = db.prepare(
+    `select exists (select 1 from media_references m where m.sha256 = e.sha256) "isReferred",
+       e.removed_at is not null "isRemoved" from erased_media e where e.sha256 = ?`,
+  );
+  const selectMediaToRemove = db.prepare('select sha256 from erased_media where removed_at is null').pluck();
+  const updateRemoved = db.prepare('update erased_media set removed_at = ? where sha256 = ?');
 
   function quarantine(
     deviceId: string,
@@ -84,7 +97,8 @@ export function openSqliteHubStore(file: string): HubStore {
     reason: QuarantineReason,
     at: string,
   ): Receipt {
-    insertQuarantine.run(deviceId, line.rawSha256, line.id, line.sha256, reason, at, line.raw);
+    const raw = erasure.isErasedAside(deviceId, line.id, line.raw) ? EMPTIED : line.raw;
+    insertQuarantine.run(deviceId, line.rawSha256, line.id, line.sha256, reason, at, raw);
     const { receivedAt } = z
       .object({ receivedAt: z.string() })
       .parse(selectQuarantine.get(deviceId, line.rawSha256, reason));
@@ -108,6 +122,8 @@ export function openSqliteHubStore(file: string): HubStore {
       const aside = { id: record.id, sha256: record.sha256, rawSha256: sha256Hex(line.raw), raw: line.raw };
       return quarantine(deviceId, aside, 'id_conflict', at);
     }
+    const isErasure = record.type === ERASURE_TYPE && record.sessionId !== null;
+    const isUnderErasure = isErasure || erasure.isErased(deviceId, record.sessionId);
     const { lastInsertRowid } = insertRecord.run(
       deviceId,
       record.id,
@@ -120,14 +136,25 @@ export function openSqliteHubStore(file: string): HubStore {
       at,
       record.sha256,
       line.isParsed ? 1 : 0,
-      line.raw,
+      isUnderErasure && !isErasure ? EMPTIED : line.raw,
     );
     const hubSeq = Number(lastInsertRowid);
-    for (const media of record.media ?? [])
-      insertReference.run(hubSeq, record.sessionId, media.sha256, JSON.stringify(media));
+    const files = record.media ?? [];
+    if (isErasure && record.sessionId !== null) erasure.erase(deviceId, record.sessionId, at);
+    if (isUnderErasure) {
+      erasure.emptyAside(deviceId, record.id);
+      erasure.disown(files.map((media) => media.sha256));
+    } else {
+      for (const media of files) insertReference.run(hubSeq, record.sessionId, media.sha256, JSON.stringify(media));
+    }
     const status = line.isParsed ? 'accepted' : 'accepted_unparsed';
     return { status, id: record.id, sha256: record.sha256, hubSeq, receivedAt: at };
   }
+
+  const noteRemoved = db.transaction((sha256: string, at: string) => {
+    updateRemoved.run(at, sha256);
+    deleteMedia.run(sha256);
+  });
 
   const putAll = db.transaction((deviceId: string, lines: readonly IntakeLine[], at: string) =>
     lines.map((line) =>
@@ -136,7 +163,12 @@ export function openSqliteHubStore(file: string): HubStore {
   );
 
   return {
-    putLines: async (deviceId, lines, receivedAt) => putAll.immediate(deviceId, lines, receivedAt),
+    putLines: async (deviceId, lines, receivedAt) => {
+      const receipts = putAll.immediate(deviceId, lines, receivedAt);
+      // What an erasure emptied must not live on in the write-ahead log.
+      if (lines.some((line) => line.verdict === 'sound' && line.record.type === ERASURE_TYPE)) truncateLog(db);
+      return receipts;
+    },
     isDeviceKnown: async (deviceId) =>
       db.prepare('select 1 from records where device_id = ? limit 1').get(deviceId) !== undefined,
     listSessions: async (limit) => HubSessionSummary.array().parse(db.prepare(listSessionsSql).all(limit)),
@@ -154,14 +186,18 @@ export function openSqliteHubStore(file: string): HubStore {
         .object({ reference: z.string(), isComplete: z.int() })
         .array()
         .parse(db.prepare(sessionMediaSql).all(sessionId));
+      const { erasedAt } = z.object({ erasedAt: z.string().nullable() }).parse(selectErasedAt.get(sessionId));
       const detail: HubSessionDetail = {
         sessionId,
-        records: rows.map((row) => ({
-          hubSeq: row.hubSeq,
-          receivedAt: row.receivedAt,
-          isParsed: row.isParsed === 1,
-          record: WireRecord.parse(JSON.parse(row.raw)),
-        })),
+        erasedAt,
+        records: rows
+          .filter((row) => row.raw !== EMPTIED)
+          .map((row) => ({
+            hubSeq: row.hubSeq,
+            receivedAt: row.receivedAt,
+            isParsed: row.isParsed === 1,
+            record: WireRecord.parse(JSON.parse(row.raw)),
+          })),
         media: references.map((row) => ({
           ...MediaReference.parse(JSON.parse(row.reference)),
           isComplete: row.isComplete === 1,
@@ -192,10 +228,21 @@ export function openSqliteHubStore(file: string): HubStore {
       db.prepare('update media set completed_at = ? where sha256 = ?').run(completedAt, sha256);
     },
     forgetMedia: async (sha256) => {
-      db.prepare('delete from media where sha256 = ?').run(sha256);
+      deleteMedia.run(sha256);
+    },
+    findMediaErasure: async (sha256) => {
+      const found = selectMediaErasure.get(sha256);
+      if (found === undefined) return null;
+      const { isReferred, isRemoved } = MediaErasureRow.parse(found);
+      if (isReferred === 0) return 'erased';
+      return isRemoved === 1 ? null : 'removing';
+    },
+    listMediaToRemove: async () => z.string().array().parse(selectMediaToRemove.all()),
+    noteMediaRemoved: async (sha256, removedAt) => {
+      noteRemoved.immediate(sha256, removedAt);
     },
     close: async () => {
-      db.pragma('wal_checkpoint(TRUNCATE)');
+      truncateLog(db);
       db.close();
     },
   };
@@ -206,7 +253,8 @@ const listSessionsSql = `
     (select count(distinct m.sha256) from media_references m where m.session_id = r.session_id) "mediaCount",
     (select count(distinct m.sha256) from media_references m join media f on f.sha256 = m.sha256
       where m.session_id = r.session_id and f.completed_at is not null) "mediaCompleteCount",
-    min(r.captured_at) "firstCapturedAt", max(r.captured_at) "lastCapturedAt", max(r.received_at) "lastReceivedAt"
+    min(r.captured_at) "firstCapturedAt", max(r.captured_at) "lastCapturedAt", max(r.received_at) "lastReceivedAt",
+    (select min(e.erased_at) from erased_sessions e where e.session_id = r.session_id) "erasedAt"
   from records r where r.session_id is not null
   group by r.session_id order by max(r.hub_seq) desc limit ?`;
 
@@ -221,6 +269,8 @@ function prepareDatabase(db: Database.Database, file: string): void {
   db.pragma('fullfsync = ON');
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
+  // Erased content is overwritten on its page, not only unlinked from it.
+  db.pragma('secure_delete = ON');
   db.pragma('busy_timeout = 5000');
   const mode = db.pragma('journal_mode', { simple: true });
   const synchronous = db.pragma('synchronous', { simple: true });
@@ -230,6 +280,9 @@ function prepareDatabase(db: Database.Database, file: string): void {
   const latest = migrations.at(-1)?.version ?? 0;
   const found = Number(db.pragma('user_version', { simple: true }));
   if (found > latest) throw new HubStoreFromFutureError(file, found);
+  // Files of before this version were written without secure_delete: stale copies of moved rows lie in their free space.
+  // First, not last: after a crash in between it is done again.
+  if (found > 0 && found < eraseSessions.version) db.exec('vacuum');
   for (const migration of migrations) {
     if (migration.version <= found) continue;
     db.transaction(() => {
@@ -237,6 +290,12 @@ function prepareDatabase(db: Database.Database, file: string): void {
       db.pragma(`user_version = ${migration.version}`);
     }).immediate();
   }
+  // A crash may have come between an erasure and the truncation of the log.
+  truncateLog(db);
+}
+
+function truncateLog(db: Database.Database): void {
+  db.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 function sha256Hex(text: string): string {

@@ -12,6 +12,8 @@ export const HubSessionSummary = z.object({
   firstCapturedAt: z.string(),
   lastCapturedAt: z.string(),
   lastReceivedAt: z.string(),
+  /** When this hub carried out the erasure of the session; its records are then tombstones without content. */
+  erasedAt: z.string().nullable().default(null),
 });
 export type HubSessionSummary = z.infer<typeof HubSessionSummary>;
 
@@ -19,9 +21,13 @@ export type HubSessionSummary = z.infer<typeof HubSessionSummary>;
 export const HubSessionList = z.object({ sessions: z.array(HubSessionSummary) });
 export type HubSessionList = z.infer<typeof HubSessionList>;
 
-/** Body of `GET /v1/sessions/:id`: everything held about one session, in the order of `(deviceId, seq)`. */
+/**
+ * Body of `GET /v1/sessions/:id`: everything held about one session, in the order of `(deviceId, seq)`. Of an erased
+ * session only the `session.erased` records are left.
+ */
 export const HubSessionDetail = z.object({
   sessionId: z.string(),
+  erasedAt: z.string().nullable().default(null),
   records: z.array(z.object({ hubSeq: z.int(), receivedAt: z.string(), isParsed: z.boolean(), record: WireRecord })),
   media: z.array(MediaReference.extend({ isComplete: z.boolean() })),
 });

@@ -1,28 +1,75 @@
 import { z } from 'zod';
+import { SpeechAnalysis } from '../analysis.ts';
+import { AnswerBody } from '../answer.ts';
+import { Instant } from '../ids.ts';
+import { Locale } from '../localized.ts';
+import { AnswerScore, AnswerStatus } from '../score.ts';
+import { CaptureLossReason, CheckReport, Consents, Identity, Survey } from '../session.ts';
 import type { WireRecord } from './record.ts';
 
+/** The type of the record that takes back everything else its device said of the same session. */
+export const ERASURE_TYPE = 'session.erased';
+
+const nothing = z.looseObject({});
+const take = z.int().min(1).max(2);
+
 /**
- * Body schemas this release understands, by type and version.
+ * Body schemas this release understands, by type and version: what the kiosk writes (main/session), no more.
  *
- * Bodies are open objects in version 1: the rooms that write them own their shape. A type or version missing here
- * is still stored and acknowledged (`accepted_unparsed`), never refused.
+ * A newer kiosk may add fields. A type, version or shape missing here is still stored and acknowledged
+ * (`accepted_unparsed`), never refused.
  */
-const openBody = z.looseObject({});
 const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>> = {
-  'session.started': { 1: openBody },
-  'session.resumed': { 1: openBody },
-  'session.sealed': { 1: openBody },
-  'session.withdrawn': { 1: openBody },
-  'session.finalized': { 1: openBody },
-  'session.erased': { 1: openBody },
-  'capture.lost': { 1: openBody },
-  'consent.given': { 1: openBody },
-  'identity.given': { 1: openBody },
-  'check.finished': { 1: openBody },
-  'answer.saved': { 1: openBody },
-  'answer.analysed': { 1: openBody },
-  'rating.recorded': { 1: openBody },
-  'decision.recorded': { 1: openBody },
+  'session.started': {
+    1: z.looseObject({
+      jobId: z.string(),
+      jobVersion: z.int(),
+      packId: z.string(),
+      packVersion: z.int(),
+      locale: Locale,
+    }),
+  },
+  'session.resumed': { 1: nothing },
+  'session.sealed': { 1: z.looseObject({ reason: z.enum(['idle', 'interrupted', 'candidate']) }) },
+  'session.withdrawn': { 1: nothing },
+  [ERASURE_TYPE]: { 1: nothing },
+  'session.finalized': {
+    1: z.looseObject({
+      reference: z.string(),
+      deletionCodeHash: z.string(),
+      jobId: z.string(),
+      jobVersion: z.int(),
+      locale: Locale,
+      startedAt: Instant,
+      finalizedAt: Instant,
+      answered: z.int().nonnegative(),
+      total: z.int().nonnegative(),
+      survey: Survey.nullable(),
+    }),
+  },
+  'consent.given': {
+    1: z.looseObject({
+      consents: Consents,
+      versions: z.looseObject({ recording: z.int(), scoring: z.int(), sending: z.int(), talentPool: z.int() }),
+    }),
+  },
+  'identity.given': { 1: z.looseObject({ identity: Identity }) },
+  'check.finished': { 1: z.looseObject({ report: CheckReport }) },
+  'capture.lost': { 1: z.looseObject({ itemId: z.string(), reason: CaptureLossReason }) },
+  'answer.saved': {
+    1: z.looseObject({
+      itemId: z.string(),
+      itemKind: z.enum(['spoken', 'typed', 'choice', 'ranking']),
+      number: z.int().positive(),
+      take,
+      body: AnswerBody,
+      status: AnswerStatus,
+      score: AnswerScore.nullable(),
+    }),
+  },
+  'answer.analysed': {
+    1: z.looseObject({ itemId: z.string(), take, status: AnswerStatus, analyses: z.array(SpeechAnalysis) }),
+  },
 };
 
 /** Whether this release understands the record: known type, known version, body of the expected shape. */

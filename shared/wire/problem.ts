@@ -8,6 +8,8 @@ export const PROBLEM_STATUS = {
   manifest_mismatch: 400,
   bad_request: 400,
   not_found: 404,
+  /** The file belonged to an erased session only: do not send it again. */
+  media_erased: 410,
   too_large: 413,
   unsupported_encoding: 415,
   range_not_satisfiable: 416,
