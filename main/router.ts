@@ -207,4 +207,3 @@ export function createRouter(parts: RouterParts) {
     readiness: { run: os.readiness.run.handler(() => parts.readiness()) },
   });
 }
-export type AppRouter = ReturnType<typeof createRouter>;

@@ -4,7 +4,9 @@
  * @param options.connect further origins the page may talk to, e.g. `ws://127.0.0.1:4711`
  * @param options.nonce admits the one `<style>` element react-aria-components adds (touch-action of pressable elements)
  */
-export function contentSecurityPolicy(options: { connect?: string | undefined; nonce?: string | undefined } = {}): string {
+export function contentSecurityPolicy(
+  options: { connect?: string | undefined; nonce?: string | undefined } = {},
+): string {
   return [
     `default-src 'none'`,
     `script-src 'self' 'wasm-unsafe-eval'`,

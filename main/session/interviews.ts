@@ -12,7 +12,6 @@ import type {
   Clock,
   Codes,
   Handset,
-  NewRecord,
   Offer,
   RecordingFiles,
   SessionStore,
@@ -304,5 +303,3 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
     },
   };
 }
-
-export type { NewRecord };

@@ -1,7 +1,6 @@
 import type { AnswerBody, AnswerDraft } from '#shared/answer.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
-import type { Locale } from '#shared/localized.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Settings } from '#shared/settings.ts';
@@ -138,5 +137,3 @@ export interface Codes {
   /** SHA-256 of a deletion code, which is all that leaves the kiosk. */
   deletionCodeHash(sessionId: SessionId): string;
 }
-
-export type { AnswerBody, Locale };

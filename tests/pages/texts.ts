@@ -17,4 +17,3 @@ export function texts(locale: Locale, namespace: 'candidate' | 'common' | 'manag
     return found.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_whole, name: string) => String(values[name] ?? ''));
   };
 }
-export type Text = ReturnType<typeof texts>;
