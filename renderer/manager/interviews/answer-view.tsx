@@ -102,6 +102,9 @@ export function AnswerView({ answer, total }: { readonly answer: AnswerDetail; r
   const [position, setPosition] = useState({ ms: 0 });
   const [seek, setSeek] = useState<{ ms: number } | null>(null);
   const playable = answer.recordings.filter(({ kind }) => kind !== 'pcm');
+  const lastTake = Math.max(...playable.map(({ take }) => take));
+  // with several parts nobody can say which of them the observations belong to
+  const isWhole = playable.filter(({ take }) => take === lastTake).length === 1;
   return (
     <article className="mgr-answer">
       <header>
@@ -126,8 +129,8 @@ export function AnswerView({ answer, total }: { readonly answer: AnswerDetail; r
           {answer.analysis !== null && (
             <SpeechObservations
               analysis={answer.analysis}
-              positionMs={position.ms}
-              {...(playable.length > 0 ? { onSeek: (ms: number) => setSeek({ ms }) } : {})}
+              positionMs={isWhole ? position.ms : 0}
+              {...(isWhole ? { onSeek: (ms: number) => setSeek({ ms }) } : {})}
             />
           )}
         </div>

@@ -17,21 +17,6 @@ interface Seek {
   readonly ms: number;
 }
 
-/**
- * A recording written second by second has no length in its header, and without one there is no seek bar. Going to the
- * end once makes the browser find it.
- */
-function findLength(player: HTMLVideoElement): void {
-  if (Number.isFinite(player.duration)) return;
-  const backToStart = (): void => {
-    if (!Number.isFinite(player.duration)) return;
-    player.removeEventListener('durationchange', backToStart);
-    player.currentTime = 0;
-  };
-  player.addEventListener('durationchange', backToStart);
-  player.currentTime = BEYOND_END_SECONDS;
-}
-
 /** The captions as a file of the page's own, released with the player. */
 function useCaptions(speech: readonly TimeSpan[]): RefObject<HTMLTrackElement | null> {
   const { t } = useTranslation('manager');
@@ -73,8 +58,23 @@ function OneRecording({
   const captions = useCaptions(speech);
   const ref = useRef<HTMLVideoElement>(null);
   const [hasFailed, setFailed] = useState(false);
+  const [hasLength, setHasLength] = useState(false);
   /** A jump made before this recording was chosen belongs to the one before. */
   const doneSeek = useRef(seek);
+
+  /**
+   * A recording written second by second has no length in its header, and without one there is no seek bar. Going far
+   * behind its end once makes the browser find it; until then its controls would show nonsense.
+   */
+  function findLength(player: HTMLVideoElement): void {
+    if (!Number.isFinite(player.duration)) {
+      if (player.currentTime === 0) player.currentTime = BEYOND_END_SECONDS;
+      return;
+    }
+    if (hasLength) return;
+    if (player.currentTime !== 0) player.currentTime = (doneSeek.current?.ms ?? 0) / 1000;
+    setHasLength(true);
+  }
 
   useEffect(() => {
     if (ref.current !== null) ref.current.playbackRate = rate;
@@ -97,7 +97,7 @@ function OneRecording({
         ref={ref}
         className={recording.kind === 'audio' ? 'mgr-player__audio' : 'mgr-player__video'}
         aria-label={label}
-        controls
+        controls={hasLength}
         controlsList="nodownload noremoteplayback nofullscreen"
         disablePictureInPicture
         preload="metadata"
@@ -106,8 +106,11 @@ function OneRecording({
           currentTarget.playbackRate = rate;
           findLength(currentTarget);
         }}
+        onDurationChange={({ currentTarget }) => findLength(currentTarget)}
         onRateChange={({ currentTarget }) => onRate(currentTarget.playbackRate)}
-        onTimeUpdate={({ currentTarget }) => onPosition(currentTarget.currentTime * 1000)}
+        onTimeUpdate={({ currentTarget }) => {
+          if (hasLength) onPosition(currentTarget.currentTime * 1000);
+        }}
         onError={() => setFailed(true)}
         onEnded={onEnded}
       >

@@ -18,7 +18,7 @@ export class Console {
   constructor(page: Page, url: string) {
     this.page = page;
     this.#url = url;
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(25_000);
     page.on('console', (message) => {
       // an unknown name in the app's permissions policy is Chromium's remark about itself
       const isAboutPolicy = message.text().startsWith('Error with Permissions-Policy header');
@@ -29,7 +29,7 @@ export class Console {
 
   async open(parameters: Record<string, string> = {}): Promise<void> {
     await this.page.goto(`${this.#url}?${new URLSearchParams(parameters).toString()}`);
-    await this.page.locator('h1').first().waitFor({ timeout: 10_000 });
+    await this.page.locator('h1').first().waitFor({ timeout: 30_000 });
   }
 
   async openSignedIn(locale = 'en', parameters: Record<string, string> = {}): Promise<void> {
