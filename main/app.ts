@@ -227,6 +227,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       now: clock.now,
       newId,
     }),
+    listenToHandset: handset.listen,
     readAloud: parts.readAloud,
     staff,
     review: store.review,

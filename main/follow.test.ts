@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { follow } from './follow.ts';
+import { follow, stream } from './follow.ts';
 
 function source(initial: number) {
   let value = initial;
@@ -41,4 +41,26 @@ test('ends when the page is gone, also while it waits', async () => {
   gone.abort();
   expect(await waiting).toEqual({ value: undefined, done: true });
   expect(numbers.listeners.size).toBe(0);
+});
+
+test('a stream skips nothing and stops listening when the page is gone', async () => {
+  const gone = new AbortController();
+  const tell: ((value: number) => void)[] = [];
+  let isListening = false;
+  const values = stream<number>((listener) => {
+    isListening = true;
+    tell.push(listener);
+    return () => {
+      isListening = false;
+    };
+  }, gone.signal);
+  const first = values.next();
+  tell[0]?.(1);
+  tell[0]?.(2);
+  expect((await first).value).toBe(1);
+  expect((await values.next()).value).toBe(2);
+  const waiting = values.next();
+  gone.abort();
+  expect((await waiting).done).toBe(true);
+  expect(isListening).toBe(false);
 });

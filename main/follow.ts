@@ -35,3 +35,36 @@ export async function* follow<T>(
     signal?.removeEventListener('abort', note);
   }
 }
+
+/**
+ * Every value in order, none skipped, until the signal aborts.
+ *
+ * @param listen calls the listener with each value; returns how to stop
+ */
+export async function* stream<T>(
+  listen: (listener: (value: T) => void) => () => void,
+  signal?: AbortSignal,
+): AsyncGenerator<T, void, undefined> {
+  const waiting: T[] = [];
+  let wake: () => void = () => undefined;
+  const isGone = (): boolean => signal?.aborted === true;
+  const stop = listen((value) => {
+    waiting.push(value);
+    wake();
+  });
+  const end = (): void => wake();
+  signal?.addEventListener('abort', end);
+  try {
+    while (!isGone()) {
+      const next = waiting.shift();
+      if (next === undefined) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      } else yield next;
+    }
+  } finally {
+    stop();
+    signal?.removeEventListener('abort', end);
+  }
+}

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { HandsetReading } from '#shared/handset.ts';
 import { localizedText } from '#shared/localized.ts';
 import { SPEECH_PATH } from '#shared/media-routes.ts';
 import type { Settings } from '#shared/settings.ts';
@@ -7,7 +8,7 @@ import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
-import { follow } from './follow.ts';
+import { follow, stream } from './follow.ts';
 import type { ReviewStore } from './review/ports.ts';
 import { toSessionDetail, toSessionSummary } from './review/session-detail.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
@@ -21,6 +22,7 @@ export interface RouterParts {
   deviceId: string;
   interviews: Interviews;
   erase: (id: SessionId, deletionCode: string, actor: string) => Promise<EraseOutcome>;
+  listenToHandset: (listener: (reading: HandsetReading) => void) => () => void;
   readAloud: ReadAloud;
   staff: StaffSessions;
   review: ReviewStore;
@@ -50,6 +52,7 @@ export function createRouter(parts: RouterParts) {
 
   const session = {
     watch: os.session.watch.handler(({ signal }) => follow(interviews.subscribe, interviews.view, signal)),
+    watchHandset: os.session.watchHandset.handler(({ signal }) => stream(parts.listenToHandset, signal)),
     send: os.session.send.handler(async ({ input, errors }) => {
       const result = await interviews.send(input.revision, input.event);
       if (result.ok) return result.view;

@@ -68,3 +68,33 @@ test('a handset that cannot be opened is told once', async () => {
   expect(await started).toEqual({ ok: false, code: 'device_lost' });
   expect(at.lost).toEqual(['device_lost']);
 });
+
+test('listening shows the level and keeps no sound; recording goes on being shown', async () => {
+  const at = set();
+  const readings: number[] = [];
+  const stop = at.handset.listen(({ frames }) => readings.push(...frames.map(({ rmsDbfs }) => rmsDbfs)));
+  await opened();
+  at.speak(voice(400));
+  await opened();
+  expect(readings.length).toBeGreaterThan(0);
+  expect(at.stored).toEqual([]);
+  const before = readings.length;
+  await start(at);
+  at.speak(voice(980));
+  await at.handset.stop();
+  expect(at.stored.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(1000 * 32);
+  expect(readings.length).toBeGreaterThan(before);
+  stop();
+});
+
+test('a handset that breaks while it is only listened to is no lost answer', async () => {
+  const at = set();
+  const failures: (string | null)[] = [];
+  at.handset.listen(({ failure }) => failures.push(failure));
+  await opened();
+  at.speak(voice(20));
+  at.jam(LOST);
+  for (let second = 0; second < 60; second += 1) await at.advance(1000);
+  expect(failures).toContain('device_lost');
+  expect(at.lost).toEqual([]);
+});

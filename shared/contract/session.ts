@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { AnswerDraft } from '../answer.ts';
+import { HandsetReading } from '../handset.ts';
 import { SessionEvent } from '../session.ts';
 import { SessionView } from '../session-view.ts';
 import { callableBy, callableByAll, Done } from './call.ts';
@@ -9,6 +10,9 @@ import { callableBy, callableByAll, Done } from './call.ts';
 export const session = {
   /** The current view at once, then every change. */
   watch: callableByAll().output(eventIterator(SessionView)),
+
+  /** The level of the wired handset while this is followed; no sound is kept of it. */
+  watchHandset: callableBy('candidate').output(eventIterator(HandsetReading)),
 
   /** One thing the candidate did. The new view also arrives through `watch`. */
   send: callableBy('candidate')

@@ -64,6 +64,9 @@ export class FakeApp implements PageApp {
         send: os.session.send.handler(({ errors }) => {
           throw errors.stale_revision({ data: { revision: 41 } });
         }),
+        watchHandset: os.session.watchHandset.handler(async function* () {
+          // this kiosk has no handset
+        }),
         saveDraft: os.session.saveDraft.handler(({ input }) => {
           this.drafts.push(input);
           return done();
