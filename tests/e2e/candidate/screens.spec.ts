@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test as base } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { LOCALES } from '#shared/localized.ts';
 import { findLayoutFaults } from './layout-faults.ts';
-import type { StorySetup } from './page/story-setup.ts';
 import { STORIES } from './stories.ts';
-import { serveStories } from './story-server.ts';
+import { test } from './story-test.ts';
 
 const SIZES = [
   { width: 1280, height: 800 },
@@ -15,40 +14,16 @@ const SIZES = [
 /** Product rule: every target of a candidate's screen is at least 64 px. */
 const MIN_TARGET = 64;
 
-const test = base.extend<object, { stories: string }>({
-  stories: [
-    async ({ browserName }, use, info) => {
-      const server = await serveStories(`${browserName}-${info.workerIndex}`);
-      await use(server.url);
-      await server.close();
-    },
-    { scope: 'worker' },
-  ],
-});
-
 for (const story of STORIES) {
   for (const locale of LOCALES) {
-    test(`${story.name} in ${locale} is accessible and whole`, async ({ page, stories }, info) => {
+    test(`${story.name} in ${locale} is accessible and whole`, async ({ page, openStory }, info) => {
       const complaints: string[] = [];
       page.on('console', (message) => {
         // the media and speech files of a story do not exist
         if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());
       });
       page.on('pageerror', (error) => complaints.push(error.message));
-      const setup: StorySetup = {
-        devices: 'voice',
-        isConnected: true,
-        refusal: null,
-        ...story.setup,
-        view: story.view(locale),
-      };
-      await page.addInitScript((given) => {
-        window.story = given;
-      }, setup);
-      await page.emulateMedia({ reducedMotion: 'reduce' });
-      await page.goto(stories);
-      await page.locator('#root > *').first().waitFor();
-      await page.evaluate(() => document.fonts.ready);
+      await openStory(page, { ...story.setup, view: story.view(locale) });
       await story.prepare?.(page);
 
       for (const size of SIZES) {

@@ -38,7 +38,7 @@ function levels(isSilent: boolean) {
     let delivered = 0;
     const timer = setInterval(() => {
       const isVoice = !isSilent && delivered >= 150;
-      const rmsDbfs = isSilent ? -120 : isVoice ? -26 + (delivered % 5) : -66;
+      const rmsDbfs = isSilent ? -120 : isVoice ? -26 : -66;
       listen(Array.from({ length: 20 }, () => ({ rmsDbfs, peak: 0.2, clipRuns: 0 })));
       delivered += 20;
     }, 40);

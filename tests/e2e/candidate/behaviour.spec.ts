@@ -1,0 +1,99 @@
+import { expect } from '@playwright/test';
+import { inMs, questionView, RECORDING, viewOf } from './views.ts';
+import { test } from './story-test.ts';
+
+const next = '.c-dock__actions .ui-button--primary';
+
+test('no consent is given beforehand, and there is no way on without an answer', async ({ page, openStory }) => {
+  await openStory(page, { view: viewOf('en', { kind: 'consent' }) });
+  await expect(page.getByRole('radio')).toHaveCount(2);
+  for (const radio of await page.getByRole('radio').all()) await expect(radio).not.toBeChecked();
+  await expect(page.locator(next)).toBeDisabled();
+});
+
+test('a dead microphone does not pass the check, answering by touch does', async ({ page, openStory }) => {
+  await openStory(page, { view: viewOf('en', { kind: 'check' }), devices: 'silent' });
+  await page.locator('.c-check__step--warn').waitFor();
+  await expect(page.locator(next)).toBeDisabled();
+  await page.getByRole('button', { name: 'Answer by touch instead' }).click();
+  expect(await page.evaluate(() => window.sentEvents)).toEqual([{ type: 'touch_chosen' }]);
+});
+
+test('a heard voice passes the check with its figures', async ({ page, openStory }) => {
+  await openStory(page, { view: viewOf('en', { kind: 'check' }) });
+  await page.locator(next).click();
+  expect(await page.evaluate(() => window.sentEvents)).toEqual([
+    {
+      type: 'check_finished',
+      report: {
+        camera: 'ok',
+        microphone: 'ok',
+        speechDbfs: expect.closeTo(-26, 0),
+        noiseDbfs: expect.closeTo(-66, 0),
+      },
+    },
+  ]);
+});
+
+test('an answer is recorded while the core says so, and ends with the number of its slices', async ({
+  page,
+  openStory,
+}) => {
+  await openStory(page, { view: questionView('en', 'spoken', { phase: 'think', deadlineAt: null }) });
+  await page.getByRole('button', { name: 'Start my answer' }).click();
+  const recordings = { av: RECORDING, pcm: RECORDING };
+  await page.evaluate(
+    (view) => window.showView(view),
+    questionView('en', 'spoken', { phase: 'recording', recordings, startedAt: inMs(0), deadlineAt: inMs(90_000) }),
+  );
+  await page.getByRole('button', { name: 'I am done' }).click();
+  await expect
+    .poll(() => page.evaluate(() => window.sentEvents))
+    .toEqual([{ type: 'answer_started' }, { type: 'answer_stopped', avSlices: 3, pcmSlices: 3 }]);
+});
+
+test('an answer stops by itself when its time is over', async ({ page, openStory }) => {
+  await openStory(page, { view: questionView('en', 'spoken', { phase: 'think', deadlineAt: null }) });
+  await expect(page.getByRole('button', { name: 'Start my answer' })).toBeEnabled();
+  const recordings = { av: RECORDING, pcm: RECORDING };
+  await page.evaluate(
+    (view) => window.showView(view),
+    questionView('en', 'spoken', { phase: 'recording', recordings, startedAt: inMs(-90_000), deadlineAt: inMs(300) }),
+  );
+  await expect
+    .poll(() => page.evaluate(() => window.sentEvents))
+    .toEqual([{ type: 'answer_stopped', avSlices: 3, pcmSlices: 3 }]);
+});
+
+test('a page that is loaded in the middle of an answer says that the recorder is gone', async ({ page, openStory }) => {
+  const recordings = { av: RECORDING, pcm: RECORDING };
+  await openStory(page, {
+    view: questionView('en', 'spoken', { phase: 'recording', recordings, startedAt: inMs(0), deadlineAt: null }),
+  });
+  await expect
+    .poll(() => page.evaluate(() => window.sentEvents))
+    .toEqual([{ type: 'capture_lost', reason: 'track_ended' }]);
+});
+
+test('what one candidate typed is gone from the page when the next one stands before it', async ({
+  page,
+  openStory,
+}) => {
+  await openStory(page, { view: viewOf('en', { kind: 'identity' }) });
+  await page.getByRole('textbox', { name: 'Your name' }).fill('CANARY-7319');
+  await page.evaluate((view) => window.showView(view), viewOf('en', { kind: 'idle' }));
+  await page.locator('.c-job').first().waitFor();
+  await page.evaluate((view) => window.showView(view), viewOf('en', { kind: 'identity' }));
+  await expect(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('');
+  expect(await page.content()).not.toContain('CANARY-7319');
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+});
+
+test('a ranking is put in order by keyboard alone', async ({ page, openStory }) => {
+  await openStory(page, { view: questionView('en', 'ranking', { phase: 'open' }) });
+  const rows = page.getByRole('row');
+  const first = await rows.first().locator('.ui-sortable__text').innerText();
+  await rows.first().getByRole('button').last().focus();
+  await page.keyboard.press('Enter');
+  await expect(rows.nth(1).locator('.ui-sortable__text')).toHaveText(first);
+});
