@@ -1,5 +1,5 @@
 import { Ear, Inbox, SearchX } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, Spinner, Table, TextField, type TableColumn } from '#renderer/ui/index.ts';
@@ -29,15 +29,23 @@ export function flaggedFirst(sessions: readonly SessionSummary[]): readonly Sess
   return [...sessions.filter(isFlagged), ...sessions.filter((session) => !isFlagged(session))];
 }
 
-/** `j` and `k` walk through the rows like the arrow keys. */
-function walkRows(event: KeyboardEvent<HTMLElement>): void {
-  if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
-  const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
-  if (step === 0) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('.ui-table__row')];
-  const at = rows.findIndex((row) => row.contains(document.activeElement));
-  rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
-  event.preventDefault();
+/** `j` and `k` walk through the rows like the arrow keys, wherever the focus is, unless somebody is typing. */
+function useRowKeys(): RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    function walk(event: KeyboardEvent): void {
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+      const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
+      const rows = [...(list.current?.querySelectorAll<HTMLElement>('.ui-table__row') ?? [])];
+      if (step === 0 || rows.length === 0) return;
+      const at = rows.findIndex((row) => row.contains(document.activeElement));
+      rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
+      event.preventDefault();
+    }
+    document.addEventListener('keydown', walk);
+    return () => document.removeEventListener('keydown', walk);
+  }, []);
+  return list;
 }
 
 function PhaseFilter({
@@ -131,6 +139,7 @@ export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewLis
   const { t } = useTranslation('manager');
   const client = useManagerClient();
   const columns = useColumns();
+  const list = useRowKeys();
   const { phase } = filter;
   const search = useDeferredValue(filter.search.trim());
   const query = useCallback(
@@ -168,7 +177,7 @@ export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewLis
   }
 
   return (
-    <div className="mgr-page" onKeyDown={walkRows} role="presentation">
+    <div className="mgr-page" ref={list}>
       <PageHeader
         title={t('list.title')}
         note={t('list.order_note')}

@@ -35,7 +35,6 @@ test('the list and an interview are worked through with j, k, Enter and Escape',
   await kiosk.openSignedIn();
   const rows = page.locator('.ui-table__row');
   await rows.first().waitFor();
-  await page.locator('.ui-table').focus();
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('k');
