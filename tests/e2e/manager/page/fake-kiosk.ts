@@ -48,11 +48,11 @@ function createCell<T>(first: T) {
       for (const wake of wakers) wake();
     },
     async *follow(signal: AbortSignal | undefined): AsyncGenerator<T, void, undefined> {
-      let shown: { value: T } | null = null;
+      let shown: T | undefined;
       const isOver = (): boolean => signal?.aborted === true;
       while (!isOver()) {
-        if (shown?.value !== value) {
-          shown = { value };
+        if (shown !== value) {
+          shown = value;
           yield value;
         }
         await new Promise<void>((resolve) => {

@@ -30,7 +30,7 @@ function uuid(number: number): string {
 }
 
 function analysis(durationMs: number, isNoisy: boolean): SpeechAnalysis {
-  const speechSegments = [];
+  const speechSegments: SpeechAnalysis['speechSegments'] = [];
   for (let at = 900, index = 0; at < durationMs - 1500; index += 1) {
     const endMs = Math.min(durationMs - 700, at + 2200 + ((index * 1733) % 4100));
     speechSegments.push({ startMs: at, endMs });
