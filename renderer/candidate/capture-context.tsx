@@ -14,6 +14,7 @@ import type { CaptureOpenFailure, CaptureSession } from '#renderer/capture/captu
 import { needsCapture, runningRecording } from './active-state.ts';
 import { type AnswerRecording, startAnswerRecording } from './answer-recording.ts';
 import type { CapturePort } from './capture-port.ts';
+import { type LevelSource, useHandsetLevels } from './handset-levels.ts';
 import { useCandidateSession } from './session-context.tsx';
 
 export type CaptureState =
@@ -24,6 +25,10 @@ export type CaptureState =
 
 export interface Capture {
   readonly state: CaptureState;
+  /** The microphone that is used, wherever it is; null while it is not open. */
+  readonly levels: LevelSource | null;
+  /** The wired handset delivers nothing. */
+  readonly isHandsetFailed: boolean;
   /** Opens the devices again after a failure or a loss. */
   readonly reopen: () => void;
   /** True from the press on "done" until the core has every slice. */
@@ -52,7 +57,7 @@ async function openWhatThereIs(port: CapturePort, microphone: boolean) {
 
 /** Keeps the devices open while the interview needs them, and turns the core's "recording" state into recordings. */
 export function CaptureProvider({ port, children }: { readonly port: CapturePort; readonly children: ReactNode }) {
-  const { view, send } = useCandidateSession();
+  const { view, client, send } = useCandidateSession();
   const [attempt, setAttempt] = useState(0);
   const [found, setFound] = useState<{ readonly attempt: number; readonly state: CaptureState } | null>(null);
   const [isFinishing, setIsFinishing] = useState(false);
@@ -64,6 +69,9 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
     if (!isNeeded) return { status: 'closed' };
     return found?.attempt === attempt ? found.state : { status: 'opening' };
   }, [isNeeded, found, attempt]);
+
+  const handset = useHandsetLevels(client, isNeeded && !hasPageMicrophone, attempt);
+  const levels = hasPageMicrophone ? (state.status === 'open' ? state.session : null) : handset.source;
 
   const lose = useCallback(
     async (reason: CaptureLossReason) => {
@@ -173,8 +181,8 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
 
   const reopen = useCallback(() => setAttempt((before) => before + 1), []);
   const value = useMemo(
-    () => ({ state, reopen, isFinishing, finishAnswer }),
-    [state, reopen, isFinishing, finishAnswer],
+    () => ({ state, levels, isHandsetFailed: handset.isFailed, reopen, isFinishing, finishAnswer }),
+    [state, levels, handset.isFailed, reopen, isFinishing, finishAnswer],
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

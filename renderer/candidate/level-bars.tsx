@@ -1,8 +1,8 @@
 import { Mic, MicOff } from 'lucide-react';
 import { Meter } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { CaptureSession } from '#renderer/capture/capture-session.ts';
 import { classNames } from '#renderer/ui/index.ts';
+import type { LevelSource } from './handset-levels.ts';
 import { useLevel } from './use-level.ts';
 import './level-bars.css';
 
@@ -12,17 +12,17 @@ const HEARD_FROM = 0.1;
 
 /** How loud the candidate is, as bars that everybody understands. */
 export function LevelBars({
-  session,
+  source,
   isHeld = false,
 }: {
-  readonly session: CaptureSession | null;
+  readonly source: LevelSource | null;
   readonly isHeld?: boolean;
 }) {
   const { t } = useTranslation('candidate');
-  const { fraction, isClipping } = useLevel(isHeld ? null : session);
+  const { fraction, isClipping } = useLevel(isHeld ? null : source);
   const isHeard = fraction >= HEARD_FROM;
   const lit = Math.round(fraction * BARS.length);
-  const Icon = session === null || isHeld ? MicOff : Mic;
+  const Icon = source === null || isHeld ? MicOff : Mic;
   return (
     <Meter
       className="c-level"

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CheckReport } from '#shared/session.ts';
-import type { CaptureSession } from '#renderer/capture/capture-session.ts';
 import { LEVEL_FRAME_MS, type LevelFrame } from '#renderer/capture/level-frame.ts';
 import { judgeNoise, judgeVoice, type NoiseVerdict, type VoiceVerdict } from '#renderer/capture/level-meter.ts';
+import type { LevelSource } from './handset-levels.ts';
 
 /** `quiet`: the room is measured; `voice`: a sentence is awaited; `heard`: there is a verdict to go on with. */
 export type MicrophoneCheck =
@@ -51,22 +51,22 @@ const WAITING: MicrophoneCheck = { step: 'waiting' };
 const QUIET: MicrophoneCheck = { step: 'quiet' };
 
 /** Listens to the open microphone: first to the room, then to the candidate. `again` starts over. */
-export function useMicrophoneCheck(session: CaptureSession | null) {
+export function useMicrophoneCheck(source: LevelSource | null) {
   const [check, setCheck] = useState(QUIET);
   const running = useRef<ReturnType<typeof createMicrophoneCheck> | null>(null);
   useEffect(() => {
-    if (session === null) return undefined;
+    if (source === null) return undefined;
     running.current = null;
-    return session.levels((frames) => {
+    return source.levels((frames) => {
       running.current ??= createMicrophoneCheck();
       setCheck(running.current(frames));
     });
-  }, [session]);
+  }, [source]);
   const again = useCallback(() => {
     running.current = null;
     setCheck(QUIET);
   }, []);
-  return { check: session === null ? WAITING : check, again };
+  return { check: source === null ? WAITING : check, again };
 }
 
 /** What the core is told; null while there is nothing that could be passed. */

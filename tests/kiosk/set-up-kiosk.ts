@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locale } from '#shared/localized.ts';
-import { setupPage } from '#tests/pages/setup-page.ts';
-import { managerPage } from '#tests/pages/manager-page.ts';
+import { createRouterClient } from '@orpc/server';
+import type { Settings } from '#shared/settings.ts';
+import { locate } from '#main/locations.ts';
+import { openNodeApp } from '#main/node-app.ts';
 import { type KioskBrowser, openKioskBrowser } from './kiosk-browser.ts';
 import { type HostProgram, startHostProgram } from './programs.ts';
 
@@ -17,41 +18,47 @@ export interface SetUpKiosk {
   close(): Promise<void>;
 }
 
-export const STAFF = { name: '李经理', pin: '730214' } as const;
+/** Makes the first account and the settings as the first run would, without its screens. */
+async function prepareWorkspace(data: string, change: Partial<Settings>): Promise<void> {
+  const { resourcesDirectory, modelsDirectory } = locate();
+  const app = await openNodeApp({ dataDirectory: data, resourcesDirectory, modelsDirectory, log: console.error });
+  const connection = app.openConnection('in_process');
+  const client = createRouterClient(app.router, { context: { connection } });
+  await client.settings.update({ ...(await client.settings.get()), site: { name: 'A', phone: '' }, ...change });
+  await client.staff.setUp({ name: 'A', pin: '730214' });
+  await app.close();
+}
 
-/** Starts a kiosk and goes through its first run as a technician would. */
-export async function setUpKiosk(
-  locale: Locale,
-  options: { hub?: { url: string; token: string } } = {},
-): Promise<SetUpKiosk> {
+/** Starts a kiosk that has been set up, and a browser at its attract screen. The kiosk hears the same sound server. */
+export async function setUpKiosk(change: Partial<Settings> = {}): Promise<SetUpKiosk> {
   const data = mkdtempSync(join(tmpdir(), 'anteroom-kiosk-'));
-  let host = await startHostProgram({ data, ...options });
+  await prepareWorkspace(data, change);
   const browser = await openKioskBrowser();
+  const start = () => startHostProgram({ data, env: browser.microphone.env });
+  let host: HostProgram | null = null;
   const close = async () => {
     await browser.close();
-    await host.stop();
+    await host?.stop();
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    const setup = setupPage(browser.page, locale);
-    await setup.open(host.ready.url);
-    await setup.nameSite('A');
-    await setup.makeAccount(STAFF.name, STAFF.pin);
-    await setup.confirmAccount();
-    await setup.acceptRest();
-    await setup.finish();
-    await managerPage(browser.page, locale).signOut();
+    host = await start();
+    await browser.page.goto(host.ready.url);
   } catch (error) {
     await close();
     throw error;
   }
+  const running = () => {
+    if (host === null) throw new Error('The kiosk is not running.');
+    return host;
+  };
   return {
     data,
     browser,
-    host: () => host,
+    host: running,
     async killAndRestart() {
-      await host.kill();
-      host = await startHostProgram({ data, ...options });
+      await running().kill();
+      host = await start();
       await browser.page.goto(host.ready.url);
     },
     close,

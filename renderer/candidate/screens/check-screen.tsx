@@ -78,11 +78,10 @@ function VoiceStep({ check }: { readonly check: MicrophoneCheck }) {
 export function CheckScreen() {
   const { t } = useTranslation('candidate');
   const { view, send, isSending } = useCandidateSession();
-  const { state } = useCapture();
+  const { state, levels, isHandsetFailed, reopen } = useCapture();
   const { advice, watch } = useFramingAdvice(view.features.facePresence);
   const isHandset = view.microphone === 'handset';
-  const session = state.status === 'open' && !isHandset ? state.session : null;
-  const { check, again } = useMicrophoneCheck(session);
+  const { check, again } = useMicrophoneCheck(levels);
   const report = checkReport(check, state.status === 'open' && state.hasCamera);
 
   return (
@@ -123,19 +122,29 @@ export function CheckScreen() {
         <div className="c-check__right">
           {state.status === 'failed' ? (
             <CaptureTrouble code={state.code} />
-          ) : isHandset ? (
-            <Banner tone="info" title={t('check.handsetTitle')}>
-              {t('check.handsetText')}
-            </Banner>
+          ) : isHandsetFailed ? (
+            <>
+              <Banner tone="warn" isUrgent title={t('trouble.handset.text')}>
+                {t('trouble.handset.next')}
+              </Banner>
+              <Button size="large" icon={<RotateCcw aria-hidden="true" />} onPress={reopen}>
+                {t('trouble.retry')}
+              </Button>
+            </>
           ) : (
             <>
+              {isHandset && (
+                <Banner tone="info" title={t('check.handsetTitle')}>
+                  {t('check.handsetText')}
+                </Banner>
+              )}
               <ol className="c-check__steps">
                 <RoomStep check={check} />
                 <VoiceStep check={check} />
               </ol>
               <div className="c-check__meter">
                 <span>{t('level.label')}</span>
-                <LevelBars session={session} />
+                <LevelBars source={levels} />
               </div>
             </>
           )}

@@ -18,7 +18,7 @@ import './question-screen.css';
 export function PracticeScreen({ phase }: { readonly phase: 'ready' | 'recording' | 'playback' }) {
   const { t } = useTranslation('candidate');
   const { view, send, isSending } = useCandidateSession();
-  const { state } = useCapture();
+  const { state, levels } = useCapture();
   const recorder = useRef<PracticeRecorder | null>(null);
   const [playback, setPlayback] = useState<string | null>(null);
   const item = view.practiceItem;
@@ -125,7 +125,7 @@ export function PracticeScreen({ phase }: { readonly phase: 'ready' | 'recording
           ) : (
             <>
               <LivePicture isRecording={phase === 'recording'} />
-              {view.microphone === 'page' && <LevelBars session={session} />}
+              <LevelBars source={levels} />
             </>
           )}
         </section>

@@ -21,9 +21,8 @@ export function SpokenRecording({
   readonly deadlineAt: string | null;
 }) {
   const { t } = useTranslation('candidate');
-  const { view, isSending } = useCandidateSession();
-  const { state, isFinishing, finishAnswer } = useCapture();
-  const session = state.status === 'open' ? state.session : null;
+  const { isSending } = useCandidateSession();
+  const { levels, isFinishing, finishAnswer } = useCapture();
   const totalMs = deadlineAt === null ? 0 : Date.parse(deadlineAt) - Date.parse(startedAt);
   return (
     <Stage
@@ -43,7 +42,7 @@ export function SpokenRecording({
         <Prompt text={item.prompt} />
         <section className="c-question__right">
           <LivePicture isRecording={!isFinishing} />
-          {view.microphone === 'page' && <LevelBars session={session} />}
+          <LevelBars source={levels} />
           <div className="c-answer-tools">
             <span className="c-record-dot">{t('question.recording')}</span>
             {deadlineAt !== null && (

@@ -26,7 +26,7 @@ export function SpokenThink({
 }) {
   const { t } = useTranslation('candidate');
   const { view, send, isSending } = useCandidateSession();
-  const { state: capture } = useCapture();
+  const { state: capture, levels } = useCapture();
   const { stop } = useReadAloud();
   const session = capture.status === 'open' ? capture.session : null;
   const hasPart = view.saved.parts > 0;
@@ -89,7 +89,7 @@ export function SpokenThink({
           ) : (
             <>
               <LivePicture />
-              {view.microphone === 'page' && <LevelBars session={session} />}
+              <LevelBars source={levels} />
             </>
           )}
           <div className="c-answer-tools">

@@ -46,7 +46,7 @@ async function heap(page: Page): Promise<string> {
 
 test('the next candidate finds nothing of the last, in any place a page can keep something', async () => {
   test.setTimeout(180_000);
-  const kiosk = await setUpKiosk('en');
+  const kiosk = await setUpKiosk({ locale: 'en' });
   try {
     const { page } = kiosk.browser;
     const candidate = candidatePage(page, 'en');
