@@ -103,27 +103,6 @@ export const AnalysisErrorCode = z.enum([
 ]);
 export type AnalysisErrorCode = z.infer<typeof AnalysisErrorCode>;
 
-export const AnalysisNextStep = z.enum(['listen_to_recording', 'reinstall_models', 'analyse_again_later']);
-export type AnalysisNextStep = z.infer<typeof AnalysisNextStep>;
-
-/** What a person can do about each error; the audio itself is never touched by a failed analysis. */
-export const ANALYSIS_NEXT_STEP: Readonly<Record<AnalysisErrorCode, AnalysisNextStep>> = {
-  pcm_missing: 'listen_to_recording',
-  pcm_unreadable: 'listen_to_recording',
-  pcm_empty: 'listen_to_recording',
-  pcm_odd_length: 'listen_to_recording',
-  catalog_unreadable: 'reinstall_models',
-  model_unknown: 'reinstall_models',
-  model_missing: 'reinstall_models',
-  model_size_mismatch: 'reinstall_models',
-  model_hash_mismatch: 'reinstall_models',
-  model_load_failed: 'reinstall_models',
-  model_output_invalid: 'reinstall_models',
-  analyst_crashed: 'analyse_again_later',
-  analyst_timed_out: 'analyse_again_later',
-  analyst_protocol_broken: 'analyse_again_later',
-};
-
 /** A foreseen failure. `message` is for the log and a technician; a candidate or manager sees the code, translated. */
 export const AnalysisError = z.strictObject({
   code: AnalysisErrorCode,

@@ -5,7 +5,7 @@ import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 export const EMPTIED = '';
 
 /** See {@link createErasure}. */
-export type Erasure = ReturnType<typeof createErasure>;
+type Erasure = ReturnType<typeof createErasure>;
 
 /**
  * The rule "erased stays erased": a session is marked once and for ever, and whatever is or comes under the mark keeps
