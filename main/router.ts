@@ -190,13 +190,10 @@ export function createRouter(parts: RouterParts) {
         interviews.refresh();
         return parts.settings.current();
       }),
-      options: os.settings.options.handler(() => {
-        const { locale } = parts.settings.current();
-        return {
-          jobs: parts.jobs.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
-          packs: parts.packs.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
-        };
-      }),
+      options: os.settings.options.handler(({ input: { locale } }) => ({
+        jobs: parts.jobs.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
+        packs: parts.packs.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
+      })),
     },
 
     sync: {

@@ -4,9 +4,6 @@ import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 /** What stands in `raw` where a record or a line put aside was emptied. */
 export const EMPTIED = '';
 
-/** See {@link createErasure}. */
-type Erasure = ReturnType<typeof createErasure>;
-
 /**
  * The rule "erased stays erased": a session is marked once and for ever, and whatever is or comes under the mark keeps
  * its identity (id, hash, order, receipt) and loses its content. Every function runs inside the caller's transaction.

@@ -106,7 +106,7 @@ export interface SessionQuery {
   phase: SessionPhase | null;
   /** Part of the reference, the candidate's name or invitation code, or the job's title in either language; case-insensitive; '' matches all. */
   search: string;
-  /** Continue behind this session in the order newest first; null starts with the newest. */
+  /** Continue behind this session in the order: those with answers to listen to first, otherwise newest first; null starts. */
   after: SessionId | null;
   limit: number;
 }

@@ -123,6 +123,7 @@ export function toSessionDetail(
   const { job } = session;
   return {
     summary: toSessionSummary(session, locale),
+    phone: session.identity?.by === 'name' ? session.identity.phone : null,
     consents: session.consents,
     answers: job.items.map((item, index): AnswerDetail => {
       const answer = answers.find(({ itemId }) => itemId === item.id);

@@ -42,9 +42,14 @@ export function createReviewStore(
   const matching = `from sessions join plans on plans.sha256 = sessions.plan_sha256
     where (@phase is null or phase = @phase) and (
       @search = '' or instr(lower(reference), @search) > 0 or instr(coalesce(candidate_search, ''), @search) > 0 or instr(title_search, @search) > 0)`;
+  // who needs a person's ear comes first, otherwise the newest: never a ranking of people
+  const isFlagged = `(phase = 'finalized' and exists (select 1 from answers where answers.session_id = sessions.session_id and status like 'needs_review%'))`;
   const page = database
     .prepare<{ phase: string | null; search: string; after: string | null; limit: number }, string>(
-      `select session_id ${matching} and (@after is null or session_id < @after) order by session_id desc limit @limit`,
+      `with found as (select session_id, ${isFlagged} as flagged ${matching})
+       select session_id from found
+       where @after is null or (flagged, session_id) < (select flagged, session_id from found where session_id = @after)
+       order by flagged desc, session_id desc limit @limit`,
     )
     .pluck();
   const count = database

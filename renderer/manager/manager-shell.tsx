@@ -135,7 +135,7 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
         {place === 'interviews' && <InterviewsScreen locale={locale} />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}
         {place === 'readiness' && <ReadinessScreen />}
-        {place === 'settings' && <SettingsScreen />}
+        {place === 'settings' && <SettingsScreen locale={locale} />}
       </main>
     </div>
   );

@@ -37,10 +37,10 @@ export interface SetupAppProps {
 export function SetupApp(props: SetupAppProps) {
   useDensity('manager');
   const { t } = useTranslation('setup');
-  const { client } = props;
+  const { client, locale } = props;
   useStaffActivity(client);
   const { load, reload } = useLoad(
-    useCallback(() => Promise.all([client.settings.get(), client.settings.options()]), [client]),
+    useCallback(() => Promise.all([client.settings.get(), client.settings.options({ locale })]), [client, locale]),
   );
   if (load.state === 'failed') {
     return (

@@ -67,6 +67,8 @@ export type AnswerDetail = z.infer<typeof AnswerDetail>;
 
 export const SessionDetail = z.strictObject({
   summary: SessionSummary,
+  /** To call the candidate; null when only an invitation code was given, and after erasure. */
+  phone: z.string().nullable(),
   consents: Consents.nullable(),
   answers: z.array(AnswerDetail),
   survey: Survey.nullable(),
@@ -80,7 +82,7 @@ export const review = {
       z.strictObject({
         phase: SessionPhase.nullable(),
         search: z.string().trim().max(80),
-        /** Continue after this session; null starts with the newest. */
+        /** Continue after this session. Finished ones with answers to listen to come first, otherwise the newest. */
         after: SessionId.nullable(),
         limit: z.int().min(1).max(200),
         /** Language of the job titles. */

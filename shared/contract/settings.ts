@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Locale } from '../localized.ts';
 import { Settings } from '../settings.ts';
 import { callableBy } from './call.ts';
 
@@ -17,10 +18,12 @@ export const settings = {
       },
     }),
   /** The posts and packs that can be chosen from. */
-  options: callableBy('manager', 'technician').output(
-    z.strictObject({
-      jobs: z.array(z.strictObject({ id: z.string(), title: z.string() })),
-      packs: z.array(z.strictObject({ id: z.string(), title: z.string() })),
-    }),
-  ),
+  options: callableBy('manager', 'technician')
+    .input(z.strictObject({ locale: Locale }))
+    .output(
+      z.strictObject({
+        jobs: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+        packs: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+      }),
+    ),
 };

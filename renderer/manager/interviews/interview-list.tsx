@@ -23,12 +23,6 @@ export interface ListFilter {
 }
 export const NO_FILTER: ListFilter = { phase: null, search: '' };
 
-/** To listen to first, otherwise as they came: the order says what to do next, never who is better. */
-export function flaggedFirst(sessions: readonly SessionSummary[]): readonly SessionSummary[] {
-  const isFlagged = ({ phase, needsReview }: SessionSummary) => phase === 'finalized' && needsReview > 0;
-  return [...sessions.filter(isFlagged), ...sessions.filter((session) => !isFlagged(session))];
-}
-
 /** `j` and `k` walk through the rows like the arrow keys, wherever the focus is, unless somebody is typing. */
 function useRowKeys(): RefObject<HTMLDivElement | null> {
   const list = useRef<HTMLDivElement>(null);
@@ -163,7 +157,7 @@ export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewLis
 
   const first = load.state === 'ready' ? load.value : null;
   const next = more === null ? (first?.next ?? null) : more.next;
-  const sessions = flaggedFirst([...(first?.sessions ?? []), ...(more?.sessions ?? [])]);
+  const sessions = [...(first?.sessions ?? []), ...(more?.sessions ?? [])];
   const isFiltered = phase !== null || search !== '';
 
   async function loadMore(after: SessionId): Promise<void> {

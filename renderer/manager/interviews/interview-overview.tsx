@@ -11,12 +11,18 @@ const SURVEY_QUESTIONS = Survey.omit({ comment: true }).keyof().options;
 export function InterviewOverview({ detail }: { readonly detail: SessionDetail }) {
   const { t } = useTranslation('manager');
   const format = useFormats();
-  const { summary, consents, survey, answers } = detail;
+  const { summary, phone, consents, survey, answers } = detail;
   const files = answers.flatMap(({ number, recordings }) => recordings.map((recording) => ({ number, recording })));
   return (
     <div className="mgr-overview">
       <Card title={t('overview.facts')}>
         <dl className="mgr-facts">
+          {phone !== null && (
+            <>
+              <dt>{t('overview.phone')}</dt>
+              <dd className="ui-tabular">{phone}</dd>
+            </>
+          )}
           <dt>{t('overview.started')}</dt>
           <dd>{format.dateTime(summary.startedAt)}</dd>
           <dt>{t('overview.finalized')}</dt>

@@ -9,6 +9,7 @@ import { useManagerClient, type ManagerClient } from '../manager-client.tsx';
 import { PageHeader } from '../page-header.tsx';
 import { problemOf, type Problem } from '../problem.ts';
 import { ProblemBanner } from '../problem-banner.tsx';
+import type { Locale } from '#shared/localized.ts';
 import { DurationField, HubFields, JobsField } from '../setting-fields.tsx';
 import { wrongFields, type SettingsField } from '../settings-check.ts';
 import { useLoad } from '../use-load.ts';
@@ -16,11 +17,11 @@ import { useLoad } from '../use-load.ts';
 type Options = Awaited<ReturnType<ManagerClient['settings']['options']>>;
 
 /** What a technician or manager sets for this kiosk. */
-export function SettingsScreen() {
+export function SettingsScreen({ locale }: { readonly locale: Locale }) {
   const { t } = useTranslation('manager');
   const client = useManagerClient();
   const { load, reload } = useLoad(
-    useCallback(() => Promise.all([client.settings.get(), client.settings.options()]), [client]),
+    useCallback(() => Promise.all([client.settings.get(), client.settings.options({ locale })]), [client, locale]),
   );
   if (load.state === 'loading') {
     return (

@@ -156,6 +156,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean }) {
           .filter((each) =>
             `${each.candidate} ${each.reference} ${each.jobTitle}`.toLowerCase().includes(input.search.toLowerCase()),
           );
+        // as the store does: who needs a person's ear first
+        const isFlagged = (each: (typeof all)[number]) => each.phase === 'finalized' && each.needsReview > 0;
+        all.sort((a, b) => Number(isFlagged(b)) - Number(isFlagged(a)));
         const from = input.after === null ? 0 : all.findIndex(({ id }) => id === input.after) + 1;
         const page = all.slice(from, from + input.limit);
         return {
@@ -193,8 +196,8 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean }) {
         settings = input;
         return settings;
       }),
-      options: os.settings.options.handler(() => ({
-        jobs: JOBS.map(({ id, title }) => ({ id, title: localizedText(title, settings.locale) })),
+      options: os.settings.options.handler(({ input: { locale } }) => ({
+        jobs: JOBS.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
         packs: [
           { id: 'strict', title: '最严格' },
           { id: 'cn', title: '中国大陆' },
