@@ -138,7 +138,6 @@ export function AnswerView({ answer, total }: { readonly answer: AnswerDetail; r
           <StatusSentence answer={answer} />
           <ScoreCard answer={answer} />
           <Indicators answer={answer} />
-          <p className="mgr-soft">{t('answer.ratings_later')}</p>
         </aside>
       </div>
     </article>
