@@ -2,10 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 
-/** Each language in its own script, so that nobody needs the other one to find it. */
-const OWN_NAMES: Readonly<Record<Locale, string>> = { 'zh-CN': '中文', en: 'English' };
-
-/** The language of the staff's screens; the kiosk's own language is a setting. */
+/** The language of the staff's screens, each named in its own script; the kiosk's own language is a setting. */
 export function LanguageSwitch({
   locale,
   onChange,
@@ -13,7 +10,7 @@ export function LanguageSwitch({
   readonly locale: Locale;
   readonly onChange: (locale: Locale) => void;
 }) {
-  const { t } = useTranslation('manager');
+  const { t } = useTranslation(['manager', 'common']);
   return (
     <ToggleButtonGroup
       aria-label={t('common.language')}
@@ -28,7 +25,7 @@ export function LanguageSwitch({
     >
       {LOCALES.map((each) => (
         <ToggleButton key={each} id={each} className="mgr-segments__item">
-          <span lang={each}>{OWN_NAMES[each]}</span>
+          <span lang={each}>{t(`common:languageNames.${each}`)}</span>
         </ToggleButton>
       ))}
     </ToggleButtonGroup>
