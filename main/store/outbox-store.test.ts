@@ -7,40 +7,23 @@ import { MAX_WAIT_MS } from '#main/sync/ports.ts';
 import { openDatabase } from './database.native.ts';
 import { openStore } from './open-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
-import { readJobs } from './resource-files.ts';
-import type { StoredInterview } from './session-store.ts';
+import { sampleInterview } from './sample-interview.fake.ts';
 import { sha256 } from './sha256.ts';
 
-const [job] = await readJobs('resources/jobs');
 const now = () => new Date('2026-11-22T08:00:00.000Z');
 
 /** A finished interview whose records and files may leave. */
 outboxStoreConformance('SQLite', async () => {
-  if (!job) throw new Error('no job is shipped');
   const database = openDatabase(':memory:');
   const store = openStore(database, { now, newId: () => v7(), reference: () => 'ABC123' });
   const id = v7() as SessionId;
-  const interview: StoredInterview = {
-    id,
+  const interview = sampleInterview(id, {
     phase: 'finalized',
-    job,
-    packId: 'strict',
-    packVersion: 1,
-    locale: 'en',
     state: { kind: 'receipt' },
     consents: { recording: true, scoring: true, sending: true, talentPool: false },
     consentVersions: { recording: 1, scoring: 1, sending: 1, talentPool: 1 },
-    identity: null,
-    accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
-    check: null,
-    isTouchOnly: false,
-    returnCode: null,
-    survey: null,
-    isPersonAsked: false,
-    pausedAt: null,
-    startedAt: now().toISOString(),
     finalizedAt: now().toISOString(),
-  };
+  });
   const audit = [{ actor: 'candidate', action: 'test', subject: id, detail: {} }];
   let parts = 0;
   return {

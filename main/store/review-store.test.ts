@@ -4,7 +4,7 @@ import type { SessionId } from '#shared/ids.ts';
 import { openDatabase } from './database.native.ts';
 import { openStore } from './open-store.ts';
 import { readJobs } from './resource-files.ts';
-import type { StoredInterview } from './session-store.ts';
+import { sampleInterview } from './sample-interview.fake.ts';
 
 const [job] = await readJobs('resources/jobs');
 const now = () => new Date('2026-11-22T08:00:00.000Z');
@@ -12,31 +12,14 @@ const reference = (id: SessionId) => id.slice(-6).toUpperCase();
 
 /** Sessions oldest first; `true` has an answer a person must listen to. */
 function storeWith(flags: readonly boolean[]) {
-  if (!job) throw new Error('no job is shipped');
   const store = openStore(openDatabase(':memory:'), { now, newId: () => v7(), reference });
   const ids = flags.map((isFlagged, index) => {
     const id = v7({ msecs: 1_760_000_000_000 + index }) as SessionId;
-    const interview: StoredInterview = {
-      id,
+    const interview = sampleInterview(id, {
       phase: 'finalized',
-      job,
-      packId: 'strict',
-      packVersion: 1,
-      locale: 'en',
       state: { kind: 'wiped' },
-      consents: null,
-      consentVersions: null,
       identity: { by: 'name', name: `Candidate ${index}`, phone: '139 0000 0000' },
-      accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
-      check: null,
-      isTouchOnly: false,
-      returnCode: null,
-      survey: null,
-      isPersonAsked: false,
-      pausedAt: null,
-      startedAt: now().toISOString(),
-      finalizedAt: now().toISOString(),
-    };
+    });
     const status = isFlagged ? ('needs_review:no_transcript' as const) : ('scored' as const);
     store.sessions.commit({
       interview,

@@ -8,13 +8,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import { openDatabase } from './database.native.ts';
 import { openStore } from './open-store.ts';
-import { readJobs } from './resource-files.ts';
-import type { StoredInterview } from './session-store.ts';
+import { sampleInterview } from './sample-interview.fake.ts';
 import { sha256 } from './sha256.ts';
 import { verifyWorkspace } from './verify.native.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
-const [job] = await readJobs('resources/jobs');
 const now = () => new Date('2026-03-02T08:00:00.000Z');
 
 let workspace: Workspace;
@@ -25,30 +23,9 @@ beforeEach(async () => {
   workspace = await createWorkspace(await mkdtemp(join(tmpdir(), 'verify-')));
   const database = openDatabase(workspace.databaseFile);
   const store = openStore(database, { now, newId: () => v7(), reference: () => 'ABC123' });
-  if (!job) throw new Error('no job is shipped');
   const id = v7() as SessionId;
   recording = v7() as RecordingId;
-  const interview: StoredInterview = {
-    id,
-    phase: 'draft',
-    job,
-    packId: 'strict',
-    packVersion: 1,
-    locale: 'en',
-    state: { kind: 'language' },
-    consents: null,
-    consentVersions: null,
-    identity: null,
-    accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
-    check: null,
-    isTouchOnly: false,
-    returnCode: null,
-    survey: null,
-    isPersonAsked: false,
-    pausedAt: null,
-    startedAt: now().toISOString(),
-    finalizedAt: null,
-  };
+  const interview = sampleInterview(id);
   const record = (type: string) => ({
     id: v7(),
     type,

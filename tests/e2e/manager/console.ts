@@ -46,6 +46,14 @@ export class Console {
     await this.page.locator('h1').first().waitFor();
   }
 
+  private async violations(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page })
+      // react-aria announces a finished button by pointing at it; the pointer outlives the button for seconds
+      .exclude('[data-live-announcer]')
+      .analyze();
+    return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  }
+
   async turn(knob: (kiosk: FakeKiosk) => unknown): Promise<void> {
     const source = knob.toString();
     await this.page.evaluate(`(${source})(window.kiosk); undefined`);
@@ -57,13 +65,8 @@ export class Console {
     const { width } = this.page.viewportSize() ?? { width: 0 };
     const lang = await this.page.locator('html').getAttribute('lang');
     await this.page.screenshot({ path: `${base.info().project.outputDir}/manager/${lang}-${width}/${name}.png` });
-    const { violations } = await new AxeBuilder({ page: this.page })
-      // react-aria announces a finished button by pointing at it; the pointer outlives the button for seconds
-      .exclude('[data-live-announcer]')
-      .analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    ).toEqual([]);
+    // axe judges markup and colours, which are the same at every size; where things stand is looked at in each
+    if (width === SIZES[0].width) expect(await this.violations(), name).toEqual([]);
     const isWider = await this.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(isWider, `${name} needs sideways scrolling`).toBe(false);
   }
