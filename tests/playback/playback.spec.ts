@@ -127,8 +127,22 @@ function playedIn(name: string, share: number) {
       const landedSeconds = video.currentTime;
       const canvas = document.createElement('canvas');
       const context = canvas.getContext('2d');
-      if (video.videoWidth > 0 && video.error === null) context?.drawImage(video, 0, 0, canvas.width, canvas.height);
-      const pixels = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const read = () => {
+        if (video.videoWidth > 0 && video.error === null) context?.drawImage(video, 0, 0, canvas.width, canvas.height);
+        return context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      };
+      // on a busy machine the picture comes some frames after the event that announces it
+      const patienceUntil = performance.now() + 5000;
+      let pixels = read();
+      while (
+        video.videoWidth > 0 &&
+        video.error === null &&
+        new Set(pixels).size <= 2 &&
+        performance.now() < patienceUntil
+      ) {
+        await new Promise(requestAnimationFrame);
+        pixels = read();
+      }
       const playedTo = next('ended');
       let ended = '';
       if (video.error === null) {

@@ -10,6 +10,7 @@ import { FakeApp } from '../contract/app.fake.ts';
 import { serveForTest } from './serve-for-test.ts';
 
 test('the kiosk browser lets our page, and no other, use camera and microphone without asking', async () => {
+  test.setTimeout(90_000);
   const host = await serveForTest(new FakeApp());
   const other = await serveForTest(new FakeApp());
   const home = mkdtempSync(join(tmpdir(), 'anteroom-kiosk-'));
