@@ -27,9 +27,10 @@ test('the kiosk browser lets our page, and no other, use camera and microphone w
   });
   processes.track(browser.process);
   const portFile = join(home, 'profile', 'DevToolsActivePort');
-  await expect.poll(() => existsSync(portFile), { timeout: 15_000 }).toBe(true);
-  const [port] = readFileSync(portFile, 'utf8').split('\n');
-  const remote = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  // the file is there before its words are
+  const port = () => (existsSync(portFile) ? (readFileSync(portFile, 'utf8').split('\n')[0] ?? '') : '');
+  await expect.poll(port, { timeout: 30_000 }).toMatch(/^[0-9]+$/);
+  const remote = await chromium.connectOverCDP(`http://127.0.0.1:${port()}`);
   const page = remote.contexts()[0]?.pages()[0];
   if (page === undefined) throw new Error('The browser shows no page.');
   await page.waitForLoadState();
