@@ -47,6 +47,9 @@ export function webRequest(
   });
 }
 
+/** How Node says that the client went away: half-way through, or before the first byte. */
+const CLIENT_LEFT = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
+
 /** Sends a web response, streaming its body. A client that leaves half-way only stops the stream. */
 export async function sendWebResponse(
   response: Response,
@@ -63,7 +66,7 @@ export async function sendWebResponse(
   try {
     await pipeline(Readable.fromWeb(response.body as NodeReadableStream<Uint8Array>), target);
   } catch (error) {
-    const hasLeft = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    const hasLeft = error instanceof Error && 'code' in error && CLIENT_LEFT.has(String(error.code));
     if (!hasLeft) throw error;
   }
 }
