@@ -13,6 +13,8 @@ import { SettingsScreen } from './screens/settings-screen.tsx';
 import { SyncScreen } from './screens/sync-screen.tsx';
 import { useFeed } from './use-feed.ts';
 import { clockTime } from './use-formats.ts';
+import { problemOf, type Problem } from './problem.ts';
+import { ProblemBanner } from './problem-banner.tsx';
 import { useStaffActivity } from './use-staff-activity.ts';
 import { useTicking } from './use-ticking.ts';
 
@@ -52,18 +54,28 @@ function PersonAsked() {
   const client = useManagerClient();
   const open = useCallback((options: { signal: AbortSignal }) => client.session.watch(undefined, options), [client]);
   const view = useFeed(open)?.value;
+  const [problem, setProblem] = useState<Problem | null>(null);
   if (view?.isPersonAsked !== true) return null;
+
+  async function clear(): Promise<void> {
+    try {
+      await client.staff.clearPersonAsked();
+      setProblem(null);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  }
+
   return (
-    <Banner
-      tone="warn"
-      isUrgent
-      title={t('shell.person_asked')}
-      action={
-        <Button onPress={() => void client.staff.clearPersonAsked().catch(() => undefined)}>
-          {t('shell.person_came')}
-        </Button>
-      }
-    />
+    <>
+      <Banner
+        tone="warn"
+        isUrgent
+        title={t('shell.person_asked')}
+        action={<Button onPress={() => void clear()}>{t('shell.person_came')}</Button>}
+      />
+      {problem !== null && <ProblemBanner problem={problem} />}
+    </>
   );
 }
 
