@@ -1,13 +1,9 @@
 import { z } from 'zod';
+import { Cues } from './job/cues.ts';
+import { Key, MaxChars, question, scored, Slug, speaking, LocalizedWords, Weight } from './job/parts.ts';
+import { RolePlayItem } from './job/role-play.ts';
+import { CandidateTask, toCandidateTask, WorkSampleItem } from './job/work-sample.ts';
 import { Localized, localizedText, type Locale } from './localized.ts';
-
-/** A short name that is stable across languages and versions. Option ids reach the candidate's screen: never name one for its worth. */
-const Slug = z
-  .string()
-  .max(64)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
-
-const Weight = z.number().gt(0, 'must be more than 0').max(1, 'must be at most 1');
 
 /** What the attract screen shows of a post. */
 const Card = z.strictObject({
@@ -22,7 +18,14 @@ const Card = z.strictObject({
 /** Observable behaviour at levels 1, 3 and 5; levels 2 and 4 lie between (behaviourally anchored rating scale). */
 const Anchors = z.strictObject({ 1: Localized, 3: Localized, 5: Localized });
 
-const Indicator = z.strictObject({ id: Slug, name: Localized, anchors: Anchors });
+const Indicator = z.strictObject({
+  id: Slug,
+  name: Localized,
+  anchors: Anchors,
+  /** How words are matched to it. Needed as soon as a spoken or typed item elicits the indicator. */
+  cues: Cues.optional(),
+});
+export type Indicator = z.infer<typeof Indicator>;
 
 const Dimension = z.strictObject({
   id: Slug,
@@ -36,52 +39,33 @@ const Dimension = z.strictObject({
 const CompetencyModel = z.strictObject({ dimensions: z.array(Dimension).min(3).max(5) });
 type CompetencyModel = z.infer<typeof CompetencyModel>;
 
-/** Where a scoring key comes from: written by the author of the job, or the endorsement of a panel of subject experts. */
-export const KeySource = z.enum(['authored', 'expert_panel']);
-export type KeySource = z.infer<typeof KeySource>;
-
-const Key = z
-  .strictObject({
-    source: KeySource,
-    /** How many experts stand behind the key. */
-    experts: z.int().min(1).optional(),
-  })
-  .refine((key) => key.source !== 'expert_panel' || key.experts !== undefined, {
-    error: 'an expert panel needs the number of experts',
-    path: ['experts'],
-  });
-
-const question = {
-  id: Slug,
-  /** Shown and read aloud; for a choice it holds the situation and the question. */
-  prompt: Localized,
-  /** Shown when the candidate asks for help; it never narrows down the answer. */
-  hint: Localized,
+/** How the words of an answer are to be read, and what they are compared with. */
+const worded = {
+  /**
+   * `behavioural` asks for something that happened, `situational` for what one would do, `work_product` for a text that is
+   * itself the work (a note for the next shift).
+   */
+  asks: z.enum(['behavioural', 'situational', 'work_product']),
+  /** About twelve words a fitting answer is likely to hold; only to notice an answer to another question. */
+  referenceWords: LocalizedWords,
 };
 
-const scored = {
-  /** What the item is meant to draw out, and how strongly (0 < weight ≤ 1). */
-  elicits: z.array(z.strictObject({ indicatorId: Slug, weight: Weight })).min(1),
-};
-
-/** Longest typed answer, in characters. A spoken item has one too: it may be typed when recording is refused or text is asked for. */
-const MaxChars = z.int().min(100).max(4000);
-
-const speaking = {
-  kind: z.literal('spoken'),
-  /** Time to think before the answer; advice, never forced. */
-  thinkMs: z.int().min(5_000).max(300_000),
-  maxAnswerMs: z.int().min(15_000).max(600_000),
-  maxChars: MaxChars,
-};
-
-const SpokenItem = z.strictObject({ ...question, ...scored, ...speaking });
+const SpokenItem = z.strictObject({ ...question, ...scored, ...worded, ...speaking, kind: z.literal('spoken') });
 
 /** An unscored question to get used to camera and microphone. */
-export const PracticeItem = z.strictObject({ ...question, ...speaking });
+export const PracticeItem = z.strictObject({ ...question, ...speaking, kind: z.literal('spoken') });
 export type PracticeItem = z.infer<typeof PracticeItem>;
 
-const TypedItem = z.strictObject({ ...question, ...scored, kind: z.literal('typed'), maxChars: MaxChars });
+const TypedItem = z.strictObject({
+  ...question,
+  ...scored,
+  ...worded,
+  kind: z.literal('typed'),
+  maxChars: MaxChars,
+});
+
+/** Items that are answered in the candidate's own words and scored by them. */
+export type WordedItem = z.infer<typeof SpokenItem> | z.infer<typeof TypedItem>;
 
 /** One way to act in a situational judgement question. */
 const ChoiceOption = z.strictObject({
@@ -131,7 +115,40 @@ export const RankingItem = z.strictObject({
 });
 export type RankingItem = z.infer<typeof RankingItem>;
 
-export const Item = z.discriminatedUnion('kind', [SpokenItem, TypedItem, ChoiceItem, RankingItem]);
+/** Several ways to act, each rated from 1 (does harm) to 7 (works well); scored by the profile of the ratings, not by their height. */
+export const RatingItem = z.strictObject({
+  ...question,
+  ...scored,
+  kind: z.literal('rating'),
+  options: z
+    .array(
+      z.strictObject({
+        id: Slug,
+        text: Localized,
+        /** The key: mean rating of the experts, or the author's, 1 to 7. */
+        keyMean: z.number().min(1).max(7),
+        /** Standard deviation of the experts' ratings: above 1.5 they did not agree and the option does not count. */
+        keySd: z.number().nonnegative().optional(),
+      }),
+    )
+    .min(4)
+    .max(7)
+    .refine((options) => new Set(options.map(({ keyMean }) => keyMean)).size > 1, 'the key must not be flat'),
+  key: Key,
+  /** For the receipt: shown only from level 4 on. */
+  strength: Localized,
+});
+export type RatingItem = z.infer<typeof RatingItem>;
+
+export const Item = z.discriminatedUnion('kind', [
+  SpokenItem,
+  TypedItem,
+  ChoiceItem,
+  RankingItem,
+  RatingItem,
+  RolePlayItem,
+  WorkSampleItem,
+]);
 export type Item = z.infer<typeof Item>;
 export type ItemKind = Item['kind'];
 
@@ -152,7 +169,7 @@ function checkModel(model: CompetencyModel, report: Problem): void {
   if (indicator !== undefined) report(['competencyModel', 'dimensions'], `indicator id "${indicator}" is used twice`);
 }
 
-function checkOptions(item: ChoiceItem | RankingItem, path: (string | number)[], report: Problem): void {
+function checkOptions(item: ChoiceItem | RankingItem | RatingItem, path: (string | number)[], report: Problem): void {
   const ids = item.options.map(({ id }) => id);
   const option = findDuplicate(ids);
   if (option !== undefined) report([...path, 'options'], `option id "${option}" is used twice`);
@@ -164,10 +181,34 @@ function checkOptions(item: ChoiceItem | RankingItem, path: (string | number)[],
   }
 }
 
+function checkWorkSample({ task }: WorkSampleItem, path: (string | number)[], report: Problem): void {
+  if (task.type === 'assembly_order') {
+    const ids = task.steps.map(({ id }) => id);
+    if (task.correctOrder.toSorted().join() !== ids.toSorted().join()) {
+      report([...path, 'task', 'correctOrder'], 'must name every step exactly once');
+    } else if (task.correctOrder.join() === ids.join()) {
+      report([...path, 'task', 'steps'], 'steps must not be listed in the correct order: the list is shown as it stands');
+    }
+  }
+  if (task.type === 'count_change') {
+    const smallest = Math.min(...task.denominations);
+    for (const [at, { priceFen, paidFen }] of task.rounds.entries()) {
+      if ((paidFen - priceFen) % smallest !== 0) {
+        report([...path, 'task', 'rounds', at], 'the change cannot be given with these notes and coins');
+      }
+    }
+  }
+}
+
 function checkItems(items: readonly Item[], model: CompetencyModel, report: Problem): void {
   const item = findDuplicate(items.map(({ id }) => id));
   if (item !== undefined) report(['items'], `item id "${item}" is used twice`);
   const indicators = model.dimensions.flatMap((dimension) => dimension.indicators.map(({ id }) => id));
+  const withoutCues = new Set(
+    model.dimensions.flatMap((dimension) =>
+      dimension.indicators.filter(({ cues }) => cues === undefined).map(({ id }) => id),
+    ),
+  );
   const elicited = new Set<string>();
   for (const [index, item] of items.entries()) {
     const path = ['items', index];
@@ -180,7 +221,19 @@ function checkItems(items: readonly Item[], model: CompetencyModel, report: Prob
       }
       elicited.add(indicatorId);
     }
-    if (item.kind === 'choice' || item.kind === 'ranking') checkOptions(item, path, report);
+    if (item.kind === 'choice' || item.kind === 'ranking' || item.kind === 'rating') checkOptions(item, path, report);
+    if (item.kind === 'work_sample') checkWorkSample(item, path, report);
+    if (item.kind === 'role_play') {
+      const turn = findDuplicate(item.turns.map(({ id }) => id));
+      if (turn !== undefined) report([...path, 'turns'], `turn id "${turn}" is used twice`);
+    }
+    if (item.kind === 'spoken' || item.kind === 'typed') {
+      for (const { indicatorId } of item.elicits) {
+        if (withoutCues.has(indicatorId)) {
+          report([...path, 'elicits'], `indicator "${indicatorId}" needs cues: its answer is read word by word`);
+        }
+      }
+    }
   }
   for (const indicator of indicators) {
     if (!elicited.has(indicator)) report(['items'], `no item elicits the indicator "${indicator}"`);
@@ -196,7 +249,7 @@ export const Job = z
     title: Localized,
     card: Card,
     competencyModel: CompetencyModel,
-    items: z.array(Item).min(6).max(8),
+    items: z.array(Item).min(6).max(10),
     nextStep: z.strictObject({
       text: Localized,
       /** Days until the candidate hears back. */
@@ -214,27 +267,71 @@ export type Job = z.infer<typeof Job>;
 const shown = { id: Slug, prompt: z.string(), hint: z.string() };
 const ShownOptions = z.array(z.strictObject({ id: Slug, text: z.string() }));
 
+/** One line of a conversation on the screen: what the other person said, and what was answered before. */
+const ShownTurn = z.strictObject({
+  partner: z.string(),
+  says: z.string(),
+  /** 1-based, and how many there are. */
+  number: z.int().positive(),
+  total: z.int().positive(),
+});
+
 /** All a candidate's screen may see of an item: no key, no worth, no rationale, nothing of what is measured. */
 export const CandidateItem = z.discriminatedUnion('kind', [
-  z.strictObject({ ...shown, ...speaking }),
-  z.strictObject({ ...shown, kind: z.literal('typed'), maxChars: MaxChars }),
+  /** A role-play turn is a spoken item with `turn`; a follow-up question is one with `isFollowUp`. */
+  z.strictObject({
+    ...shown,
+    ...speaking,
+    kind: z.literal('spoken'),
+    turn: ShownTurn.nullable(),
+    isFollowUp: z.boolean(),
+  }),
+  z.strictObject({ ...shown, kind: z.literal('typed'), maxChars: MaxChars, isFollowUp: z.boolean() }),
   z.strictObject({ ...shown, kind: z.literal('choice'), options: ShownOptions }),
   z.strictObject({ ...shown, kind: z.literal('ranking'), options: ShownOptions }),
+  z.strictObject({ ...shown, kind: z.literal('rating'), options: ShownOptions }),
+  z.strictObject({ ...shown, kind: z.literal('work_sample'), task: CandidateTask }),
 ]);
 export type CandidateItem = z.infer<typeof CandidateItem>;
 
-/** The candidate's view of an item in one language. Options keep the order of the job file: the same for everyone (R23). */
-export function toCandidateItem(item: Item | PracticeItem, locale: Locale): CandidateItem {
+/**
+ * The candidate's view of an item in one language. Options keep the order of the job file: the same for everyone (R23).
+ *
+ * @param turn 0-based turn of a role-play; ignored for other kinds
+ */
+export function toCandidateItem(item: Item | PracticeItem, locale: Locale, turn = 0): CandidateItem {
   const common = { id: item.id, prompt: localizedText(item.prompt, locale), hint: localizedText(item.hint, locale) };
   switch (item.kind) {
     case 'spoken': {
       const { kind, thinkMs, maxAnswerMs, maxChars } = item;
-      return { ...common, kind, thinkMs, maxAnswerMs, maxChars };
+      return { ...common, kind, thinkMs, maxAnswerMs, maxChars, turn: null, isFollowUp: false };
+    }
+    case 'role_play': {
+      const line = item.turns[turn];
+      if (!line) throw new Error(`Item "${item.id}" has no turn ${turn}.`);
+      const { maxAnswerMs, maxChars } = line;
+      return {
+        ...common,
+        kind: 'spoken',
+        thinkMs: item.thinkMs,
+        maxAnswerMs,
+        maxChars,
+        turn: {
+          partner: localizedText(item.partner, locale),
+          says: localizedText(line.says, locale),
+          number: turn + 1,
+          total: item.turns.length,
+        },
+        isFollowUp: false,
+      };
     }
     case 'typed':
-      return { ...common, kind: item.kind, maxChars: item.maxChars };
+      return { ...common, kind: item.kind, maxChars: item.maxChars, isFollowUp: false };
+    case 'work_sample':
+      return { ...common, kind: item.kind, task: toCandidateTask(item.task, locale) };
     case 'choice':
     case 'ranking':
+    case 'rating':
       return {
         ...common,
         kind: item.kind,

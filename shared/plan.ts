@@ -1,0 +1,26 @@
+import type { Item, Job } from './job.ts';
+
+/** One thing the candidate is asked: an item, or one turn of a role-play. */
+export interface PlanStep {
+  /** Names the answer: the item's id, or `item.turn` for a turn of a role-play. */
+  readonly answerKey: string;
+  readonly item: Item;
+  /** 0-based turn of a role-play; null for every other item. */
+  readonly turn: number | null;
+  /** 1-based number of the item, as the candidate counts. */
+  readonly number: number;
+}
+
+/** The steps of an interview in their order, the same for everyone (R23). */
+export function planOf(job: Pick<Job, 'items'>): PlanStep[] {
+  return job.items.flatMap((item, index): PlanStep[] => {
+    const number = index + 1;
+    if (item.kind !== 'role_play') return [{ answerKey: item.id, item, turn: null, number }];
+    return item.turns.map(({ id }, turn) => ({ answerKey: `${item.id}.${id}`, item, turn, number }));
+  });
+}
+
+/** Names the answer to the follow-up question of an item. */
+export function probeKey(itemId: string): string {
+  return `${itemId}.probe`;
+}
