@@ -187,7 +187,10 @@ function checkWorkSample({ task }: WorkSampleItem, path: (string | number)[], re
     if (task.correctOrder.toSorted().join() !== ids.toSorted().join()) {
       report([...path, 'task', 'correctOrder'], 'must name every step exactly once');
     } else if (task.correctOrder.join() === ids.join()) {
-      report([...path, 'task', 'steps'], 'steps must not be listed in the correct order: the list is shown as it stands');
+      report(
+        [...path, 'task', 'steps'],
+        'steps must not be listed in the correct order: the list is shown as it stands',
+      );
     }
   }
   if (task.type === 'count_change') {
@@ -271,6 +274,8 @@ const ShownOptions = z.array(z.strictObject({ id: Slug, text: z.string() }));
 const ShownTurn = z.strictObject({
   partner: z.string(),
   says: z.string(),
+  /** What the other person said in the turns before. */
+  before: z.array(z.string()),
   /** 1-based, and how many there are. */
   number: z.int().positive(),
   total: z.int().positive(),
@@ -319,6 +324,7 @@ export function toCandidateItem(item: Item | PracticeItem, locale: Locale, turn 
         turn: {
           partner: localizedText(item.partner, locale),
           says: localizedText(line.says, locale),
+          before: item.turns.slice(0, turn).map(({ says }) => localizedText(says, locale)),
           number: turn + 1,
           total: item.turns.length,
         },

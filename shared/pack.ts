@@ -37,6 +37,8 @@ export const Pack = z.strictObject({
   features: z.strictObject({
     /** Whether a face is in the picture, never whose face or what it expresses. */
     facePresence: z.boolean(),
+    /** Pitch, loudness and rate of speech: shown beside a score, never part of it (S21). */
+    voiceObservations: z.boolean(),
     expression: z.literal(false),
     voiceprint: z.literal(false),
   }),

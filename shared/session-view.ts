@@ -51,6 +51,31 @@ export const Receipt = z.strictObject({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
+/** What the recogniser heard of one answer, clause by clause. */
+export const ReadBack = z.strictObject({
+  /** Names the answer; a new one starts the screen anew. */
+  answerKey: z.string(),
+  /** 1-based number of the question, and its words. */
+  number: z.int().positive(),
+  prompt: z.string(),
+  clauses: z.array(
+    z.strictObject({
+      text: z.string(),
+      /** Where it can be heard: a recording of the page, playable at /media/<id>; null when there is none. */
+      sound: z
+        .strictObject({
+          recordingId: RecordingId,
+          startMs: z.number().nonnegative(),
+          endMs: z.number().nonnegative(),
+        })
+        .nullable(),
+    }),
+  ),
+  /** False once it was said again already. */
+  canRerecord: z.boolean(),
+});
+export type ReadBack = z.infer<typeof ReadBack>;
+
 /** All that a candidate's screen needs to draw itself, and nothing more: no keys, no scores, nobody else's data. */
 export const SessionView = z.strictObject({
   /** Rises with every step of the interview. An event names the revision it saw; a stale one is refused, so a double tap cannot skip a question. */
@@ -71,6 +96,11 @@ export const SessionView = z.strictObject({
   progress: z.strictObject({ number: z.int().positive(), total: z.int().positive() }).nullable(),
   item: CandidateItem.nullable(),
   practiceItem: CandidateItem.nullable(),
+  /** For a follow-up question: the words of the question it goes back to. */
+  followsUp: z.string().nullable(),
+  readBack: ReadBack.nullable(),
+  /** Answers read so far, while the last ones are still being read. */
+  waiting: z.strictObject({ done: z.int().nonnegative(), total: z.int().nonnegative() }).nullable(),
   draft: AnswerDraft.nullable(),
   /** Parts of the current answer that are on disk already, after an interruption or before "keep". */
   saved: z.strictObject({

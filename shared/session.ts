@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AnswerBody } from './answer.ts';
 import { Instant, RecordingId } from './ids.ts';
 import { Locale } from './localized.ts';
+import { ProbeTrigger } from './probe.ts';
 
 /** Four separate consents, each refusable (R16). Refusing recording leads to typed and touched answers, refusing scoring to human rating. */
 export const Consents = z.strictObject({
@@ -76,10 +77,14 @@ export type QuestionPhase = z.infer<typeof QuestionPhase>;
 
 const Question = z.strictObject({
   kind: z.literal('question'),
-  /** 0-based position in the plan. */
+  /** 0-based step of the plan (`planOf`): an item, or one turn of a role-play. */
   index: z.int().nonnegative(),
-  /** 1, or 2 after the one retake. */
-  take: z.int().min(1).max(2),
+  /** `plan`: in its turn. `again`: recorded anew from the read-back. `probe`: the follow-up question of the item. */
+  stage: z.enum(['plan', 'again', 'probe']),
+  /** What the follow-up question asks for; null unless `stage` is `probe`. */
+  probe: ProbeTrigger.nullable(),
+  /** 1, 2 after the one retake, 3 after recording anew from the read-back. */
+  take: z.int().min(1).max(3),
   /** How a spoken item is being answered. Items of other kinds are always `touch`. */
   mode: z.enum(['speak', 'touch']),
   isHintShown: z.boolean(),
@@ -95,13 +100,17 @@ const ActiveState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('check') }),
   z.strictObject({ kind: z.literal('practice'), phase: z.enum(['ready', 'recording', 'playback']) }),
   Question,
+  /** All questions are answered; the computer is still reading the answer of this step. Nobody waits longer than some seconds. */
+  z.strictObject({ kind: z.literal('follow_up'), index: z.int().nonnegative(), since: Instant }),
+  /** What was recognised in this answer, to be put right. */
+  z.strictObject({ kind: z.literal('read_back'), index: z.int().nonnegative(), answerKey: z.string().max(140) }),
   z.strictObject({ kind: z.literal('survey') }),
   z.strictObject({ kind: z.literal('receipt') }),
 ]);
 export type ActiveState = z.infer<typeof ActiveState>;
 
 /**
- * The interview as a state. The diagram stands in main/session/README.md; `probe` and `readBack` join with transcripts (step 2).
+ * The interview as a state. The diagram stands in main/session/state-diagram.md.
  * `sealed` (idle, power cut) and `paused` keep the state they interrupt.
  */
 export const SessionState = z.discriminatedUnion('kind', [
@@ -174,6 +183,14 @@ export const SessionEvent = z.discriminatedUnion('type', [
   event('answer_retaken'),
   z.strictObject({ type: z.literal('answer_given'), body: AnswerBody }),
   event('question_skipped'),
+  /** The clauses as the candidate left them, in their order; an empty one was never said. `added` is what was missing. */
+  z.strictObject({
+    type: z.literal('read_back_confirmed'),
+    clauses: z.array(z.string().max(2000)).max(400),
+    added: z.string().max(2000),
+  }),
+  /** The recogniser understood too little: say it again. Once per answer. */
+  event('answer_rerecorded'),
   z.strictObject({ type: z.literal('mode_chosen'), mode: z.enum(['speak', 'touch']) }),
   z.strictObject({ type: z.literal('capture_lost'), reason: CaptureLossReason }),
   event('paused'),
