@@ -1,3 +1,4 @@
+import type { AnswerBody } from './answer.ts';
 import type { Item, Job } from './job.ts';
 
 /** One thing the candidate is asked: an item, or one turn of a role-play. */
@@ -18,6 +19,22 @@ export function planOf(job: Pick<Job, 'items'>): PlanStep[] {
     if (item.kind !== 'role_play') return [{ answerKey: item.id, item, turn: null, number }];
     return item.turns.map(({ id }, turn) => ({ answerKey: `${item.id}.${id}`, item, turn, number }));
   });
+}
+
+/** Position in the plan where the steps of an item begin. */
+export function firstStepOf(job: Pick<Job, 'items'>, itemId: string): number {
+  return planOf(job).findIndex(({ item }) => item.id === itemId);
+}
+
+/** How many items were answered, as the candidate counts: a role-play with any turn answered is one, a follow-up none. */
+export function countAnswered(
+  job: Pick<Job, 'items'>,
+  answers: readonly { itemId: string; body: AnswerBody | null }[],
+): number {
+  const given = new Set(
+    answers.flatMap(({ itemId, body }) => (body === null || body.kind === 'skipped' ? [] : [itemId])),
+  );
+  return new Set(planOf(job).flatMap(({ answerKey, item }) => (given.has(answerKey) ? [item.id] : []))).size;
 }
 
 /** Names the answer to the follow-up question of an item. */

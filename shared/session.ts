@@ -80,9 +80,9 @@ const Question = z.strictObject({
   /** 0-based step of the plan (`planOf`): an item, or one turn of a role-play. */
   index: z.int().nonnegative(),
   /** `plan`: in its turn. `again`: recorded anew from the read-back. `probe`: the follow-up question of the item. */
-  stage: z.enum(['plan', 'again', 'probe']),
+  stage: z.enum(['plan', 'again', 'probe']).default('plan'),
   /** What the follow-up question asks for; null unless `stage` is `probe`. */
-  probe: ProbeTrigger.nullable(),
+  probe: ProbeTrigger.nullable().default(null),
   /** 1, 2 after the one retake, 3 after recording anew from the read-back. */
   take: z.int().min(1).max(3),
   /** How a spoken item is being answered. Items of other kinds are always `touch`. */
@@ -100,10 +100,10 @@ const ActiveState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('check') }),
   z.strictObject({ kind: z.literal('practice'), phase: z.enum(['ready', 'recording', 'playback']) }),
   Question,
-  /** All questions are answered; the computer is still reading the answer of this step. Nobody waits longer than some seconds. */
+  /** All questions are answered; the computer is still reading the answer to this item (0-based). Nobody waits longer than some seconds. */
   z.strictObject({ kind: z.literal('follow_up'), index: z.int().nonnegative(), since: Instant }),
-  /** What was recognised in this answer, to be put right. */
-  z.strictObject({ kind: z.literal('read_back'), index: z.int().nonnegative(), answerKey: z.string().max(140) }),
+  /** What was recognised in the answer to this item (0-based), or in its follow-up, to be put right. */
+  z.strictObject({ kind: z.literal('read_back'), index: z.int().nonnegative(), of: z.enum(['answer', 'probe']) }),
   z.strictObject({ kind: z.literal('survey') }),
   z.strictObject({ kind: z.literal('receipt') }),
 ]);
