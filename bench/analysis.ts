@@ -7,7 +7,7 @@ import type { AnalysisOutcome } from '#main/analysis/ports.ts';
 import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
 import { openPcmFile } from '#main/children/analyst/pcm-file.ts';
 import { loadSileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
-import { toPcm16 } from '#tests/analysis/sound-maths.ts';
+import { toPcm16 } from '#main/wav-file.ts';
 import { makeNoise, makeSpeechClips, mixedWithNoise } from '#tests/analysis/speech-clips.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

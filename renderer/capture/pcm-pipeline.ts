@@ -1,7 +1,8 @@
+import { toInt16 } from '#shared/pcm16.ts';
+import { createResampler } from '#shared/resample.ts';
+import type { Resampler } from '#shared/resample.ts';
 import { powerToDbfs } from './level-frame.ts';
 import type { LevelFrame } from './level-frame.ts';
-import { createResampler } from './resample.ts';
-import type { Resampler } from './resample.ts';
 
 /** Rate of the speech recogniser and of everything measured on speech, in Hz. */
 export const PCM_SAMPLE_RATE = 16_000;
@@ -37,11 +38,6 @@ export interface PcmPipeline {
   resume(): void;
   /** Ends the recording; its last batch is empty only when nothing at all was recorded. */
   finish(): void;
-}
-
-/** One sample to 16 bits, rounded and limited. */
-function toInt16(value: number): number {
-  return Math.max(-32_768, Math.min(32_767, Math.round(value * 32_768)));
 }
 
 function packBatch(frames: Int16Array[]): ArrayBuffer {

@@ -8,8 +8,8 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createAnalysisQueue, type AnalysisQueue, type AnalysisQueueParts } from '#main/analysis/analysis-queue.ts';
 import { createNodeAnalystLauncher } from '#main/analysis/node-analyst.native.ts';
 import type { AnalysisLogEntry, AnalysisOutcome, AnalysisProgress } from '#main/analysis/ports.ts';
+import { toPcm16 } from '#main/wav-file.ts';
 import { makeSpeechClips, type SpeechClip } from './speech-clips.ts';
-import { toPcm16 } from './sound-maths.ts';
 
 // The real child, the real model, and this process, which must outlive both.
 const SLOW = 60_000;

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { SpeechAnalysis } from '#shared/analysis.ts';
 import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
 import { loadSileroVoiceDetector, type SileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
+import { toPcm16 } from '#main/wav-file.ts';
 import { makeNoise, makeSpeechClips, mixedWithNoise, type NoiseKind, type SpeechClip } from './speech-clips.ts';
-import { fromPcm16, peakOf, toPcm16 } from './sound-maths.ts';
+import { fromPcm16, peakOf } from './sound-maths.ts';
 
 const SLOW = 60_000;
 

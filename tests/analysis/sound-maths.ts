@@ -35,15 +35,6 @@ export function peakOf(samples: Float32Array): number {
   return peak;
 }
 
-/** Raw signed 16-bit little-endian, cut off at full scale as a sound card does. */
-export function toPcm16(samples: Float32Array): Buffer {
-  const bytes = Buffer.alloc(2 * samples.length);
-  for (const [i, sample] of samples.entries()) {
-    bytes.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))), 2 * i);
-  }
-  return bytes;
-}
-
 /** Raw signed 16-bit little-endian to numbers in [-1, 1). */
 export function fromPcm16(bytes: Buffer): Float32Array {
   return Float32Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i) / 32_768);
