@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { Sha256 } from './ids.ts';
-import { Locale } from './localized.ts';
+import type { Job } from './job.ts';
+import { LocalizedWords } from './job/parts.ts';
 import { RolePlayScenario } from './job/role-play.ts';
+import { Locale, Localized } from './localized.ts';
 import { ProbeTrigger } from './probe.ts';
 import { AnswerStatus } from './score.ts';
+import { Transcript, TranscriptionErrorCode } from './transcript.ts';
 
 /** Raised with any change of the engine's rules that is not a constant: constants have their own hash. */
 export const ENGINE_VERSION = 1;
@@ -211,6 +214,8 @@ export const WordAssessment = z.strictObject({
   signals: z.array(Signal),
   /** What one follow-up could ask for; null when nothing is missing or one was asked. */
   probe: ProbeTrigger.nullable(),
+  /** Everything a follow-up could ask for, most wanted first; `probe` is the first. A local model may pick another one. */
+  probeOptions: z.array(ProbeTrigger),
 });
 export type WordAssessment = z.infer<typeof WordAssessment>;
 
@@ -240,3 +245,49 @@ export const InterviewResult = z.strictObject({
   missingDimensions: z.array(z.string()),
 });
 export type InterviewResult = z.infer<typeof InterviewResult>;
+
+/** What was recorded of one part of an answer. Plain numbers only: nothing of voice or face can reach the engine. */
+const RecordedPart = z.strictObject({
+  recordingId: z.string(),
+  /** Speech found by voice activity detection; null when the sound could not be analysed. */
+  speechMs: z.number().nonnegative().nullable(),
+  /** Pauses of 600 ms and more: where clauses end. */
+  pauses: z.array(z.strictObject({ startMs: z.number(), endMs: z.number() })),
+  /** Null when there is none; then `transcriptionError` says why. */
+  transcript: Transcript.nullable(),
+  transcriptionError: TranscriptionErrorCode.nullable(),
+});
+
+/** One answer: to the item itself, to a turn of a role-play, or to the follow-up question. */
+const AnswerPart = z.strictObject({
+  answerKey: z.string(),
+  role: z.enum(['answer', 'turn', 'probe']),
+  by: z.enum(['spoken', 'typed', 'skipped']),
+  typedText: z.string().nullable(),
+  /** In the order they were spoken: an interrupted answer goes on in another recording. */
+  recordings: z.array(RecordedPart),
+  /** As the candidate left it on the read-back screen; null when it was not read back. */
+  readBack: z.array(Clause).nullable(),
+});
+export type AnswerPart = z.infer<typeof AnswerPart>;
+
+/** A worded item of any post, to tell whether an answer fits another question better. */
+export const BankItem = z.strictObject({ itemId: z.string(), prompt: Localized, referenceWords: LocalizedWords });
+export type BankItem = z.infer<typeof BankItem>;
+
+/** All that the engine is given for one item. Stored beside the result: the same input gives the same bytes (R22). */
+export const WordAssessmentInput = z.strictObject({
+  /** The job as the interview was held with it; the engine looks at the item, its indicators and their cues. */
+  job: z.custom<Job>((value) => typeof value === 'object' && value !== null),
+  itemId: z.string(),
+  locale: Locale,
+  parts: z.array(AnswerPart).min(1),
+  /** The follow-up question that was asked, if one was. */
+  probe: ProbeTrigger.nullable(),
+  bank: z.array(BankItem),
+  /** Other people's answers to the same item on this kiosk, normalised, newest first: only to notice a shared script. */
+  others: z.array(z.string()).max(50),
+  /** Text was pasted into a typed answer. */
+  isPasted: z.boolean(),
+});
+export type WordAssessmentInput = z.infer<typeof WordAssessmentInput>;

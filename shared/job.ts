@@ -243,29 +243,44 @@ function checkItems(items: readonly Item[], model: CompetencyModel, report: Prob
   }
 }
 
+const JobShape = z.strictObject({
+  id: Slug,
+  /** Rises with every change of wording, key or weight. */
+  version: z.int().min(1),
+  title: Localized,
+  card: Card,
+  competencyModel: CompetencyModel,
+  items: z.array(Item).min(6).max(10),
+  nextStep: z.strictObject({
+    text: Localized,
+    /** Days until the candidate hears back. */
+    withinDays: z.int().min(1).max(90),
+    phone: z.string().regex(/^\+?[0-9][0-9 -]{4,18}[0-9]$/, 'must be a phone number of 6 to 20 digits'),
+  }),
+});
+
 /** A post: what the attract screen shows, what is measured, and the same questions in the same order for everyone (R23). */
-export const Job = z
-  .strictObject({
-    id: Slug,
-    /** Rises with every change of wording, key or weight. */
-    version: z.int().min(1),
-    title: Localized,
-    card: Card,
-    competencyModel: CompetencyModel,
-    items: z.array(Item).min(6).max(10),
-    nextStep: z.strictObject({
-      text: Localized,
-      /** Days until the candidate hears back. */
-      withinDays: z.int().min(1).max(90),
-      phone: z.string().regex(/^\+?[0-9][0-9 -]{4,18}[0-9]$/, 'must be a phone number of 6 to 20 digits'),
-    }),
-  })
-  .superRefine((job, context) => {
-    const report: Problem = (path, message) => context.addIssue({ code: 'custom', path, message });
-    checkModel(job.competencyModel, report);
-    checkItems(job.items, job.competencyModel, report);
-  });
+export const Job = JobShape.superRefine((job, context) => {
+  const report: Problem = (path, message) => context.addIssue({ code: 'custom', path, message });
+  checkModel(job.competencyModel, report);
+  checkItems(job.items, job.competencyModel, report);
+});
 export type Job = z.infer<typeof Job>;
+
+/** Step 1 wrote worded items without saying how to read them: their words were never scored. */
+function withReading(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null || !('kind' in item) || 'asks' in item || !('prompt' in item))
+    return item;
+  if (item.kind !== 'spoken' && item.kind !== 'typed') return item;
+  const words = Object.entries(Localized.parse(item.prompt)).map(([locale, text]) => [locale, [text]]);
+  return { ...item, asks: 'behavioural', referenceWords: Object.fromEntries(words) };
+}
+
+/** A post as an interview was held with it, by this release or an earlier one. Checked for its shape, no longer for its sense. */
+export const StoredJob = z.preprocess((value) => {
+  if (typeof value !== 'object' || value === null || !('items' in value) || !Array.isArray(value.items)) return value;
+  return { ...value, items: value.items.map(withReading) };
+}, JobShape);
 
 const shown = { id: Slug, prompt: z.string(), hint: z.string() };
 const ShownOptions = z.array(z.strictObject({ id: Slug, text: z.string() }));
