@@ -285,8 +285,11 @@ export const WordAssessmentInput = z.strictObject({
   /** The follow-up question that was asked, if one was. */
   probe: ProbeTrigger.nullable(),
   bank: z.array(BankItem),
-  /** Other people's answers to the same item on this kiosk, normalised, newest first: only to notice a shared script. */
-  others: z.array(z.string()).max(50),
+  /**
+   * Largest shingle overlap (Jaccard) with another person's answer to the same item on this kiosk; null without another.
+   * A number and never their words, which must be erasable: the caller computes it with `shingleOverlap`.
+   */
+  sharedOverlap: Share.nullable(),
   /** Text was pasted into a typed answer. */
   isPasted: z.boolean(),
 });
