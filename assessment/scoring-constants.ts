@@ -10,6 +10,12 @@ export const SCORING_CONSTANTS = {
     /** Less detected speech than this is not an answer. */
     minSpeechMs: 3000,
   },
+  rating: {
+    /** Experts who spread more than this (standard deviation, 7-point scale) did not agree on an option. */
+    maxKeySd: 1.5,
+    /** A profile of fewer options has no shape worth comparing. */
+    minOptions: 3,
+  },
   feedback: {
     /** At most this many strengths on a receipt. */
     maxStrengths: 2,

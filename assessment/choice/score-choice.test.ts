@@ -39,6 +39,16 @@ test('effectiveness is relative to the best option of the item', () => {
   expect(scoreChoice(choiceItem({ a: 0.4, b: 0.8, c: 0 }), 'b', 'en').score).toBe(1);
 });
 
+test('a consensus key counts the experts: endorsed by 6, 3 and 0 of 9 is worth 1, .5 and 0', () => {
+  const panel: ChoiceItem = {
+    ...item,
+    key: { source: 'expert_panel', experts: 9, endorsements: { call: 6, block: 3 } },
+  };
+  expect(scoreChoice(panel, 'call', 'en')).toMatchObject({ score: 1, level: 5 });
+  expect(scoreChoice(panel, 'block', 'en')).toMatchObject({ score: 0.5, level: 3 });
+  expect(scoreChoice(panel, 'wait', 'en')).toMatchObject({ score: 0, level: 1 });
+});
+
 test('the evidence is the chosen option in the candidate’s language, with the source of the key', () => {
   expect(scoreChoice(item, 'block', 'zh-CN')).toEqual({
     score: 1,
