@@ -7,6 +7,7 @@ import type { ReadinessCheck } from '#shared/contract/readiness.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
+import type { Probes } from '#shared/probe.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
 import type { ReviewStore } from './review/ports.ts';
@@ -29,6 +30,7 @@ export interface RouterParts {
   settings: { current: () => Settings; save: (settings: Settings) => Promise<void> };
   jobs: readonly Job[];
   packs: readonly Pack[];
+  probes: Probes;
   readiness: () => Promise<ReadinessCheck[]>;
   sync: { status: () => SyncStatus; subscribe: (listener: () => void) => () => void; wake: () => void };
   newId: () => string;
@@ -156,7 +158,7 @@ export function createRouter(parts: RouterParts) {
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = parts.review.getSession(input.id);
         if (!found) throw errors.session_unknown();
-        return toSessionDetail(found, input.locale);
+        return toSessionDetail(found, parts.probes, input.locale);
       }),
       eraseSession: os.review.eraseSession.handler(async ({ input, context, errors }) => {
         const outcome = await parts.erase(input.id, input.deletionCode, context.connection.staffId ?? 'unknown');

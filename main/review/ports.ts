@@ -1,9 +1,10 @@
-import type { SpeechAnalysis } from '#shared/analysis.ts';
 import type { AnswerBody } from '#shared/answer.ts';
+import type { WordAssessment } from '#shared/assessment.ts';
 import type { RecordingDetail, SessionPhase, SyncState } from '#shared/contract/review.ts';
 import type { Instant, RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
+import type { ProbeTrigger } from '#shared/probe.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Consents, Identity, Survey } from '#shared/session.ts';
 
@@ -75,7 +76,9 @@ export interface StoredSession {
   finalizedAt: Instant | null;
   consents: Consents | null;
   survey: Survey | null;
-  /** Answers with a body other than `skipped`. */
+  /** Follow-up questions that were asked. */
+  probesAsked: readonly { itemId: string; trigger: ProbeTrigger }[];
+  /** Items with a body other than `skipped`. */
   answered: number;
   /** Answers whose status starts with `needs_review`. */
   needsReview: number;
@@ -85,8 +88,9 @@ export interface StoredSession {
   fileSync: SyncState | null;
 }
 
-/** One answer. Items without a row have not been answered. */
+/** One answer. Questions without a row have not been answered. */
 export interface StoredAnswer {
+  /** Its answer key: the item's id, `item.turn` or `item.probe`. */
   itemId: string;
   /** Null while the candidate is still working on it. */
   body: AnswerBody | null;
@@ -95,11 +99,23 @@ export interface StoredAnswer {
   answeredAt: Instant | null;
 }
 
-/** One recording with its analysis, when that has been made. */
+/** One recording with its analysis and transcript, where they have been made. */
 export interface StoredRecording extends Omit<RecordingDetail, 'url' | 'id'> {
   id: RecordingId;
-  itemId: string;
-  analysis: SpeechAnalysis | null;
+}
+
+/** What the engine made of the words of one item. */
+export type StoredAssessment =
+  | { state: 'assessed'; assessment: WordAssessment }
+  | { state: 'failed'; errorCode: string };
+
+/** Everything kept of one interview. */
+export interface StoredInterview {
+  session: StoredSession;
+  answers: StoredAnswer[];
+  recordings: StoredRecording[];
+  /** By item id. */
+  assessments: ReadonlyMap<string, StoredAssessment>;
 }
 
 export interface SessionQuery {
@@ -116,7 +132,5 @@ export interface ReviewStore {
   /** `total` counts every match, `hasMore` says whether any lies behind the last one returned. */
   listSessions(query: SessionQuery): { sessions: StoredSession[]; total: number; hasMore: boolean };
   /** Erased sessions are returned without identity, answers and recordings. */
-  getSession(
-    id: SessionId,
-  ): { session: StoredSession; answers: StoredAnswer[]; recordings: StoredRecording[] } | undefined;
+  getSession(id: SessionId): StoredInterview | undefined;
 }

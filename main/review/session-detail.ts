@@ -1,4 +1,3 @@
-import type { SpeechAnalysis } from '#shared/analysis.ts';
 import type { AnswerBody } from '#shared/answer.ts';
 import type {
   AnswerDetail,
@@ -8,10 +7,14 @@ import type {
   SyncState,
 } from '#shared/contract/review.ts';
 import type { Item, Job } from '#shared/job.ts';
-import { localizedText, type Locale } from '#shared/localized.ts';
+import type { WorkSampleTask } from '#shared/job/work-sample.ts';
+import { type Localized, localizedText, type Locale } from '#shared/localized.ts';
 import { recordingPath } from '#shared/media-routes.ts';
+import { planOf, probeKey } from '#shared/plan.ts';
+import type { Probes } from '#shared/probe.ts';
 import type { AnswerStatus } from '#shared/score.ts';
-import type { StoredAnswer, StoredRecording, StoredSession } from './ports.ts';
+import { interviewResultOf } from './interview-result.ts';
+import type { StoredAnswer, StoredInterview, StoredRecording, StoredSession } from './ports.ts';
 
 /** From "a person must act" to "done". */
 const WORST_FIRST: readonly SyncState[] = ['parked', 'waiting', 'held', 'withheld', 'sent'];
@@ -49,29 +52,42 @@ export function toSessionSummary(session: StoredSession, locale: Locale): Sessio
   };
 }
 
-function toRecordingDetail({ itemId: _itemId, analysis: _analysis, ...recording }: StoredRecording): RecordingDetail {
+function toRecordingDetail(recording: StoredRecording): RecordingDetail {
   return { ...recording, url: recordingPath(recording.id) };
 }
 
 function inPlayingOrder(a: StoredRecording, b: StoredRecording): number {
-  return a.take - b.take || a.part - b.part || a.kind.localeCompare(b.kind);
+  return a.answerKey.localeCompare(b.answerKey) || a.take - b.take || a.part - b.part || a.kind.localeCompare(b.kind);
 }
 
-/** The analysis of the take that counts: the last one. A take in several parts has one per part; the longest stands for it. */
-function analysisOf(recordings: readonly StoredRecording[]): SpeechAnalysis | null {
-  const lastTake = Math.max(...recordings.map(({ take }) => take));
-  const analysed = recordings.filter(({ take }) => take === lastTake).map(({ analysis }) => analysis);
-  return analysed.reduce<SpeechAnalysis | null>(
-    (longest, next) => (next !== null && next.durationMs > (longest?.durationMs ?? -1) ? next : longest),
-    null,
-  );
+/** What the pieces of a work sample are called, so that a reader without the picture can follow. */
+function taskOptions(task: WorkSampleTask, locale: Locale): AnswerDetail['options'] {
+  const named = (id: string, text: Localized) => ({ id, text: localizedText(text, locale), why: null });
+  switch (task.type) {
+    case 'assembly_order':
+      return task.correctOrder.flatMap((id) => {
+        const step = task.steps.find((candidate) => candidate.id === id);
+        return step === undefined ? [] : [named(id, step.label)];
+      });
+    case 'spot_defect':
+      return task.defects.map(({ id, name }) => named(id, name));
+    case 'safety_sign':
+      return task.options.map(({ id, label }) => named(id, label));
+    case 'count_change':
+      return [];
+  }
 }
 
 function toOptions(item: Item, locale: Locale): AnswerDetail['options'] {
   switch (item.kind) {
     case 'spoken':
     case 'typed':
+    case 'role_play':
       return [];
+    case 'rating':
+      return item.options.map(({ id, text }) => ({ id, text: localizedText(text, locale), why: null }));
+    case 'work_sample':
+      return taskOptions(item.task, locale);
     case 'choice':
       return item.options.map(({ id, text, why }) => ({
         id,
@@ -92,10 +108,15 @@ function toIndicators(item: Item, job: Job, locale: Locale): AnswerDetail['indic
     job.competencyModel.dimensions.flatMap((dimension) =>
       dimension.indicators
         .filter(({ id }) => id === indicatorId)
-        .map(({ id, name }) => ({
+        .map(({ id, name, anchors }) => ({
           id,
           name: localizedText(name, locale),
           dimension: localizedText(dimension.name, locale),
+          anchors: {
+            1: localizedText(anchors[1], locale),
+            3: localizedText(anchors[3], locale),
+            5: localizedText(anchors[5], locale),
+          },
         })),
     ),
   );
@@ -110,39 +131,73 @@ function isGiven(body: AnswerBody | null): boolean {
   return body !== null && body.kind !== 'skipped';
 }
 
+function toTurns(item: Item, answers: readonly StoredAnswer[], job: Job, locale: Locale): AnswerDetail['turns'] {
+  if (item.kind !== 'role_play') return [];
+  const steps = planOf(job).filter((step) => step.item.id === item.id);
+  return steps.map(({ answerKey }, turn) => ({
+    answerKey,
+    says: localizedText(item.turns[turn]?.says ?? item.prompt, locale),
+    body: answers.find(({ itemId }) => itemId === answerKey)?.body ?? null,
+  }));
+}
+
+function toFollowUp(
+  item: Item,
+  { session, answers }: StoredInterview,
+  probes: Probes,
+  locale: Locale,
+): AnswerDetail['followUp'] {
+  const asked = session.probesAsked.find(({ itemId }) => itemId === item.id);
+  if (!asked) return null;
+  const answerKey = probeKey(item.id);
+  return {
+    answerKey,
+    trigger: asked.trigger,
+    asked: localizedText(probes.texts[asked.trigger], locale),
+    body: answers.find(({ itemId }) => itemId === answerKey)?.body ?? null,
+  };
+}
+
 /**
  * Everything a manager reads about one interview, question by question in the order of the job it was held with.
  *
+ * @param probes the follow-up questions this kiosk asks
  * @param locale the reader's language: prompts, options and indicators come in it; the candidate's own words stay as they are
  */
-export function toSessionDetail(
-  stored: { session: StoredSession; answers: readonly StoredAnswer[]; recordings: readonly StoredRecording[] },
-  locale: Locale,
-): SessionDetail {
+export function toSessionDetail(stored: StoredInterview, probes: Probes, locale: Locale): SessionDetail {
   const { session, answers, recordings } = stored;
   const { job } = session;
+  const plan = planOf(job);
   return {
     summary: toSessionSummary(session, locale),
     phone: session.identity?.by === 'name' ? session.identity.phone : null,
     consents: session.consents,
     answers: job.items.map((item, index): AnswerDetail => {
-      const answer = answers.find(({ itemId }) => itemId === item.id);
-      const ofItem = recordings.filter(({ itemId }) => itemId === item.id).toSorted(inPlayingOrder);
+      const keys = plan.filter((step) => step.item.id === item.id).map(({ answerKey }) => answerKey);
+      const answer = answers.find(({ itemId, body }) => keys.includes(itemId) && isGiven(body));
+      const first = answer ?? answers.find(({ itemId }) => keys.includes(itemId));
+      const ofItem = recordings.filter(({ answerKey }) => [...keys, probeKey(item.id)].includes(answerKey));
+      const read = stored.assessments.get(item.id);
       return {
         itemId: item.id,
         number: index + 1,
         itemKind: item.kind,
         prompt: localizedText(item.prompt, locale),
+        turns: toTurns(item, answers, job, locale),
+        followUp: toFollowUp(item, stored, probes, locale),
         options: toOptions(item, locale),
         indicators: toIndicators(item, job, locale),
-        body: answer?.body ?? null,
-        status: answer?.status ?? unansweredStatus(session),
-        score: answer !== undefined && isGiven(answer.body) ? answer.score : null,
-        answeredAt: answer?.answeredAt ?? null,
-        recordings: ofItem.map(toRecordingDetail),
-        analysis: ofItem.length === 0 ? null : analysisOf(ofItem),
+        body: item.kind === 'role_play' ? null : (first?.body ?? null),
+        status: first?.status ?? unansweredStatus(session),
+        score: first !== undefined && isGiven(first.body) ? first.score : null,
+        answeredAt: first?.answeredAt ?? null,
+        recordings: ofItem.toSorted(inPlayingOrder).map(toRecordingDetail),
+        assessment: read?.state === 'assessed' ? read.assessment : null,
+        assessmentError: read?.state === 'failed' ? read.errorCode : null,
       };
     }),
+    dimensions: job.competencyModel.dimensions.map(({ id, name }) => ({ id, name: localizedText(name, locale) })),
+    result: interviewResultOf(stored),
     survey: session.survey,
   };
 }

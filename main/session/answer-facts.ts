@@ -1,38 +1,33 @@
-import { answerStatus, type SpeechAnalysis } from '#assessment/answer-status.ts';
 import { scoreChoice } from '#assessment/choice/score-choice.ts';
 import { scoreRanking } from '#assessment/choice/score-ranking.ts';
+import { scoreRating } from '#assessment/choice/score-rating.ts';
+import { scoreWorkSample } from '#assessment/choice/score-work-sample.ts';
 import type { AnswerBody } from '#shared/answer.ts';
 import type { Item } from '#shared/job.ts';
-import type { AnswerScore } from '#shared/score.ts';
+import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Interview } from './interview.ts';
-import type { StoredAnswer } from './ports.ts';
 
-/** The score of a touched answer, when the candidate agreed to computer scoring. */
+/** The score of an answer that has a key, when the candidate agreed to computer scoring; null when its key cannot tell. */
 export function scoreOf(interview: Interview, item: Item, body: AnswerBody): AnswerScore | null {
   if (interview.consents?.scoring !== true) return null;
-  if (item.kind === 'choice' && body.kind === 'choice') return scoreChoice(item, body.optionId, interview.locale);
-  if (item.kind === 'ranking' && body.kind === 'ranking') return scoreRanking(item, body.optionIds, interview.locale);
+  const { locale } = interview;
+  if (item.kind === 'choice' && body.kind === 'choice') return scoreChoice(item, body.optionId, locale);
+  if (item.kind === 'ranking' && body.kind === 'ranking') return scoreRanking(item, body.optionIds, locale);
+  if (item.kind === 'rating' && body.kind === 'rating') return scoreRating(item, body.ratings, locale);
+  if (item.kind === 'work_sample' && body.kind === 'work_sample') return scoreWorkSample(item, body.result, locale);
   return null;
 }
 
-function selectionOf(body: AnswerBody): readonly string[] | null {
-  if (body.kind === 'choice') return [body.optionId];
-  return body.kind === 'ranking' ? body.optionIds : null;
-}
-
-/** Where an answer stands, given what is known of its recording. */
-export function statusOf(
+/** Where an answer stands when it is kept: words are still to be read, everything with a key is scored at once. */
+export function statusWhenKept(
   interview: Interview,
   item: Item,
   body: AnswerBody,
-  speech: SpeechAnalysis | null,
-): StoredAnswer['status'] {
-  return answerStatus({
-    itemKind: item.kind,
-    consentsToScoring: interview.consents?.scoring === true,
-    isSkipped: body.kind === 'skipped',
-    selection: selectionOf(body),
-    typedText: body.kind === 'typed' ? body.text : null,
-    speech,
-  });
+  score: AnswerScore | null,
+): AnswerStatus {
+  if (body.kind === 'skipped') return 'no_answer';
+  if (interview.consents?.scoring !== true) return 'needs_review:human_only';
+  if (body.kind === 'spoken' || body.kind === 'typed') return 'pending';
+  if (score !== null) return 'scored';
+  return item.kind === 'rating' ? 'needs_review:straight_lining' : 'insufficient_evidence';
 }

@@ -1,15 +1,29 @@
 import type { SessionId } from '#shared/ids.ts';
-import type { Item, Job } from '#shared/job.ts';
+import type { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
+import { type PlanStep, planOf, probeKey } from '#shared/plan.ts';
+import type { ProbeTrigger } from '#shared/probe.ts';
 import type {
   Accommodations,
+  ActiveState,
   CheckReport,
   ConsentKind,
   Consents,
   Identity,
+  QuestionState,
   SessionState,
   Survey,
 } from '#shared/session.ts';
+
+/** What happened after the last question: what was read back, said again and asked once more. */
+export interface FollowUps {
+  /** Answers whose transcript the candidate has seen, by item; `of` tells the answer from its follow-up. */
+  readonly readBack: readonly { itemId: string; of: 'answer' | 'probe' }[];
+  /** Items recorded anew from the read-back. */
+  readonly again: readonly string[];
+  /** Follow-up questions asked, at most one per item and two per interview. */
+  readonly asked: readonly { itemId: string; trigger: ProbeTrigger }[];
+}
 
 /** One candidate's interview, from the first touch to the wiped screen. Immutable; every step makes a new one. */
 export interface Interview {
@@ -32,6 +46,7 @@ export interface Interview {
   readonly returnCode: string | null;
   readonly survey: Survey | null;
   readonly isPersonAsked: boolean;
+  readonly followUps: FollowUps;
   /** When the current pause began, to give back the time of a running deadline. */
   readonly pausedAt: string | null;
   readonly startedAt: string;
@@ -45,6 +60,8 @@ export const NO_ACCOMMODATIONS: Accommodations = {
   person: false,
 };
 
+export const NO_FOLLOW_UPS: FollowUps = { readBack: [], again: [], asked: [] };
+
 /** What an interview keeps of a person who withdrew or was erased: nothing. */
 export const NOBODY = {
   identity: null,
@@ -52,13 +69,29 @@ export const NOBODY = {
   check: null,
   returnCode: null,
   accommodations: NO_ACCOMMODATIONS,
+  followUps: NO_FOLLOW_UPS,
 } as const;
 
+/** A question on the screen: the step of the plan, and under which name its answer is kept. */
+export interface CurrentQuestion {
+  readonly step: PlanStep;
+  readonly answerKey: string;
+}
+
+/** The state behind a pause or a seal. */
+export function activeState(state: SessionState): SessionState | ActiveState {
+  return state.kind === 'paused' || state.kind === 'sealed' ? state.from : state;
+}
+
+/** The step and answer of a question; null when the plan has no such step. */
+export function questionAt(job: Job, question: QuestionState): CurrentQuestion | null {
+  const step = planOf(job)[question.index];
+  if (!step) return null;
+  return { step, answerKey: question.stage === 'probe' ? probeKey(step.item.id) : step.answerKey };
+}
+
 /** The question the interview stands at, also while it is paused or sealed there; null elsewhere. */
-export function currentItem(interview: Interview): { item: Item; index: number } | null {
-  const { state } = interview;
-  const active = state.kind === 'paused' || state.kind === 'sealed' ? state.from : state;
-  if (active.kind !== 'question') return null;
-  const item = interview.job.items[active.index];
-  return item ? { item, index: active.index } : null;
+export function currentQuestion(interview: Interview): CurrentQuestion | null {
+  const active = activeState(interview.state);
+  return active.kind === 'question' ? questionAt(interview.job, active) : null;
 }

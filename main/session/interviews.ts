@@ -4,28 +4,23 @@ import type { Locale } from '#shared/localized.ts';
 import type { CaptureLossReason, SessionEvent } from '#shared/session.ts';
 import type { Receipt, SessionView } from '#shared/session-view.ts';
 import { createCodeAttempts } from './code-attempts.ts';
-import { currentItem, type Interview, NO_ACCOMMODATIONS } from './interview.ts';
+import { proceedFollowUps } from './follow-up-steps.ts';
+import { canSayAgain, FOLLOW_UP_WAIT_MS } from './follow-ups.ts';
+import { activeState, currentQuestion, type Interview, NO_ACCOMMODATIONS, NO_FOLLOW_UPS } from './interview.ts';
 import { createIdleTimer } from './idle-timer.ts';
 import { createPerformer, type PerformFailure, type Performed } from './perform.ts';
-import type {
-  AnalysisRequests,
-  Clock,
-  Codes,
-  Handset,
-  Offer,
-  RecordingFiles,
-  SessionStore,
-  StoredRecording,
-} from './ports.ts';
+import type { Clock, Codes, Handset, Offer, RecordingFiles, SessionStore, StoredRecording } from './ports.ts';
 import { receiptOf } from './receipt.ts';
-import { type Refusal, sealed, settled, type Step, transition } from './transition.ts';
-import { viewOf } from './view.ts';
+import type { Readings } from './readings.ts';
+import { type Refusal, settled, type Step, type Surroundings } from './step.ts';
+import { sealed, transition } from './transition.ts';
+import { type ReadBackScene, readBackClauses, viewOf } from './view.ts';
 
 export interface InterviewsParts {
   store: SessionStore;
   files: RecordingFiles;
   handset: Handset;
-  analysis: AnalysisRequests;
+  readings: Readings;
   offer: Offer;
   clock: Clock;
   codes: Codes;
@@ -57,8 +52,10 @@ export interface Interviews {
   noteCaptureLost(reason: CaptureLossReason): void;
   /** True while somebody is being interviewed. */
   isRunning(): boolean;
-  /** True for recordings of the answer on the screen: what its own candidate may write to or play. */
+  /** True for recordings of the answer on the screen: what its own candidate may write to. */
   isOpenRecording(id: RecordingId): boolean;
+  /** True for what the candidate on the screen may hear: the answer before it is kept, and while it is read back. */
+  isPlayable(id: RecordingId): boolean;
   /** Session whose analysis changed: the receipt may have become complete. */
   noteChanged(sessionId: SessionId): void;
   /** Draws the attract screen anew after a change of settings. */
@@ -76,6 +73,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
   let revision = 0;
   let idleLocale: Locale = offer.settings().locale;
   let queue: Promise<unknown> = Promise.resolve();
+  let cancelWait: () => void = () => undefined;
   const listeners = new Set<(view: SessionView) => void>();
   const attempts = createCodeAttempts(() => clock.now().getTime());
   const perform = createPerformer(parts);
@@ -95,11 +93,34 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
   }
 
   function currentRecordings(): StoredRecording[] {
-    const at = current && currentItem(current);
+    const at = current && currentQuestion(current);
     if (!current || !at) return [];
-    const state = current.state.kind === 'paused' ? current.state.from : current.state;
+    const state = activeState(current.state);
     const take = state.kind === 'question' ? state.take : 1;
-    return store.recordings(current.id).filter((row) => row.itemId === at.item.id && row.take === take);
+    return store.recordings(current.id).filter((row) => row.itemId === at.answerKey && row.take === take);
+  }
+
+  /** What the read-back screen shows; null on every other screen. */
+  function readBack(): ReadBackScene | null {
+    const state = current && activeState(current.state);
+    if (!current || state?.kind !== 'read_back') return null;
+    const item = current.job.items[state.index];
+    if (!item) return null;
+    return {
+      item,
+      of: state.of,
+      clauses: parts.readings.spokenClauses(current, item.id, state.of),
+      recordings: store.recordings(current.id),
+      canRerecord: canSayAgain(current, item.id, state.of),
+    };
+  }
+
+  function waiting(): SessionView['waiting'] {
+    if (current?.state.kind !== 'follow_up') return null;
+    const interview = current;
+    const { items } = interview.job;
+    const done = items.filter(({ id }) => !parts.readings.facts(interview, id).isPending).length;
+    return { done, total: items.length };
   }
 
   function receipt(): Receipt | null {
@@ -107,7 +128,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
   }
 
   function view(): SessionView {
-    const at = current && currentItem(current);
+    const at = current && currentQuestion(current);
     const sealsAt = idle.sealsAt();
     return viewOf({
       revision,
@@ -115,10 +136,13 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       jobs: offer.jobs(),
       pack: offer.pack(),
       practice: offer.practice(),
+      probes: offer.probes(),
       idleLocale,
       interview: current,
-      draft: current && at ? store.draft(current.id, at.item.id) : null,
+      draft: current && at ? store.draft(current.id, at.answerKey) : null,
       recordings: currentRecordings(),
+      readBack: readBack(),
+      waiting: waiting(),
       receipt: receipt(),
       idleWarning: sealsAt === null ? null : { sealsAt },
     });
@@ -133,6 +157,11 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
   function show(interview: Interview | null): void {
     revision += 1;
     current = interview;
+    cancelWait();
+    if (interview?.state.kind === 'follow_up') {
+      const sinceMs = clock.now().getTime() - Date.parse(interview.state.since);
+      cancelWait = clock.after(Math.max(0, FOLLOW_UP_WAIT_MS - sinceMs), proceed);
+    }
     if (interview) idle.touch();
     else {
       idle.stop();
@@ -143,8 +172,29 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
 
   async function carryOut(step: Step): Promise<Performed | PerformFailure> {
     const done = await perform(step);
-    if ('interview' in done) show(done.isForgotten ? null : done.interview);
+    if ('refused' in done) return done;
+    // what the follow-ups know already needs no waiting screen in between
+    const next = followUp(done.interview);
+    if (next !== null) return carryOut(next);
+    show(done.isForgotten ? null : done.interview);
     return done;
+  }
+
+  /** The next step of the follow-ups; null elsewhere, and while there is something to wait for. */
+  function followUp(interview: Interview): Step | null {
+    const { state } = interview;
+    if (state.kind !== 'follow_up') return null;
+    const isGivenUp = clock.now().getTime() - Date.parse(state.since) >= FOLLOW_UP_WAIT_MS;
+    return proceedFollowUps(interview, surroundings(), isGivenUp);
+  }
+
+  /** Something was read, or nobody waits any longer. */
+  function proceed(): void {
+    void serially(async () => {
+      const next = current && followUp(current);
+      if (next) await carryOut(next);
+      else publish();
+    });
   }
 
   async function seal(reason: 'idle' | 'interrupted'): Promise<void> {
@@ -174,6 +224,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       returnCode: null,
       survey: null,
       isPersonAsked: false,
+      followUps: NO_FOLLOW_UPS,
       pausedAt: null,
       startedAt: clock.now().toISOString(),
       finalizedAt: null,
@@ -199,23 +250,27 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
     return { interview, actions: [{ do: 'tell', type: 'session.resumed', body: {} }] };
   }
 
+  function surroundings(): Surroundings {
+    return {
+      now: clock.now(),
+      pack: offer.pack(),
+      newPair: () => ({
+        av: parts.newId() as RecordingId,
+        pcm: parts.newId() as RecordingId,
+      }),
+      newReturnCode: freeReturnCode,
+      savedParts: new Set(
+        currentRecordings()
+          .filter(({ kind, state, slices }) => kind === 'pcm' && state !== 'recording' && slices > 0)
+          .map(({ part }) => part),
+      ).size,
+      factsOf: parts.readings.facts,
+      readBackClauses: readBack()?.clauses.length ?? 0,
+    };
+  }
+
   function judge(event: SessionEvent): Step | SendFailure {
-    if (current) {
-      return transition(current, event, {
-        now: clock.now(),
-        pack: offer.pack(),
-        newPair: () => ({
-          av: parts.newId() as RecordingId,
-          pcm: parts.newId() as RecordingId,
-        }),
-        newReturnCode: freeReturnCode,
-        savedParts: new Set(
-          currentRecordings()
-            .filter(({ kind, state, slices }) => kind === 'pcm' && state !== 'recording' && slices > 0)
-            .map(({ part }) => part),
-        ).size,
-      });
-    }
+    if (current) return transition(current, event, surroundings());
     if (event.type === 'job_chosen') return startInterview(event.jobId);
     if (event.type === 'code_entered') return comeBack(event.code);
     return { refused: 'not_now' };
@@ -264,9 +319,9 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
         return apply(event);
       }),
     saveDraft(itemId, draft) {
-      const at = current && currentItem(current);
-      if (!current || at?.item.id !== itemId || current.state.kind !== 'question') return false;
-      store.saveDraft(current.id, itemId, draft);
+      const at = current && currentQuestion(current);
+      if (!current || at?.step.item.id !== itemId || current.state.kind !== 'question') return false;
+      store.saveDraft(current.id, at.answerKey, draft);
       idle.touch();
       return true;
     },
@@ -289,8 +344,13 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
     },
     isRunning: () => current !== null,
     isOpenRecording: (id) => currentRecordings().some((row) => row.id === id),
+    isPlayable(id) {
+      if (currentRecordings().some((row) => row.id === id)) return true;
+      const shown = readBack();
+      return shown !== null && readBackClauses(shown).some(({ sound }) => sound?.recordingId === id);
+    },
     noteChanged(sessionId) {
-      if (current?.id === sessionId) publish();
+      if (current?.id === sessionId) proceed();
     },
     refresh() {
       if (current) return;
@@ -300,6 +360,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
     async stop() {
       await serially(() => seal('interrupted'));
       idle.stop();
+      cancelWait();
     },
   };
 }

@@ -1,9 +1,11 @@
+import type { Clause } from '#shared/assessment.ts';
 import type { RecordingId } from '#shared/ids.ts';
-import { scoreOf, statusOf } from './answer-facts.ts';
+import { countAnswered } from '#shared/plan.ts';
+import { scoreOf, statusWhenKept } from './answer-facts.ts';
 import type { Interview } from './interview.ts';
 import type { InterviewsParts } from './interviews.ts';
 import type { AuditEntry, NewRecord, SessionChange, StoredAnswer, StoredRecording } from './ports.ts';
-import type { Action, Step } from './transition.ts';
+import type { Action, Step } from './step.ts';
 
 export type PerformFailure = { refused: 'recording_incomplete'; missing: number } | { refused: 'storage_failed' };
 
@@ -53,7 +55,7 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     return {
       id,
       sessionId: interview.id,
-      itemId: action.itemId,
+      itemId: action.answerKey,
       take: action.take,
       part: action.part,
       kind,
@@ -96,46 +98,80 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
   }
 
   function keep(interview: Interview, action: Extract<Action, { do: 'keep_answer' }>, change: SessionChange): void {
-    const { item, body } = action;
+    const { body } = action;
+    const { answerKey } = action.question;
+    const { item, number } = action.question.step;
     const isSpoken = body.kind === 'spoken';
     const recordings = isSpoken
       ? store
           .recordings(interview.id)
-          .filter((row) => row.itemId === item.id && row.take === action.take && row.slices > 0)
+          .filter((row) => row.itemId === answerKey && row.take === action.take && row.slices > 0)
       : [];
+    const score = scoreOf(interview, item, body);
     const answer: StoredAnswer = {
       sessionId: interview.id,
-      itemId: item.id,
-      number: action.index + 1,
+      itemId: answerKey,
+      number,
       take: action.take,
       body,
-      status: statusOf(interview, item, body, isSpoken ? { state: 'waiting' } : null),
-      score: scoreOf(interview, item, body),
+      status: statusWhenKept(interview, item, body, score),
+      score,
       answeredAt: clock.now().toISOString(),
     };
     change.answer = answer;
-    change.draftDone = item.id;
-    const { status, score, number, take } = answer;
+    change.draftDone = answerKey;
+    // said once more: what was read back of the old recording no longer counts
+    if (action.isAgain) change.readBackUndone = { itemId: item.id, of: 'answer' };
+    const { status, take } = answer;
     const sent = recordings.filter(({ kind }) => kind === 'av').map(({ id }) => id);
     change.records = [
       ...change.records,
       record(
         interview,
         'answer.saved',
-        { itemId: item.id, itemKind: item.kind, number, take, body, status, score },
+        { itemId: answerKey, itemKind: item.kind, number, take, body, status, score },
         sent,
       ),
     ];
-    change.audit = [...change.audit, audit(interview, 'answer.saved', { itemId: item.id, kind: body.kind, status })];
+    change.audit = [...change.audit, audit(interview, 'answer.saved', { itemId: answerKey, kind: body.kind, status })];
+  }
+
+  /** The candidate's own words replace what was recognised; the transcript itself stays as it was made. */
+  function saveReadBack(
+    interview: Interview,
+    action: Extract<Action, { do: 'save_read_back' }>,
+    change: SessionChange,
+  ): void {
+    const { itemId, of } = action;
+    const heard = parts.readings.spokenClauses(interview, itemId, of);
+    const kept = heard.flatMap((clause, index): Clause[] => {
+      const text = (action.clauses[index] ?? clause.text).trim();
+      return text === '' ? [] : [{ ...clause, text, isCorrected: clause.isCorrected || text !== clause.text }];
+    });
+    const last = heard.at(-1);
+    const noTime = { recordingId: null, startMs: null, endMs: null, isCorrected: true };
+    const added: Clause[] =
+      action.added === '' || !last
+        ? []
+        : [{ ...last, ...noTime, text: action.added, startChar: last.endChar, endChar: last.endChar }];
+    const clauses = [...kept, ...added];
+    const changed = heard.length - kept.length + kept.filter(({ isCorrected }) => isCorrected).length + added.length;
+    change.readBack = { itemId, of, clauses };
+    change.pendingAnswers = [...new Set(heard.map(({ answerKey }) => answerKey))];
+    change.records = [
+      ...change.records,
+      record(interview, 'answer.read_back', { itemId, of, heard: heard.map(({ text }) => text), clauses }),
+    ];
+    change.audit = [
+      ...change.audit,
+      audit(interview, 'answer.read_back', { itemId, of, clauses: heard.length, changed }),
+    ];
   }
 
   function afterKeeping(interview: Interview, action: Extract<Action, { do: 'keep_answer' }>): RecordingId[] {
-    const ofItem = store.recordings(interview.id).filter((row) => row.itemId === action.item.id);
-    const isScored = interview.consents?.scoring === true;
-    if (action.body.kind === 'spoken' && isScored) {
-      for (const row of ofItem)
-        if (row.kind === 'pcm' && row.take === action.take && row.slices > 0) parts.analysis.request(row);
-    }
+    const { answerKey, step } = action.question;
+    const ofItem = store.recordings(interview.id).filter((row) => row.itemId === answerKey);
+    parts.readings.advance(interview.id, step.item.id);
     // a retake replaces what came before it; an answer given by touch or skipped keeps no recording at all
     const isReplaced = (row: StoredRecording) => action.body.kind !== 'spoken' || row.take !== action.take;
     return ofItem.filter(isReplaced).map(({ id }) => id);
@@ -179,6 +215,11 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
           });
           break;
         }
+        case 'save_read_back': {
+          saveReadBack(interview, action, change);
+          after.push(async () => parts.readings.advance(interview.id, action.itemId));
+          break;
+        }
         case 'tell':
           change.records = [...change.records, record(interview, action.type, action.body)];
           change.audit = [...change.audit, audit(interview, action.type)];
@@ -193,7 +234,7 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
             locale: interview.locale,
             startedAt: interview.startedAt,
             finalizedAt: interview.finalizedAt,
-            answered: answers.filter(({ body }) => body.kind !== 'skipped').length,
+            answered: countAnswered(interview.job, answers),
             total: interview.job.items.length,
             survey: interview.survey,
           };

@@ -1,16 +1,22 @@
+import type { SpeechAnalysis, TimeSpan } from '#shared/analysis.ts';
 import type { AnswerBody, AnswerDraft } from '#shared/answer.ts';
+import type { Clause, WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
+import type { Locale } from '#shared/localized.ts';
 import type { Pack } from '#shared/pack.ts';
+import type { Probes } from '#shared/probe.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { Transcript } from '#shared/transcript.ts';
 import type { Interview } from './interview.ts';
 
 /** An answer as it was given; a retake replaces it, a later analysis may change its status. */
 export interface StoredAnswer {
   sessionId: SessionId;
+  /** Its answer key: the item's id, `item.turn` or `item.probe`. */
   itemId: string;
-  /** 1-based position in the plan. */
+  /** 1-based number of the item, as the candidate counts. */
   number: number;
   take: number;
   body: AnswerBody;
@@ -64,10 +70,42 @@ export interface SessionChange {
   newRecordings?: readonly StoredRecording[];
   /** The draft of this item is no longer needed. */
   draftDone?: string;
+  readBack?: ReadBackAnswer;
+  /** An answer is said again: what was read back of the old one no longer counts. */
+  readBackUndone?: { itemId: string; of: 'answer' | 'probe' };
+  /** Answers whose words are being read anew, by answer key. */
+  pendingAnswers?: readonly string[];
   records: readonly NewRecord[];
   audit: readonly AuditEntry[];
   /** Whether the session's records may leave the kiosk from now on. */
   outbox?: 'release' | 'withhold';
+}
+
+/** An answer as its candidate left it on the read-back screen. */
+export interface ReadBackAnswer {
+  itemId: string;
+  of: 'answer' | 'probe';
+  clauses: Clause[];
+}
+
+/** What was made of the words of one item. */
+export type AssessmentOutcome =
+  | { state: 'assessed'; assessment: WordAssessment }
+  | { state: 'failed'; errorCode: string };
+
+/** What the reading of one item's answers changes; committed as one transaction. */
+export interface Reading {
+  answers: readonly StoredAnswer[];
+  assessment: {
+    sessionId: SessionId;
+    itemId: string;
+    /** The engine's input without plan and bank, which are stored once. */
+    input: unknown;
+    bank: unknown;
+    outcome: AssessmentOutcome;
+  };
+  records: readonly NewRecord[];
+  audit: AuditEntry;
 }
 
 /** Synchronous like the database behind it: when a call returns, the change is on disk. */
@@ -85,8 +123,38 @@ export interface SessionStore {
   saveDraft(sessionId: SessionId, itemId: string, draft: AnswerDraft): void;
   /** Empties answers, drafts, identity and record bodies of a person; what stays is a tombstone. */
   eraseContents(change: SessionChange): void;
-  /** Replaces the status an analysis decided, with its record. */
-  updateAnswerStatus(answer: StoredAnswer, record: NewRecord, audit: AuditEntry): void;
+  saveReading(reading: Reading): void;
+  /** Interviews with answers that the computer has not read yet, oldest first. */
+  listUnread(): SessionId[];
+}
+
+/** What is known of a recording: null while nobody has looked at it. */
+export type AnalysisFound =
+  | { state: 'analysed'; analysis: SpeechAnalysis }
+  | { state: 'failed'; errorCode: string }
+  | null;
+
+export type TranscriptFound =
+  | { state: 'transcribed'; transcript: Transcript }
+  | { state: 'failed'; errorCode: string }
+  | null;
+
+/** Results of the children, on disk. */
+export interface ReadingStore {
+  analysis(id: RecordingId): AnalysisFound;
+  transcript(id: RecordingId): TranscriptFound;
+  readBacks(sessionId: SessionId): ReadBackAnswer[];
+  /** By item id. */
+  assessments(sessionId: SessionId): ReadonlyMap<string, AssessmentOutcome>;
+  /** Words of other people's answers to an item, newest first: only to notice a shared script. */
+  otherAnswers(sessionId: SessionId, itemId: string, limit: number): string[];
+}
+
+/** Work for the children; each result comes back through `Readings`. A request made twice is done once. */
+export interface ReadingRequests {
+  analyse(recording: StoredRecording, observe: { voice: boolean }): void;
+  transcribe(recording: StoredRecording, segments: readonly TimeSpan[], locale: Locale): void;
+  assess(id: string, input: WordAssessmentInput): void;
 }
 
 /** Files of the recordings. */
@@ -107,17 +175,14 @@ export interface Handset {
   stop(): Promise<number>;
 }
 
-/** Feeds the analyst; results arrive through `Interviews.noteAnalysis`. */
-export interface AnalysisRequests {
-  request(recording: StoredRecording): void;
-}
-
 /** What the site offers today. Read anew for each interview, so that changes apply between interviews. */
 export interface Offer {
   settings(): Settings;
   jobs(): readonly Job[];
   pack(): Pack;
   practice(): PracticeItem;
+  /** The authored follow-up questions. */
+  probes(): Probes;
 }
 
 export interface Clock {

@@ -1,5 +1,6 @@
 import { receiptStrengths } from '#assessment/feedback.ts';
 import { localizedText } from '#shared/localized.ts';
+import { countAnswered } from '#shared/plan.ts';
 import type { Receipt } from '#shared/session-view.ts';
 import type { Interview } from './interview.ts';
 import type { Codes, StoredAnswer } from './ports.ts';
@@ -21,7 +22,7 @@ export function receiptOf(interview: Interview, answers: readonly StoredAnswer[]
     nextStepBy: new Date(finalizedMs + job.nextStep.withinDays * DAY_MS).toISOString().slice(0, 10),
     phone: job.nextStep.phone,
     deletionCode: codes.deletionCode(interview.id),
-    answered: answers.filter(({ body }) => body.kind !== 'skipped').length,
+    answered: countAnswered(job, answers),
     total: job.items.length,
     isAnalysed: answers.every(({ status }) => status !== 'pending'),
   };

@@ -1,182 +1,20 @@
-import type { AnswerBody } from '#shared/answer.ts';
-import type { Item } from '#shared/job.ts';
-import type { Pack } from '#shared/pack.ts';
-import type { ActiveState, QuestionState, RecordingPair, SessionEvent, SessionState } from '#shared/session.ts';
+import type { ActiveState, SessionEvent, SessionState } from '#shared/session.ts';
+import { inReadBack } from './follow-up-steps.ts';
 import { type Interview, NOBODY } from './interview.ts';
+import { inQuestion, openQuestion } from './question-steps.ts';
+import {
+  type Action,
+  finishAsIs,
+  NOT_NOW,
+  type Refusal,
+  settled,
+  type Step,
+  type Surroundings,
+  withState,
+} from './step.ts';
 
-/** What has to happen besides storing the new state. */
-export type Action =
-  | { do: 'start_recordings'; pair: RecordingPair; itemId: string; take: number; part: number }
-  | { do: 'finish_recordings'; pair: RecordingPair; avSlices: number | null; pcmSlices: number | null }
-  | { do: 'pause_handset' }
-  | { do: 'resume_handset' }
-  | { do: 'keep_answer'; item: Item; index: number; take: number; body: AnswerBody }
-  | { do: 'tell'; type: string; body: Record<string, unknown> }
-  | { do: 'finalize' }
-  | { do: 'erase' }
-  /** The screen goes back to the attract screen; the interview stays as stored. */
-  | { do: 'forget' };
-
-export interface Step {
-  interview: Interview;
-  actions: readonly Action[];
-}
-
-export type Refusal =
-  | { refused: 'not_now' }
-  | { refused: 'microphone_not_ready'; verdict: string }
-  | { refused: 'answer_invalid'; reason: string };
-
-/** What a step depends on besides the interview itself. */
-export interface Surroundings {
-  readonly now: Date;
-  readonly pack: Pack;
-  readonly newPair: () => RecordingPair;
-  /** Four digits that no waiting interview has. */
-  readonly newReturnCode: () => string;
-  /** Parts of the current take that are on disk. */
-  readonly savedParts: number;
-}
-
-const NOT_NOW: Refusal = { refused: 'not_now' };
 /** A microphone the recogniser can work with. A loud room or a soft voice may pass: the screen advised, the candidate decided. */
 const HEARD = new Set(['ok', 'too_quiet', 'too_loud', 'clipping']);
-
-function later(now: Date, ms: number, interview: Interview): string {
-  return new Date(now.getTime() + ms * (interview.accommodations.moreTime ? 2 : 1)).toISOString();
-}
-
-/** The state a question opens in: thinking for a spoken answer, open for everything done by touch. */
-function openQuestion(interview: Interview, index: number, now: Date): SessionState {
-  const item = interview.job.items[index];
-  if (!item) return { kind: 'survey' };
-  const isSpoken = item.kind === 'spoken' && !interview.isTouchOnly;
-  return {
-    kind: 'question',
-    index,
-    take: 1,
-    mode: isSpoken ? 'speak' : 'touch',
-    isHintShown: false,
-    at: isSpoken ? { phase: 'think', deadlineAt: later(now, item.thinkMs, interview) } : { phase: 'open' },
-  };
-}
-
-/**
- * The state to come back to after an interruption. A recorder that was running is gone: its parts are on disk and the
- * candidate goes on with the next part. No countdown runs against somebody who has just come back.
- */
-export function settled(state: ActiveState): ActiveState {
-  if (state.kind === 'practice') return { kind: 'practice', phase: 'ready' };
-  if (state.kind !== 'question') return state;
-  const { phase } = state.at;
-  return phase === 'recording' || phase === 'think' ? { ...state, at: { phase: 'think', deadlineAt: null } } : state;
-}
-
-function withState(interview: Interview, state: SessionState, actions: readonly Action[] = []): Step {
-  return { interview: { ...interview, state }, actions };
-}
-
-function checkBody(item: Item, body: AnswerBody): string | null {
-  switch (body.kind) {
-    case 'typed': {
-      if (item.kind !== 'typed' && item.kind !== 'spoken') return 'this question is not answered in writing';
-      if (!/\S/u.test(body.text)) return 'the text is empty';
-      return body.text.length > item.maxChars ? `the text is longer than ${item.maxChars} characters` : null;
-    }
-    case 'choice':
-      if (item.kind !== 'choice') return 'this question has nothing to choose from';
-      return item.options.some(({ id }) => id === body.optionId) ? null : 'there is no such option';
-    case 'ranking': {
-      if (item.kind !== 'ranking') return 'this question has nothing to put in order';
-      const wanted = item.options.map(({ id }) => id).toSorted();
-      return wanted.join() === body.optionIds.toSorted().join() ? null : 'every step must be placed exactly once';
-    }
-    case 'spoken':
-    case 'skipped':
-      return 'spoken and skipped answers are not sent as a body';
-  }
-}
-
-function next(interview: Interview, question: QuestionState, item: Item, body: AnswerBody, now: Date): Step {
-  return withState(interview, openQuestion(interview, question.index + 1, now), [
-    { do: 'keep_answer', item, index: question.index, take: question.take, body },
-  ]);
-}
-
-function inQuestion(
-  interview: Interview,
-  question: QuestionState,
-  event: SessionEvent,
-  around: Surroundings,
-): Step | Refusal {
-  const item = interview.job.items[question.index];
-  if (!item) return NOT_NOW;
-  const { at } = question;
-  const isSpeaking = item.kind === 'spoken' && question.mode === 'speak';
-  switch (event.type) {
-    case 'hint_shown':
-      return withState(interview, { ...question, isHintShown: true });
-    case 'answer_started': {
-      if (!isSpeaking || at.phase !== 'think') return NOT_NOW;
-      const pair = around.newPair();
-      const deadlineAt = later(around.now, item.maxAnswerMs, interview);
-      const state = {
-        ...question,
-        at: { phase: 'recording' as const, recordings: pair, startedAt: around.now.toISOString(), deadlineAt },
-      };
-      return withState(interview, state, [
-        { do: 'start_recordings', pair, itemId: item.id, take: question.take, part: around.savedParts + 1 },
-      ]);
-    }
-    case 'answer_stopped':
-      if (at.phase !== 'recording') return NOT_NOW;
-      return withState(interview, { ...question, at: { phase: 'confirm' } }, [
-        { do: 'finish_recordings', pair: at.recordings, avSlices: event.avSlices, pcmSlices: event.pcmSlices },
-      ]);
-    case 'capture_lost': {
-      const actions: Action[] = at.phase === 'recording' ? [finishAsIs(at.recordings)] : [];
-      return withState(interview, settled(question), [
-        ...actions,
-        { do: 'tell', type: 'capture.lost', body: { itemId: item.id, reason: event.reason } },
-      ]);
-    }
-    case 'answer_kept':
-      if (!isSpeaking || (at.phase !== 'confirm' && at.phase !== 'think') || around.savedParts === 0) return NOT_NOW;
-      return next(interview, question, item, { kind: 'spoken' }, around.now);
-    case 'answer_retaken':
-      if (!isSpeaking || at.phase !== 'confirm' || question.take !== 1) return NOT_NOW;
-      return withState(interview, {
-        ...question,
-        take: 2,
-        at: { phase: 'think', deadlineAt: later(around.now, item.thinkMs, interview) },
-      });
-    case 'answer_given': {
-      if (at.phase !== 'open') return NOT_NOW;
-      const reason = checkBody(item, event.body);
-      return reason === null
-        ? next(interview, question, item, event.body, around.now)
-        : { refused: 'answer_invalid', reason };
-    }
-    case 'question_skipped':
-      if (at.phase === 'recording') return NOT_NOW;
-      return next(interview, question, item, { kind: 'skipped' }, around.now);
-    case 'mode_chosen': {
-      if (item.kind !== 'spoken' || at.phase === 'recording' || at.phase === 'confirm') return NOT_NOW;
-      if (event.mode === 'speak' && interview.isTouchOnly) return NOT_NOW;
-      return withState(interview, {
-        ...question,
-        mode: event.mode,
-        at: event.mode === 'touch' ? { phase: 'open' } : { phase: 'think', deadlineAt: null },
-      });
-    }
-    default:
-      return NOT_NOW;
-  }
-}
-
-function finishAsIs(pair: RecordingPair): Action {
-  return { do: 'finish_recordings', pair, avSlices: null, pcmSlices: null };
-}
 
 /** Closes what is being recorded when the interview stops in the middle of an answer. */
 function closing(state: ActiveState): Action[] {
@@ -370,6 +208,8 @@ export function transition(interview: Interview, event: SessionEvent, around: Su
   switch (state.kind) {
     case 'question':
       return inQuestion(interview, state, event, around);
+    case 'read_back':
+      return inReadBack(interview, state, event, around);
     case 'survey':
       if (event.type !== 'survey_answered') return NOT_NOW;
       return withState(

@@ -1,11 +1,25 @@
 import type { AnswerDraft } from '#shared/answer.ts';
-import { toCandidateItem, type Job, type PracticeItem } from '#shared/job.ts';
+import type { Clause } from '#shared/assessment.ts';
+import { type CandidateItem, type Item, type Job, type PracticeItem, toCandidateItem } from '#shared/job.ts';
 import { localizedText, type Locale } from '#shared/localized.ts';
+import { probeKey } from '#shared/plan.ts';
 import type { Pack } from '#shared/pack.ts';
-import type { JobCard, Receipt, SessionView } from '#shared/session-view.ts';
+import type { Probes } from '#shared/probe.ts';
+import type { QuestionState } from '#shared/session.ts';
+import type { JobCard, ReadBack, Receipt, SessionView } from '#shared/session-view.ts';
 import type { Settings } from '#shared/settings.ts';
-import { currentItem, type Interview, NO_ACCOMMODATIONS } from './interview.ts';
+import { activeState, type CurrentQuestion, currentQuestion, type Interview, NO_ACCOMMODATIONS } from './interview.ts';
 import type { StoredRecording } from './ports.ts';
+
+/** What the read-back screen is drawn from. */
+export interface ReadBackScene {
+  readonly item: Item;
+  readonly of: 'answer' | 'probe';
+  readonly clauses: readonly Clause[];
+  /** Recordings of the interview. */
+  readonly recordings: readonly StoredRecording[];
+  readonly canRerecord: boolean;
+}
 
 /** All that a view is drawn from. */
 export interface Scene {
@@ -14,12 +28,15 @@ export interface Scene {
   readonly jobs: readonly Job[];
   readonly pack: Pack;
   readonly practice: PracticeItem;
+  readonly probes: Probes;
   /** Language of the attract screen. */
   readonly idleLocale: Locale;
   readonly interview: Interview | null;
   readonly draft: AnswerDraft | null;
   /** Recordings of the current take of the current question. */
   readonly recordings: readonly StoredRecording[];
+  readonly readBack: ReadBackScene | null;
+  readonly waiting: SessionView['waiting'];
   readonly receipt: Receipt | null;
   readonly idleWarning: { sealsAt: string } | null;
 }
@@ -53,11 +70,54 @@ function savedParts(recordings: readonly StoredRecording[]): SessionView['saved'
   };
 }
 
+/**
+ * The clauses as the candidate sees them. A clause was found in the 16 kHz sound; what is played is the recording of camera
+ * and microphone of the same part, which began with it.
+ */
+export function readBackClauses({ clauses, recordings }: ReadBackScene): ReadBack['clauses'] {
+  return clauses.map(({ text, recordingId, startMs, endMs }) => {
+    const heard = recordings.find(({ id }) => id === recordingId);
+    const played = recordings.find(
+      (row) =>
+        heard !== undefined &&
+        row.kind === 'av' &&
+        row.itemId === heard.itemId &&
+        row.take === heard.take &&
+        row.part === heard.part &&
+        row.slices > 0,
+    );
+    return {
+      text,
+      sound: played && startMs !== null && endMs !== null ? { recordingId: played.id, startMs, endMs } : null,
+    };
+  });
+}
+
+function toReadBack(scene: ReadBackScene, job: Job, locale: Locale): ReadBack {
+  const { item, of, canRerecord } = scene;
+  return {
+    answerKey: of === 'probe' ? probeKey(item.id) : item.id,
+    number: job.items.findIndex(({ id }) => id === item.id) + 1,
+    prompt: localizedText(item.prompt, locale),
+    clauses: readBackClauses(scene),
+    canRerecord,
+  };
+}
+
+/** The question as it is shown; a follow-up has the words of its trigger and the way of answering of its item. */
+function shownItem({ step }: CurrentQuestion, { probe }: QuestionState, probes: Probes, locale: Locale): CandidateItem {
+  const shown = toCandidateItem(step.item, locale, step.turn ?? 0);
+  if (probe === null || (shown.kind !== 'spoken' && shown.kind !== 'typed')) return shown;
+  return { ...shown, prompt: localizedText(probes.texts[probe], locale), isFollowUp: true };
+}
+
 /** Projects the interview onto what a candidate's screen may see, in the language shown. */
 export function viewOf(scene: Scene): SessionView {
   const { interview, pack, settings } = scene;
   const locale = interview?.locale ?? scene.idleLocale;
-  const current = interview && currentItem(interview);
+  const current = interview && currentQuestion(interview);
+  const active = interview && activeState(interview.state);
+  const question = active?.kind === 'question' ? active : null;
   const state = interview?.state ?? { kind: 'idle' };
   const isQuestion = state.kind === 'question';
   const playable = isQuestion && state.at.phase !== 'recording';
@@ -79,9 +139,12 @@ export function viewOf(scene: Scene): SessionView {
     consents: interview?.consents ?? null,
     minimumAge: pack.minimumAge,
     accommodations: interview?.accommodations ?? NO_ACCOMMODATIONS,
-    progress: interview && current ? { number: current.index + 1, total: interview.job.items.length } : null,
-    item: current ? toCandidateItem(current.item, locale) : null,
+    progress: interview && current ? { number: current.step.number, total: interview.job.items.length } : null,
+    item: current && question ? shownItem(current, question, scene.probes, locale) : null,
     practiceItem: state.kind === 'practice' ? toCandidateItem(scene.practice, locale) : null,
+    followsUp: current && question?.stage === 'probe' ? localizedText(current.step.item.prompt, locale) : null,
+    readBack: scene.readBack && interview ? toReadBack(scene.readBack, interview.job, locale) : null,
+    waiting: scene.waiting,
     draft: scene.draft,
     saved: savedParts(scene.recordings),
     playback: playable

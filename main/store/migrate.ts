@@ -2,6 +2,7 @@ import type { Database } from './database.native.ts';
 import { DatabaseVersionError } from './database-version-error.ts';
 import { createKiosk } from './migrations/0010-create-kiosk.ts';
 import { createInterviews } from './migrations/0020-create-interviews.ts';
+import { createAssessments } from './migrations/0040-create-assessments.ts';
 import { createRecords } from './migrations/0030-create-records.ts';
 
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** Only upwards; a released migration never changes. */
-const MIGRATIONS: readonly Migration[] = [createKiosk, createInterviews, createRecords];
+const MIGRATIONS: readonly Migration[] = [createKiosk, createInterviews, createRecords, createAssessments];
 
 /**
  * Brings the file to this release's version, each step and its number in one transaction.

@@ -1,4 +1,5 @@
 import type { SessionId } from '#shared/ids.ts';
+import { createAssessmentStore } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
 import { createKioskStore } from './kiosk-store.ts';
 import { createLedger } from './ledger.ts';
@@ -16,10 +17,11 @@ export function openStore(
   const deviceId = kiosk.deviceId();
   const bootId = kiosk.startBoot();
   const ledger = createLedger(database, { deviceId, bootId }, parts.now);
-  const sessions = createSessionStore(database, ledger, parts);
+  const assessments = createAssessmentStore(database, parts.now);
+  const sessions = createSessionStore(database, ledger, assessments, parts);
   const recordings = createRecordingStore(database, parts.now);
-  const review = createReviewStore(database, sessions, recordings, parts.reference);
+  const review = createReviewStore(database, sessions, recordings, assessments, parts.reference);
   const staff = createStaffStore(database);
-  return { deviceId, bootId, kiosk, ledger, sessions, recordings, review, staff };
+  return { deviceId, bootId, kiosk, ledger, sessions, recordings, assessments, review, staff };
 }
 export type Store = ReturnType<typeof openStore>;

@@ -1,6 +1,7 @@
-import type { SpeechAnalysis } from '#shared/analysis.ts';
 import type { SessionPhase, SyncState } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { countAnswered } from '#shared/plan.ts';
+import type { AssessmentStore } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
 import type { createSessionStore, AnswerRow, RecordingRow, StoredInterview } from './session-store.ts';
 import type { RecordingStore } from './recording-store.ts';
@@ -24,6 +25,7 @@ export function createReviewStore(
   database: Database,
   sessions: ReturnType<typeof createSessionStore>,
   recordings: RecordingStore,
+  assessments: AssessmentStore,
   reference: (id: SessionId) => string,
 ) {
   const recordStates = database
@@ -57,7 +59,7 @@ export function createReviewStore(
     .pluck();
 
   function sessionOf(interview: StoredInterview, answers: readonly AnswerRow[]) {
-    const { id, job, identity, phase, locale, startedAt, finalizedAt, consents, survey } = interview;
+    const { id, job, identity, phase, locale, startedAt, finalizedAt, consents, survey, followUps } = interview;
     return {
       id,
       reference: reference(id),
@@ -69,7 +71,8 @@ export function createReviewStore(
       finalizedAt,
       consents,
       survey,
-      answered: answers.filter(({ body }) => body.kind !== 'skipped').length,
+      probesAsked: followUps.asked,
+      answered: countAnswered(job, answers),
       needsReview: answers.filter(({ status }) => status.startsWith('needs_review')).length,
       recordSync: worst(recordStates.all(id)) ?? 'held',
       fileSync: worst(fileStates.all(id)),
@@ -78,13 +81,13 @@ export function createReviewStore(
 
   function recordingOf(row: RecordingRow) {
     const found = recordings.analysis(row.id);
-    const analysis: SpeechAnalysis | null = found?.state === 'analysed' ? found.analysis : null;
+    const words = assessments.transcript(row.id);
     const kind: 'pcm' | 'audio' | 'video' =
       row.kind === 'pcm' ? 'pcm' : row.mimeType.startsWith('audio/') ? 'audio' : 'video';
     const { id, itemId, take, part, mimeType, durationMs, sizeBytes, state, sha256 } = row;
     return {
       id,
-      itemId,
+      answerKey: itemId,
       take,
       part,
       kind,
@@ -94,7 +97,9 @@ export function createReviewStore(
       state,
       sha256,
       sync: syncOf.get(id) ?? 'held',
-      analysis,
+      analysis: found?.state === 'analysed' ? found.analysis : null,
+      transcript: words?.state === 'transcribed' ? words.transcript : null,
+      transcriptionError: words?.state === 'failed' ? words.errorCode : null,
     };
   }
 
@@ -113,7 +118,12 @@ export function createReviewStore(
       const interview = sessions.find(id);
       if (!interview) return undefined;
       const answers = sessions.answers(id);
-      return { session: sessionOf(interview, answers), answers, recordings: sessions.recordings(id).map(recordingOf) };
+      return {
+        session: sessionOf(interview, answers),
+        answers,
+        recordings: sessions.recordings(id).map(recordingOf),
+        assessments: assessments.assessments(id),
+      };
     },
   };
 }

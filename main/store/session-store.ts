@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import { AnswerBody, AnswerDraft } from '#shared/answer.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
-import { Job } from '#shared/job.ts';
+import { type Job, StoredJob } from '#shared/job.ts';
 import { LOCALES, Locale } from '#shared/localized.ts';
+import { ProbeTrigger } from '#shared/probe.ts';
 import { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import { Accommodations, CheckReport, Consents, Identity, SessionState, Survey } from '#shared/session.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
+import type { AssessmentRow, AssessmentStore, ReadBackRow } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
 import type { Ledger, LedgerAudit, LedgerRecord } from './ledger.ts';
 import { sha256 } from './sha256.ts';
+
+const FollowUps = z.strictObject({
+  readBack: z.array(z.strictObject({ itemId: z.string(), of: z.enum(['answer', 'probe']) })).readonly(),
+  again: z.array(z.string()).readonly(),
+  asked: z.array(z.strictObject({ itemId: z.string(), trigger: ProbeTrigger })).readonly(),
+});
 
 /** The rest of an interview row, as JSON: read back through this schema, so a damaged row is an error and not a guess. */
 const InterviewJson = z.strictObject({
@@ -24,6 +32,8 @@ const InterviewJson = z.strictObject({
   isTouchOnly: z.boolean(),
   survey: Survey.nullable(),
   isPersonAsked: z.boolean(),
+  /** Missing in interviews of step 1, which had none. */
+  followUps: FollowUps.default({ readBack: [], again: [], asked: [] }),
   pausedAt: z.string().nullable(),
 });
 
@@ -73,9 +83,22 @@ export interface InterviewChange {
   answer?: AnswerRow;
   newRecordings?: readonly RecordingRow[];
   draftDone?: string;
+  readBack?: ReadBackRow;
+  /** An answer is said again: what was read back of the old one no longer counts. */
+  readBackUndone?: { itemId: string; of: 'answer' | 'probe' };
+  /** Answers whose words are being read anew. */
+  pendingAnswers?: readonly string[];
   records: readonly LedgerRecord[];
   audit: readonly LedgerAudit[];
   outbox?: 'release' | 'withhold';
+}
+
+/** What the reading of one item's answers changes. */
+export interface ReadingChange {
+  answers: readonly AnswerRow[];
+  assessment: AssessmentRow;
+  records: readonly LedgerRecord[];
+  audit: LedgerAudit;
 }
 
 interface SessionSqlRow {
@@ -131,7 +154,7 @@ function interviewOf(row: SessionSqlRow): StoredInterview {
     ...rest,
     id: row.session_id as SessionId,
     phase: Phase.parse(row.phase),
-    job: Job.parse(JSON.parse(row.job_json)),
+    job: StoredJob.parse(JSON.parse(row.job_json)),
     locale: Locale.parse(row.locale),
     state: SessionState.parse(JSON.parse(row.state_json)),
     returnCode: row.return_code,
@@ -150,6 +173,7 @@ function candidateSearch(identity: Identity | null): string | null {
 export function createSessionStore(
   database: Database,
   ledger: Ledger,
+  assessments: Pick<AssessmentStore, 'putReadBack' | 'removeReadBack' | 'putAssessment' | 'removeOf'>,
   parts: { now: () => Date; reference: (id: SessionId) => string },
 ) {
   const insertPlan = database.prepare(
@@ -167,6 +191,9 @@ export function createSessionStore(
     `${select} where json_extract(state_json, '$.kind') not in ('sealed', 'wiped') and phase <> 'erased' order by session_id`,
   );
   const selectByCode = database.prepare<[string], SessionSqlRow>(`${select} where return_code = ?`);
+  const selectUnread = database
+    .prepare<[], string>(`select distinct session_id from answers where status = 'pending' order by session_id`)
+    .pluck();
   const upsertAnswer = database.prepare(`
     insert into answers (session_id, item_id, number, take, body_json, status, score_json, answered_at) values (?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (session_id, item_id) do update set take = excluded.take, body_json = excluded.body_json, status = excluded.status,
@@ -185,6 +212,7 @@ export function createSessionStore(
   >(
     'select item_id, number, take, body_json, status, score_json, answered_at from answers where session_id = ? order by number',
   );
+  const setPending = database.prepare(`update answers set status = 'pending' where session_id = ? and item_id = ?`);
   const insertRecording = database.prepare(`
     insert into recordings (recording_id, session_id, item_id, take, part, kind, mime_type, state, slices, size_bytes, duration_ms, started_at, sync_state, attempts, next_attempt_ms)
     values (?, ?, ?, ?, ?, ?, ?, 'recording', 0, 0, 0, ?, 'held', 0, 0)`);
@@ -263,6 +291,11 @@ export function createSessionStore(
       insertRecording.run(row.id, row.sessionId, row.itemId, row.take, row.part, row.kind, row.mimeType, row.startedAt);
     }
     if (change.answer) putAnswer(change.answer);
+    for (const key of change.pendingAnswers ?? []) setPending.run(interview.id, key);
+    if (change.readBack) assessments.putReadBack(interview.id, change.readBack);
+    if (change.readBackUndone) {
+      assessments.removeReadBack(interview.id, change.readBackUndone.itemId, change.readBackUndone.of);
+    }
     if (change.draftDone !== undefined) deleteDraft.run(interview.id, change.draftDone);
     for (const record of change.records) ledger.append(record, state);
     for (const entry of change.audit) ledger.audit(entry);
@@ -281,6 +314,7 @@ export function createSessionStore(
     const state = outboxState(id);
     database.prepare('delete from answers where session_id = ?').run(id);
     database.prepare('delete from drafts where session_id = ?').run(id);
+    assessments.removeOf(id);
     const at = parts.now().toISOString();
     const rows = database
       .prepare<[string], { record_id: string; type: string; seq: number }>(
@@ -298,10 +332,11 @@ export function createSessionStore(
     put(change, state);
   });
 
-  const updateTransaction = database.transaction((answer: AnswerRow, record: LedgerRecord, entry: LedgerAudit) => {
-    putAnswer(answer);
-    ledger.append(record, outboxState(answer.sessionId));
-    ledger.audit(entry);
+  const readingTransaction = database.transaction((reading: ReadingChange) => {
+    for (const answer of reading.answers) putAnswer(answer);
+    assessments.putAssessment(reading.assessment);
+    for (const record of reading.records) ledger.append(record, outboxState(reading.assessment.sessionId));
+    ledger.audit(reading.audit);
   });
 
   return {
@@ -312,9 +347,12 @@ export function createSessionStore(
     eraseContents(change: InterviewChange): void {
       eraseTransaction(change);
     },
-    updateAnswerStatus(answer: AnswerRow, record: LedgerRecord, entry: LedgerAudit): void {
-      updateTransaction(answer, record, entry);
+    /** What was made of the words of an item: assessment, statuses of its answers, records and audit line together. */
+    saveReading(reading: ReadingChange): void {
+      readingTransaction(reading);
     },
+    /** Interviews with answers that the computer has not read yet, oldest first. */
+    listUnread: (): SessionId[] => selectUnread.all() as SessionId[],
     listUnsealed: () => selectUnsealed.all().map(interviewOf),
     /** Interview of any phase; null when there is none. */
     find(id: SessionId): StoredInterview | null {

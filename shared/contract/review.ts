@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
+import { InterviewResult, WordAssessment } from '../assessment.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
 import { Locale } from '../localized.ts';
+import { ProbeTrigger } from '../probe.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { Consents, Survey } from '../session.ts';
+import { Transcript } from '../transcript.ts';
 import { callableBy, Done } from './call.ts';
 
 /** How far a session has come. `sealed` waits for its return code; `finalized` is complete; `withdrawn` keeps no answers. */
@@ -34,6 +37,8 @@ export type SessionSummary = z.infer<typeof SessionSummary>;
 
 export const RecordingDetail = z.strictObject({
   id: RecordingId,
+  /** The answer it belongs to: the item's id, `item.turn` or `item.probe`. */
+  answerKey: z.string(),
   take: z.int(),
   part: z.int(),
   kind: z.enum(['video', 'audio', 'pcm']),
@@ -45,23 +50,49 @@ export const RecordingDetail = z.strictObject({
   sync: SyncState,
   /** Served to signed-in staff, seekable. */
   url: z.string(),
+  /** Of the sound: what the recogniser heard, or why there is nothing. Both null while it was not asked. */
+  transcript: Transcript.nullable(),
+  transcriptionError: z.string().nullable(),
+  /** Observations of the sound: shown beside, never inside a score. */
+  analysis: SpeechAnalysis.nullable(),
 });
 export type RecordingDetail = z.infer<typeof RecordingDetail>;
 
 export const AnswerDetail = z.strictObject({
   itemId: z.string(),
   number: z.int().positive(),
-  itemKind: z.enum(['spoken', 'typed', 'choice', 'ranking']),
+  itemKind: z.enum(['spoken', 'typed', 'choice', 'ranking', 'rating', 'role_play', 'work_sample']),
   prompt: z.string(),
+  /** Lines of the other person in a role-play, each with what was answered; empty for other kinds. */
+  turns: z.array(z.strictObject({ answerKey: z.string(), says: z.string(), body: AnswerBody.nullable() })),
+  /** The one follow-up question, when it was asked. */
+  followUp: z
+    .strictObject({
+      answerKey: z.string(),
+      trigger: ProbeTrigger,
+      asked: z.string(),
+      body: AnswerBody.nullable(),
+    })
+    .nullable(),
   options: z.array(z.strictObject({ id: z.string(), text: z.string(), why: z.string().nullable() })),
-  indicators: z.array(z.strictObject({ id: z.string(), name: z.string(), dimension: z.string() })),
+  indicators: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      dimension: z.string(),
+      /** What levels 1, 3 and 5 look like. */
+      anchors: z.strictObject({ 1: z.string(), 3: z.string(), 5: z.string() }),
+    }),
+  ),
   body: AnswerBody.nullable(),
   status: AnswerStatus,
   score: AnswerScore.nullable(),
   answeredAt: Instant.nullable(),
   recordings: z.array(RecordingDetail),
-  /** Observations of the recording: shown beside, never inside a score. */
-  analysis: SpeechAnalysis.nullable(),
+  /** What the words of the answer show; null for items with a key, and while they were not read. */
+  assessment: WordAssessment.nullable(),
+  /** Why the engine could not read the answer. */
+  assessmentError: z.string().nullable(),
 });
 export type AnswerDetail = z.infer<typeof AnswerDetail>;
 
@@ -71,6 +102,9 @@ export const SessionDetail = z.strictObject({
   phone: z.string().nullable(),
   consents: Consents.nullable(),
   answers: z.array(AnswerDetail),
+  dimensions: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  /** The interview as a whole; null without consent to computer scoring, and before it is finished. */
+  result: InterviewResult.nullable(),
   survey: Survey.nullable(),
 });
 export type SessionDetail = z.infer<typeof SessionDetail>;

@@ -1,0 +1,313 @@
+import type { AnswerPart, BankItem, Clause, WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
+import { SCORING_CONSTANTS } from '#assessment/scoring-constants.ts';
+import { shingleOverlap } from '#assessment/words/shingle-overlap.ts';
+import type { RecordingId, SessionId } from '#shared/ids.ts';
+import type { Item, Job } from '#shared/job.ts';
+import { planOf, probeKey } from '#shared/plan.ts';
+import { TranscriptionErrorCode } from '#shared/transcript.ts';
+import type { ItemFacts } from './follow-ups.ts';
+import type { Interview } from './interview.ts';
+import type {
+  AnalysisFound,
+  AssessmentOutcome,
+  NewRecord,
+  ReadingRequests,
+  ReadingStore,
+  SessionStore,
+  StoredAnswer,
+  StoredRecording,
+  TranscriptFound,
+} from './ports.ts';
+
+/** So many earlier answers are compared for a shared script. */
+const OTHERS_COMPARED = 50;
+
+export interface ReadingsParts {
+  store: SessionStore & ReadingStore;
+  /** Interview of any phase; null when it was erased meanwhile. */
+  findInterview: (id: SessionId) => Interview | null;
+  requests: ReadingRequests;
+  /** Worded items of every post of this kiosk. */
+  bank: () => readonly BankItem[];
+  /** Whether the pack in force lets pitch, loudness and rate be observed. */
+  mayObserveVoice: () => boolean;
+  now: () => Date;
+  newId: () => string;
+  log: (event: string, detail: Record<string, unknown>) => void;
+}
+
+/** The computer's reading of answers: sound to words, words to an assessment, one item at a time and again after a crash. */
+export interface Readings {
+  /** An answer was kept, corrected or asked about: does whatever is next for its item. */
+  advance(sessionId: SessionId, itemId: string): void;
+  /** The analyst or the transcriber has said something about a recording. Returns the session it belongs to. */
+  noteRecording(id: RecordingId): SessionId | null;
+  /** The engine has answered a request. Returns the session whose statuses changed, null when the answer came too late. */
+  noteAssessment(requestId: string, outcome: AssessmentOutcome): SessionId | null;
+  /** Goes on with everything that was unread when the program ended. */
+  resume(): void;
+  facts(interview: Interview, itemId: string): ItemFacts;
+  /** Clauses for the read-back screen: what was recognised in the answer to an item, or in its follow-up. */
+  spokenClauses(interview: Interview, itemId: string, of: 'answer' | 'probe'): Clause[];
+}
+
+/** Answers that belong to one item: its steps in order, then its follow-up. */
+function keysOf(job: Job, itemId: string): { answerKey: string; role: AnswerPart['role'] }[] {
+  const steps = planOf(job).filter(({ item }) => item.id === itemId);
+  return [
+    ...steps.map(({ answerKey, turn }) => ({
+      answerKey,
+      role: turn === null ? ('answer' as const) : ('turn' as const),
+    })),
+    { answerKey: probeKey(itemId), role: 'probe' },
+  ];
+}
+
+function isWorded(item: Item): boolean {
+  return item.kind === 'spoken' || item.kind === 'typed' || item.kind === 'role_play';
+}
+
+/** Makes the readings over the store and the children. */
+export function createReadings(parts: ReadingsParts): Readings {
+  const { store, requests } = parts;
+  /** What is being assessed now, by item: a result for an older request is not taken. */
+  const inWork = new Map<
+    string,
+    { requestId: string; sessionId: SessionId; itemId: string; input: WordAssessmentInput }
+  >();
+
+  function soundsOf(sessionId: SessionId, { itemId, take }: StoredAnswer): StoredRecording[] {
+    return store
+      .recordings(sessionId)
+      .filter((row) => row.kind === 'pcm' && row.itemId === itemId && row.take === take && row.slices > 0);
+  }
+
+  /** The transcript of a recording; asks for what is missing and returns `waiting` then. */
+  function wordsOf(
+    interview: Interview,
+    recording: StoredRecording,
+  ): { analysis: AnalysisFound; words: TranscriptFound } | 'waiting' {
+    const analysis = store.analysis(recording.id);
+    if (analysis === null) {
+      requests.analyse(recording, { voice: parts.mayObserveVoice() });
+      return 'waiting';
+    }
+    if (analysis.state === 'failed') return { analysis, words: null };
+    const words = store.transcript(recording.id);
+    // so little speech is no answer, whatever words are in it: nothing is transcribed
+    if (words === null && analysis.analysis.speechMs >= SCORING_CONSTANTS.answer.minSpeechMs) {
+      requests.transcribe(recording, analysis.analysis.asrSegments, interview.locale);
+      return 'waiting';
+    }
+    return { analysis, words };
+  }
+
+  function recordedPart(
+    recording: StoredRecording,
+    { analysis, words }: { analysis: AnalysisFound; words: TranscriptFound },
+  ): AnswerPart['recordings'][number] {
+    const heard = analysis?.state === 'analysed' ? analysis.analysis : null;
+    return {
+      recordingId: recording.id,
+      speechMs: heard?.speechMs ?? null,
+      pauses: heard?.pauses ?? [],
+      transcript: words?.state === 'transcribed' ? words.transcript : null,
+      transcriptionError:
+        words?.state === 'failed'
+          ? (TranscriptionErrorCode.safeParse(words.errorCode).data ?? 'recogniser_failed')
+          : null,
+    };
+  }
+
+  /** Everything the engine needs of an item's answers; null while something is still missing. */
+  function partsOf(interview: Interview, itemId: string): AnswerPart[] | null {
+    const answers = store.answers(interview.id);
+    const readBacks = store.readBacks(interview.id);
+    const found: AnswerPart[] = [];
+    let isWaiting = false;
+    for (const { answerKey, role } of keysOf(interview.job, itemId)) {
+      const answer = answers.find((each) => each.itemId === answerKey);
+      if (!answer) {
+        if (role !== 'probe') return null;
+        continue;
+      }
+      const recordings: AnswerPart['recordings'] = [];
+      for (const sound of answer.body.kind === 'spoken' ? soundsOf(interview.id, answer) : []) {
+        const heard = wordsOf(interview, sound);
+        if (heard === 'waiting') isWaiting = true;
+        else recordings.push(recordedPart(sound, heard));
+      }
+      const readBack = readBacks.find((each) => each.itemId === itemId && (each.of === 'probe') === (role === 'probe'));
+      const isSpoken = answer.body.kind === 'spoken';
+      found.push({
+        answerKey,
+        role,
+        by: isSpoken ? 'spoken' : answer.body.kind === 'typed' ? 'typed' : 'skipped',
+        typedText: answer.body.kind === 'typed' ? answer.body.text : null,
+        recordings,
+        readBack: isSpoken && readBack ? readBack.clauses.filter((clause) => clause.answerKey === answerKey) : null,
+      });
+    }
+    return isWaiting ? null : found;
+  }
+
+  function saidText(answerParts: readonly AnswerPart[]): string {
+    return answerParts
+      .flatMap((part) => [
+        part.typedText ?? '',
+        ...part.recordings.flatMap(({ transcript }) => transcript?.segments.map(({ text }) => text) ?? []),
+      ])
+      .join(' ');
+  }
+
+  function advance(sessionId: SessionId, itemId: string): void {
+    const interview = parts.findInterview(sessionId);
+    const item = interview?.job.items.find(({ id }) => id === itemId);
+    if (!interview || !item || !isWorded(item) || interview.consents?.scoring !== true) return;
+    const answerParts = partsOf(interview, itemId);
+    if (answerParts === null || answerParts.every(({ by }) => by === 'skipped')) return;
+    const text = saidText(answerParts);
+    const overlaps = store
+      .otherAnswers(sessionId, itemId, OTHERS_COMPARED)
+      .map((other) => shingleOverlap(text, other, interview.locale));
+    const input: WordAssessmentInput = {
+      job: interview.job,
+      itemId,
+      locale: interview.locale,
+      parts: answerParts,
+      probe: interview.followUps.asked.find((each) => each.itemId === itemId)?.trigger ?? null,
+      bank: [...parts.bank()],
+      sharedOverlap: overlaps.length === 0 ? null : Math.max(...overlaps),
+      isPasted: false,
+    };
+    const requestId = parts.newId();
+    inWork.set(`${sessionId}/${itemId}`, { requestId, sessionId, itemId, input });
+    requests.assess(requestId, input);
+  }
+
+  function itemOfKey(job: Job, answerKey: string): string | null {
+    const item = job.items.find(({ id }) => keysOf(job, id).some((each) => each.answerKey === answerKey));
+    return item?.id ?? null;
+  }
+
+  function recordOf(interview: Interview, body: Record<string, unknown>): NewRecord {
+    return {
+      id: parts.newId(),
+      type: 'answer.assessed',
+      sessionId: interview.id,
+      capturedAt: parts.now().toISOString(),
+      body,
+      recordings: [],
+    };
+  }
+
+  return {
+    advance,
+    noteRecording(id) {
+      const recording = store.findRecording(id);
+      const interview = recording && parts.findInterview(recording.sessionId);
+      if (!recording || !interview) return null;
+      const itemId = itemOfKey(interview.job, recording.itemId);
+      if (itemId !== null) advance(interview.id, itemId);
+      return interview.id;
+    },
+    noteAssessment(requestId, outcome) {
+      const [key, asked] = [...inWork].find(([, each]) => each.requestId === requestId) ?? [];
+      if (key === undefined || asked === undefined) return null;
+      inWork.delete(key);
+      const { sessionId, itemId, input } = asked;
+      const interview = parts.findInterview(sessionId);
+      // erased or withdrawn while it was being read: the result has nobody to belong to
+      if (!interview || interview.phase === 'erased' || interview.phase === 'withdrawn') return null;
+      const keys = keysOf(interview.job, itemId).map(({ answerKey }) => answerKey);
+      const status = outcome.state === 'assessed' ? outcome.assessment.status : 'needs_review:analysis_failed';
+      const answers = store
+        .answers(sessionId)
+        .filter((answer) => keys.includes(answer.itemId) && answer.body.kind !== 'skipped')
+        .map((answer) => ({ ...answer, status }));
+      const { job, bank, ...rest } = input;
+      const transcripts = input.parts.flatMap((part) =>
+        part.recordings.flatMap(({ recordingId, transcript }) =>
+          transcript === null ? [] : [{ recordingId, transcript }],
+        ),
+      );
+      const analyses = input.parts.flatMap((part) =>
+        part.recordings.flatMap(({ recordingId }) => {
+          const found = store.analysis(recordingId as RecordingId);
+          return found?.state === 'analysed' ? [{ recordingId, analysis: found.analysis }] : [];
+        }),
+      );
+      store.saveReading({
+        answers,
+        assessment: { sessionId, itemId, input: { ...rest, jobVersion: job.version }, bank, outcome },
+        records: [
+          recordOf(interview, {
+            itemId,
+            status,
+            assessment: outcome.state === 'assessed' ? outcome.assessment : null,
+            errorCode: outcome.state === 'failed' ? outcome.errorCode : null,
+            transcripts,
+            analyses,
+          }),
+        ],
+        audit: {
+          actor: 'kiosk',
+          action: 'answer.assessed',
+          subject: sessionId,
+          detail: {
+            itemId,
+            status,
+            configHash: outcome.state === 'assessed' ? outcome.assessment.engine.configHash : null,
+          },
+        },
+      });
+      return sessionId;
+    },
+    resume() {
+      for (const sessionId of store.listUnread()) {
+        const interview = parts.findInterview(sessionId);
+        if (!interview) continue;
+        parts.log('readings.resumed', { sessionId });
+        for (const { id } of interview.job.items) {
+          const keys = keysOf(interview.job, id).map(({ answerKey }) => answerKey);
+          const isUnread = store
+            .answers(sessionId)
+            .some(({ itemId, status }) => keys.includes(itemId) && status === 'pending');
+          if (isUnread) advance(sessionId, id);
+        }
+      }
+    },
+    facts(interview, itemId) {
+      const keys = keysOf(interview.job, itemId);
+      const answers = store
+        .answers(interview.id)
+        .filter((each) => keys.some(({ answerKey }) => answerKey === each.itemId));
+      const assessment = assessmentOf(interview, itemId);
+      const hasWordsIn = (roles: readonly AnswerPart['role'][]) => spokenClausesOf(interview, itemId, roles).length > 0;
+      return {
+        isPending: answers.some(({ status }) => status === 'pending'),
+        hasWords: { answer: hasWordsIn(['answer', 'turn']), probe: hasWordsIn(['probe']) },
+        probe: assessment?.probe ?? null,
+      };
+    },
+    spokenClauses: (interview, itemId, of) =>
+      spokenClausesOf(interview, itemId, of === 'probe' ? ['probe'] : ['answer', 'turn']),
+  };
+
+  function assessmentOf(interview: Interview, itemId: string): WordAssessment | null {
+    const found = store.assessments(interview.id).get(itemId);
+    return found?.state === 'assessed' ? found.assessment : null;
+  }
+
+  function spokenClausesOf(interview: Interview, itemId: string, roles: readonly AnswerPart['role'][]): Clause[] {
+    const spoken = new Set(
+      store.answers(interview.id).flatMap(({ itemId: answerKey, body }) => (body.kind === 'spoken' ? [answerKey] : [])),
+    );
+    const keys = keysOf(interview.job, itemId).filter(
+      ({ answerKey, role }) => roles.includes(role) && spoken.has(answerKey),
+    );
+    return (assessmentOf(interview, itemId)?.clauses ?? []).filter((clause) =>
+      keys.some(({ answerKey }) => answerKey === clause.answerKey),
+    );
+  }
+}
