@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
+import type { RolePlayItem } from './job/role-play.ts';
+import type { WorkSampleItem } from './job/work-sample.ts';
 import {
   CandidateItem,
   Job,
   toCandidateItem,
   type ChoiceItem,
+  type Indicator,
   type Item,
   type PracticeItem,
   type RankingItem,
+  type RatingItem,
+  StoredJob,
 } from './job.ts';
 
 function say(text: string) {
@@ -15,28 +20,39 @@ function say(text: string) {
 
 const anchors = { 1: say('level one'), 3: say('level three'), 5: say('level five') };
 
+const words = (...list: string[]) => ({ 'zh-CN': list, en: list });
+const cues: NonNullable<Indicator['cues']> = {
+  concepts: { 'zh-CN': [['SECRET'], ['SECRET']], en: [['SECRET'], ['SECRET']] },
+  exemplars: ([1, 3, 5] as const).map((level) => ({ level, text: say('SECRET'), paraphrase: say('SECRET') })),
+  counterCues: words('SECRET'),
+  strength: say('SECRET strength'),
+};
+
 function dimension(id: string, weight: number) {
   return {
     id,
     name: say(id),
     description: say(id),
     weight,
-    indicators: [1, 2, 3].map((number) => ({ id: `${id}-${number}`, name: say(id), anchors })),
+    indicators: [1, 2, 3].map((number) => ({ id: `${id}-${number}`, name: say(id), anchors, cues })),
   };
 }
 
 const elicitsAllOf = (id: string) => [1, 2, 3].map((number) => ({ indicatorId: `${id}-${number}`, weight: 1 }));
 const question = (id: string) => ({ id, prompt: say(`prompt ${id}`), hint: say(`hint ${id}`) });
 
+const reading = { asks: 'behavioural' as const, referenceWords: words('SECRET') };
+
 const spoken: Item = {
   ...question('story'),
   kind: 'spoken',
   elicits: elicitsAllOf('a'),
+  ...reading,
   thinkMs: 30_000,
   maxAnswerMs: 90_000,
   maxChars: 600,
 };
-const typed: Item = { ...question('note'), kind: 'typed', elicits: elicitsAllOf('b'), maxChars: 300 };
+const typed: Item = { ...question('note'), ...reading, kind: 'typed', elicits: elicitsAllOf('b'), maxChars: 300 };
 const choice: ChoiceItem = {
   ...question('press'),
   kind: 'choice',
@@ -63,6 +79,44 @@ const ranking: RankingItem = {
   key: { source: 'authored' },
   strength: say('SECRET strength'),
 };
+const rating: RatingItem = {
+  ...question('rate'),
+  kind: 'rating',
+  elicits: elicitsAllOf('c'),
+  options: [6, 2, 5, 1].map((keyMean, index) => ({ id: `way-${index}`, text: say('A way'), keyMean })),
+  key: { source: 'authored' },
+  strength: say('SECRET strength'),
+};
+const rolePlay: RolePlayItem = {
+  ...question('talk'),
+  kind: 'role_play',
+  elicits: elicitsAllOf('a'),
+  scenario: 'machine_stop',
+  partner: say('The lead'),
+  thinkMs: 20_000,
+  turns: ['one', 'two'].map((id) => ({ id, says: say(`says ${id}`), maxAnswerMs: 60_000, maxChars: 300 })),
+  strength: say('SECRET strength'),
+};
+const till: WorkSampleItem = {
+  ...question('till'),
+  kind: 'work_sample',
+  elicits: elicitsAllOf('c'),
+  task: { type: 'count_change', denominations: [1000, 500, 100, 50], rounds: [{ priceFen: 650, paidFen: 1000 }] },
+  strength: say('SECRET strength'),
+};
+const shelf: WorkSampleItem = {
+  ...till,
+  id: 'shelf',
+  task: {
+    type: 'spot_defect',
+    drawing: 'shelf',
+    label: say('A shelf'),
+    defects: [
+      { id: 'leak', x: 137, y: 137, radius: 50, name: say('SECRET leak') },
+      { id: 'gap', x: 600, y: 300, radius: 60, name: say('SECRET gap') },
+    ],
+  },
+};
 const practice: PracticeItem = {
   ...question('practice'),
   kind: 'spoken',
@@ -84,7 +138,18 @@ const job: Job = {
     place: say('p'),
   },
   competencyModel: { dimensions: [dimension('a', 0.4), dimension('b', 0.3), dimension('c', 0.3)] },
-  items: [spoken, typed, choice, ranking, { ...spoken, id: 'story-2' }, { ...spoken, id: 'story-3' }],
+  items: [
+    spoken,
+    typed,
+    choice,
+    ranking,
+    { ...spoken, id: 'story-2' },
+    { ...spoken, id: 'story-3' },
+    rating,
+    rolePlay,
+    till,
+    shelf,
+  ],
   nextStep: { text: say('We call you.'), withinDays: 3, phone: '000-5550-0100' },
 };
 
@@ -185,6 +250,8 @@ test('the candidate’s item has what the screen needs, in one language', () => 
     thinkMs: 30_000,
     maxAnswerMs: 90_000,
     maxChars: 600,
+    turn: null,
+    isFollowUp: false,
   });
   expect(toCandidateItem(practice, 'en')).toMatchObject({ kind: 'spoken', prompt: 'prompt practice', maxChars: 300 });
   expect(toCandidateItem(typed, 'en')).toEqual({
@@ -193,6 +260,7 @@ test('the candidate’s item has what the screen needs, in one language', () => 
     prompt: 'prompt note',
     hint: 'hint note',
     maxChars: 300,
+    isFollowUp: false,
   });
 });
 
@@ -216,7 +284,7 @@ test('no key, worth, rationale or measured indicator reaches the candidate’s s
       const shown = toCandidateItem(item, locale);
       expect(CandidateItem.parse(shown)).toEqual(shown);
       expect(JSON.stringify(shown)).not.toMatch(
-        /SECRET|effectiveness|correctOrder|key|why|strength|elicits|indicator|137|expert/,
+        /SECRET|effectiveness|correctOrder|key|why|strength|elicits|indicator|137|expert|defects|isRight|scenario|asks/,
       );
     }
   }
@@ -225,4 +293,42 @@ test('no key, worth, rationale or measured indicator reaches the candidate’s s
 test('the leak check sees a leak: the item itself does not pass as a candidate’s item', () => {
   for (const item of job.items) expect(CandidateItem.safeParse(item).success).toBe(false);
   expect(CandidateItem.safeParse({ ...toCandidateItem(choice, 'en'), key: choice.key }).success).toBe(false);
+});
+
+test('a turn of a role-play shows its own line, the ones before, and how many there are', () => {
+  expect(toCandidateItem(rolePlay, 'en', 1)).toMatchObject({
+    kind: 'spoken',
+    prompt: 'prompt talk',
+    maxAnswerMs: 60_000,
+    turn: { partner: 'The lead', says: 'says two', before: ['says one'], number: 2, total: 2 },
+  });
+  expect(() => toCandidateItem(rolePlay, 'en', 2)).toThrow('has no turn 2');
+});
+
+test('a worded item whose indicator has no cues is refused: its answers could not be read', () => {
+  const [a, ...others] = job.competencyModel.dimensions;
+  const bare = { ...a, indicators: a?.indicators.map(({ cues: _cues, ...rest }) => rest) };
+  expect(problems({ ...job, competencyModel: { dimensions: [bare, ...others] } })).toContain(
+    'items.0.elicits: indicator "a-1" needs cues: its answer is read word by word',
+  );
+});
+
+test('a work sample that cannot be solved or shows its solution is refused', () => {
+  const rounds = [{ priceFen: 625, paidFen: 1000 }];
+  const unpayable = { ...till, task: { ...till.task, rounds } };
+  expect(problems(withItem(8, unpayable))).toEqual([
+    'items.8.task.rounds.0: the change cannot be given with these notes and coins',
+  ]);
+  const steps = ['a', 'b', 'c', 'd'].map((id) => ({ id, drawing: id, label: say(id) }));
+  const shown = { ...till, task: { type: 'assembly_order', steps, correctOrder: ['a', 'b', 'c', 'd'] } };
+  expect(problems(withItem(8, shown))).toEqual([
+    'items.8.task.steps: steps must not be listed in the correct order: the list is shown as it stands',
+  ]);
+});
+
+test('a post as step 1 stored it can still be read, and its words are marked as never scored', () => {
+  const { asks: _asks, referenceWords: _words, ...old } = spoken as unknown as Record<string, unknown>;
+  const stored = StoredJob.parse({ ...job, items: [old, ...job.items.slice(1)] });
+  expect(stored.items[0]).toMatchObject({ id: 'story', asks: 'behavioural', referenceWords: { en: ['prompt story'] } });
+  expect(problems({ ...job, items: [old, ...job.items.slice(1)] })).not.toEqual([]);
 });

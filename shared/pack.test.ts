@@ -12,7 +12,7 @@ const pack: Pack = {
   minimumAge: 16,
   retentionDays: 90,
   talentPoolDays: 180,
-  features: { facePresence: true, expression: false, voiceprint: false },
+  features: { facePresence: true, voiceObservations: true, expression: false, voiceprint: false },
 };
 
 test('a complete pack is accepted, with and without a legal notice date', () => {

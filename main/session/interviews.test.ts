@@ -1,192 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { RecordingId } from '#shared/ids.ts';
-import type { SessionEvent } from '#shared/session.ts';
+import { planOf } from '#shared/plan.ts';
 import { DEFAULT_SETTINGS } from '#shared/settings.ts';
 import { openDatabase, type Database } from '#main/store/database.native.ts';
-import { openStore, type Store } from '#main/store/open-store.ts';
-import { readJobs, readPack, readPractice } from '#main/store/resource-files.ts';
-import { openInterviews, type Interviews, type SendResult } from './interviews.ts';
-import type { StoredRecording } from './ports.ts';
+import {
+  ALL_CONSENTS,
+  candidateOf,
+  fakeClock,
+  type FakeClock,
+  type FakeKiosk,
+  IDENTITY,
+  jobs,
+  NO_NEEDS,
+  openFakeKiosk,
+} from './interviews.fake.ts';
 
-const RESOURCES = 'resources';
-const jobs = await readJobs(`${RESOURCES}/jobs`);
-const pack = await readPack(`${RESOURCES}/packs`, 'strict');
-const practice = await readPractice(`${RESOURCES}/practice`);
-
-/** A clock that stands until told, and timers that fire when it passes them. */
-function fakeClock() {
-  let nowMs = Date.parse('2026-03-02T08:00:00.000Z');
-  let timers: { at: number; call: () => void }[] = [];
-  return {
-    now: () => new Date(nowMs),
-    after(ms: number, call: () => void) {
-      const timer = { at: nowMs + ms, call };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((each) => each !== timer);
-      };
-    },
-    advance(ms: number) {
-      const until = nowMs + ms;
-      for (;;) {
-        const next = timers.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
-        if (!next) break;
-        nowMs = next.at;
-        timers = timers.filter((each) => each !== next);
-        next.call();
-      }
-      nowMs = until;
-    },
-  };
-}
-
-interface Kiosk {
-  interviews: Interviews;
-  store: Store;
-  requested: StoredRecording[];
-  removed: RecordingId[];
-  /** What a page and the disk would do between start and stop of an answer. */
-  recordSlices: (count: number) => void;
-  restart: () => Promise<void>;
-}
+const job = jobs[0] ?? expect.unreachable('no job is shipped');
 
 let database: Database;
-let clock: ReturnType<typeof fakeClock>;
-let kiosk: Kiosk;
+let clock: FakeClock;
 let codes: string[];
+let kiosk: FakeKiosk;
+const { send, sendAll, toQuestions, answer, answerUntil, answerAll, finishFollowUps } = candidateOf(() => kiosk);
 
-const parts = { now: () => clock.now(), newId: () => v7(), reference: (id: string) => id.slice(-6) };
-
-async function openKiosk(): Promise<Kiosk> {
-  const store = openStore(database, parts);
-  const requested: StoredRecording[] = [];
-  const removed: RecordingId[] = [];
-  const interviews = await openInterviews({
-    store: store.sessions,
-    files: {
-      create: async () => undefined,
-      finish: async (id, expected) => {
-        const row = store.recordings.find(id);
-        if (!row) return { ok: true };
-        if (expected !== null && row.slices < expected) return { ok: false, missing: expected - row.slices };
-        store.recordings.close(id, expected === null ? 'interrupted' : 'complete', '0'.repeat(64), row.slices * 1000);
-        return { ok: true };
-      },
-      remove: async (ids) => {
-        for (const id of ids) {
-          store.recordings.remove(id);
-          removed.push(id);
-        }
-      },
-    },
-    handset: {
-      start: async () => ({ ok: true }),
-      pause: async () => undefined,
-      resume: async () => undefined,
-      stop: async () => 0,
-    },
-    analysis: { request: (row) => void requested.push(row) },
-    offer: { settings: () => DEFAULT_SETTINGS, jobs: () => jobs, pack: () => pack, practice: () => practice },
-    clock,
-    codes: {
-      returnCode: () => codes.shift() ?? '0000',
-      deletionCode: () => 'K7QM-2VXA',
-      reference: (id) => id.slice(-6),
-      deletionCodeHash: () => 'f'.repeat(64),
-    },
-    newId: () => v7(),
-    log: () => undefined,
-  });
-  return {
-    interviews,
-    store,
-    requested,
-    removed,
-    recordSlices(count) {
-      const { state } = interviews.view();
-      if (state.kind !== 'question' || state.at.phase !== 'recording')
-        throw new Error(`nothing is being recorded in ${state.kind}`);
-      for (const id of [state.at.recordings.av, state.at.recordings.pcm]) {
-        if (id === null) continue;
-        for (let sequence = 0; sequence < count; sequence += 1) {
-          const slice = { sequence, offsetBytes: sequence * 32_000, sizeBytes: 32_000, sha256: 'a'.repeat(64) };
-          store.recordings.addSlice(id, slice, 'video/webm');
-        }
-      }
-    },
-    restart: async () => {
-      kiosk = await openKiosk();
-    },
-  };
+/** After a crash: the same disk, a new program. */
+async function restart(): Promise<void> {
+  kiosk = await openFakeKiosk({ database, clock, codes });
 }
 
 beforeEach(async () => {
   database = openDatabase(':memory:');
   clock = fakeClock();
   codes = ['4821', '4821', '1357', '2468'];
-  kiosk = await openKiosk();
+  await restart();
 });
 afterEach(() => database.close());
 
-async function send(event: SessionEvent): Promise<SendResult> {
-  return kiosk.interviews.send(kiosk.interviews.view().revision, event);
-}
-
-async function sendAll(...events: SessionEvent[]): Promise<void> {
-  for (const event of events) {
-    const result = await send(event);
-    if (!result.ok) throw new Error(`${event.type}: ${JSON.stringify(result.failure)}`);
-  }
-}
-
-const ALL = { recording: true, scoring: true, sending: true, talentPool: true };
-const NONE = { textInstead: false, captions: false, moreTime: false, person: false };
-const identity = { by: 'name' as const, name: '王小红', phone: '139 0000 0000' };
-const job = jobs[0] ?? expect.unreachable('no job is shipped');
-
-async function toQuestions(consents = ALL, accommodations = NONE): Promise<void> {
-  await sendAll(
-    { type: 'job_chosen', jobId: job.id },
-    { type: 'language_confirmed' },
-    { type: 'notice_understood' },
-    { type: 'consents_given', consents },
-    { type: 'identity_given', identity, isOfAge: true, accommodations },
-  );
-  if (consents.recording && !accommodations.textInstead) {
-    await sendAll(
-      { type: 'check_finished', report: { camera: 'ok', microphone: 'ok', speechDbfs: -24, noiseDbfs: -58 } },
-      { type: 'practice_finished' },
-    );
-  }
-}
-
-/** Answers the open question as its kind wants it. */
-async function answer(): Promise<void> {
-  const { item, state } = kiosk.interviews.view();
-  if (!item || state.kind !== 'question') throw new Error(`no question is open in ${state.kind}`);
-  if (state.mode === 'speak') {
-    await sendAll({ type: 'answer_started' });
-    kiosk.recordSlices(5);
-    await sendAll({ type: 'answer_stopped', avSlices: 5, pcmSlices: 5 }, { type: 'answer_kept' });
-  } else if (item.kind === 'choice') {
-    await sendAll({ type: 'answer_given', body: { kind: 'choice', optionId: item.options[0]?.id ?? '' } });
-  } else if (item.kind === 'ranking') {
-    await sendAll({ type: 'answer_given', body: { kind: 'ranking', optionIds: item.options.map(({ id }) => id) } });
-  } else {
-    await sendAll({ type: 'answer_given', body: { kind: 'typed', text: '我先停机，再告诉班长。' } });
-  }
-}
-
-async function answerUntil(kind: string): Promise<void> {
-  while (kiosk.interviews.view().state.kind === 'question' && kiosk.interviews.view().item?.kind !== kind)
-    await answer();
-}
-
 test('an interview goes from the attract screen to the receipt and back, each answer stored with record and audit line', async () => {
-  await toQuestions();
-  while (kiosk.interviews.view().state.kind === 'question') await answer();
+  await toQuestions(job.id);
+  await answerAll();
+  await finishFollowUps();
   await sendAll({ type: 'survey_answered', survey: { ease: 4, clarity: 5, fairness: 4, comment: '' } });
   const { state, receipt, sessionId } = kiosk.interviews.view();
   expect(state.kind).toBe('receipt');
@@ -208,12 +61,13 @@ test('an interview goes from the attract screen to the receipt and back, each an
     item: null,
     consents: null,
   });
-  expect(kiosk.store.sessions.answers(sessionId as never)).toHaveLength(job.items.length);
+  expect(kiosk.store.sessions.answers(sessionId as never)).toHaveLength(planOf(job).length);
 });
 
 test('nothing leaves the kiosk when sending is refused', async () => {
-  await toQuestions({ ...ALL, sending: false });
-  while (kiosk.interviews.view().state.kind === 'question') await answer();
+  await toQuestions(job.id, { ...ALL_CONSENTS, sending: false });
+  await answerAll();
+  await finishFollowUps();
   await sendAll({ type: 'survey_answered', survey: null });
   expect(database.prepare(`select distinct state from outbox`).pluck().all()).toEqual(['withheld']);
   expect(database.prepare(`select distinct sync_state from recordings where kind = 'av'`).pluck().all()).toEqual([
@@ -222,7 +76,7 @@ test('nothing leaves the kiosk when sending is refused', async () => {
 });
 
 test('refusing recording leads to the same questions by touch, without check and practice', async () => {
-  await toQuestions({ ...ALL, recording: false });
+  await toQuestions(job.id, { ...ALL_CONSENTS, recording: false });
   expect(kiosk.interviews.view()).toMatchObject({
     state: { kind: 'question', index: 0, mode: 'touch', at: { phase: 'open' } },
   });
@@ -231,8 +85,8 @@ test('refusing recording leads to the same questions by touch, without check and
 });
 
 test('refusing scoring leaves every answer to a person, choices included', async () => {
-  await toQuestions({ ...ALL, scoring: false });
-  while (kiosk.interviews.view().state.kind === 'question') await answer();
+  await toQuestions(job.id, { ...ALL_CONSENTS, scoring: false });
+  await answerAll();
   const { sessionId } = kiosk.interviews.view();
   const answers = kiosk.store.sessions.answers(sessionId as never);
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 'needs_review:human_only'));
@@ -245,8 +99,8 @@ test('a silent or missing microphone does not pass the check; touch does', async
     { type: 'job_chosen', jobId: job.id },
     { type: 'language_confirmed' },
     { type: 'notice_understood' },
-    { type: 'consents_given', consents: ALL },
-    { type: 'identity_given', identity, isOfAge: true, accommodations: NONE },
+    { type: 'consents_given', consents: ALL_CONSENTS },
+    { type: 'identity_given', identity: IDENTITY, isOfAge: true, accommodations: NO_NEEDS },
   );
   for (const microphone of ['silent', 'missing'] as const) {
     const report = { camera: 'ok' as const, microphone, speechDbfs: null, noiseDbfs: null };
@@ -268,7 +122,7 @@ test('a silent or missing microphone does not pass the check; touch does', async
 });
 
 test('a double tap is refused by its revision and skips nothing', async () => {
-  await toQuestions({ ...ALL, recording: false });
+  await toQuestions(job.id, { ...ALL_CONSENTS, recording: false });
   const { revision, state } = kiosk.interviews.view();
   const [first, second] = await Promise.all([
     kiosk.interviews.send(revision, { type: 'question_skipped' }),
@@ -280,7 +134,7 @@ test('a double tap is refused by its revision and skips nothing', async () => {
 });
 
 test('after a crash in the middle of an answer the code brings the same question back with the part that was saved', async () => {
-  await toQuestions();
+  await toQuestions(job.id);
   await answerUntil('spoken');
   const before = kiosk.interviews.view();
   await sendAll({ type: 'answer_started' });
@@ -288,7 +142,7 @@ test('after a crash in the middle of an answer the code brings the same question
   const code = kiosk.interviews.view().returnCode;
   expect(code).toMatch(/^[0-9]{4}$/);
 
-  await kiosk.restart();
+  await restart();
   expect(kiosk.interviews.view().state.kind).toBe('idle');
   expect(await send({ type: 'code_entered', code: '9999' })).toMatchObject({
     failure: { refused: 'code_unknown', attemptsLeft: 4 },
@@ -321,7 +175,7 @@ test('five wrong codes lock code entry for a minute', async () => {
 });
 
 test('an answer is not kept while slices are missing', async () => {
-  await toQuestions();
+  await toQuestions(job.id);
   await answerUntil('spoken');
   await sendAll({ type: 'answer_started' });
   kiosk.recordSlices(4);
@@ -332,7 +186,7 @@ test('an answer is not kept while slices are missing', async () => {
 });
 
 test('the one retake replaces the first take, whose files are removed once the second is kept', async () => {
-  await toQuestions();
+  await toQuestions(job.id);
   await answerUntil('spoken');
   await sendAll({ type: 'answer_started' });
   kiosk.recordSlices(2);
@@ -349,7 +203,7 @@ test('the one retake replaces the first take, whose files are removed once the s
 });
 
 test('idle: warns, extends on a touch, then seals the draft and shows nothing of it', async () => {
-  await toQuestions({ ...ALL, recording: false });
+  await toQuestions(job.id, { ...ALL_CONSENTS, recording: false });
   const code = kiosk.interviews.view().returnCode ?? '';
   clock.advance(DEFAULT_SETTINGS.idle.warnAfterMs);
   expect(kiosk.interviews.view().idleWarning).not.toBeNull();
@@ -372,7 +226,7 @@ test('sealed before the identity is given, nothing is kept', async () => {
 });
 
 test('withdrawing removes answers, identity, recordings and the bodies of records', async () => {
-  await toQuestions();
+  await toQuestions(job.id);
   await answerUntil('spoken');
   await answer();
   await sendAll({ type: 'withdrawn' });
@@ -388,17 +242,17 @@ test('withdrawing removes answers, identity, recordings and the bodies of record
 });
 
 test('a draft survives a crash and comes back with the question', async () => {
-  await toQuestions({ ...ALL, recording: false });
+  await toQuestions(job.id, { ...ALL_CONSENTS, recording: false });
   const { item, returnCode } = kiosk.interviews.view();
   expect(kiosk.interviews.saveDraft(item?.id ?? '', { kind: 'typed', text: '我在上一家工厂' })).toBe(true);
   expect(kiosk.interviews.saveDraft('another-item', { kind: 'typed', text: 'x' })).toBe(false);
-  await kiosk.restart();
+  await restart();
   await sendAll({ type: 'code_entered', code: returnCode ?? '' });
   expect(kiosk.interviews.view().draft).toEqual({ kind: 'typed', text: '我在上一家工厂' });
 });
 
 test('a running deadline stands still during a pause', async () => {
-  await toQuestions();
+  await toQuestions(job.id);
   await answerUntil('spoken');
   const deadline = () => {
     const { state } = kiosk.interviews.view();
@@ -412,7 +266,7 @@ test('a running deadline stands still during a pause', async () => {
 });
 
 test('an answer that does not fit the question is refused and loses nothing', async () => {
-  await toQuestions({ ...ALL, recording: false });
+  await toQuestions(job.id, { ...ALL_CONSENTS, recording: false });
   await answerUntil('choice');
   expect(await send({ type: 'answer_given', body: { kind: 'choice', optionId: randomUUID() } })).toMatchObject({
     failure: { refused: 'answer_invalid' },
@@ -421,7 +275,7 @@ test('an answer that does not fit the question is refused and loses nothing', as
 });
 
 test('no view ever holds a key, a rationale or a score', async () => {
-  await toQuestions({ ...ALL, recording: false });
+  await toQuestions(job.id, { ...ALL_CONSENTS, recording: false });
   while (kiosk.interviews.view().state.kind === 'question') {
     expect(JSON.stringify(kiosk.interviews.view())).not.toMatch(
       /effectiveness|correctOrder|"why"|"level"|"score"|keySource/,

@@ -25,6 +25,7 @@ export function sampleInterview(id: SessionId, change: Partial<StoredInterview> 
     returnCode: null,
     survey: null,
     isPersonAsked: false,
+    followUps: { readBack: [], again: [], asked: [] },
     pausedAt: null,
     startedAt: AT,
     finalizedAt: null,

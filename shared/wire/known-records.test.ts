@@ -51,6 +51,15 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     status: 'pending',
     score: null,
   },
+  'answer.read_back': { itemId: 'q1', of: 'answer', heard: ['i stop the belt'], clauses: [] },
+  'answer.assessed': {
+    itemId: 'q1',
+    status: 'needs_review:no_transcript',
+    assessment: null,
+    errorCode: null,
+    transcripts: [],
+    analyses: [],
+  },
   'answer.analysed': { itemId: 'q1', take: 1, status: 'needs_review:no_transcript', analyses: [] },
 };
 

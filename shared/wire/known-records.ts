@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
+import { Clause, WordAssessment } from '../assessment.ts';
 import { Instant } from '../ids.ts';
 import { Locale } from '../localized.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
+import { Transcript } from '../transcript.ts';
 import { CaptureLossReason, CheckReport, Consents, Identity, Survey } from '../session.ts';
 import type { WireRecord } from './record.ts';
 
@@ -11,7 +13,7 @@ import type { WireRecord } from './record.ts';
 export const ERASURE_TYPE = 'session.erased';
 
 const nothing = z.looseObject({});
-const take = z.int().min(1).max(2);
+const take = z.int().min(1).max(3);
 
 /**
  * Body schemas this release understands, by type and version: what the kiosk writes (main/session), no more.
@@ -59,7 +61,7 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
   'answer.saved': {
     1: z.looseObject({
       itemId: z.string(),
-      itemKind: z.enum(['spoken', 'typed', 'choice', 'ranking']),
+      itemKind: z.enum(['spoken', 'typed', 'choice', 'ranking', 'rating', 'role_play', 'work_sample']),
       number: z.int().positive(),
       take,
       body: AnswerBody,
@@ -67,6 +69,27 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
       score: AnswerScore.nullable(),
     }),
   },
+  /** What the candidate put right on the read-back screen: as it was heard, and as it was left. */
+  'answer.read_back': {
+    1: z.looseObject({
+      itemId: z.string(),
+      of: z.enum(['answer', 'probe']),
+      heard: z.array(z.string()),
+      clauses: z.array(Clause),
+    }),
+  },
+  /** What the words of an item's answers show, with the transcripts it rests on; the newest of an item counts. */
+  'answer.assessed': {
+    1: z.looseObject({
+      itemId: z.string(),
+      status: AnswerStatus,
+      assessment: WordAssessment.nullable(),
+      errorCode: z.string().nullable(),
+      transcripts: z.array(z.looseObject({ recordingId: z.string(), transcript: Transcript })),
+      analyses: z.array(z.looseObject({ recordingId: z.string(), analysis: SpeechAnalysis })),
+    }),
+  },
+  /** Written by kiosks of the first release. */
   'answer.analysed': {
     1: z.looseObject({ itemId: z.string(), take, status: AnswerStatus, analyses: z.array(SpeechAnalysis) }),
   },

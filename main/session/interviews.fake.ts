@@ -1,0 +1,371 @@
+import { v7 } from 'uuid';
+import { sampleSpeechAnalysis } from '#main/analysis/analyst-child.fake.ts';
+import type { RecordingId } from '#shared/ids.ts';
+import type { AnswerBody } from '#shared/answer.ts';
+import type { WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
+import type { CandidateItem } from '#shared/job.ts';
+import type { WorkSampleResult } from '#shared/job/work-sample.ts';
+import type { SessionEvent } from '#shared/session.ts';
+import { DEFAULT_SETTINGS } from '#shared/settings.ts';
+import { type Transcript, TRANSCRIPT_VERSION } from '#shared/transcript.ts';
+import type { Database } from '#main/store/database.native.ts';
+import { openStore, type Store } from '#main/store/open-store.ts';
+import { readJobs, readPack, readPractice, readProbes } from '#main/store/resource-files.ts';
+import { openInterviews, type Interviews, type SendResult } from './interviews.ts';
+import type { StoredRecording } from './ports.ts';
+import { createReadings, type Readings } from './readings.ts';
+
+const RESOURCES = 'resources';
+export const jobs = await readJobs(`${RESOURCES}/jobs`);
+const pack = await readPack(`${RESOURCES}/packs`, 'strict');
+const practice = await readPractice(`${RESOURCES}/practice`);
+const probes = await readProbes(`${RESOURCES}/probes`);
+
+/** A clock that stands until told, and timers that fire when it passes them. */
+export function fakeClock() {
+  let nowMs = Date.parse('2026-03-02T08:00:00.000Z');
+  let timers: { at: number; call: () => void }[] = [];
+  return {
+    now: () => new Date(nowMs),
+    after(ms: number, call: () => void) {
+      const timer = { at: nowMs + ms, call };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((each) => each !== timer);
+      };
+    },
+    advance(ms: number) {
+      const until = nowMs + ms;
+      for (;;) {
+        const next = timers.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        nowMs = next.at;
+        timers = timers.filter((each) => each !== next);
+        next.call();
+      }
+      nowMs = until;
+    },
+  };
+}
+
+export type FakeClock = ReturnType<typeof fakeClock>;
+
+/** A request to a child that a test answers when it likes. */
+export interface AssessRequest {
+  id: string;
+  input: WordAssessmentInput;
+}
+
+/** A kiosk's interviews over a real store; disk and children are the test's. */
+export interface FakeKiosk {
+  interviews: Interviews;
+  store: Store;
+  readings: Readings;
+  /** Sound the analyst was asked to look at. */
+  requested: StoredRecording[];
+  transcribed: RecordingId[];
+  assessed: AssessRequest[];
+  removed: RecordingId[];
+  /** What a page and the disk would do between start and stop of an answer. */
+  recordSlices: (count: number) => void;
+}
+
+/** Opens the interviews; a second time over the same database is a restart after a crash. */
+export async function openFakeKiosk(parts: {
+  database: Database;
+  clock: FakeClock;
+  /** Return codes to draw, in order. */
+  codes: string[];
+}): Promise<FakeKiosk> {
+  const { clock, codes } = parts;
+  const newId = () => v7();
+  const store = openStore(parts.database, { now: clock.now, newId, reference: (id: string) => id.slice(-6) });
+  const requested: StoredRecording[] = [];
+  const transcribed: RecordingId[] = [];
+  const assessed: AssessRequest[] = [];
+  const removed: RecordingId[] = [];
+  const readings = createReadings({
+    store: {
+      ...store.sessions,
+      ...store.assessments,
+      analysis: store.recordings.analysis,
+    },
+    findInterview: store.sessions.find,
+    requests: {
+      analyse: (row) => {
+        if (!requested.some(({ id }) => id === row.id)) requested.push(row);
+      },
+      transcribe: ({ id }) => {
+        if (!transcribed.includes(id)) transcribed.push(id);
+      },
+      assess: (id, input) => void assessed.push({ id, input }),
+    },
+    bank: () => [],
+    mayObserveVoice: () => false,
+    now: clock.now,
+    newId,
+    log: () => undefined,
+  });
+  const interviews = await openInterviews({
+    store: store.sessions,
+    files: {
+      create: async () => undefined,
+      finish: async (id, expected) => {
+        const row = store.recordings.find(id);
+        if (!row) return { ok: true };
+        if (expected !== null && row.slices < expected) return { ok: false, missing: expected - row.slices };
+        store.recordings.close(id, expected === null ? 'interrupted' : 'complete', '0'.repeat(64), row.slices * 1000);
+        return { ok: true };
+      },
+      remove: async (ids) => {
+        for (const id of ids) {
+          store.recordings.remove(id);
+          removed.push(id);
+        }
+      },
+    },
+    handset: {
+      start: async () => ({ ok: true }),
+      pause: async () => undefined,
+      resume: async () => undefined,
+      stop: async () => 0,
+    },
+    readings,
+    offer: {
+      settings: () => DEFAULT_SETTINGS,
+      jobs: () => jobs,
+      pack: () => pack,
+      practice: () => practice,
+      probes: () => probes,
+    },
+    clock,
+    codes: {
+      returnCode: () => codes.shift() ?? '0000',
+      deletionCode: () => 'K7QM-2VXA',
+      reference: (id) => id.slice(-6),
+      deletionCodeHash: () => 'f'.repeat(64),
+    },
+    newId,
+    log: () => undefined,
+  });
+  return {
+    interviews,
+    store,
+    readings,
+    requested,
+    transcribed,
+    assessed,
+    removed,
+    recordSlices(count) {
+      const { state } = interviews.view();
+      if (state.kind !== 'question' || state.at.phase !== 'recording')
+        throw new Error(`nothing is being recorded in ${state.kind}`);
+      for (const id of [state.at.recordings.av, state.at.recordings.pcm]) {
+        if (id === null) continue;
+        for (let sequence = 0; sequence < count; sequence += 1) {
+          const slice = { sequence, offsetBytes: sequence * 32_000, sizeBytes: 32_000, sha256: 'a'.repeat(64) };
+          store.recordings.addSlice(id, slice, 'video/webm');
+        }
+      }
+    },
+  };
+}
+
+export const ALL_CONSENTS = { recording: true, scoring: true, sending: true, talentPool: true };
+export const NO_NEEDS = { textInstead: false, captions: false, moreTime: false, person: false };
+export const IDENTITY = { by: 'name' as const, name: '王小红', phone: '139 0000 0000' };
+
+/** What a candidate's page does, over whichever kiosk is open now. */
+export function candidateOf(kiosk: () => FakeKiosk) {
+  const view = () => kiosk().interviews.view();
+
+  async function send(event: SessionEvent): Promise<SendResult> {
+    return kiosk().interviews.send(view().revision, event);
+  }
+
+  async function sendAll(...events: SessionEvent[]): Promise<void> {
+    for (const event of events) {
+      const result = await send(event);
+      if (!result.ok) throw new Error(`${event.type}: ${JSON.stringify(result.failure)}`);
+    }
+  }
+
+  async function toQuestions(jobId: string, consents = ALL_CONSENTS, accommodations = NO_NEEDS): Promise<void> {
+    await sendAll(
+      { type: 'job_chosen', jobId },
+      { type: 'language_confirmed' },
+      { type: 'notice_understood' },
+      { type: 'consents_given', consents },
+      { type: 'identity_given', identity: IDENTITY, isOfAge: true, accommodations },
+    );
+    if (consents.recording && !accommodations.textInstead) {
+      await sendAll(
+        { type: 'check_finished', report: { camera: 'ok', microphone: 'ok', speechDbfs: -24, noiseDbfs: -58 } },
+        { type: 'practice_finished' },
+      );
+    }
+  }
+
+  /** Answers the open question as its kind wants it. */
+  async function answer(): Promise<void> {
+    const { item, state } = view();
+    if (!item || state.kind !== 'question') throw new Error(`no question is open in ${state.kind}`);
+    if (state.mode === 'speak') {
+      await sendAll({ type: 'answer_started' });
+      kiosk().recordSlices(5);
+      await sendAll({ type: 'answer_stopped', avSlices: 5, pcmSlices: 5 }, { type: 'answer_kept' });
+    } else {
+      await sendAll({ type: 'answer_given', body: touchedAnswer(item) });
+    }
+  }
+
+  async function answerUntil(kind: string): Promise<void> {
+    while (view().state.kind === 'question' && view().item?.kind !== kind) await answer();
+  }
+
+  async function answerAll(): Promise<void> {
+    while (view().state.kind === 'question') await answer();
+  }
+
+  /** Waits until everything the kiosk has begun is done: an event is judged after its predecessors. */
+  async function settle(): Promise<void> {
+    await kiosk().interviews.send(-1, { type: 'paused' });
+  }
+
+  /** Lets the computer read, confirms every read-back as it stands and skips every follow-up question. */
+  async function finishFollowUps(): Promise<void> {
+    for (;;) {
+      readEverything(kiosk());
+      await settle();
+      const { state, readBack } = view();
+      if (state.kind === 'read_back') {
+        const clauses = readBack?.clauses.map(({ text }) => text) ?? [];
+        await sendAll({ type: 'read_back_confirmed', clauses, added: '' });
+      } else if (state.kind === 'question') await sendAll({ type: 'question_skipped' });
+      else if (state.kind !== 'follow_up') return;
+    }
+  }
+
+  return { view, send, sendAll, toQuestions, answer, answerUntil, answerAll, settle, finishFollowUps };
+}
+
+/** An answer by touch that fits the item. */
+function touchedAnswer(item: CandidateItem): AnswerBody {
+  switch (item.kind) {
+    case 'choice':
+      return { kind: 'choice', optionId: item.options[0]?.id ?? '' };
+    case 'ranking':
+      return { kind: 'ranking', optionIds: item.options.map(({ id }) => id) };
+    case 'rating':
+      return {
+        kind: 'rating',
+        ratings: Object.fromEntries(item.options.map(({ id }, index) => [id, 1 + (index % 7)])),
+      };
+    case 'work_sample':
+      return { kind: 'work_sample', result: workSampleResult(item.task) };
+    case 'spoken':
+    case 'typed':
+      return { kind: 'typed', text: '我先停机，再告诉班长。' };
+  }
+}
+
+function workSampleResult(task: Extract<CandidateItem, { kind: 'work_sample' }>['task']): WorkSampleResult {
+  switch (task.type) {
+    case 'assembly_order':
+      return { type: task.type, stepIds: task.steps.map(({ id }) => id) };
+    case 'spot_defect':
+      return { type: task.type, touches: [{ x: 500, y: 350 }] };
+    case 'safety_sign':
+      return { type: task.type, optionId: task.options[0]?.id ?? '' };
+    case 'count_change':
+      return { type: task.type, given: task.rounds.map(() => []) };
+  }
+}
+
+/** What a recogniser could have heard in the sound of an answer. */
+export function sampleTranscript(text = '我先停机'): Transcript {
+  return {
+    transcriptVersion: TRANSCRIPT_VERSION,
+    recogniser: { engine: 'sense_voice', model: { id: 'fake', sha256: '0'.repeat(64) }, isPunctuated: true },
+    locale: 'zh-CN',
+    durationMs: 10_000,
+    speechMs: 7_000,
+    heardLanguage: 'zh',
+    unknownRatio: 0,
+    segments: [{ startMs: 900, endMs: 4_000, text, tokens: [{ text, startMs: 900, endMs: 4_000 }] }],
+  };
+}
+
+/** An assessment as the engine's schema wants it, its clauses those of the transcripts; `over` changes what a test is about. */
+export function sampleAssessment(
+  { itemId, locale, parts }: WordAssessmentInput,
+  over: Partial<WordAssessment> = {},
+): WordAssessment {
+  const clauses = parts.flatMap((part) => {
+    if (part.readBack !== null) return part.readBack;
+    const heard = part.recordings.flatMap(({ recordingId, transcript }) =>
+      (transcript?.segments ?? []).map(({ text, startMs, endMs }) => ({ recordingId, text, startMs, endMs })),
+    );
+    const typed =
+      part.typedText === null ? [] : [{ recordingId: null, text: part.typedText, startMs: null, endMs: null }];
+    return [...heard, ...typed].map((each) => ({
+      ...each,
+      answerKey: part.answerKey,
+      startChar: 0,
+      endChar: each.text.length,
+      isCorrected: false,
+    }));
+  });
+  return {
+    engine: { version: 1, configHash: 'c'.repeat(64), embedding: null },
+    itemId,
+    locale,
+    status: 'needs_review:short',
+    score: null,
+    level: null,
+    isProvisional: false,
+    interval: null,
+    confidence: null,
+    transcriptWeight: 0.8,
+    clauses,
+    star: null,
+    indicators: [],
+    acts: null,
+    gates: {
+      units: 4,
+      minUnits: 40,
+      speechMs: 7_000,
+      rate: 0.6,
+      rateRange: [1.5, 8],
+      unknownRatio: 0,
+      heardLanguage: 'zh',
+      functionShare: null,
+      repeatedShare: 0,
+    },
+    signals: [],
+    probe: null,
+    probeOptions: [],
+    ...over,
+  };
+}
+
+/** Lets the children answer everything they were asked, until nothing is asked any more. */
+export function readEverything(
+  { store, readings, interviews, requested, transcribed, assessed }: FakeKiosk,
+  assess: (input: WordAssessmentInput) => WordAssessment = sampleAssessment,
+): void {
+  while (requested.length + transcribed.length + assessed.length > 0) {
+    for (const { id } of requested.splice(0)) {
+      store.recordings.saveAnalysis(id, { state: 'analysed', analysis: sampleSpeechAnalysis() });
+      readings.noteRecording(id);
+    }
+    for (const id of transcribed.splice(0)) {
+      store.assessments.saveTranscript(id, { state: 'transcribed', transcript: sampleTranscript() });
+      readings.noteRecording(id);
+    }
+    for (const { id, input } of assessed.splice(0)) {
+      const sessionId = readings.noteAssessment(id, { state: 'assessed', assessment: assess(input) });
+      if (sessionId !== null) interviews.noteChanged(sessionId);
+    }
+  }
+}
