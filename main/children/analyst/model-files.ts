@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModelCatalog, type ModelIdentity } from '#shared/analysis.ts';
+import type { ModelIdentity } from '#shared/analysis.ts';
+import { ModelCatalog } from '#shared/models.ts';
 import { AnalysisFailure, systemCodeOf } from './analysis-failure.ts';
 
 /** A model file proven to be the catalog's. The bytes are what was hashed, so nothing can be swapped in between. */
