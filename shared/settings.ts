@@ -35,6 +35,14 @@ export const Settings = z.strictObject({
       token: z.string().min(16).max(200),
     })
     .nullable(),
+  /**
+   * A language model on this machine or on the site's own network (OpenAI-compatible). It may choose which authored follow-up
+   * question is asked; it never scores, and nothing but question and answer is sent to it. Off by default.
+   */
+  probeModel: z
+    .strictObject({ url: z.url({ protocol: /^https?$/ }), model: z.string().trim().min(1).max(120) })
+    .nullable()
+    .default(null),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -49,4 +57,5 @@ export const DEFAULT_SETTINGS: Settings = {
   idle: { warnAfterMs: 90_000, sealAfterMs: 30_000 },
   autoLockMs: 300_000,
   hub: null,
+  probeModel: null,
 };
