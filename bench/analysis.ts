@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createAnalysisQueue } from '#main/analysis/analysis-queue.ts';
-import { createNodeAnalystLauncher } from '#main/analysis/node-analyst.native.ts';
+import { analystProgram } from '#main/analysis/child-programs.ts';
+import { createNodeChildLauncher } from '#main/analysis/node-child.native.ts';
 import type { AnalysisOutcome } from '#main/analysis/ports.ts';
 import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
 import { openPcmFile } from '#main/children/analyst/pcm-file.ts';
@@ -62,9 +63,8 @@ async function timeFirstResult(pcmPath: string): Promise<number> {
   const started = performance.now();
   const outcomes: AnalysisOutcome[] = [];
   const queue = createAnalysisQueue({
-    launch: createNodeAnalystLauncher(
-      join(ROOT, 'main', 'children', 'analyst.ts'),
-      join(ROOT, 'models'),
+    launch: createNodeChildLauncher(
+      analystProgram(join(ROOT, 'main', 'children', 'analyst.ts'), join(ROOT, 'models')),
       () => undefined,
     ),
     log: () => undefined,

@@ -1,6 +1,6 @@
 import { resolve, join } from 'node:path';
 import { app, utilityProcess } from 'electron';
-import { createUtilityAnalystLauncher } from './analysis/utility-analyst.ts';
+import { createUtilityChildLauncher } from './analysis/utility-child.ts';
 import { startKiosk } from './electron/start-kiosk.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
@@ -18,12 +18,11 @@ startKiosk({
       resourcesDirectory,
       modelsDirectory,
       // child_process.fork is fused off in the packaged program
-      launchAnalyst: (entryFile, models, analysisLog) =>
-        createUtilityAnalystLauncher(
+      launchChild: (program, childLog) =>
+        createUtilityChildLauncher(
           (path, words, options) => utilityProcess.fork(path, words, options),
-          entryFile,
-          models,
-          analysisLog,
+          program,
+          childLog,
         ),
       log,
     }),

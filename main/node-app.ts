@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { v7 } from 'uuid';
-import { createNodeAnalystLauncher } from './analysis/node-analyst.native.ts';
-import type { AnalysisLog, AnalystLauncher } from './analysis/ports.ts';
+import { analystProgram } from './analysis/child-programs.ts';
+import { createNodeChildLauncher } from './analysis/node-child.native.ts';
+import type { ChildLauncher, ChildLog, ChildProgram } from './analysis/ports.ts';
 import { type App, buildApp } from './app.ts';
 import { recordMicrophone } from './capture/record-microphone.native.ts';
 import { locate } from './locations.ts';
@@ -18,7 +19,7 @@ export interface NodeAppOptions {
   resourcesDirectory: string;
   modelsDirectory: string;
   /** Electron passes its utility process; plain Node forks. */
-  launchAnalyst?: (entryFile: string, modelsDirectory: string, log: AnalysisLog) => AnalystLauncher;
+  launchChild?: (program: ChildProgram, log: ChildLog) => ChildLauncher<object>;
   /** For a person who watches the terminal; everything also goes to the log file. */
   log: (line: string) => void;
 }
@@ -47,7 +48,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     readFile(join(projectDirectory, 'package.json'), 'utf8'),
   ]);
   const { version } = JSON.parse(manifest) as { version: string };
-  const launch = options.launchAnalyst ?? createNodeAnalystLauncher;
+  const launch = options.launchChild ?? createNodeChildLauncher;
   return buildApp({
     database: openDatabase(workspace.databaseFile),
     workspace,
@@ -55,7 +56,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     jobs,
     packs: await Promise.all(ids.map((id) => readPack(packs, id))),
     practice,
-    analyst: launch(analystFile, modelsDirectory, ({ eventId, disposition, detail }) =>
+    analyst: launch(analystProgram(analystFile, modelsDirectory), ({ eventId, disposition, detail }) =>
       log(eventId, { disposition, ...detail }),
     ),
     openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),

@@ -1,8 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import type { AnalysisError } from '#shared/analysis.ts';
-import { createAnalysisQueue, defaultBackoffMs, defaultTimeoutMs, type AnalysisQueueParts } from './analysis-queue.ts';
-import { createFakeAnalyst, sampleSpeechAnalysis, type FakeAnalyst } from './analyst-child.fake.ts';
-import type { AnalysisLogEntry, AnalysisOutcome, AnalysisProgress, Timer } from './ports.ts';
+import type { AnalysisError, AnalystRequest } from '#shared/analysis.ts';
+import { createAnalysisQueue, defaultTimeoutMs, type AnalysisQueueParts } from './analysis-queue.ts';
+import { createFakeAnalyst, sampleSpeechAnalysis } from './analyst-child.fake.ts';
+import type { FakeChild } from './child.fake.ts';
+import { defaultBackoffMs } from './child-queue.ts';
+import type { AnalysisOutcome, ChildLogEntry, ChildProgress, Timer } from './ports.ts';
 
 const JOB_TIMEOUT_MS = 7_000;
 const damaged: AnalysisError = { code: 'model_hash_mismatch', message: 'not the catalog’s file' };
@@ -29,10 +31,10 @@ function createTestTimer(): { timer: Timer; delays: number[]; runOut: (delayMs: 
   };
 }
 
-function setUp(launch: FakeAnalyst, more: Partial<AnalysisQueueParts> = {}) {
+function setUp(launch: FakeChild<AnalystRequest>, more: Partial<AnalysisQueueParts> = {}) {
   const outcomes: AnalysisOutcome[] = [];
-  const logged: AnalysisLogEntry[] = [];
-  const progress: AnalysisProgress[] = [];
+  const logged: ChildLogEntry[] = [];
+  const progress: ChildProgress[] = [];
   const clock = createTestTimer();
   const queue = createAnalysisQueue({
     launch,
@@ -55,7 +57,7 @@ test('jobs are settled once each, in the order given, by one child', async () =>
   expect(outcomes).toEqual(['a', 'b', 'c'].map((id) => ({ id, attempts: 1, ok: sampleSpeechAnalysis() })));
   expect(analyst.starts).toBe(1);
   expect(progress[0]).toEqual({ id: 'a', attempt: 1, doneMs: 5_000, totalMs: 10_000 });
-  expect(queue.state()).toEqual({ analyst: 'ready', pid: 1001, waiting: 0, workingOn: null, crashes: 0 });
+  expect(queue.state()).toEqual({ child: 'ready', pid: 1001, waiting: 0, workingOn: null, crashes: 0 });
 });
 
 test('no child is started before there is work', async () => {
@@ -73,7 +75,7 @@ test('a job already waiting is not taken twice', async () => {
 });
 
 test('a child that crashes once is replaced, and the job succeeds the second time', async () => {
-  const analyst = createFakeAnalyst((id, attempt) => (id === 'a' && attempt === 1 ? 'crash' : 'analyse'));
+  const analyst = createFakeAnalyst((id, attempt) => (id === 'a' && attempt === 1 ? 'crash' : 'do'));
   const { queue, outcomes, give, logged } = setUp(analyst);
   give('a', 'b');
   await queue.idle();
@@ -88,7 +90,7 @@ test('a child that crashes once is replaced, and the job succeeds the second tim
 });
 
 test('a recording that kills three children is given up with the way they ended, and the next one is analysed', async () => {
-  const analyst = createFakeAnalyst((id) => (id === 'poison' ? 'crash' : 'analyse'));
+  const analyst = createFakeAnalyst((id) => (id === 'poison' ? 'crash' : 'do'));
   const { queue, outcomes, give, clock } = setUp(analyst);
   give('poison', 'b');
   await queue.idle();
@@ -107,7 +109,7 @@ test('a recording that kills three children is given up with the way they ended,
 });
 
 test('the back-off starts again after a success', async () => {
-  const analyst = createFakeAnalyst((_id, attempt) => (attempt === 1 ? 'crash' : 'analyse'));
+  const analyst = createFakeAnalyst((_id, attempt) => (attempt === 1 ? 'crash' : 'do'));
   const { queue, give, clock } = setUp(analyst);
   give('a', 'b');
   await queue.idle();
@@ -115,10 +117,10 @@ test('the back-off starts again after a success', async () => {
 });
 
 test('a child that hangs is killed when its time is up, and the job is tried again', async () => {
-  const analyst = createFakeAnalyst((_id, attempt) => (attempt === 1 ? 'hang' : 'analyse'));
+  const analyst = createFakeAnalyst((_id, attempt) => (attempt === 1 ? 'hang' : 'do'));
   const { queue, outcomes, give, clock, logged } = setUp(analyst);
   give('a');
-  await vi.waitFor(() => expect(queue.state().analyst).toBe('working'));
+  await vi.waitFor(() => expect(queue.state().child).toBe('working'));
   expect(analyst.kills).toBe(0);
   clock.runOut(JOB_TIMEOUT_MS);
   await queue.idle();
@@ -143,7 +145,7 @@ test('a child that ends while nobody needs it is replaced for the next job, whic
   give('a');
   await queue.idle();
   analyst.crashNow();
-  await vi.waitFor(() => expect(queue.state().analyst).toBe('none'));
+  await vi.waitFor(() => expect(queue.state().child).toBe('none'));
   give('b');
   await queue.idle();
   expect(outcomes[1]).toMatchObject({ id: 'b', attempts: 1 });
@@ -151,7 +153,7 @@ test('a child that ends while nobody needs it is replaced for the next job, whic
 });
 
 test.each(['talk_nonsense', 'answer_another'] as const)('a child that starts to %s is not believed', async (answer) => {
-  const analyst = createFakeAnalyst((_id, attempt) => (attempt === 1 ? answer : 'analyse'));
+  const analyst = createFakeAnalyst((_id, attempt) => (attempt === 1 ? answer : 'do'));
   const { queue, outcomes, give } = setUp(analyst);
   give('a');
   await queue.idle();
@@ -238,7 +240,7 @@ test('stopping ends the child, drops what waits and takes nothing more', async (
   expect(analyst.kills).toBe(1);
   expect(outcomes).toEqual([]);
   expect(give('c')).toEqual(['stopped']);
-  expect(queue.state()).toMatchObject({ analyst: 'stopped', waiting: 0, pid: null });
+  expect(queue.state()).toMatchObject({ child: 'stopped', waiting: 0, pid: null });
 });
 
 test('the back-off doubles up to 30 s and long recordings get half their length', () => {

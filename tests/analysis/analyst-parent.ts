@@ -1,11 +1,12 @@
 import { createAnalysisQueue } from '#main/analysis/analysis-queue.ts';
-import { createNodeAnalystLauncher } from '#main/analysis/node-analyst.native.ts';
+import { analystProgram } from '#main/analysis/child-programs.ts';
+import { createNodeChildLauncher } from '#main/analysis/node-child.native.ts';
 
 // A process with a queue at work, for the test that kills it: prints the analyst's process id once it is in a job.
 const [entryPath = '', modelsDir = '', pcmPath = ''] = process.argv.slice(2);
 let isTold = false;
 const queue = createAnalysisQueue({
-  launch: createNodeAnalystLauncher(entryPath, modelsDir, () => undefined),
+  launch: createNodeChildLauncher(analystProgram(entryPath, modelsDir), () => undefined),
   log: () => undefined,
   onResult: () => undefined,
   onProgress: () => {

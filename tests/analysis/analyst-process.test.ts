@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createAnalysisQueue, type AnalysisQueue, type AnalysisQueueParts } from '#main/analysis/analysis-queue.ts';
-import { createNodeAnalystLauncher } from '#main/analysis/node-analyst.native.ts';
-import type { AnalysisLogEntry, AnalysisOutcome, AnalysisProgress } from '#main/analysis/ports.ts';
+import { analystProgram } from '#main/analysis/child-programs.ts';
+import { createNodeChildLauncher } from '#main/analysis/node-child.native.ts';
+import type { AnalysisOutcome, ChildLogEntry, ChildProgress } from '#main/analysis/ports.ts';
 import { toPcm16 } from '#main/wav-file.ts';
 import { makeSpeechClips, type SpeechClip } from './speech-clips.ts';
 
@@ -19,8 +20,8 @@ let clips: SpeechClip[];
 let dir: string;
 let queue: AnalysisQueue;
 let outcomes: AnalysisOutcome[];
-let logged: AnalysisLogEntry[];
-let progress: AnalysisProgress[];
+let logged: ChildLogEntry[];
+let progress: ChildProgress[];
 
 beforeAll(() => {
   clips = makeSpeechClips();
@@ -40,9 +41,9 @@ function startQueue(
   more: Partial<AnalysisQueueParts> & { modelsDir?: string; entryPath?: string } = {},
 ): AnalysisQueue {
   const { modelsDir = resolve('models'), entryPath = ENTRY, ...parts } = more;
-  const log = (entry: AnalysisLogEntry): void => void logged.push(entry);
+  const log = (entry: ChildLogEntry): void => void logged.push(entry);
   queue = createAnalysisQueue({
-    launch: createNodeAnalystLauncher(entryPath, modelsDir, log),
+    launch: createNodeChildLauncher(analystProgram(entryPath, modelsDir), log),
     log,
     onResult: (outcome) => void outcomes.push(outcome),
     onProgress: (at) => void progress.push(at),
@@ -115,7 +116,7 @@ test(
       { id: 'long', attempts: 2, ok: { durationMs: long.durationMs } },
       { id: 'short', attempts: 1, ok: { durationMs: short.durationMs } },
     ]);
-    expect(queue.state()).toMatchObject({ analyst: 'ready', crashes: 1 });
+    expect(queue.state()).toMatchObject({ child: 'ready', crashes: 1 });
     expect(pidOf(queue)).not.toBe(killed);
     expect(logged).toContainEqual({
       eventId: 'analyst_ended',

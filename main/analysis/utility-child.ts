@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { logChildOutput } from './child-output.ts';
-import type { AnalysisLog, AnalystLauncher } from './ports.ts';
+import type { ChildLauncher, ChildLog, ChildProgram } from './ports.ts';
 
 /** The part of Electron's `UtilityProcess` we use, so that this file needs no Electron. */
 export interface UtilityChild {
@@ -21,24 +21,22 @@ export type UtilityFork = (
 ) => UtilityChild;
 
 /**
- * Starts the analyst as an Electron utility process.
+ * Starts a child as an Electron utility process.
  *
  * @param fork `utilityProcess.fork`, bound
- * @param entryPath the built `analyst.js`
- * @param modelsDir folder with `catalog.json`
  * @param log receives what the child prints
  */
-export function createUtilityAnalystLauncher(
+export function createUtilityChildLauncher(
   fork: UtilityFork,
-  entryPath: string,
-  modelsDir: string,
-  log: AnalysisLog,
-): AnalystLauncher {
+  program: ChildProgram,
+  log: ChildLog,
+): ChildLauncher<object> {
+  const { name, entryFile, args } = program;
   return {
     start() {
-      const child = fork(entryPath, ['--models', modelsDir], { stdio: 'pipe', serviceName: 'analyst' });
+      const child = fork(entryFile, [...args], { stdio: 'pipe', serviceName: name });
       for (const output of [child.stdout, child.stderr]) {
-        if (output !== null) logChildOutput(output as Readable, log, child.pid);
+        if (output !== null) logChildOutput(output as Readable, name, log, child.pid);
       }
       return {
         pid: child.pid,

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import type { AnalysisLogEntry, ChildExit } from './ports.ts';
-import { createUtilityAnalystLauncher, type UtilityFork } from './utility-analyst.ts';
+import { analystProgram } from './child-programs.ts';
+import type { ChildExit, ChildLogEntry } from './ports.ts';
+import { createUtilityChildLauncher, type UtilityFork } from './utility-child.ts';
 
 test('a utility process gets the models folder, passes messages both ways, and what it prints is logged', async () => {
   const sent: unknown[] = [];
@@ -15,14 +16,13 @@ test('a utility process gets the models folder, passes messages both ways, and w
     postMessage: (value: unknown) => void sent.push(value),
     kill: () => child.emit('exit', 143),
   });
-  const logged: AnalysisLogEntry[] = [];
-  const launcher = createUtilityAnalystLauncher(
+  const logged: ChildLogEntry[] = [];
+  const launcher = createUtilityChildLauncher(
     (...args) => {
       forked.push(args);
       return child;
     },
-    'out/main/analyst.js',
-    'resources/models',
+    analystProgram('out/main/analyst.js', 'resources/models'),
     (entry) => void logged.push(entry),
   );
   const analyst = launcher.start();

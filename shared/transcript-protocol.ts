@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { TimeSpan } from './analysis.ts';
+import { Locale } from './localized.ts';
+import { ModelCatalogEntry } from './models.ts';
+import { RecogniserIdentity, Transcript, TranscriptionError } from './transcript.ts';
+
+/** A model of the catalogue that sherpa-onnx loads; paths of `files` are relative to `directory`. */
+export const SherpaChoice = z.strictObject({
+  library: z.literal('sherpa_onnx'),
+  engine: RecogniserIdentity.shape.engine.exclude(['pocketsphinx']),
+  modelId: ModelCatalogEntry.shape.id,
+  directory: z.string().min(1),
+  files: ModelCatalogEntry.shape.files,
+});
+export type SherpaChoice = z.infer<typeof SherpaChoice>;
+
+/** The operating system's recogniser. All paths are absolute. */
+export const PocketsphinxChoice = z.strictObject({
+  library: z.literal('pocketsphinx'),
+  /** `pocketsphinx_batch`. */
+  programFile: z.string().min(1),
+  acousticModelDirectory: z.string().min(1),
+  dictionaryFile: z.string().min(1),
+});
+export type PocketsphinxChoice = z.infer<typeof PocketsphinxChoice>;
+
+/** Which recogniser is to write a transcript. */
+export const RecogniserChoice = z.discriminatedUnion('library', [SherpaChoice, PocketsphinxChoice]);
+export type RecogniserChoice = z.infer<typeof RecogniserChoice>;
+
+/** What the main process says to the transcriber. Recordings are transcribed one after the other, in the order sent. */
+export const TranscriberRequest = z.strictObject({
+  kind: z.literal('transcribe'),
+  id: z.string().min(1),
+  /** Raw signed 16-bit little-endian mono samples at 16 kHz, no header. */
+  pcmPath: z.string().min(1),
+  locale: Locale,
+  /** `SpeechAnalysis.asrSegments`: nothing outside them is given to a recogniser. */
+  segments: z.array(TimeSpan),
+  recogniser: RecogniserChoice,
+  /** Texts of the job: what the language model of `pocketsphinx` is made of, besides plain speech. */
+  texts: z.array(z.string()),
+});
+export type TranscriberRequest = z.infer<typeof TranscriberRequest>;
+
+const Milliseconds = z.number().nonnegative();
+
+/** What the transcriber says to the main process. It speaks first: `ready` or `start_failed`. Models are loaded when first asked for. */
+export const TranscriberReply = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('start_failed'), error: TranscriptionError }),
+  /** Milliseconds of speech. */
+  z.strictObject({ kind: z.literal('progress'), id: z.string(), doneMs: Milliseconds, totalMs: Milliseconds }),
+  z.strictObject({ kind: z.literal('transcribed'), id: z.string(), ok: Transcript }),
+  z.strictObject({ kind: z.literal('failed'), id: z.string(), error: TranscriptionError }),
+]);
+export type TranscriberReply = z.infer<typeof TranscriberReply>;
