@@ -1,62 +1,40 @@
-import type { ItemKind } from '#shared/job.ts';
 import type { AnswerStatus } from '#shared/score.ts';
 import { SCORING_CONSTANTS } from './scoring-constants.ts';
 
-/** How far the analysis of a recording is. `speechMs` is the speech found by voice activity detection. */
-export type SpeechAnalysis = { state: 'waiting' } | { state: 'failed' } | { state: 'analysed'; speechMs: number };
-
-/** All that decides where an answer stands. */
-export interface AnswerFacts {
-  itemKind: ItemKind;
-  /** The candidate's consent to computer scoring. */
-  consentsToScoring: boolean;
-  isSkipped: boolean;
-  /** Option ids as chosen or ordered; null when nothing was. */
-  selection: readonly string[] | null;
-  /** The text of a typed item, or of a spoken item that was answered by typing. */
-  typedText: string | null;
-  /** Null when nothing was recorded. */
-  speech: SpeechAnalysis | null;
-}
-
-/** White space, control and invisible format characters only. */
-const BLANK = /^[\s\p{Cc}\p{Cf}]*$/u;
-
-function isBlank(text: string | null): boolean {
-  return text === null || BLANK.test(text);
-}
-
-function isEmpty(facts: AnswerFacts): boolean {
-  switch (facts.itemKind) {
-    case 'choice':
-    case 'ranking':
-      return facts.selection === null || facts.selection.length === 0;
-    case 'typed':
-      return isBlank(facts.typedText);
-    case 'spoken':
-      return isBlank(facts.typedText) && facts.speech === null;
-  }
-}
-
-function speechStatus(speech: SpeechAnalysis): AnswerStatus {
-  switch (speech.state) {
-    case 'waiting':
-      return 'pending';
-    case 'failed':
-      return 'needs_review:analysis_failed';
-    case 'analysed':
-      return speech.speechMs < SCORING_CONSTANTS.answer.minSpeechMs ? 'no_answer' : 'needs_review:no_transcript';
-  }
+/** What is known of an answer in words when its status is decided. */
+export interface WordFacts {
+  /** Nothing was said, typed or recorded, or the question was skipped. */
+  isEmpty: boolean;
+  /** Speech found in all recordings, ms; null when nothing was recorded or the sound could not be analysed. */
+  speechMs: number | null;
+  /** The sound of a recording could not be analysed, and there is no transcript of it either. */
+  isUnanalysed: boolean;
+  /** There are words: typed, read back or recognised. */
+  hasWords: boolean;
+  /** False when what was recognised cannot be what was said (rate, language, unknown words). */
+  isPlausible: boolean;
+  /** Fewer words than a conclusion can rest on. */
+  isShort: boolean;
+  /** A signal asks for a person before a number is shown. */
+  isFlagged: boolean;
+  /** The rules found enough to understand the answer by, or markers that say why there is so little. */
+  isUnderstood: boolean;
+  /** Enough of what the question asks for was observed. */
+  isCovered: boolean;
 }
 
 /**
- * Decides where an answer stands. Words are not scored yet: a typed answer and a spoken one with speech in it are for a
- * person, never a low number. Refused scoring comes before everything a computer would conclude from the recording.
+ * Decides where an answer in words stands (scoring.md §1.2), most basic reason first: the first thing that keeps a number
+ * from being given is the one that is told. Refused scoring never comes this far: nothing is computed then.
  */
-export function answerStatus(facts: AnswerFacts): AnswerStatus {
-  if (facts.isSkipped || isEmpty(facts)) return 'no_answer';
-  if (!facts.consentsToScoring) return 'needs_review:human_only';
-  if (facts.itemKind === 'choice' || facts.itemKind === 'ranking') return 'scored';
-  if (!isBlank(facts.typedText) || facts.speech === null) return 'needs_review:no_transcript';
-  return speechStatus(facts.speech);
+export function answerStatus(facts: WordFacts): AnswerStatus {
+  if (facts.isEmpty) return 'no_answer';
+  if (!facts.hasWords && facts.isUnanalysed) return 'needs_review:analysis_failed';
+  if (facts.speechMs !== null && facts.speechMs < SCORING_CONSTANTS.answer.minSpeechMs) return 'no_answer';
+  if (!facts.hasWords) return 'needs_review:no_transcript';
+  if (!facts.isPlausible) return 'needs_review:asr_quality';
+  if (facts.isShort) return 'needs_review:short';
+  if (facts.isFlagged) return 'needs_review:integrity';
+  if (!facts.isUnderstood) return 'needs_review:unrecognised';
+  return facts.isCovered ? 'scored' : 'insufficient_evidence';
 }

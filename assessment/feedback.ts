@@ -18,13 +18,16 @@ export interface ScoredAnswer {
 function strengthOf({ item, score }: ScoredAnswer, locale: Locale): Strength | null {
   if (score === null) return null;
   if (item.kind === 'choice') {
-    const chosen = item.options.find(({ id }) => id === score.evidence[0]?.optionId);
+    const [first] = score.evidence;
+    const chosen = item.options.find(({ id }) => first?.kind === 'option' && id === first.optionId);
     if (chosen?.effectiveness !== 1 || chosen.strength === undefined) return null;
     return { text: localizedText(chosen.strength, locale), quote: localizedText(chosen.text, locale) };
   }
   if (item.kind === 'ranking' && score.score >= SCORING_CONSTANTS.feedback.minRankingScore) {
     // The whole order, because the sentence speaks of the order and not of one step.
-    const steps = score.evidence.map(({ optionId }) => item.options.find(({ id }) => id === optionId));
+    const steps = score.evidence.map((each) =>
+      item.options.find(({ id }) => each.kind === 'option' && id === each.optionId),
+    );
     const quote = steps.flatMap((step) => (step === undefined ? [] : [localizedText(step.text, locale)])).join(' → ');
     return { text: localizedText(item.strength, locale), quote };
   }

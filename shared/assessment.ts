@@ -237,7 +237,8 @@ export type DimensionResult = z.infer<typeof DimensionResult>;
 
 /** The interview as a whole. A total exists only when every dimension of 15 % or more is scored; nothing is imputed. */
 export const InterviewResult = z.strictObject({
-  engine: EngineIdentity,
+  /** Null when no answer was read word by word, or when two engines had a part in it. */
+  engine: EngineIdentity.nullable(),
   dimensions: z.array(DimensionResult),
   status: z.enum(['scored', 'incomplete']),
   total: Interval.nullable(),

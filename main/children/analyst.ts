@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { AnalysisFailure } from './analyst/analysis-failure.ts';
 import { answerRequests } from './analyst/answer-requests.ts';
+import { createAssessor } from './analyst/assessor.ts';
 import { findCarrier } from './analyst/carrier.ts';
 import { loadSileroVoiceDetector } from './analyst/silero.native.ts';
 
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
   }
   carrier.onClose(() => process.exit(0));
   try {
-    answerRequests(carrier, await loadSileroVoiceDetector(modelsDir), endProcess);
+    answerRequests(carrier, await loadSileroVoiceDetector(modelsDir), createAssessor(null), endProcess);
   } catch (error) {
     if (!(error instanceof AnalysisFailure)) throw error;
     // The parent reads the reason and ends this process; ending it here could lose the message.

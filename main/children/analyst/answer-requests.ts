@@ -1,6 +1,9 @@
-import { ANALYSIS_SAMPLE_RATE, AnalystRequest, type AnalystReply } from '#shared/analysis.ts';
+import { NotWordedError } from '#assessment/words/assess-words.ts';
+import { ANALYSIS_SAMPLE_RATE, type AnalystReply, type AnalystRequest } from '#shared/analysis.ts';
+import { AnalystCall, type AssessReply, type AssessRequest } from '#shared/analyst-protocol.ts';
 import { AnalysisFailure } from './analysis-failure.ts';
 import { analyseRecording, type VoiceDetector } from './analyse-recording.ts';
+import type { Assessor } from './assessor.ts';
 import type { Carrier } from './carrier.ts';
 import { openPcmFile } from './pcm-file.ts';
 
@@ -14,11 +17,22 @@ const PROGRESS_EVERY_SAMPLES = 5 * ANALYSIS_SAMPLE_RATE;
  * Foreseen failures are answered. Anything else goes to `onCrash`, so that the process ends and the
  * parent starts a fresh one: a native library that failed once in an unknown way is not asked again.
  */
-export function answerRequests(carrier: Carrier, detector: VoiceDetector, onCrash: (error: unknown) => void): void {
+export function answerRequests(
+  carrier: Carrier,
+  detector: VoiceDetector,
+  assessor: Assessor,
+  onCrash: (error: unknown) => void,
+): void {
   let last: Promise<void> = Promise.resolve();
   carrier.onMessage((value) => {
-    const request = AnalystRequest.parse(value);
-    last = last.then(async () => carrier.post(await answer(carrier, detector, request))).catch(onCrash);
+    const call = AnalystCall.parse(value);
+    last = last
+      .then(async () => {
+        carrier.post(
+          call.kind === 'assess' ? await assess(assessor, call) : await answer(carrier, detector, call),
+        );
+      })
+      .catch(onCrash);
   });
   carrier.post({ kind: 'ready', model: detector.model });
 }
@@ -38,5 +52,14 @@ async function answer(carrier: Carrier, detector: VoiceDetector, request: Analys
   } catch (error) {
     if (!(error instanceof AnalysisFailure)) throw error;
     return { kind: 'failed', id, error: error.toReply() };
+  }
+}
+
+async function assess(assessor: Assessor, { id, input }: AssessRequest): Promise<AssessReply> {
+  try {
+    return { kind: 'assessed', id, ok: await assessor.assess(input) };
+  } catch (error) {
+    if (!(error instanceof NotWordedError)) throw error;
+    return { kind: 'failed', id, error: { code: 'analyst_protocol_broken', message: error.message } };
   }
 }

@@ -1,8 +1,8 @@
-import type { AnalystReply } from '#shared/analysis.ts';
+import type { AnalystAnswer } from '#shared/analyst-protocol.ts';
 
 /** The line to the parent process, whichever way this process was started. */
 export interface Carrier {
-  post(reply: AnalystReply): void;
+  post(reply: AnalystAnswer): void;
   /** Values arrive unchecked. */
   onMessage(listen: (value: unknown) => void): void;
   /** The parent is gone: there is nobody left to work for. */

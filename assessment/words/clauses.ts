@@ -1,0 +1,158 @@
+import type { Clause } from '#shared/assessment.ts';
+import type { Locale } from '#shared/localized.ts';
+import { CHINESE } from './chinese-lexicon.ts';
+import { ENGLISH } from './english-lexicon.ts';
+import { normalise, type Normalised } from './normalise.ts';
+import { timeOf, type Passage } from './passage.ts';
+import type { Tagger, Token } from './tagger.ts';
+import { WORD_CONSTANTS } from './word-constants.ts';
+
+/** One clause with its words, ready to be read. */
+export interface ClauseUnit {
+  /** The quote: offsets and times of the original words. */
+  readonly clause: Clause;
+  readonly role: Passage['role'];
+  /** Words without punctuation at either end; offsets count within `text`. */
+  readonly tokens: readonly Token[];
+  /** The normalised words. */
+  readonly text: string;
+  /** The same words stood in an earlier clause: a quote, but no evidence. */
+  readonly isRepeated: boolean;
+  /** Original words for a stretch of `text`. */
+  readonly quote: (start: number, end: number) => string;
+}
+
+const CLAUSE_END = /^[,.;:!?。…—–()\n~]+$/u;
+const ENGLISH_SUBJECTS = new Set(['i', 'we', 'he', 'she', 'they']);
+const CHINESE_SUBJECTS = new Set([...CHINESE.pronouns.i, ...CHINESE.pronouns.we, '他', '她', '他们', '她们']);
+const CHINESE_CAUSATIVE = new Set<string>(CHINESE.causative);
+const CHINESE_SEQUENCE = new Set<string>(CHINESE.sequence);
+const CHINESE_OPENERS = new Set<string>(CHINESE.clauseAdverbs);
+const ENGLISH_SEQUENCE = new Set<string>(ENGLISH.sequence);
+/** "so good", "then" after "since": the word in front or behind decides. */
+const ENGLISH_LOOSE = new Set(['so', 'first', 'next', 'when', 'since', 'also', 'later', 'once', 'before', 'after', 'plus']);
+
+/** Cuts all passages of an answer into clauses, in order. */
+export function cutClauses(passages: readonly Passage[], locale: Locale, tagger: Tagger): ClauseUnit[] {
+  const seen = new Set<string>();
+  return passages.flatMap((passage) => {
+    const source = normalise(passage.text);
+    const tokens = tagger.tag(source.text);
+    return groups(tokens, passage, source, locale).flatMap((group): ClauseUnit[] => {
+      const unit = unitOf(group, passage, source, seen);
+      return unit === null ? [] : [unit];
+    });
+  });
+}
+
+function groups(tokens: readonly Token[], passage: Passage, source: Normalised, locale: Locale): Token[][] {
+  const breaks = new Set(passage.breaks);
+  const found: Token[][] = [[]];
+  for (const [index, token] of tokens.entries()) {
+    const before = tokens[index - 1];
+    const current = found.at(-1) ?? [];
+    const isPause =
+      before !== undefined && hasBreakBetween(source, before, token, breaks, passage.text);
+    const startsNew = current.length > 0 && (isPause || opensClause(tokens, index, current, locale));
+    if (startsNew) found.push([]);
+    if (CLAUSE_END.test(token.text)) {
+      found.push([]);
+      continue;
+    }
+    found.at(-1)?.push(token);
+  }
+  return found;
+}
+
+function hasBreakBetween(
+  source: Normalised,
+  before: Token,
+  token: Token,
+  breaks: ReadonlySet<number>,
+  original: string,
+): boolean {
+  const from = source.ends[before.end - 1] ?? 0;
+  const to = source.starts[token.start] ?? from;
+  if (original.slice(from, to).includes('\n')) return true;
+  for (let at = from; at <= to; at++) if (breaks.has(at)) return true;
+  return false;
+}
+
+function opensClause(tokens: readonly Token[], index: number, current: readonly Token[], locale: Locale): boolean {
+  if (current.length < WORD_CONSTANTS.clause.minTokens) return false;
+  return locale === 'zh-CN' ? opensChinese(tokens, index, current) : opensEnglish(tokens, index, current);
+}
+
+function hasVerb(tokens: readonly Token[]): boolean {
+  return tokens.some(({ pos }) => pos === 'verb' || pos === 'auxiliary');
+}
+
+function opensChinese(tokens: readonly Token[], index: number, current: readonly Token[]): boolean {
+  const [token, before, next] = [tokens[index], tokens[index - 1], tokens[index + 1]];
+  if (token === undefined || before === undefined) return false;
+  if (CHINESE_SEQUENCE.has(token.text)) return !(token.text === '结果' && before.text === '的') && before.pos !== 'preposition';
+  if (!CHINESE_SUBJECTS.has(token.text) || !hasVerb(current)) return false;
+  if (before.pos === 'preposition' || before.pos === 'conjunction' || before.pos === 'pronoun') return false;
+  if (CHINESE_CAUSATIVE.has(before.text)) return false;
+  if (before.pos === 'particle' && before.text !== '的') return true;
+  const opener = next !== undefined && (CHINESE_OPENERS.has(next.text) || next.pos === 'adverb');
+  return opener && before.pos !== 'verb' && before.text !== '的';
+}
+
+function opensEnglish(tokens: readonly Token[], index: number, current: readonly Token[]): boolean {
+  const [token, before, next] = [tokens[index], tokens[index - 1], tokens[index + 1]];
+  if (token === undefined || before === undefined || !hasVerb(current)) return false;
+  const isJoined = before.pos === 'conjunction' || before.text === 'and' || before.text === 'but' || before.text === 'then';
+  if (isJoined) return false;
+  const following = tokens[index + 2];
+  const phrase = `${token.text} ${next?.text ?? ''} ${following?.text ?? ''}`;
+  if (ENGLISH.sequencePhrases.some((each) => phrase.startsWith(each))) return true;
+  if (ENGLISH_SEQUENCE.has(token.text)) {
+    if (!ENGLISH_LOOSE.has(token.text)) return true;
+    return next !== undefined && (next.pos === 'pronoun' || next.pos === 'determiner' || next.pos === 'noun' || next.text === 'when');
+  }
+  if (token.text === 'and') return next !== undefined && ENGLISH_SUBJECTS.has(next.text);
+  return false;
+}
+
+function unitOf(group: readonly Token[], passage: Passage, source: Normalised, seen: Set<string>): ClauseUnit | null {
+  const words = trimmed(group);
+  const [first, last] = [words[0], words.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const startChar = source.starts[first.start] ?? 0;
+  const endChar = source.ends[last.end - 1] ?? startChar;
+  const { recordingId, startMs, endMs, isCorrected } = timeOf(passage, startChar, endChar);
+  const text = source.text.slice(first.start, last.end);
+  const key = text.replaceAll(/[\p{P}\p{S}\s]/gu, '');
+  // a word or two ("and then", "对的") come back in any honest answer
+  const isRepeated = seen.has(key) && key.length >= 4;
+  seen.add(key);
+  return {
+    clause: {
+      answerKey: passage.answerKey,
+      text: passage.text.slice(startChar, endChar),
+      startChar,
+      endChar,
+      recordingId,
+      startMs,
+      endMs,
+      isCorrected,
+    },
+    role: passage.role,
+    tokens: words.map((token) => ({ ...token, start: token.start - first.start, end: token.end - first.start })),
+    text,
+    isRepeated,
+    quote: (start, end) =>
+      passage.text.slice(source.starts[first.start + start] ?? 0, source.ends[first.start + end - 1] ?? 0),
+  };
+}
+
+/** Without punctuation at the ends, quotation marks apart: they say whose words these are. */
+function trimmed(group: readonly Token[]): Token[] {
+  const isLoose = ({ pos, text }: Token): boolean => pos === 'punctuation' && !/["“”「」'%]/u.test(text);
+  let [start, end] = [0, group.length];
+  while (start < end && isLoose(group[start] as Token)) start++;
+  while (end > start && isLoose(group[end - 1] as Token)) end--;
+  const words = group.slice(start, end);
+  return words.some(({ pos }) => pos !== 'punctuation') ? words : [];
+}

@@ -1,0 +1,143 @@
+import type { Locale } from '#shared/localized.ts';
+import type { ClauseUnit } from './clauses.ts';
+import { CHINESE } from './chinese-lexicon.ts';
+import { ENGLISH } from './english-lexicon.ts';
+import { englishStem } from './english-stem.ts';
+import { normalise } from './normalise.ts';
+import type { Token } from './tagger.ts';
+
+/** Where a cue was found in a clause: characters of its normalised text. */
+export interface Hit {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds one cue in a clause; null when it is not there or is denied. */
+export type Cue = (unit: ClauseUnit) => Hit | null;
+
+/** Little words people put between the characters of a phrase: 道了个歉, 问得清清楚楚, 把他扶起来. */
+const FILL = '[了过着得地的一下个点就先再又都也很他她它你您我们这那些给把去来上好]';
+const MAX_CHINESE_GAP = 3;
+const MAX_ENGLISH_GAP = 3;
+const NEGATION_REACH = 4;
+
+/**
+ * A cue as authored: a word, a stem or a short phrase. Matching forgives what speech does: endings, little words in
+ * between, and a few words' distance inside a phrase.
+ */
+export function compileCue(cue: string, locale: Locale): Cue {
+  const text = normalise(cue.trim()).text;
+  return locale === 'zh-CN' ? chineseCue(text) : englishCue(text);
+}
+
+/** Cues of a group: the first that is found speaks for it. */
+export function findAny(cues: readonly Cue[], unit: ClauseUnit): Hit | null {
+  for (const cue of cues) {
+    const hit = cue(unit);
+    if (hit !== null) return hit;
+  }
+  return null;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+}
+
+function chineseCue(cue: string): Cue {
+  const parts = Array.from(cue.replaceAll(/\s+/gu, ' '));
+  if (parts.length === 1) return singleCharacterCue(cue);
+  const body = parts
+    .map((part, i) => {
+      if (part === ' ' || part === '…') return '';
+      const gap = i === 0 ? '' : parts[i - 1] === ' ' || parts[i - 1] === '…' ? '.{0,6}?' : `${FILL}{0,${MAX_CHINESE_GAP}}?`;
+      // digits and letters keep together
+      return `${/[a-z\d%.]/u.test(part) && i > 0 && parts[i - 1] !== ' ' ? '' : gap}${escaped(part)}`;
+    })
+    .join('');
+  const pattern = new RegExp(body, 'gu');
+  return (unit) => {
+    for (const match of unit.text.matchAll(pattern)) {
+      const hit = { start: match.index, end: match.index + match[0].length };
+      if (!isDeniedInChinese(unit.text, hit)) return hit;
+    }
+    return null;
+  };
+}
+
+/** One character is a word of its own or the head of a verb (问, 问清), never a piece of another word (问题). */
+function singleCharacterCue(cue: string): Cue {
+  return ({ tokens, text }) => {
+    const found = tokens.find(
+      (token) =>
+        (token.text === cue || (token.pos === 'verb' && token.text.startsWith(cue))) &&
+        !isDeniedInChinese(text, token),
+    );
+    return found === undefined ? null : { start: found.start, end: found.start + cue.length };
+  };
+}
+
+/** Whether the words at `hit` are denied by a negator in front of them ("did not check", 没有检查). */
+export function isDenied(unit: ClauseUnit, hit: Hit, locale: Locale): boolean {
+  if (locale === 'zh-CN') return isDeniedInChinese(unit.text, hit);
+  return isDeniedInEnglish(unit.tokens, unit.tokens.findIndex(({ end }) => end > hit.start));
+}
+
+const CHINESE_DENIAL = /(没有|没能|没|不曾|不|别|未|忘记了?|忘了|懒得|拒绝|无需|免得|省得|而不是)([^就才却又还而]{0,4})$/u;
+
+function isDeniedInChinese(text: string, { start, end }: Hit): boolean {
+  // idioms that begin with a negator deny nothing: same length, so that positions stay
+  const before = text.slice(0, start).replaceAll(new RegExp(CHINESE.notNegation, 'gu'), (idiom) => '□'.repeat(idiom.length));
+  if (CHINESE_DENIAL.test(before)) return true;
+  return /^(不到|不了|不清|不出|不上|不起|不好)/u.test(text.slice(end));
+}
+
+function englishCue(cue: string): Cue {
+  const words = cue.split(/[\s…]+/u).filter((word) => word !== '');
+  const stems = words.map((word) => englishStem(word.replaceAll(/[^a-z0-9'%-]/gu, '')));
+  return ({ tokens }) => {
+    for (let at = 0; at < tokens.length; at++) {
+      const last = endOfPhrase(tokens, at, stems);
+      if (last === null) continue;
+      const [first, end] = [tokens[at], tokens[last]];
+      if (first === undefined || end === undefined || isDeniedInEnglish(tokens, at)) continue;
+      return { start: first.start, end: end.end };
+    }
+    return null;
+  };
+}
+
+function matchesStem(token: Token | undefined, stem: string): boolean {
+  if (token === undefined) return false;
+  if (token.stem === stem || token.text === stem) return true;
+  // an authored stem ("apolog") or a longer member of the family ("calmly")
+  return stem.length >= 5 && token.stem.startsWith(stem);
+}
+
+/** Index of the last word of the phrase that begins at `at`; null when it does not. */
+function endOfPhrase(tokens: readonly Token[], at: number, stems: readonly string[]): number | null {
+  let position = at;
+  for (const [i, stem] of stems.entries()) {
+    if (i === 0) {
+      if (!matchesStem(tokens[position], stem)) return null;
+      continue;
+    }
+    let step = 1;
+    while (step <= MAX_ENGLISH_GAP && !matchesStem(tokens[position + step], stem)) step++;
+    if (step > MAX_ENGLISH_GAP) return null;
+    position += step;
+  }
+  return position;
+}
+
+const ENGLISH_DENIAL = new Set<string>([...ENGLISH.negators, 'forgot', 'refused', 'failed', 'stopped', 'avoid', 'avoided']);
+/** "not only", "no doubt", "never mind"; and what ends the reach of a negator. */
+const ENGLISH_END_OF_REACH = /^(but|and|so|then|until|before|because|only|just)$/u;
+
+function isDeniedInEnglish(tokens: readonly Token[], at: number): boolean {
+  for (let back = 1; back <= NEGATION_REACH; back++) {
+    const token = tokens[at - back];
+    if (token === undefined || ENGLISH_END_OF_REACH.test(token.text)) return false;
+    if (ENGLISH_DENIAL.has(token.text)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,221 @@
+import { CHINESE, CHINESE_QUANTITY } from './chinese-lexicon.ts';
+import type { ClauseUnit } from './clauses.ts';
+import type { Agent, Carry, Deed, Reading } from './reading.ts';
+import type { Token } from './tagger.ts';
+
+const I = new Set<string>(CHINESE.pronouns.i);
+const WE = new Set<string>(CHINESE.pronouns.we);
+const OTHER = new Set<string>(CHINESE.pronouns.other);
+const PREPOSITIONS = new Set<string>(CHINESE.prepositions);
+const PASSIVE = new Set<string>(CHINESE.passive);
+const CAUSATIVE = new Set<string>(CHINESE.causative);
+const MODALS = new Set<string>(CHINESE.modals);
+const STATIVES = new Set<string>(CHINESE.statives);
+const NEGATORS = new Set<string>(CHINESE.negators);
+const AGENTIVE = new Set<string>(CHINESE.agentive);
+const THIRD = /^(他|她|它|他们|她们|您|你|人家|对方)$/u;
+
+function personOf(text: string): Agent | null {
+  if (I.has(text)) return 'i';
+  if (WE.has(text)) return 'we';
+  return OTHER.has(text) ? 'other' : null;
+}
+
+function isPersonNoun(token: Token): boolean {
+  return token.pos === 'noun' && CHINESE.personEnd.test(token.text);
+}
+
+function isAspect(token: Token | undefined): boolean {
+  return token !== undefined && /^(了|过|着)$/u.test(token.text);
+}
+
+/** Someone's words between quotation marks are nobody's deeds. */
+function outsideQuotes(tokens: readonly Token[], carry: Carry): Token[] {
+  return tokens.filter(({ text }) => {
+    if (/["“”「」]/u.test(text)) {
+      carry.isQuoted = text === '"' ? !carry.isQuoted : /[“「]/u.test(text);
+      return false;
+    }
+    return !carry.isQuoted;
+  });
+}
+
+interface Found {
+  deeds: { token: Token; agent: Agent | null; isNegated: boolean; isModal: boolean }[];
+  /** Named by a pronoun, else by a noun in front of the first verb. */
+  pronoun: Agent | null;
+  noun: 'other' | 'thing' | null;
+  hasThirdObject: boolean;
+  isTold: boolean;
+}
+
+/** Walks through the clause once: who acts, and what is done. */
+function walk(words: readonly Token[]): Found {
+  const found: Found = { deeds: [], pronoun: null, noun: null, hasThirdObject: false, isTold: false };
+  let agent: Agent | null = null;
+  let isGoverned = false;
+  let isModal = false;
+  let negatedUntil = -1;
+  let seenVerb = false;
+  let causative = false;
+  for (const [index, token] of words.entries()) {
+    const before = words[index - 1];
+    const next = words[index + 1];
+    const { text, pos } = token;
+    if (PASSIVE.has(text)) {
+      agent = 'other';
+      isGoverned = true;
+      continue;
+    }
+    if (NEGATORS.has(text)) {
+      negatedUntil = index + 3;
+      seenVerb ||= pos === 'verb';
+      continue;
+    }
+    if (pos === 'preposition' || (PREPOSITIONS.has(text) && pos !== 'verb')) {
+      isGoverned = true;
+      continue;
+    }
+    if (pos === 'pronoun') {
+      const person = personOf(text);
+      if (person === null) continue;
+      if (isGoverned || next?.text === '的') {
+        if (THIRD.test(text) && isGoverned) found.hasThirdObject = true;
+        isGoverned &&= next?.text === '的' || next?.pos === 'noun';
+        continue;
+      }
+      if (before?.pos === 'verb' && before.text !== '说' && !STATIVES.has(before.text)) {
+        if (THIRD.test(text)) found.hasThirdObject = true;
+        if (CAUSATIVE.has(before.text) || causative) {
+          if (person === 'i' || person === 'we') {
+            found.isTold = true;
+            agent = 'other';
+          } else agent = 'other';
+        }
+        continue;
+      }
+      // 我师傅, 我们班长: the noun is who acts
+      if (next !== undefined && isPersonNoun(next)) continue;
+      agent = person;
+      found.pronoun = seenVerb && found.pronoun !== null ? found.pronoun : person;
+      continue;
+    }
+    if (pos === 'noun') {
+      if (isGoverned) {
+        if (next?.text !== '的' && next?.pos !== 'noun') isGoverned = false;
+        continue;
+      }
+      if (next?.text === '的') continue;
+      const isExistential = before?.pos === 'number' && words.slice(0, index).some((each) => each.text === '有');
+      if (isPersonNoun(token) && (!seenVerb || isExistential)) {
+        agent = 'other';
+        found.noun = 'other';
+      } else if (!seenVerb && found.pronoun === null && found.noun === null) {
+        found.noun = 'thing';
+      } else if (isPersonNoun(token) && causative) {
+        agent = 'other';
+        causative = false;
+      }
+      continue;
+    }
+    if (pos !== 'verb') {
+      if (pos === 'punctuation') isGoverned = false;
+      continue;
+    }
+    isGoverned = false;
+    const isNegated = index <= negatedUntil || next?.text === '不' || next?.text === '没';
+    if (MODALS.has(text) && next !== undefined && !isAspect(next)) {
+      isModal = true;
+      // 要 and 想 with an object are wishes, with a verb they lean on it
+      causative ||= text === '要' && next.pos === 'pronoun';
+      seenVerb = true;
+      continue;
+    }
+    seenVerb = true;
+    if (CAUSATIVE.has(text)) causative = true;
+    if (STATIVES.has(text)) {
+      if (/^(来|去)$/u.test(text)) seenVerb = found.deeds.length > 0 || seenVerb;
+      continue;
+    }
+    found.deeds.push({ token, agent, isNegated, isModal });
+  }
+  return found;
+}
+
+function subjectOf(found: Found, words: readonly Token[], carry: Carry): Reading['subject'] {
+  if (found.pronoun !== null && found.noun !== 'other') return found.pronoun;
+  if (found.noun === 'other') return found.pronoun ?? 'other';
+  if (found.noun === 'thing' && found.deeds.every(({ agent }) => agent === null)) {
+    // 电源先关掉: a thing in front of an adverb and a verb is what the deed is done to
+    return 'thing';
+  }
+  if (carry.subject !== 'other') return carry.subject ?? carry.teller ?? 'implicit';
+  if (found.hasThirdObject) return carry.teller ?? 'implicit';
+  const first = words.find(({ pos }) => pos !== 'punctuation');
+  return first !== undefined && AGENTIVE.has(first.text) ? 'implicit' : 'other';
+}
+
+/** Reads one Chinese clause and hands on to the next who is spoken of and in what mood. */
+export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading {
+  const words = outsideQuotes(tokens, carry);
+  const plain = words.map((word) => word.text).join('');
+  const found = walk(words);
+  const subject = subjectOf(found, words, carry);
+
+  const hasAspect = words.some((word, i) => isAspect(word) && i > 0);
+  const hasResultative = words.some((word) => word.pos === 'verb' && CHINESE.resultative.test(word.text));
+  const isCondition = CHINESE.condition.test(plain);
+  const isPast = CHINESE.realisText.test(plain) || CHINESE.episode.test(plain);
+  const isRealis =
+    !isCondition && (isPast || hasAspect || hasResultative || words.some(({ text: word }) => word === '把' || word === '被'));
+  const reality = realityOf(plain, { isCondition, isRealis, isPast: isPast || hasAspect }, carry);
+
+  const deeds: Deed[] = [];
+  for (const { token, agent, isNegated, isModal } of found.deeds) {
+    const who = agent ?? (subject === 'thing' ? agentOverThing(words, carry) : subject);
+    if (isNegated || who === 'other' || (isModal && reality === 'done')) continue;
+    deeds.push({ token, agent: who });
+  }
+  const isTheirs = subject === 'other' || subject === 'thing';
+  if (subject === 'i' || subject === 'we') carry.teller = subject;
+  if (subject !== 'thing') carry.subject = subject;
+  return {
+    deeds,
+    subject,
+    isRealis,
+    reality,
+    isOthersEvent: isTheirs && isRealis && !isCondition && words.some(({ pos }) => pos === 'verb' || pos === 'adjective'),
+    hasTime: CHINESE.time.test(plain),
+    hasPlaceOrRole: CHINESE.place.test(plain) || CHINESE.role.test(plain),
+    hasTask: CHINESE.task.test(plain) || found.isTold,
+    hasOutcome: CHINESE.result.test(text),
+    hasFeedback: CHINESE.feedback.test(text),
+    hasQuantity: CHINESE_QUANTITY.test(plain),
+    isEpisodic: CHINESE.episode.test(plain),
+  };
+}
+
+/** 机器先停掉: nobody is named and the thing did not do it itself when 把, 先 or 给 stands by the verb. */
+function agentOverThing(words: readonly Token[], carry: Carry): Agent {
+  const isDoneTo = words.some(({ text }) => AGENTIVE.has(text) || text === '把' || text === '给');
+  if (!isDoneTo) return 'other';
+  return carry.subject === 'other' ? 'implicit' : (carry.teller ?? 'implicit');
+}
+
+function realityOf(
+  plain: string,
+  is: { isCondition: boolean; isRealis: boolean; isPast: boolean },
+  carry: Carry,
+): Reading['reality'] {
+  if (CHINESE.generic.test(plain) && !CHINESE.episode.test(plain)) {
+    carry.modality = 'generic';
+    return 'generic';
+  }
+  if (is.isCondition || CHINESE.hypothetical.test(plain)) {
+    carry.modality = 'hypothetical';
+    return 'hypothetical';
+  }
+  if (is.isPast) carry.modality = 'none';
+  else if (carry.modality !== 'none') return carry.modality;
+  return is.isRealis ? 'done' : 'bare';
+}
