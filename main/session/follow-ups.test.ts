@@ -177,6 +177,37 @@ test('at most two follow-up questions in an interview, in the order of the items
   expect(view().state.kind).toBe('survey');
 });
 
+test('a local model may choose another of the possible questions; the assessment stays as it is', async () => {
+  const offered: string[][] = [];
+  kiosk = await openFakeKiosk({
+    database,
+    clock,
+    codes: ['4821'],
+    probeModel: {
+      isOn: () => true,
+      choose: async ({ options }) => {
+        offered.push(options.map(({ trigger }) => trigger));
+        return 'situation_missing';
+      },
+    },
+  });
+  await toQuestions(job.id, TOUCH);
+  await answerAll();
+  await read((input) =>
+    sampleAssessment(
+      input,
+      input.itemId === firstSpoken.id
+        ? { probe: 'result_missing', probeOptions: ['result_missing', 'situation_missing'] }
+        : {},
+    ),
+  );
+  await settle();
+  expect(offered).toEqual([['result_missing', 'situation_missing']]);
+  expect(view().state).toMatchObject({ kind: 'question', stage: 'probe', probe: 'situation_missing' });
+  const [stored] = kiosk.store.assessments.assessments(view().sessionId as never).values();
+  expect(stored).toMatchObject({ assessment: { probe: 'result_missing' } });
+});
+
 test('skipping a follow-up is neutral: the interview counts the same answers', async () => {
   await toQuestions(job.id, TOUCH);
   await answerAll();

@@ -12,7 +12,7 @@ import type { Database } from '#main/store/database.native.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';
 import { readJobs, readPack, readPractice, readProbes } from '#main/store/resource-files.ts';
 import { openInterviews, type Interviews, type SendResult } from './interviews.ts';
-import type { StoredRecording } from './ports.ts';
+import type { ProbeChooser, StoredRecording } from './ports.ts';
 import { createReadings, type Readings } from './readings.ts';
 
 const RESOURCES = 'resources';
@@ -76,8 +76,9 @@ export async function openFakeKiosk(parts: {
   clock: FakeClock;
   /** Return codes to draw, in order. */
   codes: string[];
+  probeModel?: ProbeChooser;
 }): Promise<FakeKiosk> {
-  const { clock, codes } = parts;
+  const { clock, codes, probeModel } = parts;
   const newId = () => v7();
   const store = openStore(parts.database, { now: clock.now, newId, reference: (id: string) => id.slice(-6) });
   const requested: StoredRecording[] = [];
@@ -101,6 +102,9 @@ export async function openFakeKiosk(parts: {
       assess: (id, input) => void assessed.push({ id, input }),
     },
     bank: () => [],
+    probeModel: probeModel ?? { isOn: () => false, choose: async () => null },
+    probes: () => probes,
+    onChosen: (sessionId) => interviews.noteChanged(sessionId),
     mayObserveVoice: () => false,
     now: clock.now,
     newId,

@@ -5,7 +5,7 @@ import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { Pack } from '#shared/pack.ts';
-import type { Probes } from '#shared/probe.ts';
+import type { ProbeTrigger, Probes } from '#shared/probe.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Transcript } from '#shared/transcript.ts';
@@ -153,7 +153,8 @@ export interface ReadingStore {
 /** Work for the children; each result comes back through `Readings`. A request made twice is done once. */
 export interface ReadingRequests {
   analyse(recording: StoredRecording, observe: { voice: boolean }): void;
-  transcribe(recording: StoredRecording, segments: readonly TimeSpan[], locale: Locale): void;
+  /** @param job whose words the answer is likely to hold: a small recogniser learns them */
+  transcribe(recording: StoredRecording, segments: readonly TimeSpan[], job: Job, locale: Locale): void;
   assess(id: string, input: WordAssessmentInput): void;
 }
 
@@ -173,6 +174,19 @@ export interface Handset {
   resume(): Promise<void>;
   /** Number of slices written. */
   stop(): Promise<number>;
+}
+
+/** A local model that may choose among authored follow-up questions. It never scores, and its words are never shown. */
+export interface ProbeChooser {
+  isOn(): boolean;
+  /** Null whenever anything is wrong: then the rule's own choice stands. Never throws. */
+  choose(choice: {
+    sessionId: string;
+    locale: Locale;
+    question: string;
+    answer: string;
+    options: readonly { trigger: ProbeTrigger; text: string }[];
+  }): Promise<ProbeTrigger | null>;
 }
 
 /** What the site offers today. Read anew for each interview, so that changes apply between interviews. */

@@ -4,6 +4,8 @@ import { shingleOverlap } from '#assessment/words/shingle-overlap.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { Item, Job } from '#shared/job.ts';
 import { planOf, probeKey } from '#shared/plan.ts';
+import { localizedText } from '#shared/localized.ts';
+import type { ProbeTrigger, Probes } from '#shared/probe.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
 import type { ItemFacts } from './follow-ups.ts';
 import type { Interview } from './interview.ts';
@@ -11,6 +13,7 @@ import type {
   AnalysisFound,
   AssessmentOutcome,
   NewRecord,
+  ProbeChooser,
   ReadingRequests,
   ReadingStore,
   SessionStore,
@@ -29,6 +32,10 @@ export interface ReadingsParts {
   requests: ReadingRequests;
   /** Worded items of every post of this kiosk. */
   bank: () => readonly BankItem[];
+  probeModel: ProbeChooser;
+  probes: () => Probes;
+  /** A choice has been made after all: the follow-ups of this session may go on. */
+  onChosen: (sessionId: SessionId) => void;
   /** Whether the pack in force lets pitch, loudness and rate be observed. */
   mayObserveVoice: () => boolean;
   now: () => Date;
@@ -67,6 +74,8 @@ function isWorded(item: Item): boolean {
   return item.kind === 'spoken' || item.kind === 'typed' || item.kind === 'role_play';
 }
 
+const keyOf = (sessionId: SessionId, itemId: string) => `${sessionId}/${itemId}`;
+
 /** Makes the readings over the store and the children. */
 export function createReadings(parts: ReadingsParts): Readings {
   const { store, requests } = parts;
@@ -75,6 +84,9 @@ export function createReadings(parts: ReadingsParts): Readings {
     string,
     { requestId: string; sessionId: SessionId; itemId: string; input: WordAssessmentInput }
   >();
+
+  /** What a local model chose to ask, by item; `null` while it is still being asked. The assessment itself stays as it is. */
+  const chosen = new Map<string, ProbeTrigger | null>();
 
   function soundsOf(sessionId: SessionId, { itemId, take }: StoredAnswer): StoredRecording[] {
     return store
@@ -96,7 +108,7 @@ export function createReadings(parts: ReadingsParts): Readings {
     const words = store.transcript(recording.id);
     // so little speech is no answer, whatever words are in it: nothing is transcribed
     if (words === null && analysis.analysis.speechMs >= SCORING_CONSTANTS.answer.minSpeechMs) {
-      requests.transcribe(recording, analysis.analysis.asrSegments, interview.locale);
+      requests.transcribe(recording, analysis.analysis.asrSegments, interview.job, interview.locale);
       return 'waiting';
     }
     return { analysis, words };
@@ -181,13 +193,39 @@ export function createReadings(parts: ReadingsParts): Readings {
       isPasted: false,
     };
     const requestId = parts.newId();
-    inWork.set(`${sessionId}/${itemId}`, { requestId, sessionId, itemId, input });
+    inWork.set(keyOf(sessionId, itemId), { requestId, sessionId, itemId, input });
     requests.assess(requestId, input);
   }
 
   function itemOfKey(job: Job, answerKey: string): string | null {
     const item = job.items.find(({ id }) => keysOf(job, id).some((each) => each.answerKey === answerKey));
     return item?.id ?? null;
+  }
+
+  /** Asks the local model, where one is set, which of the possible follow-up questions fits best. */
+  function chooseProbe(interview: Interview, { itemId, probeOptions, clauses }: WordAssessment): void {
+    const key = keyOf(interview.id, itemId);
+    chosen.delete(key);
+    const item = interview.job.items.find(({ id }) => id === itemId);
+    if (!item || !parts.probeModel.isOn() || probeOptions.length < 2) return;
+    chosen.set(key, null);
+    const { locale } = interview;
+    void parts.probeModel
+      .choose({
+        sessionId: interview.id,
+        locale,
+        question: localizedText(item.prompt, locale),
+        answer: clauses.map(({ text }) => text).join(' '),
+        options: probeOptions.map((trigger) => ({
+          trigger,
+          text: localizedText(parts.probes().texts[trigger], locale),
+        })),
+      })
+      .then((trigger) => {
+        if (trigger === null) chosen.delete(key);
+        else chosen.set(key, trigger);
+        parts.onChosen(interview.id);
+      });
   }
 
   function recordOf(interview: Interview, body: Record<string, unknown>): NewRecord {
@@ -261,6 +299,7 @@ export function createReadings(parts: ReadingsParts): Readings {
           },
         },
       });
+      if (outcome.state === 'assessed') chooseProbe(interview, outcome.assessment);
       return sessionId;
     },
     resume() {
@@ -285,9 +324,10 @@ export function createReadings(parts: ReadingsParts): Readings {
       const assessment = assessmentOf(interview, itemId);
       const hasWordsIn = (roles: readonly AnswerPart['role'][]) => spokenClausesOf(interview, itemId, roles).length > 0;
       return {
-        isPending: answers.some(({ status }) => status === 'pending'),
+        isPending:
+          answers.some(({ status }) => status === 'pending') || chosen.get(keyOf(interview.id, itemId)) === null,
         hasWords: { answer: hasWordsIn(['answer', 'turn']), probe: hasWordsIn(['probe']) },
-        probe: assessment?.probe ?? null,
+        probe: assessment?.probe ? (chosen.get(keyOf(interview.id, itemId)) ?? assessment.probe) : null,
       };
     },
     spokenClauses: (interview, itemId, of) =>
