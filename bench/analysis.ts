@@ -6,7 +6,7 @@ import { analystProgram } from '#main/analysis/child-programs.ts';
 import { createNodeChildLauncher } from '#main/analysis/node-child.native.ts';
 import type { AnalysisOutcome } from '#main/analysis/ports.ts';
 import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
-import { openPcmFile } from '#main/children/analyst/pcm-file.ts';
+import { openPcmFile } from '#main/children/common/pcm-file.ts';
 import { loadSileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
 import { toPcm16 } from '#main/wav-file.ts';
 import { makeNoise, makeSpeechClips, mixedWithNoise } from '#tests/analysis/speech-clips.ts';

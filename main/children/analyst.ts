@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { AnalysisFailure } from './analyst/analysis-failure.ts';
+import { AnalysisError, type AnalystReply } from '#shared/analysis.ts';
+import { ForeseenFailure } from './common/foreseen-failure.ts';
 import { answerRequests } from './analyst/answer-requests.ts';
 import { createAssessor } from './analyst/assessor.ts';
-import { findCarrier } from './analyst/carrier.ts';
+import { findCarrier } from './common/carrier.ts';
 import { loadSileroVoiceDetector } from './analyst/silero.native.ts';
 
 /**
@@ -11,7 +12,7 @@ import { loadSileroVoiceDetector } from './analyst/silero.native.ts';
  * Started as `analyst --models DIR` by `child_process.fork` or Electron's `utilityProcess.fork`.
  */
 async function main(): Promise<void> {
-  const carrier = findCarrier(process);
+  const carrier = findCarrier<AnalystReply>(process);
   const modelsDir = parseArgs({ options: { models: { type: 'string' } } }).values.models;
   if (carrier === null || modelsDir === undefined) {
     throw new Error('The analyst is started by the kiosk, with --models DIR and a message channel.');
@@ -20,9 +21,9 @@ async function main(): Promise<void> {
   try {
     answerRequests(carrier, await loadSileroVoiceDetector(modelsDir), createAssessor(null), endProcess);
   } catch (error) {
-    if (!(error instanceof AnalysisFailure)) throw error;
+    if (!(error instanceof ForeseenFailure)) throw error;
     // The parent reads the reason and ends this process; ending it here could lose the message.
-    carrier.post({ kind: 'start_failed', error: error.toReply() });
+    carrier.post({ kind: 'start_failed', error: AnalysisError.parse(error.toReply()) });
   }
 }
 

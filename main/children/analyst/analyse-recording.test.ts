@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SpeechAnalysis } from '#shared/analysis.ts';
 import { analyseRecording, WINDOW_SAMPLES, type VoiceDetector } from './analyse-recording.ts';
-import type { PcmSource } from './pcm-file.ts';
+import type { PcmSource } from '../common/pcm-file.ts';
 
 const RATE = 16_000;
 

@@ -1,5 +1,5 @@
 import { ANALYSIS_SAMPLE_RATE, ANALYSIS_VERSION, type ModelIdentity, type SpeechAnalysis } from '#shared/analysis.ts';
-import type { PcmSource } from './pcm-file.ts';
+import type { PcmSource } from '../common/pcm-file.ts';
 import {
   ClippingCounter,
   loudestWindowDbfs,
@@ -37,7 +37,7 @@ interface Listening {
  * (one probability and one energy per 32 ms apart).
  *
  * @param onProgress called after every block of the long pass with the samples done
- * @throws AnalysisFailure from the source or the detector
+ * @throws ForeseenFailure from the source or the detector
  */
 export async function analyseRecording(
   source: PcmSource,

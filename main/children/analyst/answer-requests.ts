@@ -1,11 +1,11 @@
 import { NotWordedError } from '#assessment/words/assess-words.ts';
 import { ANALYSIS_SAMPLE_RATE, type AnalystReply, type AnalystRequest } from '#shared/analysis.ts';
 import { AnalystCall, type AssessReply, type AssessRequest } from '#shared/analyst-protocol.ts';
-import { AnalysisFailure } from './analysis-failure.ts';
+import { ForeseenFailure } from '../common/foreseen-failure.ts';
 import { analyseRecording, type VoiceDetector } from './analyse-recording.ts';
 import type { Assessor } from './assessor.ts';
-import type { Carrier } from './carrier.ts';
-import { openPcmFile } from './pcm-file.ts';
+import type { Carrier } from '../common/carrier.ts';
+import { openPcmFile } from '../common/pcm-file.ts';
 
 const SAMPLES_PER_MS = ANALYSIS_SAMPLE_RATE / 1000;
 /** A message per 5 s of audio: often enough to be seen moving, 12 messages for a minute's answer. */
@@ -18,7 +18,7 @@ const PROGRESS_EVERY_SAMPLES = 5 * ANALYSIS_SAMPLE_RATE;
  * parent starts a fresh one: a native library that failed once in an unknown way is not asked again.
  */
 export function answerRequests(
-  carrier: Carrier,
+  carrier: Carrier<AnalystReply>,
   detector: VoiceDetector,
   assessor: Assessor,
   onCrash: (error: unknown) => void,
@@ -37,7 +37,7 @@ export function answerRequests(
   carrier.post({ kind: 'ready', model: detector.model });
 }
 
-async function answer(carrier: Carrier, detector: VoiceDetector, request: AnalystRequest): Promise<AnalystReply> {
+async function answer(carrier: Carrier<AnalystReply>, detector: VoiceDetector, request: AnalystRequest): Promise<AnalystReply> {
   const { id } = request;
   try {
     const source = await openPcmFile(request.pcmPath);
@@ -50,8 +50,8 @@ async function answer(carrier: Carrier, detector: VoiceDetector, request: Analys
     });
     return { kind: 'analysed', id, ok };
   } catch (error) {
-    if (!(error instanceof AnalysisFailure)) throw error;
-    return { kind: 'failed', id, error: error.toReply() };
+    if (!(error instanceof ForeseenFailure)) throw error;
+    return { kind: 'failed', id, error: AnalysisError.parse(error.toReply()) };
   }
 }
 

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ANALYSIS_SAMPLE_RATE, type ModelIdentity } from '#shared/analysis.ts';
 import { WINDOW_SAMPLES, type VoiceDetector } from './analyse-recording.ts';
-import { AnalysisFailure } from './analysis-failure.ts';
-import { readCheckedModel } from './model-files.ts';
+import { ForeseenFailure } from '../common/foreseen-failure.ts';
+import { readCheckedModel } from '../common/model-files.ts';
 
 const VOICE_MODEL_ID = 'silero_vad_v6';
 
@@ -47,7 +47,7 @@ export class SileroVoiceDetector implements VoiceDetector {
     const { output, stateN } = results;
     const probability = output?.data[0];
     if (!(stateN instanceof Tensor) || typeof probability !== 'number' || !(probability >= 0 && probability <= 1)) {
-      throw new AnalysisFailure('model_output_invalid', `${this.model.id} answered ${String(probability)}`);
+      throw new ForeseenFailure('model_output_invalid', `${this.model.id} answered ${String(probability)}`);
     }
     this.state = stateN;
     return probability;
@@ -57,7 +57,7 @@ export class SileroVoiceDetector implements VoiceDetector {
 /**
  * Loads a checked model into one thread: more threads double the CPU time for a fifth less waiting.
  *
- * @throws AnalysisFailure see `readCheckedModel`; `model_load_failed` when the runtime refuses the file
+ * @throws ForeseenFailure see `readCheckedModel`; `model_load_failed` when the runtime refuses the file
  */
 export async function loadSileroSession(
   modelsDir: string,
@@ -73,7 +73,7 @@ export async function loadSileroSession(
     return { session, model: identity };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new AnalysisFailure('model_load_failed', `${VOICE_MODEL_ID} was not loaded: ${reason}`, { cause: error });
+    throw new ForeseenFailure('model_load_failed', `${VOICE_MODEL_ID} was not loaded: ${reason}`, { cause: error });
   }
 }
 

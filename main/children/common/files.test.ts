@@ -42,7 +42,7 @@ test.each([
 ])('a %s recording is the named error %s', async (name, code, make) => {
   const path = join(dir, name);
   await make(path);
-  await expect(openPcmFile(path)).rejects.toMatchObject({ name: 'AnalysisFailure', code });
+  await expect(openPcmFile(path)).rejects.toMatchObject({ name: 'ForeseenFailure', code });
 });
 
 test('a recording that shrinks while it is read is a named error, not a short result', async () => {
@@ -91,5 +91,5 @@ test.each([
 ])('a models folder %s is the named error %s', async (_case, code, damage) => {
   await cp('models', dir, { recursive: true });
   await damage(dir);
-  await expect(readCheckedModel(dir, 'silero_vad_v6')).rejects.toMatchObject({ name: 'AnalysisFailure', code });
+  await expect(readCheckedModel(dir, 'silero_vad_v6')).rejects.toMatchObject({ name: 'ForeseenFailure', code });
 });

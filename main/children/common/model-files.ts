@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelIdentity } from '#shared/analysis.ts';
 import { ModelCatalog } from '#shared/models.ts';
-import { AnalysisFailure, systemCodeOf } from './analysis-failure.ts';
+import { ForeseenFailure, systemCodeOf } from './foreseen-failure.ts';
 
 /** A model file proven to be the catalog's. The bytes are what was hashed, so nothing can be swapped in between. */
 export interface CheckedModel {
@@ -17,33 +17,33 @@ export interface CheckedModel {
  * A damaged file given to a native library may abort the process, so this comes before every load.
  *
  * @param modelsDir folder with `catalog.json` and the files it names
- * @throws AnalysisFailure `catalog_unreadable`, `model_unknown`, `model_missing`, `model_size_mismatch`, `model_hash_mismatch`
+ * @throws ForeseenFailure `catalog_unreadable`, `model_unknown`, `model_missing`, `model_size_mismatch`, `model_hash_mismatch`
  */
 export async function readCheckedModel(modelsDir: string, modelId: string): Promise<CheckedModel> {
   const catalog = await readCatalog(modelsDir);
   const file = catalog.models.find((model) => model.id === modelId)?.files[0];
-  if (file === undefined) throw new AnalysisFailure('model_unknown', `catalog.json lists no model ${modelId}`);
+  if (file === undefined) throw new ForeseenFailure('model_unknown', `catalog.json lists no model ${modelId}`);
   const path = join(modelsDir, file.path);
   let sizeBytes: number;
   let bytes: Uint8Array;
   try {
     sizeBytes = (await stat(path)).size;
     if (sizeBytes !== file.sizeBytes) {
-      throw new AnalysisFailure(
+      throw new ForeseenFailure(
         'model_size_mismatch',
         `${file.path} has ${sizeBytes} bytes, the catalog says ${file.sizeBytes}`,
       );
     }
     bytes = await readFile(path);
   } catch (error) {
-    if (error instanceof AnalysisFailure) throw error;
-    throw new AnalysisFailure('model_missing', `${file.path} cannot be read (${systemCodeOf(error)})`, {
+    if (error instanceof ForeseenFailure) throw error;
+    throw new ForeseenFailure('model_missing', `${file.path} cannot be read (${systemCodeOf(error)})`, {
       cause: error,
     });
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== file.sha256) {
-    throw new AnalysisFailure(
+    throw new ForeseenFailure(
       'model_hash_mismatch',
       `${file.path} has sha256 ${sha256}, the catalog says ${file.sha256}`,
     );
@@ -56,6 +56,6 @@ async function readCatalog(modelsDir: string): Promise<ModelCatalog> {
     return ModelCatalog.parse(JSON.parse(await readFile(join(modelsDir, 'catalog.json'), 'utf8')));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new AnalysisFailure('catalog_unreadable', `catalog.json cannot be used: ${reason}`, { cause: error });
+    throw new ForeseenFailure('catalog_unreadable', `catalog.json cannot be used: ${reason}`, { cause: error });
   }
 }

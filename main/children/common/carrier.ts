@@ -1,8 +1,6 @@
-import type { AnalystAnswer } from '#shared/analyst-protocol.ts';
-
 /** The line to the parent process, whichever way this process was started. */
-export interface Carrier {
-  post(reply: AnalystAnswer): void;
+export interface Carrier<Reply extends object> {
+  post(reply: Reply): void;
   /** Values arrive unchecked. */
   onMessage(listen: (value: unknown) => void): void;
   /** The parent is gone: there is nobody left to work for. */
@@ -31,7 +29,7 @@ export interface ProcessLine {
  *
  * @returns null when this process was started by hand and has no parent to talk to
  */
-export function findCarrier(line: ProcessLine): Carrier | null {
+export function findCarrier<Reply extends object>(line: ProcessLine): Carrier<Reply> | null {
   const { parentPort } = line;
   if (isParentPort(parentPort)) {
     return {

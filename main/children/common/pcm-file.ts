@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { AnalysisFailure, systemCodeOf } from './analysis-failure.ts';
+import { ForeseenFailure, systemCodeOf } from './foreseen-failure.ts';
 
 /** Samples of one recording, in order, readable more than once. Values lie in [-1, 1). */
 export interface PcmSource {
@@ -14,21 +14,21 @@ const BLOCK_BYTES = 32_000;
 /**
  * Opens a raw signed 16-bit little-endian mono file.
  *
- * @throws AnalysisFailure `pcm_missing`, `pcm_unreadable`, `pcm_empty`, `pcm_odd_length` (a torn last sample)
+ * @throws ForeseenFailure `pcm_missing`, `pcm_unreadable`, `pcm_empty`, `pcm_odd_length` (a torn last sample)
  */
 export async function openPcmFile(path: string): Promise<PcmSource> {
   let sizeBytes: number;
   try {
     const found = await stat(path);
-    if (!found.isFile()) throw new AnalysisFailure('pcm_unreadable', `${path} is not a file`);
+    if (!found.isFile()) throw new ForeseenFailure('pcm_unreadable', `${path} is not a file`);
     sizeBytes = found.size;
   } catch (error) {
-    if (error instanceof AnalysisFailure) throw error;
+    if (error instanceof ForeseenFailure) throw error;
     throw readFailure(path, error);
   }
-  if (sizeBytes === 0) throw new AnalysisFailure('pcm_empty', `${path} holds no samples`);
+  if (sizeBytes === 0) throw new ForeseenFailure('pcm_empty', `${path} holds no samples`);
   if (sizeBytes % 2 !== 0) {
-    throw new AnalysisFailure('pcm_odd_length', `${path} has ${sizeBytes} bytes: not a whole number of 16-bit samples`);
+    throw new ForeseenFailure('pcm_odd_length', `${path} has ${sizeBytes} bytes: not a whole number of 16-bit samples`);
   }
   return { totalSamples: sizeBytes / 2, blocks: () => readBlocks(path, sizeBytes) };
 }
@@ -65,16 +65,16 @@ async function fill(
       throw readFailure(path, error);
     });
     if (bytesRead === 0) {
-      throw new AnalysisFailure('pcm_unreadable', `${path} became shorter while it was being read`);
+      throw new ForeseenFailure('pcm_unreadable', `${path} became shorter while it was being read`);
     }
     filled += bytesRead;
   }
   return filled;
 }
 
-function readFailure(path: string, error: unknown): AnalysisFailure {
+function readFailure(path: string, error: unknown): ForeseenFailure {
   const code = systemCodeOf(error);
-  return new AnalysisFailure(code === 'ENOENT' ? 'pcm_missing' : 'pcm_unreadable', `${path} cannot be read (${code})`, {
+  return new ForeseenFailure(code === 'ENOENT' ? 'pcm_missing' : 'pcm_unreadable', `${path} cannot be read (${code})`, {
     cause: error,
   });
 }
