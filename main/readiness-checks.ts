@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LOCALES } from '#shared/localized.ts';
-import { ModelCatalog } from '#shared/models.ts';
+import { isPinned, ModelCatalog } from '#shared/models.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import { checkClock } from './readiness/check-clock.ts';
@@ -54,7 +54,7 @@ export function readinessChecks(parts: {
         return { result: 'fail', code: 'model_missing', values: { model: 'voice_activity', file: 'catalog.json' } };
       return checkSpeechModel({
         modelId: model.id,
-        files: model.files.map(({ path, sha256 }) => ({ path, sha256 })),
+        files: model.files.filter(isPinned).map(({ path, sha256 }) => ({ path, sha256 })),
         sha256: (path) => hashFile(join(parts.modelsDirectory, path)),
       }).run();
     },

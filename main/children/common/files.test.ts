@@ -73,7 +73,7 @@ test.each([
   [
     'with an empty catalog',
     'model_unknown',
-    (at: string) => writeFile(join(at, 'catalog.json'), '{"catalogVersion":1,"models":[]}'),
+    (at: string) => writeFile(join(at, 'catalog.json'), '{"catalogVersion":2,"models":[]}'),
   ],
   ['without the model', 'model_missing', (at: string) => rm(join(at, 'silero_vad_v6.onnx'))],
   ['with half the model', 'model_size_mismatch', (at: string) => truncate(join(at, 'silero_vad_v6.onnx'), 1_000_000)],
