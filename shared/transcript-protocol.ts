@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TimeSpan } from './analysis.ts';
 import { Locale } from './localized.ts';
-import { ModelCatalogEntry } from './models.ts';
+import { ModelCatalogEntry, PinnedModelFile } from './models.ts';
 import { RecogniserIdentity, Transcript, TranscriptionError } from './transcript.ts';
 
 /** A model of the catalogue that sherpa-onnx loads; paths of `files` are relative to `directory`. */
@@ -10,7 +10,7 @@ export const SherpaChoice = z.strictObject({
   engine: RecogniserIdentity.shape.engine.exclude(['pocketsphinx']),
   modelId: ModelCatalogEntry.shape.id,
   directory: z.string().min(1),
-  files: ModelCatalogEntry.shape.files,
+  files: z.array(PinnedModelFile).min(1),
 });
 export type SherpaChoice = z.infer<typeof SherpaChoice>;
 
