@@ -1,8 +1,12 @@
 import type { RecordingId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
-import { createAnalysisQueue } from './analysis/analysis-queue.ts';
-import type { AnalystLauncher } from './analysis/ports.ts';
+import type { Probes } from '#shared/probe.ts';
+import { createAnswerReader } from './answer-reader.ts';
+import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
+import { createProbeModel } from './analysis/probe-model/probe-model.ts';
+import type { TranscriptionQueueParts } from './analysis/transcription-queue.ts';
+import { bankOf, recogniserTexts } from './job-words.ts';
 import { createHandset } from './capture/handset.ts';
 import { lazyMicrophone } from './capture/lazy-microphone.ts';
 import { createMediaRequests } from './capture/media-requests.ts';
@@ -18,10 +22,9 @@ import { readinessChecks } from './readiness-checks.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createRouter } from './router.ts';
-import { createAnalysisResults } from './session/analysis-results.ts';
 import { createErase } from './session/erase.ts';
 import { openInterviews } from './session/interviews.ts';
-import type { StoredRecording } from './session/ports.ts';
+import { createReadings } from './session/readings.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Database } from './store/database.native.ts';
 import { openStore } from './store/open-store.ts';
@@ -37,7 +40,11 @@ export interface AppParts {
   jobs: readonly Job[];
   packs: readonly Pack[];
   practice: PracticeItem;
+  probes: Probes;
   analyst: AnalystLauncher;
+  transcriber: TranscriberLauncher;
+  /** Which recogniser serves a language now; null when none is installed. */
+  chooseRecogniser: TranscriptionQueueParts['chooseRecogniser'];
   /** Opens the wired handset; called when the settings choose it. */
   openMicrophone: (device: string) => Microphone;
   readAloud: ReadAloud;
@@ -122,33 +129,48 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log: (level, event, fields) => log(event, { level, ...fields }),
   });
 
-  const noteAnalysis = createAnalysisResults({
-    store: store.sessions,
-    findInterview: store.sessions.find,
-    findAnalysis: store.recordings.analysis,
-    now: clock.now,
-    newId,
-  });
-  const analyses = createAnalysisQueue({
-    launch: parts.analyst,
+  const pack = () => packOf(parts.packs, settings().packId);
+  const reader = createAnswerReader({
+    analyst: parts.analyst,
+    transcriber: parts.transcriber,
+    chooseRecogniser: parts.chooseRecogniser,
     log: ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail }),
-    onResult(outcome) {
-      const id = outcome.id as RecordingId;
+    onAnalysed(id, outcome) {
       // erased while it was being analysed: the result has nobody to belong to
-      if (store.recordings.find(id) === null) return;
-      const result =
-        'ok' in outcome
-          ? { state: 'analysed' as const, analysis: outcome.ok }
-          : { state: 'failed' as const, errorCode: outcome.error.code };
-      store.recordings.saveAnalysis(id, result);
-      const changed = noteAnalysis(id);
+      if (store.recordings.find(id as RecordingId) === null) return;
+      store.recordings.saveAnalysis(id as RecordingId, outcome);
+      readings.noteRecording(id as RecordingId);
+    },
+    onTranscribed(id, outcome) {
+      if (store.recordings.find(id as RecordingId) === null) return;
+      store.assessments.saveTranscript(id as RecordingId, outcome);
+      readings.noteRecording(id as RecordingId);
+    },
+    onAssessed(id, outcome) {
+      const changed = readings.noteAssessment(id, outcome);
       if (changed !== null) interviews.noteChanged(changed);
       sync.wake();
     },
   });
-  function requestAnalysis({ id, durationMs }: StoredRecording): void {
-    analyses.enqueue({ id, pcmPath: files.path(id), durationMs });
-  }
+  const readings = createReadings({
+    store: { ...store.sessions, ...store.assessments, analysis: store.recordings.analysis },
+    findInterview: store.sessions.find,
+    requests: {
+      analyse: ({ id, durationMs }, { voice }) =>
+        reader.analyse({ id, pcmPath: files.path(id), durationMs, prosody: voice }),
+      transcribe: ({ id }, segments, job, locale) =>
+        reader.transcribe({ id, pcmPath: files.path(id), locale, segments, texts: recogniserTexts(job, locale) }),
+      assess: reader.assess,
+    },
+    bank: () => bankOf(parts.jobs),
+    probeModel: createProbeModel({ settings: () => settings().probeModel, log }),
+    probes: () => parts.probes,
+    onChosen: (sessionId) => interviews.noteChanged(sessionId),
+    mayObserveVoice: () => pack().features.voiceObservations,
+    now: clock.now,
+    newId,
+    log,
+  });
 
   const handset = createHandset({
     // opened when the first answer is recorded with it: no device is touched on a kiosk without a handset
@@ -165,19 +187,20 @@ export async function buildApp(parts: AppParts): Promise<App> {
     store: store.sessions,
     files: { ...files, remove: removeRecordings },
     handset,
-    analysis: { request: requestAnalysis },
+    readings,
     offer: {
       settings,
       jobs: () => parts.jobs,
-      pack: () => packOf(parts.packs, settings().packId),
+      pack,
       practice: () => parts.practice,
+      probes: () => parts.probes,
     },
     clock,
     codes,
     newId,
     log,
   });
-  for (const recording of store.recordings.listUnanalysed()) requestAnalysis(recording);
+  readings.resume();
 
   // a finished interview, an analysis, an erasure: what waits should leave within seconds
   interviews.subscribe(() => sync.wake());
@@ -241,6 +264,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     jobs: parts.jobs,
     packs: parts.packs,
+    probes: parts.probes,
     readiness: () => runReadiness(checks, { startTimer: clock.after, log }),
     sync: { status: sync.status, subscribe: sync.subscribe, wake: sync.retryNow },
     newId,
@@ -277,12 +301,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     closeConnection,
     handleMedia: (request, connection) =>
-      media(request, (id) => connection.role === 'manager' || interviews.isOpenRecording(id)),
+      media(request, (id) => connection.role === 'manager' || interviews.isPlayable(id)),
     async close() {
       for (const connection of connections) closeConnection(connection);
       await interviews.stop();
       await sync.stop();
-      await analyses.stop();
+      await reader.stop();
       await playback.stop();
       await files.stop();
       parts.database.close();

@@ -1,12 +1,13 @@
 import { AnalystReply, type AnalysisError, type AnalystRequest, type SpeechAnalysis } from '#shared/analysis.ts';
 import {
   createChildQueue,
+  type ChildLoss,
   type ChildMessage,
   type ChildProtocol,
   type ChildQueue,
   type ChildQueueParts,
 } from './child-queue.ts';
-import type { AnalysisJob } from './ports.ts';
+import type { AnalysisJob, ChildExit } from './ports.ts';
 
 export interface AnalysisQueueParts extends ChildQueueParts<AnalystRequest, SpeechAnalysis, AnalysisError> {
   /** How long one attempt at a job may take. */
@@ -20,16 +21,21 @@ export function defaultTimeoutMs(job: AnalysisJob): number {
   return Math.max(30_000, 0.5 * (job.durationMs ?? 0));
 }
 
+/** How the loss of an analyst is told. */
+export function analystFailure(loss: ChildLoss, message: string, exit?: ChildExit): AnalysisError {
+  return {
+    code: `analyst_${loss}`,
+    message,
+    ...(exit === undefined ? {} : { exitCode: exit.code, signal: exit.signal }),
+  };
+}
+
 const PROTOCOL: ChildProtocol<AnalysisJob, AnalystRequest, SpeechAnalysis, AnalysisError> = {
   name: 'analyst',
   work: 'analysis',
   request: ({ id, pcmPath }) => ({ kind: 'analyse', id, pcmPath }),
   parse,
-  failure: (loss, message, exit) => ({
-    code: `analyst_${loss}`,
-    message,
-    ...(exit === undefined ? {} : { exitCode: exit.code, signal: exit.signal }),
-  }),
+  failure: analystFailure,
   timeoutMs: defaultTimeoutMs,
 };
 

@@ -77,6 +77,8 @@ export interface AnalysisJob {
   readonly pcmPath: string;
   /** Length of the recording where known: long ones get more time. */
   readonly durationMs?: number;
+  /** Whether pitch, loudness and rate may be measured: the jurisdiction pack and the consent decide. False by default. */
+  readonly prosody?: boolean;
 }
 
 export type AnalysisOutcome = ChildOutcome<SpeechAnalysis, AnalysisError>;

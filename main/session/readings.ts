@@ -263,7 +263,7 @@ export function createReadings(parts: ReadingsParts): Readings {
         .answers(sessionId)
         .filter((answer) => keys.includes(answer.itemId) && answer.body.kind !== 'skipped')
         .map((answer) => ({ ...answer, status }));
-      const { job, bank, ...rest } = input;
+      const { job: _job, bank, ...rest } = input;
       const transcripts = input.parts.flatMap((part) =>
         part.recordings.flatMap(({ recordingId, transcript }) =>
           transcript === null ? [] : [{ recordingId, transcript }],
@@ -277,7 +277,7 @@ export function createReadings(parts: ReadingsParts): Readings {
       );
       store.saveReading({
         answers,
-        assessment: { sessionId, itemId, input: { ...rest, jobVersion: job.version }, bank, outcome },
+        assessment: { sessionId, itemId, input: rest, bank, outcome },
         records: [
           recordOf(interview, {
             itemId,

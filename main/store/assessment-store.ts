@@ -125,20 +125,6 @@ export function createAssessmentStore(database: Database, now: () => Date) {
         .all(sessionId, itemId, limit)
         .map((json) => WordAssessment.parse(JSON.parse(json)))
         .map(({ clauses }) => clauses.map(({ text }) => text).join(' ')),
-    /** What to assess again and compare: the bytes as they were stored. */
-    storedForRecompute: (sessionId: SessionId): { itemId: string; input: string; bank: string; assessment: string }[] =>
-      database
-        .prepare<[string], { item_id: string; input_json: string; bank_json: string; assessment_json: string }>(
-          `select item_id, input_json, bank_json, assessment_json from assessments join banks on banks.sha256 = bank_sha256
-           where session_id = ? and assessment_json is not null order by item_id`,
-        )
-        .all(sessionId)
-        .map((row) => ({
-          itemId: row.item_id,
-          input: row.input_json,
-          bank: row.bank_json,
-          assessment: row.assessment_json,
-        })),
     /** Everything a person said and what was made of it. */
     removeOf(sessionId: SessionId): void {
       for (const table of ['read_backs', 'assessments', 'presences'])
