@@ -42,7 +42,7 @@ export function createAnalystQueue(parts: ChildQueueParts<AnalystCall, AnalystVa
       request: (job) =>
         'input' in job
           ? { kind: 'assess', id: job.id, input: job.input }
-          : { kind: 'analyse', id: job.id, pcmPath: job.pcmPath },
+          : { kind: 'analyse', id: job.id, pcmPath: job.pcmPath, prosody: job.prosody ?? false },
       parse,
       failure: analystFailure,
       timeoutMs: (job) => ('input' in job ? ASSESS_LIMIT_MS : defaultTimeoutMs(job)),

@@ -1,3 +1,4 @@
+import { interviewResult } from '#assessment/interview-result.ts';
 import type { AnswerBody } from '#shared/answer.ts';
 import type {
   AnswerDetail,
@@ -13,7 +14,6 @@ import { recordingPath } from '#shared/media-routes.ts';
 import { planOf, probeKey } from '#shared/plan.ts';
 import type { Probes } from '#shared/probe.ts';
 import type { AnswerStatus } from '#shared/score.ts';
-import { interviewResultOf } from './interview-result.ts';
 import type { StoredAnswer, StoredInterview, StoredRecording, StoredSession } from './ports.ts';
 
 /** From "a person must act" to "done". */
@@ -158,6 +158,12 @@ function toFollowUp(
   };
 }
 
+/** Dimensions and total of a finished interview; null without consent to computer scoring, and before the end. */
+function resultOf({ session, answers, assessments }: StoredInterview): SessionDetail['result'] {
+  if (session.phase !== 'finalized' || session.consents?.scoring !== true) return null;
+  return interviewResult(session.job, { answers, assessments: assessments.values() });
+}
+
 /**
  * Everything a manager reads about one interview, question by question in the order of the job it was held with.
  *
@@ -197,7 +203,7 @@ export function toSessionDetail(stored: StoredInterview, probes: Probes, locale:
       };
     }),
     dimensions: job.competencyModel.dimensions.map(({ id, name }) => ({ id, name: localizedText(name, locale) })),
-    result: interviewResultOf(stored),
+    result: resultOf(stored),
     survey: session.survey,
   };
 }

@@ -238,7 +238,12 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
             total: interview.job.items.length,
             survey: interview.survey,
           };
-          change.records = [...change.records, record(interview, 'session.finalized', body)];
+          const result = parts.readings.result(interview);
+          change.records = [
+            ...change.records,
+            record(interview, 'session.finalized', body),
+            ...(result === null ? [] : [record(interview, 'session.scored', { result })]),
+          ];
           change.audit = [...change.audit, audit(interview, 'session.finalized', { answered: answers.length })];
           change.outbox = outboxOf(interview);
           break;

@@ -1,4 +1,12 @@
-import type { AnswerPart, BankItem, Clause, WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
+import type {
+  AnswerPart,
+  BankItem,
+  Clause,
+  InterviewResult,
+  WordAssessment,
+  WordAssessmentInput,
+} from '#shared/assessment.ts';
+import { interviewResult } from '#assessment/interview-result.ts';
 import { SCORING_CONSTANTS } from '#assessment/scoring-constants.ts';
 import { shingleOverlap } from '#assessment/words/shingle-overlap.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
@@ -54,6 +62,8 @@ export interface Readings {
   /** Goes on with everything that was unread when the program ended. */
   resume(): void;
   facts(interview: Interview, itemId: string): ItemFacts;
+  /** Dimensions and total; null without consent to computer scoring, and while an answer is still to be read. */
+  result(interview: Interview): InterviewResult | null;
   /** Clauses for the read-back screen: what was recognised in the answer to an item, or in its follow-up. */
   spokenClauses(interview: Interview, itemId: string, of: 'answer' | 'probe'): Clause[];
 }
@@ -228,10 +238,10 @@ export function createReadings(parts: ReadingsParts): Readings {
       });
   }
 
-  function recordOf(interview: Interview, body: Record<string, unknown>): NewRecord {
+  function recordOf(interview: Interview, type: string, body: Record<string, unknown>): NewRecord {
     return {
       id: parts.newId(),
-      type: 'answer.assessed',
+      type,
       sessionId: interview.id,
       capturedAt: parts.now().toISOString(),
       body,
@@ -275,11 +285,17 @@ export function createReadings(parts: ReadingsParts): Readings {
           return found?.state === 'analysed' ? [{ recordingId, analysis: found.analysis }] : [];
         }),
       );
+      // read after the candidate has left: with the last answer the interview as a whole is known
+      const merged = store.answers(sessionId).map((each) => answers.find((now) => now.itemId === each.itemId) ?? each);
+      const result =
+        interview.phase === 'finalized'
+          ? resultOf(interview, merged, new Map([...store.assessments(sessionId), [itemId, outcome]]))
+          : null;
       store.saveReading({
         answers,
         assessment: { sessionId, itemId, input: rest, bank, outcome },
         records: [
-          recordOf(interview, {
+          recordOf(interview, 'answer.assessed', {
             itemId,
             status,
             assessment: outcome.state === 'assessed' ? outcome.assessment : null,
@@ -287,6 +303,7 @@ export function createReadings(parts: ReadingsParts): Readings {
             transcripts,
             analyses,
           }),
+          ...(result === null ? [] : [recordOf(interview, 'session.scored', { result })]),
         ],
         audit: {
           actor: 'kiosk',
@@ -330,9 +347,19 @@ export function createReadings(parts: ReadingsParts): Readings {
         probe: assessment?.probe ? (chosen.get(keyOf(interview.id, itemId)) ?? assessment.probe) : null,
       };
     },
+    result: (interview) => resultOf(interview, store.answers(interview.id), store.assessments(interview.id)),
     spokenClauses: (interview, itemId, of) =>
       spokenClausesOf(interview, itemId, of === 'probe' ? ['probe'] : ['answer', 'turn']),
   };
+
+  function resultOf(
+    interview: Interview,
+    answers: readonly StoredAnswer[],
+    assessments: ReadonlyMap<string, AssessmentOutcome>,
+  ): InterviewResult | null {
+    if (interview.consents?.scoring !== true || answers.some(({ status }) => status === 'pending')) return null;
+    return interviewResult(interview.job, { answers, assessments: assessments.values() });
+  }
 
   function assessmentOf(interview: Interview, itemId: string): WordAssessment | null {
     const found = store.assessments(interview.id).get(itemId);

@@ -60,6 +60,9 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     transcripts: [],
     analyses: [],
   },
+  'session.scored': {
+    result: { engine: null, dimensions: [], status: 'incomplete', total: null, missingDimensions: [] },
+  },
   'answer.analysed': { itemId: 'q1', take: 1, status: 'needs_review:no_transcript', analyses: [] },
 };
 

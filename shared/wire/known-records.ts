@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
-import { Clause, WordAssessment } from '../assessment.ts';
+import { Clause, InterviewResult, WordAssessment } from '../assessment.ts';
 import { Instant } from '../ids.ts';
 import { Locale } from '../localized.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
@@ -89,6 +89,8 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
       analyses: z.array(z.looseObject({ recordingId: z.string(), analysis: SpeechAnalysis })),
     }),
   },
+  /** Dimensions and total, once every answer was read; the newest counts. */
+  'session.scored': { 1: z.looseObject({ result: InterviewResult }) },
   /** Written by kiosks of the first release. */
   'answer.analysed': {
     1: z.looseObject({ itemId: z.string(), take, status: AnswerStatus, analyses: z.array(SpeechAnalysis) }),
