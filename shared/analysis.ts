@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Raised whenever a threshold, a window or a formula of the analysis changes: results of two versions are not comparable. */
-export const ANALYSIS_VERSION = 1;
+export const ANALYSIS_VERSION = 2;
 
 /** The only sample rate the analyst accepts. */
 export const ANALYSIS_SAMPLE_RATE = 16_000;
@@ -30,6 +30,14 @@ export const NotMeasuredReason = z.enum([
   'speech_not_above_noise',
   /** The loudest sample is so small that rounding steps look like clipping. */
   'signal_too_small',
+  /** The rules of the place or the candidate's consent do not allow it: it was not computed. */
+  'not_permitted',
+  /** Less than a second of speech, or fewer than twenty voiced frames (.2 s). */
+  'too_little_speech',
+  /** Fewer than two stretches of speech with twenty voiced frames each: nothing to compare. */
+  'too_few_segments',
+  /** Nothing between the first word and the last was long enough to be a pause. */
+  'no_pauses',
 ]);
 export type NotMeasuredReason = z.infer<typeof NotMeasuredReason>;
 
@@ -40,7 +48,16 @@ export const Measure = z.union([
 ]);
 export type Measure = z.infer<typeof Measure>;
 
-export const AnalysisFlagCode = z.enum(['too_quiet', 'clipped', 'noisy', 'silent', 'nan_samples', 'dc_offset']);
+export const AnalysisFlagCode = z.enum([
+  'too_quiet',
+  'clipped',
+  'noisy',
+  'silent',
+  'nan_samples',
+  'dc_offset',
+  /** Stretches of speech lie so far apart in pitch that somebody should listen whether one person spoke. Says nothing more. */
+  'several_voices',
+]);
 export type AnalysisFlagCode = z.infer<typeof AnalysisFlagCode>;
 
 /** `warn`: usable, say so. `fail`: measures from this recording must not be trusted. */
@@ -52,12 +69,35 @@ export const ModelIdentity = z.strictObject({ id: z.string().min(1), sha256: Sha
 export type ModelIdentity = z.infer<typeof ModelIdentity>;
 
 /**
- * What the analyst found in one answer's 16 kHz mono recording.
+ * How an answer was spoken. Shown beside a score, never part of one.
  *
- * dBFS is relative to a full-scale square wave (RMS 1.0), so a full-scale sine reads -3.01.
+ * Over stretches of speech only: the hum of a machine in the pauses is tracked as a voice. Medians and quantiles, never a
+ * mean or a standard deviation, which are off by ten times as much in noise. Validated on synthetic voices down to 10 dB.
  */
-export const SpeechAnalysis = z.strictObject({
-  analysisVersion: z.literal(ANALYSIS_VERSION),
+export const Prosody = z.strictObject({
+  /** Median pitch of the voiced frames; autocorrelation (Boersma 1993), 75 to 500 Hz, every 10 ms. */
+  medianF0Hz: Measure,
+  /** From the 10 % to the 90 % quantile of the same frames. */
+  f0RangeSemitones: Measure,
+  /** From the lowest to the highest median pitch of a stretch of speech. */
+  voiceSpreadSemitones: Measure,
+  /** Mean power of the whole recording, smoothed over 32 ms; dBFS as in `speechLevelDbfs`. Add 93.98 for Praat's dB. */
+  meanIntensityDbfs: Measure,
+  /** The same over stretches of speech. */
+  speechIntensityDbfs: Measure,
+  /** Syllable nuclei (de Jong & Wempe 2009 on 300-3300 Hz, dip 2.5 dB), counted without knowing the words. */
+  syllables: Measure,
+  /** Nuclei (dip 2 dB) per second of speech, pauses left out. */
+  articulationRatePerSecond: Measure,
+  /** `syllables` per second from the first word to the last, pauses counted in. */
+  speechRatePerSecond: Measure,
+  /** Entries of `pauses`. */
+  pauseCount: Measure,
+  meanPauseMs: Measure,
+});
+export type Prosody = z.infer<typeof Prosody>;
+
+const measured = {
   model: ModelIdentity,
   /** Length of the recording. */
   durationMs: Milliseconds,
@@ -82,7 +122,25 @@ export const SpeechAnalysis = z.strictObject({
   /** Samples that were not finite numbers; they were analysed as zero. */
   nonFiniteSamples: z.int().nonnegative(),
   flags: z.array(AnalysisFlag),
+};
+
+/** A result of step 1, before prosody was measured; still in stores and on its way to head office. */
+const SpeechAnalysisV1 = z.strictObject({ analysisVersion: z.literal(1), ...measured });
+
+/**
+ * What the analyst found in one answer's 16 kHz mono recording, as it is made now.
+ *
+ * dBFS is relative to a full-scale square wave (RMS 1.0), so a full-scale sine reads -3.01.
+ */
+export const CurrentSpeechAnalysis = z.strictObject({
+  analysisVersion: z.literal(ANALYSIS_VERSION),
+  ...measured,
+  prosody: Prosody,
 });
+export type CurrentSpeechAnalysis = z.infer<typeof CurrentSpeechAnalysis>;
+
+/** A result of any version that may be stored. Ask `analysisVersion` before reading `prosody`. */
+export const SpeechAnalysis = z.discriminatedUnion('analysisVersion', [SpeechAnalysisV1, CurrentSpeechAnalysis]);
 export type SpeechAnalysis = z.infer<typeof SpeechAnalysis>;
 
 export const AnalysisErrorCode = z.enum([
@@ -119,6 +177,8 @@ export const AnalystRequest = z.strictObject({
   id: z.string().min(1),
   /** Raw signed 16-bit little-endian mono samples at 16 kHz, no header. */
   pcmPath: z.string().min(1),
+  /** Whether pitch, loudness and rate of speech may be observed: false where the pack or the consent says no. */
+  prosody: z.boolean(),
 });
 export type AnalystRequest = z.infer<typeof AnalystRequest>;
 
@@ -127,7 +187,7 @@ export const AnalystReply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready'), model: ModelIdentity }),
   z.strictObject({ kind: z.literal('start_failed'), error: AnalysisError }),
   z.strictObject({ kind: z.literal('progress'), id: z.string(), doneMs: Milliseconds, totalMs: Milliseconds }),
-  z.strictObject({ kind: z.literal('analysed'), id: z.string(), ok: SpeechAnalysis }),
+  z.strictObject({ kind: z.literal('analysed'), id: z.string(), ok: CurrentSpeechAnalysis }),
   z.strictObject({ kind: z.literal('failed'), id: z.string(), error: AnalysisError }),
 ]);
 export type AnalystReply = z.infer<typeof AnalystReply>;

@@ -1,4 +1,4 @@
-import { AnalystReply, type AnalysisError, type AnalystRequest, type SpeechAnalysis } from '#shared/analysis.ts';
+import { AnalystReply, type AnalysisError, type AnalystRequest, type CurrentSpeechAnalysis } from '#shared/analysis.ts';
 import {
   createChildQueue,
   type ChildLoss,
@@ -9,7 +9,7 @@ import {
 } from './child-queue.ts';
 import type { AnalysisJob, ChildExit } from './ports.ts';
 
-export interface AnalysisQueueParts extends ChildQueueParts<AnalystRequest, SpeechAnalysis, AnalysisError> {
+export interface AnalysisQueueParts extends ChildQueueParts<AnalystRequest, CurrentSpeechAnalysis, AnalysisError> {
   /** How long one attempt at a job may take. */
   readonly timeoutMs?: (job: AnalysisJob) => number;
 }
@@ -30,16 +30,16 @@ export function analystFailure(loss: ChildLoss, message: string, exit?: ChildExi
   };
 }
 
-const PROTOCOL: ChildProtocol<AnalysisJob, AnalystRequest, SpeechAnalysis, AnalysisError> = {
+const PROTOCOL: ChildProtocol<AnalysisJob, AnalystRequest, CurrentSpeechAnalysis, AnalysisError> = {
   name: 'analyst',
   work: 'analysis',
-  request: ({ id, pcmPath }) => ({ kind: 'analyse', id, pcmPath }),
+  request: ({ id, pcmPath, prosody = false }) => ({ kind: 'analyse', id, pcmPath, prosody }),
   parse,
   failure: analystFailure,
   timeoutMs: defaultTimeoutMs,
 };
 
-function parse(value: unknown): ChildMessage<SpeechAnalysis, AnalysisError> {
+function parse(value: unknown): ChildMessage<CurrentSpeechAnalysis, AnalysisError> {
   const reply = AnalystReply.parse(value);
   if (reply.kind === 'ready') return { kind: 'ready', model: reply.model.id };
   return reply.kind === 'analysed' ? { ...reply, kind: 'done' } : reply;

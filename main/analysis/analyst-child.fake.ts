@@ -1,10 +1,10 @@
-import { ANALYSIS_VERSION, type AnalysisError, AnalystRequest, type SpeechAnalysis } from '#shared/analysis.ts';
+import { ANALYSIS_VERSION, type AnalysisError, AnalystRequest, type CurrentSpeechAnalysis } from '#shared/analysis.ts';
 import { createFakeChild, type FakeAnswer, type FakeChild, type FakeStart } from './child.fake.ts';
 
 const MODEL = { id: 'silero_vad_v6', sha256: '0'.repeat(64) };
 
 /** A complete, unremarkable result: 10 s with two phrases and the pause between them. */
-export function sampleSpeechAnalysis(): SpeechAnalysis {
+export function sampleSpeechAnalysis(): CurrentSpeechAnalysis {
   return {
     analysisVersion: ANALYSIS_VERSION,
     model: MODEL,
@@ -26,6 +26,18 @@ export function sampleSpeechAnalysis(): SpeechAnalysis {
     dcOffsetRatio: 0,
     nonFiniteSamples: 0,
     flags: [],
+    prosody: {
+      medianF0Hz: { value: 120 },
+      f0RangeSemitones: { value: 6 },
+      voiceSpreadSemitones: { value: 0.8 },
+      meanIntensityDbfs: { value: -28 },
+      speechIntensityDbfs: { value: -26 },
+      syllables: { value: 30 },
+      articulationRatePerSecond: { value: 4.4 },
+      speechRatePerSecond: { value: 3.7 },
+      pauseCount: { value: 1 },
+      meanPauseMs: { value: 1_000 },
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { AnalysisError, type AnalystReply } from '#shared/analysis.ts';
+import { AnalysisError } from '#shared/analysis.ts';
+import type { AnalystAnswer } from '#shared/analyst-protocol.ts';
 import { ForeseenFailure } from './common/foreseen-failure.ts';
 import { answerRequests } from './analyst/answer-requests.ts';
 import { createAssessor } from './analyst/assessor.ts';
@@ -12,7 +13,7 @@ import { loadSileroVoiceDetector } from './analyst/silero.native.ts';
  * Started as `analyst --models DIR` by `child_process.fork` or Electron's `utilityProcess.fork`.
  */
 async function main(): Promise<void> {
-  const carrier = findCarrier<AnalystReply>(process);
+  const carrier = findCarrier<AnalystAnswer>(process);
   const modelsDir = parseArgs({ options: { models: { type: 'string' } } }).values.models;
   if (carrier === null || modelsDir === undefined) {
     throw new Error('The analyst is started by the kiosk, with --models DIR and a message channel.');

@@ -140,6 +140,8 @@ test('the detector starts afresh, gets whole windows, and the last one is filled
 
 test('progress counts every sample', async () => {
   const done: number[] = [];
-  await analyseRecording(sourceOf(sine(1, 0.1), 6_000), createLoudnessDetector(), (at) => void done.push(at));
+  await analyseRecording(sourceOf(sine(1, 0.1), 6_000), createLoudnessDetector(), {
+    onProgress: (at) => void done.push(at),
+  });
   expect(done).toEqual([6_000, 12_000, 16_000]);
 });

@@ -1,5 +1,11 @@
-import { ANALYSIS_SAMPLE_RATE, ANALYSIS_VERSION, type ModelIdentity, type SpeechAnalysis } from '#shared/analysis.ts';
+import {
+  ANALYSIS_SAMPLE_RATE,
+  ANALYSIS_VERSION,
+  type CurrentSpeechAnalysis,
+  type ModelIdentity,
+} from '#shared/analysis.ts';
 import type { PcmSource } from '../common/pcm-file.ts';
+import { ProsodyMeter, withoutProsody } from './prosody.ts';
 import {
   ClippingCounter,
   loudestWindowDbfs,
@@ -8,7 +14,7 @@ import {
   raiseFlags,
   type WindowEnergy,
 } from './quality.ts';
-import { ASR_RULE, findPauses, findSegments, MEASURE_RULE, totalMs } from './segments.ts';
+import { ASR_RULE, findPauses, findSegments, MEASURE_RULE, NUCLEUS_GATE_RULE, totalMs } from './segments.ts';
 
 /** New samples the detector takes at a time: 32 ms. */
 export const WINDOW_SAMPLES = 512;
@@ -28,29 +34,46 @@ interface Listening {
   readonly probabilities: number[];
   readonly windows: WindowEnergy[];
   readonly peak: number;
+  /** Largest magnitude with the constant offset taken out. */
+  readonly swing: number;
   readonly dcOffset: number;
   readonly nonFiniteSamples: number;
 }
 
 /**
  * Analyses one recording in two passes over its samples, in memory that does not grow with them
- * (one probability and one energy per 32 ms apart).
+ * (a probability and an energy per 32 ms and 14 candidates per 10 ms apart: 12 kB a second).
  *
- * @param onProgress called after every block of the long pass with the samples done
+ * @param options.prosody whether pitch, loudness and rate may be observed; default false
+ * @param options.onProgress called after every block of the long pass with the samples done
  * @throws ForeseenFailure from the source or the detector
  */
 export async function analyseRecording(
   source: PcmSource,
   detector: VoiceDetector,
-  onProgress: (doneSamples: number) => void = () => undefined,
-): Promise<SpeechAnalysis> {
+  options: { readonly prosody?: boolean; readonly onProgress?: (doneSamples: number) => void } = {},
+): Promise<CurrentSpeechAnalysis> {
+  const { prosody: isProsodyWanted = false, onProgress = () => undefined } = options;
   const heard = await listen(source, detector, onProgress);
-  const clipping = new ClippingCounter(heard.peak);
-  for await (const block of source.blocks()) clipping.accept(block);
-
   const durationMs = source.totalSamples / SAMPLES_PER_MS;
   const speechSegments = findSegments(heard.probabilities, MEASURE_RULE, WINDOW_MS, durationMs);
   const speechMs = totalMs(speechSegments);
+  const pauses = findPauses(speechSegments);
+  const meter = isProsodyWanted
+    ? new ProsodyMeter({
+        totalSamples: source.totalSamples,
+        swing: heard.swing,
+        speechSegments,
+        nucleusSegments: findSegments(heard.probabilities, NUCLEUS_GATE_RULE, WINDOW_MS, durationMs),
+        pauses,
+      })
+    : null;
+  const clipping = new ClippingCounter(heard.peak);
+  for await (const block of source.blocks()) {
+    clipping.accept(block);
+    meter?.accept(heard.nonFiniteSamples === 0 ? block : block.map((sample) => (Number.isFinite(sample) ? sample : 0)));
+  }
+  const prosody = meter === null ? withoutProsody('not_permitted') : meter.finish();
   const levels =
     speechMs === 0
       ? measureLevels([], [], heard.dcOffset)
@@ -63,7 +86,7 @@ export async function analyseRecording(
     speechMs,
     speechSegments,
     asrSegments: findSegments(heard.probabilities, ASR_RULE, WINDOW_MS, durationMs),
-    pauses: findPauses(speechSegments),
+    pauses,
     ...levels,
     clippingPerMinute,
     peakRatio: Math.min(1, heard.peak),
@@ -77,7 +100,9 @@ export async function analyseRecording(
       loudestDbfs: loudestWindowDbfs(heard.windows, heard.dcOffset),
       dcOffsetRatio: heard.dcOffset,
       nonFiniteSamples: heard.nonFiniteSamples,
+      voiceSpreadSemitones: prosody.voiceSpreadSemitones,
     }),
+    prosody,
   };
 }
 
@@ -92,7 +117,8 @@ async function listen(
   const window = new Float32Array(WINDOW_SAMPLES);
   let filled = 0;
   let done = 0;
-  let peak = 0;
+  let highest = 0;
+  let lowest = 0;
   let sumOfAll = 0;
   let nonFiniteSamples = 0;
   let sum = 0;
@@ -117,7 +143,8 @@ async function listen(
       sum += sample;
       sumOfAll += sample;
       sumOfSquares += sample * sample;
-      peak = Math.max(peak, Math.abs(sample));
+      if (sample > highest) highest = sample;
+      else if (sample < lowest) lowest = sample;
       filled += 1;
       if (filled === WINDOW_SAMPLES) await finishWindow();
     }
@@ -125,5 +152,13 @@ async function listen(
     onProgress(done);
   }
   if (filled > 0) await finishWindow();
-  return { probabilities, windows, peak, dcOffset: done === 0 ? 0 : sumOfAll / done, nonFiniteSamples };
+  const dcOffset = done === 0 ? 0 : sumOfAll / done;
+  return {
+    probabilities,
+    windows,
+    peak: Math.max(highest, -lowest),
+    swing: Math.max(highest - dcOffset, dcOffset - lowest),
+    dcOffset,
+    nonFiniteSamples,
+  };
 }

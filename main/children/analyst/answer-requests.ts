@@ -1,6 +1,6 @@
 import { NotWordedError } from '#assessment/words/assess-words.ts';
-import { ANALYSIS_SAMPLE_RATE, type AnalystReply, type AnalystRequest } from '#shared/analysis.ts';
-import { AnalystCall, type AssessReply, type AssessRequest } from '#shared/analyst-protocol.ts';
+import { ANALYSIS_SAMPLE_RATE, AnalysisError, type AnalystReply, type AnalystRequest } from '#shared/analysis.ts';
+import { type AnalystAnswer, AnalystCall, type AssessReply, type AssessRequest } from '#shared/analyst-protocol.ts';
 import { ForeseenFailure } from '../common/foreseen-failure.ts';
 import { analyseRecording, type VoiceDetector } from './analyse-recording.ts';
 import type { Assessor } from './assessor.ts';
@@ -18,7 +18,7 @@ const PROGRESS_EVERY_SAMPLES = 5 * ANALYSIS_SAMPLE_RATE;
  * parent starts a fresh one: a native library that failed once in an unknown way is not asked again.
  */
 export function answerRequests(
-  carrier: Carrier<AnalystReply>,
+  carrier: Carrier<AnalystAnswer>,
   detector: VoiceDetector,
   assessor: Assessor,
   onCrash: (error: unknown) => void,
@@ -37,17 +37,18 @@ export function answerRequests(
   carrier.post({ kind: 'ready', model: detector.model });
 }
 
-async function answer(carrier: Carrier<AnalystReply>, detector: VoiceDetector, request: AnalystRequest): Promise<AnalystReply> {
+async function answer(carrier: Carrier<AnalystAnswer>, detector: VoiceDetector, request: AnalystRequest): Promise<AnalystReply> {
   const { id } = request;
   try {
     const source = await openPcmFile(request.pcmPath);
     const totalMs = source.totalSamples / SAMPLES_PER_MS;
     let nextReport = PROGRESS_EVERY_SAMPLES;
-    const ok = await analyseRecording(source, detector, (doneSamples) => {
+    const onProgress = (doneSamples: number): void => {
       if (doneSamples < nextReport) return;
       nextReport = doneSamples + PROGRESS_EVERY_SAMPLES;
       carrier.post({ kind: 'progress', id, doneMs: doneSamples / SAMPLES_PER_MS, totalMs });
-    });
+    };
+    const ok = await analyseRecording(source, detector, { prosody: request.prosody, onProgress });
     return { kind: 'analysed', id, ok };
   } catch (error) {
     if (!(error instanceof ForeseenFailure)) throw error;

@@ -1,5 +1,10 @@
 import type { AnalysisFlag, Measure, NotMeasuredReason } from '#shared/analysis.ts';
 
+/** A measure without a number. */
+export function notMeasured(reason: NotMeasuredReason): Measure {
+  return { value: null, reason };
+}
+
 /** What one analysis window holds, enough to take a constant offset out of its power afterwards. */
 export interface WindowEnergy {
   readonly sampleCount: number;
@@ -19,10 +24,13 @@ const ROUNDING_NOISE_POWER = 1 / 12 / 32_768 ** 2;
 const MIN_PEAK_FOR_CLIPPING = 0.01;
 /** A microphone that gives less than this (and no speech) is muted, unplugged or covered. */
 const SILENT_BELOW_DBFS = -60;
+/**
+ * Stretches of one synthetic voice lay at most 2.9 semitones apart in pitch, a man's and a woman's 5.8 to 14.4. Two people
+ * with voices alike are not told apart, and a lively speaker may be flagged: a reason to listen, nothing else.
+ */
+const SEVERAL_VOICES_SEMITONES = 5;
 /** One or two flat tops in a short answer are chance: unclipped test clips had at most one each. */
 const MIN_CLIPPED_RUNS = 3;
-
-const notMeasured = (reason: NotMeasuredReason): Measure => ({ value: null, reason });
 
 /** Power ratio to decibels. */
 function decibels(power: number): number {
@@ -139,6 +147,7 @@ export interface QualityMeasures {
   readonly clippedRuns: number;
   readonly dcOffsetRatio: number;
   readonly nonFiniteSamples: number;
+  readonly voiceSpreadSemitones: Measure;
 }
 
 /**
@@ -165,5 +174,6 @@ export function raiseFlags(measures: QualityMeasures): AnalysisFlag[] {
   raise('nan_samples', false, measures.nonFiniteSamples > 0);
   const offset = Math.abs(measures.dcOffsetRatio);
   raise('dc_offset', offset > 0.01, offset > 0.1);
+  raise('several_voices', (measures.voiceSpreadSemitones.value ?? 0) > SEVERAL_VOICES_SEMITONES, false);
   return flags;
 }

@@ -26,6 +26,15 @@ export const MEASURE_RULE: SegmentRule = {
   paddingMs: 0,
 };
 
+/** For counting syllables: the first and last of a phrase are weak, and a nucleus has to be loud and voiced as well. */
+export const NUCLEUS_GATE_RULE: SegmentRule = {
+  onProbability: 0.5,
+  offProbability: 0.35,
+  hangOverMs: 200,
+  minSpeechMs: 100,
+  paddingMs: 0,
+};
+
 /** For cutting audio to be transcribed: rather a little room noise than a lost word. */
 export const ASR_RULE: SegmentRule = {
   onProbability: 0.5,
