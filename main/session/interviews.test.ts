@@ -199,7 +199,10 @@ test('the one retake replaces the first take, whose files are removed once the s
   expect(kiosk.removed).toHaveLength(0);
   await sendAll({ type: 'answer_kept' });
   expect(kiosk.removed).toHaveLength(2);
-  expect(kiosk.requested.every(({ take }) => take === 2)).toBe(true);
+  expect(kiosk.requested.map(({ take }) => take)).toEqual([1, 2]);
+  expect(kiosk.store.sessions.recordings(kiosk.interviews.view().sessionId as never).map(({ take }) => take)).toEqual([
+    2, 2,
+  ]);
 });
 
 test('idle: warns, extends on a touch, then seals the draft and shows nothing of it', async () => {

@@ -200,6 +200,8 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
         case 'finish_recordings': {
           const failure = await finish(action);
           if (failure) return failure;
+          const { pcm } = action.pair;
+          if (pcm) after.push(async () => void parts.readings.noteRecording(pcm));
           break;
         }
         case 'pause_handset':

@@ -55,7 +55,10 @@ export interface ReadingsParts {
 export interface Readings {
   /** An answer was kept, corrected or asked about: does whatever is next for its item. */
   advance(sessionId: SessionId, itemId: string): void;
-  /** The analyst or the transcriber has said something about a recording. Returns the session it belongs to. */
+  /**
+   * A recording was closed, or the analyst or the transcriber has said something about it. Sound is turned into words before
+   * the answer is kept: the candidate listens to it meanwhile. Returns the session it belongs to.
+   */
   noteRecording(id: RecordingId): SessionId | null;
   /** The engine has answered a request. Returns the session whose statuses changed, null when the answer came too late. */
   noteAssessment(requestId: string, outcome: AssessmentOutcome): SessionId | null;
@@ -254,7 +257,8 @@ export function createReadings(parts: ReadingsParts): Readings {
     noteRecording(id) {
       const recording = store.findRecording(id);
       const interview = recording && parts.findInterview(recording.sessionId);
-      if (!recording || !interview) return null;
+      if (!recording || !interview || recording.slices === 0 || interview.consents?.scoring !== true) return null;
+      wordsOf(interview, recording);
       const itemId = itemOfKey(interview.job, recording.itemId);
       if (itemId !== null) advance(interview.id, itemId);
       return interview.id;
