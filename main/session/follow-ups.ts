@@ -53,9 +53,9 @@ export function nextFollowUp(
       return { state: { kind: 'follow_up', index, since: now.toISOString() }, followUps };
     }
     if (known.isPending) continue;
-    for (const of of ['answer', 'probe'] as const) {
-      if (known.hasWords[of] && !isReadBack(interview, item.id, of)) {
-        return { state: { kind: 'read_back', index, of }, followUps };
+    for (const part of ['answer', 'probe'] as const) {
+      if (known.hasWords[part] && !isReadBack(interview, item.id, part)) {
+        return { state: { kind: 'read_back', index, of: part }, followUps };
       }
     }
     const isAsked = followUps.asked.some(({ itemId }) => itemId === item.id);
