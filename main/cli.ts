@@ -73,6 +73,18 @@ program
     process.exitCode = verification.isSound ? 0 : 1;
   });
 
+program
+  .command('analyse')
+  .description(
+    'what the analyst hears in a WAV file: speech, pauses, loudness, pitch, rate; exit code 2 for a file it cannot read',
+  )
+  .argument('<file>', 'a PCM WAV file', fromCaller)
+  .option('--json', 'print everything as JSON')
+  .action(async (file: string, options: { json?: boolean }) => {
+    const { analyseCommand } = await import('./analyse-command.ts');
+    process.exitCode = await analyseCommand(file, options.json === true);
+  });
+
 /** A command that is a program of its own and reads its own words, `--help` among them. */
 function addProgram(name: string, description: string, file: string): void {
   program

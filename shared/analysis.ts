@@ -187,7 +187,13 @@ export const AnalystReply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready'), model: ModelIdentity }),
   z.strictObject({ kind: z.literal('start_failed'), error: AnalysisError }),
   z.strictObject({ kind: z.literal('progress'), id: z.string(), doneMs: Milliseconds, totalMs: Milliseconds }),
-  z.strictObject({ kind: z.literal('analysed'), id: z.string(), ok: CurrentSpeechAnalysis }),
+  z.strictObject({
+    kind: z.literal('analysed'),
+    id: z.string(),
+    ok: CurrentSpeechAnalysis,
+    /** Processor time the child spent on it, all threads. */
+    cpuMs: Milliseconds.optional(),
+  }),
   z.strictObject({ kind: z.literal('failed'), id: z.string(), error: AnalysisError }),
 ]);
 export type AnalystReply = z.infer<typeof AnalystReply>;

@@ -28,16 +28,18 @@ export function answerRequests(
     const call = AnalystCall.parse(value);
     last = last
       .then(async () => {
-        carrier.post(
-          call.kind === 'assess' ? await assess(assessor, call) : await answer(carrier, detector, call),
-        );
+        carrier.post(call.kind === 'assess' ? await assess(assessor, call) : await answer(carrier, detector, call));
       })
       .catch(onCrash);
   });
   carrier.post({ kind: 'ready', model: detector.model });
 }
 
-async function answer(carrier: Carrier<AnalystAnswer>, detector: VoiceDetector, request: AnalystRequest): Promise<AnalystReply> {
+async function answer(
+  carrier: Carrier<AnalystAnswer>,
+  detector: VoiceDetector,
+  request: AnalystRequest,
+): Promise<AnalystReply> {
   const { id } = request;
   try {
     const source = await openPcmFile(request.pcmPath);
@@ -48,8 +50,10 @@ async function answer(carrier: Carrier<AnalystAnswer>, detector: VoiceDetector, 
       nextReport = doneSamples + PROGRESS_EVERY_SAMPLES;
       carrier.post({ kind: 'progress', id, doneMs: doneSamples / SAMPLES_PER_MS, totalMs });
     };
+    const before = process.cpuUsage();
     const ok = await analyseRecording(source, detector, { prosody: request.prosody, onProgress });
-    return { kind: 'analysed', id, ok };
+    const { user, system } = process.cpuUsage(before);
+    return { kind: 'analysed', id, ok, cpuMs: (user + system) / 1_000 };
   } catch (error) {
     if (!(error instanceof ForeseenFailure)) throw error;
     return { kind: 'failed', id, error: AnalysisError.parse(error.toReply()) };
