@@ -94,7 +94,12 @@ function contributionOf(item: Item, ids: ReadonlySet<string>, answers: Interview
   const elicited = item.elicits.filter(({ indicatorId }) => ids.has(indicatorId));
   if (elicited.length === 0) return null;
   const weight = elicited.reduce((sum, each) => sum + each.weight, 0);
-  const whole = { itemId: item.id, weight, observed: elicited.map(({ indicatorId }) => indicatorId), routesAgree: true };
+  const whole = {
+    itemId: item.id,
+    weight,
+    observed: elicited.map(({ indicatorId }) => indicatorId),
+    routesAgree: true,
+  };
   const keyed = answers.keyed.find(({ itemId }) => itemId === item.id);
   if (keyed !== undefined) return { ...whole, share: keyed.score.score, transcriptWeight: 1 };
 

@@ -10,24 +10,22 @@ const SERVICE_ZH: ActPatterns = {
   said: {
     greeting: /您好|你好|先生|女士|大哥|大姐|阿姨|欢迎|早上好|下午好|喂/u,
     apology:
-      /对不起|抱歉|不好意思|对不住|道(个)?歉|赔(个)?不是|歉意|是我们(的)?(错|不对|问题|疏忽|失误|责任|没(有)?(做|检查|弄|看|洗|处理)好?)|我们的(错|疏忽|失误|责任|问题)|怪我们|添麻烦|让(您|你)(久等|失望|受委屈|不愉快|白跑|操心|等)/u,
+      /对不起|抱歉|不好意思|对不住|道(个)?歉|赔(个)?(不是|礼)|歉意|(是|怪)(我|我们|咱们|店里|这边)(的|这边)?.{0,4}(错|不对|问题|疏忽|失误|责任|没(有)?(做|检查|弄|看|洗|处理|送|办)|不周|不好|不到位|不地道|大意|马虎)|我们的(错|疏忽|失误|责任|问题)|怪我们|添麻烦|让(您|你)(久等|失望|受委屈|不愉快|白跑|操心|等)/u,
     empathy:
-      /理解|(明白|知道|懂|清楚)(您|你)(的)?(心情|感受|意思|现在|肯定|很|急|着急)?|体会|换(做|成|作)?(了)?(是)?(我|谁)|是我(的话)?(我)?也|难怪|消消气|(您|你)?(先|千万)?(别|不要)(生气|着急|急|激动|上火)|(您|你)说(得|的)(对|是|有道理)|确实(是)?(不|很|太|挺|让人|该|影响|耽误|急)|糟心|扫兴|可以理解|谁(遇到|碰到|碰上|遇上|吃到|看到|都会)|等(了)?(这么|那么|好|很)?(久|多天|长时间)|着急(用|等)|(很|挺|肯定|这么)(着)?急|委屈|恶心|耽误(您|你|了)|影响(您|你|了)/u,
+      /理解|(明白|知道|懂|清楚)(您|你)(的)?(心情|感受|意思|现在|肯定|很|急|着急)?|体会|换(做|成|作)?(了)?(是)?(我|谁)|是我(的话)?(我)?也|难怪|消消气|(您|你)?(先|千万)?(别|不要)(生气|着急|急|激动|上火)|(您|你)说(得|的)(对|是|有道理)|确实(是)?(很|太|挺)?(让人|影响|耽误|急|难受|闹心|扫兴|膈应|生气|不好受)|糟心|扫兴|闹心|窝火|膈应|倒胃口|白等|白跑|害(您|你)|(急|等)着(用|要|走|赶|吃|上班|送|穿|办)|耽误(事|工夫|功夫|时间|您|你|了)|谁摊上|换我我也|搁谁|可以理解|谁(遇到|碰到|碰上|遇上|吃到|看到|都会)|等(了)?(这么|那么|好|很)?(久|多天|长时间)|着急(用|等)|(很|挺|肯定|这么)(着)?急|委屈|恶心|影响(您|你|了)/u,
     solution:
-      /(换|退|赔|重做|免单|打折|优惠|补偿|抹零|减免)|重新(做|给|上|发|送|炒|寄|配)|补(发|送|寄|给|一份|上)|免费|送(您|你)(一|个|份|张)|(给|帮|替|为)(您|你)(再|重新|马上|先|去|现在|好好)?(做|上|查|处理|解决|安排|送|打包|看|找|问|追|催|联系|核实|弄|跟|反映|倒|拿|端|申请)|(马上|立刻|现在就?|这就|赶紧|先)(去|给|帮|来)?(处理|解决|查|安排|联系|问|撤|端|拿|打(个)?电话|催)|查(一下|一查|查|到|物流|单号|快递|系统|记录)|联系(一下)?(快递|仓库|厨房|配送|骑手|司机|站点|物流)|(我|我们)(来|会|去)?(处理|解决)|派人|撤(下|掉|走)|端(走|回|下)/u,
-    clarifying_question:
-      /请问|(能|可以|方便|麻烦|您|你).{0,6}(告诉|跟我说|说(一)?(下|说)|讲(一)?下|描述|报(一)?下|给我(看|说)|让我看|发(给)?我|提供)|(哪|什么)(道|个|里|家|时候|样|菜|单|东西|地方|颜色|尺|问题|情况)|怎么(回事|了)|几(点|号|天|份)|(单号|订单号?|手机号|电话号码?|地址|名字|小票|照片|快递单).{0,5}(吗|呢|多少|是什么|是不是|对吗|给我|发我|报)|有没有(收到|小票|看到|吃|拍|留)|是不是.{1,14}(吗|呢|\?|$)|具体(是)?(什么|怎么|哪)/u,
+      /(换|退|赔|重做|免单|打折|优惠|补偿|抹零|减免)|重新(做|给|上|发|送|炒|寄|配)|补(发|送|寄|给|一份|上)|免费|送(您|你)(一|个|份|张)|(给|帮|替|为)(您|你)(再|重新|马上|先|去|现在|好好)?(做|上|查|处理|解决|安排|送|打包|看|找|问|追|催|联系|核实|弄|跟|反映|倒|拿|端|申请)|(马上|立刻|现在就?|这就|赶紧|先)(去|给|帮|来)?(处理|解决|查|安排|联系|问|撤|端|拿|打(个)?电话|催)|查(一下|一查|查|到|物流|单号|快递|系统|记录)|联系(一下)?(快递|仓库|厨房|配送|骑手|司机|站点|物流)|(我|我们)(来|会|去)?(处理|解决)|派人|撤(下|掉|走)|端(走|回|下)|退(您|你)|(您|你)(自己)?(去|来)(取|拿|自提)|(给|帮)?(您|你)?(送|寄|捎|拿|取)(过去|过来|到|上门|回来)|(头一趟|第一(个|趟|时间)|今天|今晚|明早|明天)(就)?(能|给|可以)(您|你)?(送|拿|取|到)/u,
     choice_or_consent:
-      /(您|你)看(可以|行|好|成|怎么|这样|是|要不要|需)|(可以|行|好|成|方便|同意)(吗|不|么)|好不好|行不行|可不可以|成不成|(您|你)(是|想|要|选|希望|愿意|觉得|更|比较)(想|要|换|退|选|怎么|哪|不)?.{0,8}(还是|呢|吗|怎么|哪)|还是(给|帮|重|直接|先)?(您|你)?(换|退|要|再|等)|或者(给|帮|直接|先|重|您|退|换|我)|由(您|你)(选|定)|(您|你)(来)?(选|挑|定)|(两|几|2)(种|个)(办法|方案|选择)|哪(种|个|样)(方便|合适|好|更|方式)|(听|按)(您|你)的/u,
+      /(您|你)看(可以|行|好|成|怎么|这样|是|要不要|需)|(可以|行|好|成|方便|同意)(吗|不|么)|好不好|行不行|可不可以|成不成|(您|你)(是|想|要|选|希望|愿意|觉得|更|比较)(想|要|换|退|选|怎么|哪|不)?.{0,8}(还是|呢|吗|怎么|哪)|还是(给|帮|重|直接|先)?(您|你)?(换|退|要|再|等)|要么.{1,16}要么|^要么|或者(给|帮|直接|先|重|您|退|换|我)|由(您|你)(选|定)|(您|你)(来)?(选|挑|定)|(两|几|2)(种|个)(办法|方案|选择)|哪(种|个|样)(方便|合适|好|更|方式|都行)|(听|按)(您|你)的/u,
     follow_up:
       /以后|下次|(一会儿?|等会儿?|待会儿?|稍后|回头|随后|之后|到时候?|今晚|明天|今天(之内|内|下班前|晚上|下午)|\d+(个)?(分钟|小时|天)(之)?(内|以内|后|左右)?).{0,10}(给|联系|回|通知|打|再|跟|告诉|送|到|来|问|确认|看|解决|处理|答复)|跟进|盯(着|紧|住)|跟踪|(给|跟)(您|你)(回|打|发)(个|一个|条)?(电话|信|消息|复|短信|微信)|回(复|话|电)|(打|回)(个)?电话(给)?(您|你)|(跟|向|和|给)(厨房|后厨|厨师|仓库|快递|公司|同事).{0,6}(反映|说|讲|提醒|核实|强调)|反(映|馈)|记(下|录|住)|登记|改进|杜绝|注意|核实|(有|要是|如果)(什么)?(消息|问题|情况|结果|进展).{0,10}(告诉|联系|找|通知|打|回)|第一时间|留(个|下|一下)(您|你)?(的)?(电话|联系|号码)/u,
     escalation: /经理|店长|主管|领导|上级|负责人|老板|值班|汇报|上报|请示/u,
   },
   refused: {
     blame:
-      /(是|都是|怪|怨|赖)(您|你|快递|厨房|他们|厂家|仓库|物流)(们)?(自己)?(的)?(错|问题|责任|没|弄|搞)|(您|你)自己(弄|没|不|选|点|写|填|搞|放|吃|要)|谁(让|叫)(你|您)|(您|你)怎么(不早|自己|不看|才)|(不关|不干|关|干)(我|我们)(的)?(什么)?事|(又|可|也)?不是(我|我们)(的)?(错|问题|责任|弄|做|送|搞|干|造成)|(您|你)(去)?找(快递|厂家|厨房|物流|别人|他们)|(您|你)(也|太|真)(太)?(挑剔|矫情|麻烦|难伺候|计较|多事)|别人(都|怎么)(没|不)/u,
+      /(您|你)自己.{1,5}(坏|错|丢|洒|摔|掉|弄|没|忘)(的|了)?|(我们)?(卖|发|送|寄)(出去|出来|的时候).{0,8}(好的|没问题|好好的)|(是|都是|怪|怨|赖)(您|你|快递|厨房|他们|厂家|仓库|物流)(们)?(自己)?(的)?(错|问题|责任|没|弄|搞)|(您|你)自己(弄|没|不|选|点|写|填|搞|放|吃|要)|谁(让|叫)(你|您)|(您|你)怎么(不早|自己|不看|才)|(不关|不干|关|干)(我|我们)(的)?(什么)?事|(又|可|也)?不是(我|我们)(的)?(错|问题|责任|弄|做|送|搞|干|造成)|(您|你)(去)?找(快递|厂家|厨房|物流|别人|他们)|(您|你)(也|太|真)(太)?(挑剔|矫情|麻烦|难伺候|计较|多事)|别人(都|怎么)(没|不)/u,
     flat_refusal:
-      /(退|换|赔|查|处理|解决|办|管|帮)不了|不(能|可以|给|予|支持|允许|让)(给)?(您|你)?(退|换|赔|查|处理|解决|办|补)|(我|我们|这|那|也|就)(也|是|真|确实)?没(什么)?(办)?法|没办法(退|换|处理|解决|帮|办|了|的|给)|不归我(们)?(管)?|爱(吃|要|买|来|等|咋)[^，]{0,2}不|(随便|随)(您|你)|(您|你)(爱|想|去)(投诉|找谁)|投诉(去|就)?(吧|呗)|(规定|政策)就(是)?这样|就这样(吧|了)?$|(您|你)?自己(看着办|去找|去查|解决|等|想办法)|(我)?(也)?不知道|(您|你|那)?就?等着(吧|呗)?$|我(也)?不(管|清楚)|没(空|时间)(管|理|给)/u,
+      /(退|换|赔|查|处理|解决|办|管|帮)不了|不(能|可以|给|予|支持|允许|让)(给)?(您|你)?(退|换|赔|查|处理|解决|办|补)|(我|我们|这|那|也|就)(也|是|真|确实)?没(什么)?(办)?法|没办法(退|换|处理|解决|帮|办|了|的|给)|不归我(们)?(管)?|爱(吃|要|买|来|等|咋)[^，]{0,2}不|(随便|随)(您|你)|(您|你)(爱|想|去)(投诉|找谁)|投诉(去|就)?(吧|呗)|(规定|政策)就(是)?这样|就这样(吧|了)?$|(您|你)?自己(看着办|去找|去查|解决|等|想办法)|(您|你|那)?就?等着(吧|呗)?$|我(也)?不(管|清楚)|没(空|时间)(管|理|给)/u,
     over_promise:
       /(保证|绝对|100%|肯定|一定).{0,10}(不会再|再也不|永远|马上(就)?(到|送到)|一(小时|会儿)(就)?(到|送到)|没(有)?(任何|一点)?问题$|今天(就|一定)?(到|能到|送到))|要(什么|多少)(我|我们)?(都|就)?(给|赔)|(十|10|3|三|5|五)倍|想怎么.{0,4}都(行|可以|成)|什么(条件|要求)都(行|可以|答应|满足)|全(都|部)?免费/u,
   },
@@ -37,24 +35,22 @@ const SERVICE_EN: ActPatterns = {
   said: {
     greeting: /\b(hello|hi|good (morning|afternoon|evening)|welcome|hey there|sir|ma'am|madam|miss)\b/u,
     apology:
-      /\b(sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(y|ies)|my bad|our (fault|mistake|error)|my (fault|mistake)|we messed up|i messed up|that's on (us|me)|forgive|excuse us|regret|should (not|n't) have happened|shouldn't have happened)\b/u,
+      /\b(sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(y|ies)|my bad|our (fault|mistake|error)|my (fault|mistake)|we messed up|i messed up|(that's|it's|this is|that one's) on (us|me)|forgive|excuse us|regret|let you down|dropped the ball|(got|did) (it|this|that) wrong|(we|i) (screwed|slipped|blew)|no excuse|should(n't| not|nt) have (happened|snapped|said|yelled|been|spoken|shouted))\b/u,
     empathy:
       /\b(i (can |totally |completely |really |fully )?(understand|get (it|that|why)|see (why|how)|hear you|know (how|that|this|it|you))|can imagine|i('d| would) (be|feel) (upset|angry|mad|frustrated|annoyed|the same)|(that|it|this)('s| is| must be| must have been| sounds)( really| so| very| pretty| super)? (frustrating|annoying|upsetting|disappointing|awful|terrible|gross|horrible|stressful|bad|unacceptable|not ok|not okay|not right|hard|tough)|you('re| are) (right|upset|angry|frustrated)|i('d| would) be too|no one (wants|likes)|nobody (wants|likes)|thank(s| you) for (telling|letting|your patience|waiting|being patient|bringing|understanding)|makes sense|(been |have been |you've been )?waiting (so |this |that )?long|you need it|you were counting on|important to you|ruined|frustrated)\b/u,
     solution:
-      /\b(refund(ed|ing|s)?|replac(e|ed|ing|ement)|exchang(e|ed|ing)|re-?send|send (you )?(a |an )?(new|another)|a (new|fresh) one|another one|on the house|for free|free of charge|discount|voucher|coupon|gift card|credit|money back|take it (off|back|away)|off (the|your) bill|re-?make|(make|cook|bring|get|give) (you )?(a |an )?(new|another|fresh|different)|make it right|fix (it|this|that)|sort (it|this|that)|take care of (it|this|that)|look (into|it up|this up|up)|track (it|your|the|this|down)|(let me|i('ll| will| can|'m going to)|we('ll| will| can)) (\w+ )?(check|call|find|see what|get|bring|track|look|handle|solve|help|fix|sort|reach out|contact|trace|swap|remake|ship|deliver|arrange|take)|compensat(e|ion)|swap)\b/u,
-    clarifying_question:
-      /\b(what (happened|exactly|was|is|seems|did you|time|kind|item|order|number|do you)|which (dish|one|item|order|part|day)|when (did|was|were|do)|where (did|was|is|were)|how (long|many|did|was)|(can|could|may|would|will) (i|you) (please )?(tell|show|give|see|have|get|describe|explain|send|ask|let me)|do you have (the|your|a|an)|did (you|it|they|anyone)|was it|is (this|it|that) the|have you (checked|tried|received|eaten|been)|what's (the|your)|may i ask|is there anything else you (saw|noticed)|(order|tracking|phone) number|your (name|address|receipt))\b/u,
+      /\b(refund(ed|ing|s)?|replac(e|ed|ing|ement)|exchang(e|ed|ing)|re-?send|send (you )?(a |an )?(new|another)|a (new|fresh) one|another one|on the house|for free|free of charge|discount|voucher|coupon|gift card|credit|money back|take it (off|back|away)|off (the|your) bill|re-?make|(make|cook|bring|get|give) (you )?(a |an )?(new|another|fresh|different)|make it right|fix (it|this|that)|sort (it|this|that)|take care of (it|this|that)|look (into|it up|this up|up)|track (it|your|the|this|down)|here's your .{0,40} back|here's your (money|cash)|(money|cash|\d\w*|it) back|pay you back|(pick|picking) it up|bring it (to|round|over|by|out)|deliver(ed)?( it)?|drop it (off|by|round)|send(ing)? it (out|over|again)|collect it|i'm (checking|looking|calling|getting|sending|bringing|tracking|ringing|on it)|look(ing)? (it|this|that|your \w+) up|right away|(let me|i('ll| will| can|'m going to)|we('ll| will| can)) (\w+ )?(check|call|find|see what|get|bring|track|look|handle|solve|help|fix|sort|reach out|contact|trace|swap|remake|ship|deliver|arrange|take)|compensat(e|ion)|swap)\b/u,
     choice_or_consent:
-      /\b(would you (like|prefer|rather|want)|do you (want|prefer)|if (you('d)? (like|prefer|want)|that('s| is| works)|it's)|is that (ok|okay|alright|all right|fine|good)|(does|would|will) that (work|help|be)|sound(s)? (good|ok|okay|fair)|which (would|do) you|or (would|a|i can|we can|you can|if you|do you|another|get|have|i could|we could)|up to you|your (choice|call)|whatever you (prefer|like)|either|what (would|can) (you|i do) (like|prefer|want|to make)|okay with you|ok with you|how does that)\b/u,
+      /\b(would you (like|prefer|rather|want)|do you (want|prefer)|if (you('d)? (like|prefer|want)|that('s| is| works)|it's)|is that (ok|okay|alright|all right|fine|good)|(does|would|will) that (work|help|be)|sound(s)? (good|ok|okay|fair)|which (would|do) you|or (would|a|i can|we can|you can|if you|do you|another|get|have|i could|we could)|up to you|your (choice|call)|whatever you (prefer|like)|either|suits|whichever|or (we|i|you)('ll| can| could|'d)? (bring|send|pick|wait|take|get|have|give|swap|collect|refund)|you could .{1,30} or|what (would|can) (you|i do) (like|prefer|want|to make)|okay with you|ok with you|how does that)\b/u,
     follow_up:
-      /\b(follow up|call you( back)?|get back to you|let you know|update you|keep you (posted|updated|informed)|check (back|in) (with|on)|come back (to|and)|within|by (tomorrow|tonight|the end|noon|\d+)|(in|next) (\d+|a few|a couple) (minutes|hours|days)|next time|from now on|make sure (it|this|that|you|he|she|they|we|everything)|won't happen again|talk to the (kitchen|chef|driver|cook|team|courier|staff)|speak (to|with) the (kitchen|chef|driver|cook|team|courier|staff)|tell the (kitchen|chef|cook|driver)|write (it|this) (down|up)|report (it|this)|text you|email you|personally|tomorrow|later today|as soon as|(tell|inform|notify) you (when|once|as))\b/u,
+      /\b(follow up|call you( back)?|ring you|get (right )?back to you|come (right |straight )?back (to|and)|be right back|let you know|update you|keep you (posted|updated|informed)|check (back|in) (with|on)|come back (to|and)|within|by (tomorrow|tonight|the end|noon|\d+)|(in|next) (\d+|a few|a couple) (minutes|hours|days)|next time|from now on|make sure (it|this|that|you|he|she|they|we|everything)|won't happen again|talk to the (kitchen|chef|driver|cook|team|courier|staff)|speak (to|with) the (kitchen|chef|driver|cook|team|courier|staff)|tell the (kitchen|chef|cook|driver)|write (it|this) (down|up)|report (it|this)|text you|email you|personally|tomorrow|later today|as soon as|(tell|inform|notify) you (when|once|as))\b/u,
     escalation: /\b(manager|supervisor|boss|my lead|team lead|escalate|head office|in charge|shift lead)\b/u,
   },
   refused: {
     blame:
-      /\b((it's|it is|that's|that is|this is|was|it was) (your|the (driver|courier|kitchen|cook|chef|post|carrier|warehouse|company|customer)('s)?|their|his|her) (own )?(fault|problem|mistake|issue)|you (should|must) (have|of)|why did(n't| not) you|(it's|is|that's|was|it was) ?(not|n't) (my|our) (fault|problem|job|mistake|issue|responsibility)|isn't (my|our) (fault|problem|job)|wasn't (my|our) (fault|problem|job|mistake)|not (my|our) (fault|problem|department)|nothing to do with (me|us)|you (ordered|wrote|typed|gave|chose|picked|put) (it|the|that)( \w+)? wrong|blame (the|it|them|him|her)|(go )?(ask|call|talk to|complain to) (the )?(courier|driver|post office|carrier|kitchen|them|someone else)|you('re| are) (lying|being (rude|difficult|dramatic|picky)|overreacting|just trying))\b/u,
+      /\b((it's|it is|that's|that is|this is|was|it was) (your|the (driver|courier|kitchen|cook|chef|post|carrier|warehouse|company|customer)('s)?|their|his|her) (own )?(fault|problem|mistake|issue)|you (should|must) (have|of)|why did(n't| not) you|(it's|is|that's|was|it was) ?(not|n't) (my|our) (fault|problem|job|mistake|issue|responsibility)|isn't (my|our) (fault|problem|job)|wasn't (my|our) (fault|problem|job|mistake)|not (my|our) (fault|problem|department)|nothing to do with (me|us)|you (ordered|wrote|typed|gave|chose|picked|put) (it|the|that)( \w+)? wrong|blame (the|it|them|him|her)|(go )?(ask|call|talk to|complain to) (the )?(courier|driver|post office|carrier|kitchen|them|someone else)|you must have (dropped|broken|done|put|left|used|ordered)|you('re| are) (lying|being (rude|difficult|dramatic|picky)|overreacting|just trying))\b/u,
     flat_refusal:
-      /\b((can't|cannot|can not|won't|will not|do(n't| not)|not able to|unable to) (give|do|help|refund|exchange|replace|return|take it|offer|fix|change|check|make) ?(you|that|it|this|anything|refunds|returns|exchanges|any|a)?|nothing (i|we) can do|nothing to be done|not (going to|gonna) (happen|refund|help|do)|no refunds?|no returns?|too bad|deal with it|take it or leave it|that's (just )?(how it is|our policy|the policy|the way it is)|just (wait|eat it)|you('ll)? (just )?(have to|need to|gotta) (just )?wait|not my (job|problem)|(i )?do(n't| not) (know|care)|i have no idea|go ahead and complain|complain all you want|leave me alone|calm down or)\b/u,
+      /\b((can't|cannot|can not|won't|will not|do(n't| not)|not able to|unable to) (\w+ ){0,1}(give|do|help|refund|exchange|replace|return|take|accept|offer|fix|change|check|make) (you|that|it|this|things|stuff|anything|refunds|returns|exchanges|any|a|back|items|money)|nothing (i|we) can do|nothing to be done|not (going to|gonna) (happen|refund|help|do)|no refunds?|no returns?|too bad|deal with it|take it or leave it|that's (just )?(how it is|our policy|the policy|the way it is)|just (wait|eat it)|you('ll)? (just )?(have to|need to|gotta) (just )?wait|not my (job|problem)|(i )?do(n't| not) care|go ahead and complain|complain all you want|leave me alone|calm down or)\b/u,
     over_promise:
       /\b(i (promise|guarantee|swear) .{0,40}(never|always|today|right now|tonight|an hour|everything|perfect|100)|never (ever )?happen again|definitely (be there|arrive|get there) (today|tonight|in an hour|in \d+)|whatever you want|anything you want|everything (is|will be) free|free (food )?for (life|a year|ever)|hundred percent guaranteed|double your money|ten times)\b/u,
   },
@@ -62,25 +58,24 @@ const SERVICE_EN: ActPatterns = {
 
 const SAFETY_ZH: ActPatterns = {
   said: {
-    greeting: /喂|你好|您好|班长好|收到|(班长|组长|师傅|哥|姐|老王|小王|师兄)[，,]?$|^(班长|组长|师傅|哥|姐|兄弟)/u,
-    clarifying_question:
-      /怎么(回事|了|会|弄)|出(了)?什么|什么(时候|声音|味|情况|原因|问题)|哪(里|儿|个|边)|为(什么|啥)|有没有(人|受伤|看到|听到|报警|别的|培训|试|问|什么)|(你|您|他)(是不是|有没有|知不知道|知道|看|听|碰|动|受伤).{0,8}(吗|没|呢|\?)|(焦|糊|烧|异|怪|烟)(味|的味)|烧(焦|糊|的味)|冒(烟|火|油)|卡(住|死|在|着|了)|异响|响(声|了)|声音(不对|很|怪)|突然(就)?停|自己(就)?停|停(下来)?了|漏(油|电|水|气)|(看到|发现|闻到|听到|闻着|闻见)|亮(了)?(红)?灯|报警|(烫|发热|过热|跳闸)/u,
+    greeting: /喂|你好|您好|(班长|组长|师傅|大家)好|早上好/u,
+    apology: /对不起|抱歉|不好意思|对不住|是我(的)?(错|不对|没)|怪我|道(个)?歉|语气(重|冲|不好)/u,
     solution:
-      /急停|停(机|下|掉|着|住|工|线|一下|一停)|按(了|下|住)?(一下)?(急停|停止|红)|关(掉|了|机|电|闸|停|上)|断(电|开|掉|了电)|拉(了|下)?(闸|电)|切(断|掉|了)?电|拔(掉|了|下)?(电|插)|(不能|不要|不可以|不敢|不许|不会|不得|不准|不|别|没|千万别|绝对不)(再|急着|着急|先|随便|硬|强行|乱|能|去|马上|就|这么|这样|给|把|让)?(开|启动|重启|碰|动|伸手|拆|跳过|省|绕|干|摘|冒|拿手|用手|掏|继续|过去|靠近|弄|图快|冒险)|先(停|关|别|断|等|把(机器|电|护罩|它))|挂(上|了|个)?(牌|警示|锁)|上锁|围(起|上|住)|隔离|拦(住|着|起)|警示|(守|看|站)(着|在|住).{0,8}(不让|别让|机器|旁|边)|不让(别)?人|(离|躲)(开|远)|撤(离|开)|疏散|(戴|穿|装|盖|放|安)(上|好|回|着)|(按|照)(着|照)?(规定|规程|规矩|流程|步骤|标准|要求|程序)|等.{0,12}(来|到|修|检查|看|确认|弄好)|安全(第一|最|要紧|更|重要)|(手动|别的|其他|另外).{0,8}(干|做|线|台|机|活|工位)|(换|走|用)(个|一|安全|正规|别的|工具|钩子).{0,8}|灭火器|通风|用(工具|钩|夹|钳)|检查/u,
+      /急停|停(机|下|掉|着|住|工|线|手|一下|一停)|(红|停止?)(色)?(的)?(按)?(按钮|钮|键).{0,3}(按|拍|摁)|^停了|(已经|我(把)?.{0,6})停了|按(了|下|住)?(一下)?(急停|停止|红)|关(掉|了|机|电|闸|停|上)|断(电|开|掉|了电)|拉(了|下)?(闸|电)|切(断|掉|了)?电|拔(掉|了|下)?(电|插)|(不能|不要|不可以|不敢|不许|不会|不得|不准|别|没敢?|千万别|绝对不)(再|急着|着急|先|随便|硬|强行|乱|能|去|马上|就|这么|这样|给|把|让)?(开|启动|重启|碰|动|伸手|拆|跳过|省|绕|干|摘|冒|拿手|用手|掏|继续|过去|靠近|弄|图快|冒险)|先(停|关|别|断|等|把(机器|电|护罩|它))|挂(上|了|个)?(牌|警示|锁)|上锁|围(起|上|住)|隔离|拦(住|着|起)|警示|(守|看|站)(着|在|住).{0,8}(不让|别让|机器|旁|边)|不让(别)?人|(离|躲)(开|远)|撤(离|开)|疏散|(戴|穿|装|盖|放|安)(上|好|回|着)|(按|照)(着|照)?(规定|规程|规矩|流程|步骤|标准|要求|程序)|等.{0,12}(来|到|修|检查|看|确认|弄好)|安全(第一|最|要紧|更|重要)|(手动|别的|其他|另外).{0,8}(干|做|线|台|机|活|工位)|(换|走|用)(个|一|安全|正规|别的|工具|钩子).{0,8}|灭火器|通风|用(工具|钩|夹|钳)|检查/u,
     escalation:
       /(叫|找|喊|通知|联系|告诉|报告|报给|汇报|请|打(个)?电话|打给|跟|让|呼叫|问|等).{0,8}(班长|组长|线长|主管|维修|电工|机修|师傅|安全员|工程师|领导|设备|技术|修机|专业|车间)|报(了)?修|上报|汇报|报告|(维修|电工|机修|设备)(的|工|部|科|师傅|人员|那边)?.{0,6}(来|到|看|过来|修|处理)|叫人|喊人/u,
     empathy:
       /(知道|明白|理解|清楚|晓得|懂)(你|您|大家|现在|今天|咱|都|这)?.{0,8}(急|赶|忙|压力|累|紧|着急|心情|难|想快|为了|不容易|交货|产量|意思|麻烦)|理解|我也(急|着急|想(早|快|赶|完)|知道|怕|不想)|(急|赶|忙|紧|着急)[^，,]{0,6}(也不能|但|可是|不过|归)|为(了)?(你|您|大家|你们|咱)(的)?(好|安全|着想)|(怕|担心|万一|伤着|免得).{0,8}(受伤|伤|出事|危险|手|烫|断|夹|起火|着火)|辛苦|(你|您)?(先)?别(着)?急|不是(不想|故意|针对|为难)/u,
     choice_or_consent:
-      /(行|可以|好|成|同意)(吗|不|么)|好不好|行不行|可不可以|(你|您)(看|觉得)|要不(要|咱|我|先|这样|你)|(咱|咱们|我们)(先|一起|还是|慢|按)|我(来)?帮(你|您)|(一起|一块)(来|弄|做|装|干|检查|等|走|想)|麻烦(你|您)|我(去|给)(你|您)(拿|找|叫|戴)|不如/u,
+      /(行|可以|好|成|同意)(吗|不|么)|好不好|行不行|可不可以|成不成|(你|您)(看|觉得).{0,8}(行|好|可以|怎么|成|吗|要不)|要不(要|咱|我|先|这样|你)|^(你|您)看|(你|您)(同意|觉得|说)(呢|行|好|怎么样|吗)/u,
     follow_up:
-      /(修好|检查完|检查好|好了|确认|处理完|没(有)?问题|安全|弄好|排除|修完|查清|装好)(了|以后|之后|后|再|才|没问题)|(再|才|然后再)(开|启动|干|做|生产|继续|试|复工|动)|以后|下次|(之后|然后|接着|回头|待会|等会|一会儿?|等下|稍后).{0,12}(我|再|把|给|跟|去|补|看|说)|加班|(补|追|赶)(上|回|一补|产量|出来|进度)|抢(回|时间)|登记|记(录|下|住|在)|写(下|在|个|明)|交接|随时(汇报|告诉|联系|跟|说|讲)|(每|过|隔).{0,4}分钟|(你|您)(来|到|过来)(了|以后|之后|的时候|再|我)|(你|您)(来|到)了|(有|一有)(情况|消息|变化|进展|结果).{0,8}(告诉|说|汇报|联系|报)|十分钟|10分钟/u,
+      /(修好|检查完|检查好|好了|确认|处理完|没(有)?问题|安全|弄好|排除|修完|查清|装好)(了|以后|之后|后|再|才|没问题)|(再|才|然后再)(开|启动|干|做|生产|继续|试|复工|动)|以后|下次|(之后|然后|接着|回头|待会|等会|一会儿?|等下|稍后).{0,12}(我|再|把|给|跟|去|补|看|说)|加班|(补|追|赶)(上|回|一补|产量|出来|进度)|抢(回|时间)|登记|记(录|下|住|在)|写(下|在|个|明)|交接|随时(汇报|告诉|联系|跟|说|讲)|(再|马上|回头|一会儿?|等会儿?)(跟|给|向|来|回来)?(找|跟)?(你|您)?(讲|说|汇报|回话|回复|回电)|回来(找|跟|告诉)(你|您)|清楚(了)?再|(每|过|隔).{0,4}分钟|(你|您)(来|到|过来)(了|以后|之后|的时候|再|我)|(你|您)(来|到)了|(有|一有)(情况|消息|变化|进展|结果).{0,8}(告诉|说|汇报|联系|报)|十分钟|10分钟/u,
   },
   refused: {
     blame:
       /(又|可|也)?不是我(弄|的(错|问题|责任|事)|搞|干|造成|动)|不(关|干)我(的)?事|(都)?(怪|怨|赖)(你|他|机器?|维修|上个?班|夜班|设备|他们|公司)|(是|都是)(你|他|他们|上个?班|夜班|维修)(们)?(自己)?(没|弄|搞|的(错|问题|责任))/u,
     flat_refusal:
-      /不归我(管)?|不(是)?我的(事|活)|我(才)?不(管|干了|想管)|(关我什么|管他|管它|随便(你|您|他|吧)?$)|爱(开|怎|咋)[^，]{0,2}(不|样)|(你|您)?自己(看着办|来开|去弄|想办法|负责)|懒得|无所谓|我(也)?不知道$|跟我(没|无)(有)?关/u,
+      /不归我(管)?|不(是)?我的(事|活)|我(才)?不(管|干了|想管)|(关我什么|管他|管它|随便(你|您|他|吧)?$)|爱(开|怎|咋)[^，]{0,2}(不|样)|(你|您)?自己(看着办|来开|去弄|想办法|负责)|懒得|无所谓|跟我(没|无)(有)?关/u,
     over_promise: /$^/u,
   },
 };
@@ -91,31 +86,50 @@ const SAFETY_ZH_GIVES_IN =
 
 const SAFETY_EN: ActPatterns = {
   said: {
-    greeting: /\b(hello|hi|hey|good (morning|afternoon|evening)|copy|yes boss|yeah boss|roger)\b/u,
-    clarifying_question:
-      /\b(what (happened|is|was|did you|are you|do you|made|kind|if)|why (are|do|did|would|is|don't|not)|when did|where (is|was|are)|did (you|it|anyone|somebody|someone|they)|is (anyone|anybody|everyone|it|there|someone)|are you (ok|okay|alright|hurt|sure|trained)|do you (know|smell|see|hear|have|need)|have you (checked|tried|seen|been|done)|how (did|long|come|do)|smell(s|ed|ing|t)?|burn(t|ing|ed|s)?|smok(e|ing|y)|spark(s|ed|ing)?|stuck|jam(med|s)?|leak(s|ing|ed)?|nois(e|y)|grinding|(just |suddenly )?stopped|shut (itself )?(off|down) by itself|overheat(ed|ing)?|hot|alarm|warning light|red light|i (saw|see|noticed|heard|hear|found|can see))\b/u,
+    greeting: /\b(hello|hi|good (morning|afternoon|evening))\b/u,
+    apology:
+      /\b(sorry|apologi[sz]e|apolog(y|ies)|my (bad|fault|mistake)|should(n't| not|nt) have (snapped|said|yelled|spoken|shouted))\b/u,
     solution:
-      /\b(emergency (stop|button|switch)|e-?stop|(shut|shutting|turn(ed|ing)?|switch(ed|ing)?|power(ed|ing)?|cut(ting)?|kill(ed|ing)?|lock(ed|ing)?|pull(ed|ing)?) .{0,20}(off|down|out|power|electricity|plug)|unplug(ged|ging)?|(hit|press|pressed|push|pushed|pressing|hitting) .{0,12}(stop|button|red)|(stop(ped|ping)?|stays? (off|stopped|down)|keep(ing)? it (off|stopped|down)|leave it (off|alone|stopped)|left it (off|alone)) ?(the |it|this|that|working|everything|right)?|lock ?out|tag(ged)? ?out|lockout|tagout|tag it|(put|hang|place|set) .{0,12}(sign|tag|cone|cones|tape|barrier)|keep .{0,16}(away|back|clear|out)|stay(ing)? (away|back|clear)|(do not|don't|can't|cannot|can not|won't|will not|not going to|not gonna|shouldn't|should not|must not|never|no one|nobody|not) (we |i |you |just |be |to |even |safe to |safely )?(start(ing)?|restart(ing)?|run(ning)?|touch(ing|es)?|reach(ing)?|skip(ping)?|risk(ing)?|turn(ing)? it|open(ing)?|remov(e|ing)|bypass(ing)?|take|taking|go|use|using|do (it|that)|put|keep going|mess|work)|safety (first|comes|is|rules?|before|matters|over)|(it's|it is|that's|that is|isn't|not) (not )?(safe|worth it|dangerous|unsafe)|too dangerous|wait (for|until|till)|guard (on|back|in|up|down)|(put|wear|get|grab|use) .{0,14}(guard|gloves|goggles|glasses|helmet|harness|ppe|tool|hook|brush)|the (right|safe|proper|correct) way|by the (book|rules)|follow the (rules|procedure|steps|process|instructions)|(move|switch|work on|help|other|another|manual|manually) .{0,20}(line|machine|station|job|work|task|hand)|fire extinguisher|take a look|check(ed|ing)?)\b/u,
+      /\b(emergency (stop|button|switch)|e-?stop|(shut|shutting|turn(ed|ing)?|switch(ed|ing)?|power(ed|ing)?|cut(ting)?|kill(ed|ing)?|lock(ed|ing)?|pull(ed|ing)?) .{0,20}(off|down|out|power|electricity|plug)|unplug(ged|ging)?|(hit|press|pressed|push|pushed|pressing|hitting) .{0,12}(stop|button|red)|((^|i|i've|i have|we|we've|let's|please|to|gotta|should|must|then) stop(ped)?|stop(ped)? (the|it|this|a second|right there|everything|working))|(^stop|stays? (off|stopped|down)|(power|switch|plug|it)('s| is| has been) (off|out|unplugged|switched off)|leave (that|the|your) guard|keep(ing)? it (off|stopped|down)|leave it (off|alone|stopped)|left it (off|alone))|lock ?out|tag(ged)? ?out|lockout|tagout|tag it|(put|hang|place|set) .{0,12}(sign|tag|cone|cones|tape|barrier)|keep (everyone|everybody|people|others|them|all|your hands?|hands?|my hands?|the area|them all) ?(\w+ )?(away|back|clear|out|off)|(nobody|no one)('s| is|'ll| will| should)? (touch|go|near|start)\w*|stay(ing)? (away|back|clear)|(do not|don't|can't|cannot|can not|won't|will not|not going to|not gonna|shouldn't|should not|must not|never|no one|nobody|not) (we |i |you |just |be |to |even |safe to |safely )?(start(ing)?|restart(ing)?|run(ning)?|touch(ing|es)?|reach(ing)?|skip(ping)?|risk(ing)?|turn(ing)? it|open(ing)?|remov(e|ing)|bypass(ing)?|take|taking|go|use|using|do (it|that)|put|keep going|mess|work)|safety (first|comes|is|rules?|before|matters|over)|(it's|it is|that's|that is|isn't|not) (not )?(safe|worth it|dangerous|unsafe)|too dangerous|wait (for|until|till)|guard (on|back|in|up|down)|(put|wear|get|grab|use) .{0,14}(guard|gloves|goggles|glasses|helmet|harness|ppe|tool|hook|brush)|the (safe|proper|correct) way|by the (book|rules)|follow the (rules|procedure|steps|process|instructions)|(move|switch|work on|help|other|another|manual|manually) .{0,20}(line|machine|station|job|work|task|hand)|fire extinguisher)\b/u,
     escalation:
       /\b((call(ed|ing)?|tell|told|get|got|ask(ed)?|radio(ed)?|notify|notified|report(ed|ing)?|inform(ed)?|contact(ed)?|let|page|fetch|grab|find|talk(ed)? to|speak (to|with)|need|wait for|send) .{0,20}(maintenance|supervisor|lead|leader|manager|boss|electrician|technician|mechanic|engineer|safety|foreman|somebody|someone|team leader|tech|you)|maintenance|report(ed)? (it|this|that)|work order|electrician|technician|mechanic)\b/u,
     empathy:
       /\b(i (know|understand|get|hear|realize|realise|see) (that |it |you|we|this|the|how|what|why|your|there)|i (want|wish) .{0,20}(too|as well)|(know|understand) .{0,30}(behind|busy|hurry|rush|pressure|tired|deadline|target|quota|late|hard|stressful|short|owe|pieces|faster)|we('re| are) (all )?(behind|busy|in a hurry|under pressure|tired)|in a (hurry|rush)|don't want (you|anyone|anybody|someone|somebody|us|me|to see) .{0,16}(hurt|injured|burned|lose|in trouble|get)|get hurt|(lose|losing) (a |your )?(finger|fingers|hand|arm|eye)|hurt yourself|not worth (it|a|your|losing)|for your (own )?(safety|good)|no offense|i appreciate|care about|look(ing)? out for you|sorry)\b/u,
     choice_or_consent:
-      /\b(ok\?|okay\?|is that (ok|okay|alright|fine)|how about|what about|why don't (we|you|i)|let's|we (can|could)|i('ll| will| can| could) (help|give you a hand|do it with|work with|hold|get you|grab you)|together|would you|could you|can you|do you want|what do you think|if you (want|like|agree)|give you a hand|either|sound good|does that work|all right with you)\b/u,
+      /\b(is that (ok|okay|alright|all right|fine)|(ok|okay|alright|all right|fine) with (you|that)|how about|what about|why don't (we|you|i)|do you want (me|to)|would you (like|rather|prefer)|what do you (think|say)|if you (want|like|agree)|sound(s)? (good|ok|okay|fair)|does that work|deal)\b/u,
     follow_up:
-      /\b((once|after|when|until|as soon as|before) (it|it's|the|they|you|we|maintenance|someone|he|she|that|everything|i)|then (we|i|you) (can|could|will|'ll)|afterwards|make up (for|the|it)|catch up|overtime|stay (late|longer)|write (it|this|that) (down|up)|log(ged)? (it|this|book)|note (it|down)|report|hand ?over|keep you (posted|updated)|let you know|call you (back|when|if)|update you|every (\d+|few|couple) minutes|next time|from now on|meanwhile|in the meantime|later|until you get here|when you get here|ten minutes|10 minutes|next shift)\b/u,
+      /\b((once|after|when|until|as soon as|before) (it|it's|the|they|you|we|maintenance|someone|he|she|that|everything|i)|then (we|i|you) (can|could|will|'ll)|afterwards|make up (for|the|it)|catch up|overtime|stay (late|longer)|write (it|this|that) (down|up)|log(ged)? (it|this|book)|note (it|down)|report|hand ?over|keep you (posted|updated)|let you know|call you (back|when|if)|(come|get) (right |straight )?back to you|be right back|find out and|update you|every (\d+|few|couple) minutes|next time|from now on|meanwhile|in the meantime|later|until you get here|when you get here|ten minutes|10 minutes|next shift)\b/u,
   },
   refused: {
     blame:
       /\b((it|this|that)('s| is| was) (your|his|her|their|maintenance's|the (night|last|other) shift's) (own )?(fault|problem|mistake)|(it's|is|that's|was|it was|wasn't|isn't) ?(not |n't )?(my|me)( fault| problem|$)|not my (fault|problem)|i didn't do (anything|it|nothing)|blame (the|him|her|them|maintenance|night)|somebody else (broke|did)|(he|she|they|night shift|maintenance) (broke|messed|screwed))\b/u,
     flat_refusal:
-      /\b(not my (job|problem|business)|none of my business|(i )?do(n't| not) care|whatever( man)?$|do whatever|do what you want|figure it out yourself|your problem|leave me alone|i('m| am) (done|leaving|going home|out)|(i )?have no idea$|(i )?do(n't| not) know$|not getting involved|ask someone else)\b/u,
+      /\b(not my (job|problem|business)|none of my business|(i )?do(n't| not) care|whatever( man)?$|do whatever|do what you want|figure it out yourself|your problem|leave me alone|i('m| am) (done|leaving|going home|out)|not getting involved|ask someone else)\b/u,
     over_promise: /$^/u,
   },
 };
 
 const SAFETY_EN_GIVES_IN =
   /\b((ok|okay|sure|yeah|yes|fine|alright|all right|no problem|you got it|you're the boss)[ ,.]{1,3}(\w+ ){0,4}(start|restart|run|turn it (back )?on|fire it (back )?up|keep (it )?(going|running)|skip|bypass|do it your way|take (it|the guard) off|go ahead)|(i'll|i will|let me|let's|we can|we could|i can) (just |try to |try and |go ahead and )?(start|restart|run|turn) (it|the machine|her)( \w+)? ?(up|again|back on|and (see|watch))?|keep an eye on it( while it runs)?|(it|should|it'll|that) (should |will |'ll )?(probably )?be (fine|ok|okay)|(just )?(this|that) (once|one time)|nothing (will|'s going to|is going to|ever) happen(s|ed)?|no one will (know|notice|see)|everybody (does|skips) it|it's (not a big deal|no big deal)|skip (it|the|that))\b/u;
+
+/** A question about what happened or is needed, by its grammar: question words, or a question mark. */
+const QUESTION = {
+  'zh-CN': {
+    word: /什么|啥|哪(?!怕|能|敢)|怎么(?!都|也|样都)|为何|吗|有没有|是不是|(\p{Script=Han})不\1|多少|几(个|点|号|次|天|件|份|位)|谁/u,
+    request:
+      /(报|告诉|说|讲|发|给我看|让我看|描述).{0,8}(单号|订单|电话|地址|小票|名字|照片|情况|经过|怎么回事|什么)|(单号|订单号?|电话|地址|小票|名字|手机号|照片).{0,8}(报|告诉|说|给我|发|看)|请问|麻烦(您|你)?(说|讲|描述|告诉)/u,
+    /** Asked of nobody, or no question at all. */
+    rhetorical:
+      /(不|没)(知道|晓得|清楚|管|是)?.{0,4}(什么|怎么|啥|谁|哪)|(什么|怎么|谁|啥|哪).{0,8}(都|也)|(问|查|看|搞|弄|查到).{0,4}(清楚|明白|哪)|(看看?|问问?)能不能|怎么(能|会|可能|敢)|凭什么|没什么|有什么(事|问题|情况|消息)|什么的|关.{0,3}什么事|要是|如果/u,
+  },
+  en: {
+    word: /^((and|so|well|ok|okay|hey|hi|hello|sorry|now|first|boss|sir|ma'am|\w+),? )?(what|which|when|where|who|how|why|did|do you|does|is (it|there|that|this|anyone|anybody)|are (you|there)|was|were|have you|has|(can|could) you (tell|show|describe|give|send|remember)|may i (see|have|ask)|(can|could) i (see|have|get|ask))\b/u,
+    request:
+      /\b(tell me (what|when|where|how|which|more|about)|(let me|can i|could i|may i) (see|ask)|do you have (the|your)|your (name|number|address|receipt|order number))\b/u,
+    rhetorical:
+      /\b(when (it|the|you|i|we|they|he|she|that|this)|what (i|we)('ll| will| can|'m| am)|how about|what about|which is|who is|where (it|the|is it)|why don't|why not|how (bad|sorry|important))\b/u,
+  },
+} as const;
 
 /** What is said in a conversation, by group of scenarios and language. Part of the hashed configuration. */
 export const ACT_LEXICON = {
@@ -126,7 +140,9 @@ export const ACT_LEXICON = {
       en: { said: { ...SAFETY_EN.said, over_promise: SAFETY_EN_GIVES_IN }, refused: SAFETY_EN.refused },
     },
   } satisfies Record<RolePlayGroup, Record<'zh-CN' | 'en', ActPatterns>>,
-  /** Weights of §1.6. With a machine or a shortcut nobody has to apologise: its share goes to safety and the right person. */
+  question: QUESTION,
+  /** Weights of §1.6. With a machine or a shortcut an apology is a small thing: most of
+   * its share goes to safety and to the right person. */
   weights: {
     service: {
       greeting: 0.05,
@@ -140,13 +156,13 @@ export const ACT_LEXICON = {
     },
     safety: {
       greeting: 0.05,
-      apology: 0,
+      apology: 0.05,
       empathy: 0.15,
-      clarifying_question: 0.15,
+      clarifying_question: 0.1,
       solution: 0.3,
-      choice_or_consent: 0.05,
+      choice_or_consent: 0.1,
       follow_up: 0.1,
-      escalation: 0.2,
+      escalation: 0.15,
     },
   },
   negative: { blame: -0.2, flat_refusal: -0.2, over_promise: -0.2 },

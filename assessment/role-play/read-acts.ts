@@ -38,25 +38,56 @@ function hitIn(pattern: RegExp, unit: ClauseUnit, locale: Locale, mayBeDenied: b
   return null;
 }
 
+const NEVER = /$^/u;
+
+/** The words that ask what happened or what is needed; null for an offer ("shall I swap it?") and for no question. */
+function questionIn(unit: ClauseUnit, locale: Locale, consent: RegExp): string | null {
+  const { word, request, rhetorical } = ACT_LEXICON.question[locale];
+  const asked = request.exec(unit.text);
+  if (asked !== null && !isDenied(unit, { start: asked.index, end: asked.index + asked[0].length }, locale)) {
+    return unit.quote(asked.index, asked.index + asked[0].length);
+  }
+  if (consent.test(unit.text) || rhetorical.test(unit.text)) return null;
+  const found = word.exec(unit.text);
+  if (found !== null) return unit.quote(found.index, found.index + found[0].length);
+  // "啊？" asks nothing
+  return unit.isQuestion && unit.tokens.length >= 3 ? unit.clause.text : null;
+}
+
 /** An act counts once, with the first clause it is found in: saying sorry five times is one apology. */
 function actsIn(clauses: readonly ReadClause[], group: RolePlayGroup, locale: Locale): Act[] {
   const patterns = ACT_LEXICON.patterns[group][locale];
   const acts = new Map<ActName, Act>();
-  const look = (found: Partial<Record<ActName, RegExp>>, mayBeDenied: boolean): void => {
+  const add = (act: ActName, unit: ClauseUnit, hit: string): void => {
+    const known = acts.get(act);
+    if (known === undefined) acts.set(act, { act, weight: weightOf(act, group), clause: unit.clause, hits: [hit] });
+    else if (!known.hits.includes(hit)) known.hits.push(hit);
+  };
+  const look = (
+    found: Partial<Record<ActName, RegExp>>,
+    mayBeDenied: boolean,
+    isOpen: (unit: ClauseUnit) => boolean = () => true,
+  ): void => {
     for (const [act, pattern] of Object.entries(found) as [ActName, RegExp][]) {
-      const weight = weightOf(act, group);
-      if (weight === 0) continue;
       for (const { unit } of clauses) {
-        const hit = hitIn(pattern, unit, locale, mayBeDenied);
-        if (hit === null) continue;
-        const known = acts.get(act);
-        if (known === undefined) acts.set(act, { act, weight, clause: unit.clause, hits: [hit] });
-        else if (!known.hits.includes(hit)) known.hits.push(hit);
+        const hit = isOpen(unit) ? hitIn(pattern, unit, locale, mayBeDenied) : null;
+        if (hit !== null) add(act, unit, hit);
       }
     }
   };
-  look(patterns.said, true);
+  const isRefusal = (unit: ClauseUnit): boolean => {
+    const { flat_refusal: refusal } = patterns.refused;
+    return refusal !== undefined && hitIn(refusal, unit, locale, false) !== null;
+  };
+  // "退是退不了的": what is refused is not offered in the same breath
+  look(patterns.said, true, (unit) => !isRefusal(unit));
+  look({ over_promise: patterns.said.over_promise ?? NEVER }, true);
   look(patterns.refused, false);
+  const { choice_or_consent: consent } = patterns.said;
+  for (const { unit } of clauses) {
+    const hit = questionIn(unit, locale, consent ?? NEVER);
+    if (hit !== null) add('clarifying_question', unit, hit);
+  }
   return [...acts.values()];
 }
 

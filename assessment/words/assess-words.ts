@@ -65,7 +65,9 @@ interface Words {
 
 function wordsOf(input: WordAssessmentInput, item: AssessedItem, tagger: Tagger): Words {
   const { locale } = input;
-  const passages = input.parts.flatMap((part) => passageOf(part, locale) ?? []).filter(({ text }) => text.trim() !== '');
+  const passages = input.parts
+    .flatMap((part) => passageOf(part, locale) ?? [])
+    .filter(({ text }) => text.trim() !== '');
   const units = cutClauses(passages, locale, tagger);
   const asks = item.kind === 'role_play' ? 'situational' : item.asks;
   return { passages, units, asks, clauses: settle(units, readAll(units, locale), asks) };
@@ -76,7 +78,7 @@ function readAll(units: readonly ClauseUnit[], locale: Locale): ReturnType<typeo
   let answerKey: string | null = null;
   return units.map((unit) => {
     // a follow-up or a turn is a new start: nothing carries over from what was said before the other person spoke
-    if (unit.clause.answerKey !== answerKey) carry = { ...newCarry(), teller: carry.teller };
+    if (unit.clause.answerKey !== answerKey) carry = { ...newCarry(), teller: carry.teller, isStory: carry.isStory };
     answerKey = unit.clause.answerKey;
     return locale === 'zh-CN' ? readChinese(unit, carry) : readEnglish(unit, carry);
   });
@@ -109,7 +111,10 @@ function elicited({ job }: WordAssessmentInput, item: AssessedItem): { indicator
 
 /** Mean r_q of the words, each part by how much was said in it. */
 function transcriptWeightOf(passages: readonly Passage[], locale: Locale): number {
-  const parts = passages.map(({ text, transcriptWeight }) => ({ units: unitsOf(text, locale).length, transcriptWeight }));
+  const parts = passages.map(({ text, transcriptWeight }) => ({
+    units: unitsOf(text, locale).length,
+    transcriptWeight,
+  }));
   const units = parts.reduce((sum, part) => sum + part.units, 0);
   if (units === 0) return WORD_CONSTANTS.transcriptWeight.recognised;
   return rounded(parts.reduce((sum, part) => sum + part.units * part.transcriptWeight, 0) / units);
@@ -125,7 +130,12 @@ interface Conclusion {
   readonly acts: ActsResult | null;
 }
 
-function concludeWorded(input: WordAssessmentInput, item: WordedItem, words: Words, embedding: Embedding | null): Conclusion {
+function concludeWorded(
+  input: WordAssessmentInput,
+  item: WordedItem,
+  words: Words,
+  embedding: Embedding | null,
+): Conclusion {
   const { clauses, asks, passages } = words;
   const read = readStar(clauses, asks);
   const star = asks === 'work_product' ? null : read;
@@ -204,10 +214,11 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
   const relevance = isWorded
     ? relevanceOf(passages.map(({ text }) => text).join('\n'), item.id, input.bank, locale)
     : null;
-  const signals = signalsOf(units, gates, relevance, input);
   const conclusion = isWorded
     ? concludeWorded(input, item, words, tools.embedding)
     : concludeRolePlay(item, words, locale);
+  const hasEvidence = conclusion.indicators.some(({ evidence }) => evidence.length > 0);
+  const signals = signalsOf(units, gates, relevance, hasEvidence, input);
   const isShort = isWorded && gates.units < gates.minUnits;
   const status = statusOf(input, words, gates, signals, conclusion, isShort);
 
@@ -217,7 +228,8 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
   const isConclusive = conclusion.isUnderstood && conclusion.coverage >= WORD_CONSTANTS.gates.minCoverage;
   const share = isReadable && hasOrder && isConclusive ? conclusion.share : null;
   const transcriptWeight = transcriptWeightOf(passages, locale);
-  const options = input.probe === null && isWorded && passages.length > 0 ? wantedProbes(words, conclusion, signals, isShort) : [];
+  const options =
+    input.probe === null && isWorded && passages.length > 0 ? wantedProbes(words, conclusion, signals, isShort) : [];
   return {
     engine: identityOf(tools),
     itemId: item.id,
@@ -227,8 +239,7 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
     level: share === null ? null : levelOf(share),
     isProvisional: share !== null && status !== 'scored',
     interval: share === null ? null : intervalOf(100 * share, standardErrorOf(1)),
-    confidence:
-      share === null ? null : confidenceOf(1, conclusion.coverage, transcriptWeight, conclusion.routesAgree),
+    confidence: share === null ? null : confidenceOf(1, conclusion.coverage, transcriptWeight, conclusion.routesAgree),
     transcriptWeight,
     clauses: units.map(({ clause }) => clause),
     star: conclusion.star,
@@ -254,7 +265,9 @@ function statusOf(
   isShort: boolean,
 ): WordAssessment['status'] {
   const recordings = parts.flatMap((part) => (part.by === 'spoken' ? part.recordings : []));
-  const isTrusted = passages.some(({ transcriptWeight }) => transcriptWeight === WORD_CONSTANTS.transcriptWeight.trusted);
+  const isTrusted = passages.some(
+    ({ transcriptWeight }) => transcriptWeight === WORD_CONSTANTS.transcriptWeight.trusted,
+  );
   return answerStatus({
     isEmpty: passages.length === 0 && recordings.length === 0,
     // words that were typed or read back stand, however short the recording was

@@ -6,13 +6,18 @@ const ASPECT = new Set(['了', '过', '着']);
 /** "一下", "一遍" and the like count how often something was done: what stands before them is a verb. */
 const TIMES = /^(一|几|两|三|2|3)?(下|遍|趟|下子|下儿)$/u;
 
+const LEADS_ON = /^(上去|上来|下去|下来|起来|进去|进来|出去|出来|回去|回来|过去|过来|住|好|掉)$/u;
+
 function isAspect(token: Token | undefined): boolean {
   return token !== undefined && ASPECT.has(token.text);
 }
 
+/** 他选, 我拣: unknown two-character words that begin with a pronoun are a pronoun and a verb. */
+const PRONOUN_FIRST = /^([我你他她])([^们人妈爸家俩])$/u;
+
 function splitGlued(token: Token): Token[] {
-  const match = GLUED.exec(token.text);
-  if (match === null || token.pos === 'verb') return [token];
+  const match = GLUED.exec(token.text) ?? PRONOUN_FIRST.exec(token.text);
+  if (match === null || token.pos === 'pronoun') return [token];
   const [, pronoun = '', rest = ''] = match;
   const middle = token.start + pronoun.length;
   const pos = /[就也又先]/u.test(rest) ? 'adverb' : /[把给跟用]/u.test(rest) ? 'preposition' : 'verb';
@@ -33,8 +38,14 @@ export function repairChineseTags(tokens: readonly Token[]): Token[] {
     const next = split[index + 1];
     if (token.pos === 'verbal_noun') return { ...token, pos: isVerbHere(before, next) ? 'verb' : 'noun' };
     if (token.pos !== 'noun' && token.pos !== 'other') return token;
+    // 换一根, 卡上去: one character in front of a count or a direction is what is done
+    const leadsOn =
+      next !== undefined && (LEADS_ON.test(next.text) || (next.pos === 'number' && /^[一几两\d]/u.test(next.text)));
     const isCounted = before?.pos === 'number' || before?.text === '的' || before?.pos === 'determiner';
-    const isDone = (isAspect(next) || (next !== undefined && TIMES.test(next.text))) && !isCounted;
+    const isDone =
+      (isAspect(next) || (next !== undefined && TIMES.test(next.text)) || (token.text.length === 1 && leadsOn)) &&
+      !isCounted &&
+      before?.pos !== 'preposition';
     // 钱了, 人了: a one-character noun before 了 ends a sentence more often than it is a verb, unless an adverb stands before it
     if (!isDone || token.text.length > 2) return token;
     return { ...token, pos: 'verb' };

@@ -16,6 +16,8 @@ export interface ClauseUnit {
   readonly tokens: readonly Token[];
   /** The normalised words. */
   readonly text: string;
+  /** A question mark follows: speech that was recognised often has none. */
+  readonly isQuestion: boolean;
   /** The same words stood in an earlier clause: a quote, but no evidence. */
   readonly isRepeated: boolean;
   /** Original words for a stretch of `text`. */
@@ -30,7 +32,19 @@ const CHINESE_SEQUENCE = new Set<string>(CHINESE.sequence);
 const CHINESE_OPENERS = new Set<string>(CHINESE.clauseAdverbs);
 const ENGLISH_SEQUENCE = new Set<string>(ENGLISH.sequence);
 /** "so good", "then" after "since": the word in front or behind decides. */
-const ENGLISH_LOOSE = new Set(['so', 'first', 'next', 'when', 'since', 'also', 'later', 'once', 'before', 'after', 'plus']);
+const ENGLISH_LOOSE = new Set([
+  'so',
+  'first',
+  'next',
+  'when',
+  'since',
+  'also',
+  'later',
+  'once',
+  'before',
+  'after',
+  'plus',
+]);
 
 /** Cuts all passages of an answer into clauses, in order. */
 export function cutClauses(passages: readonly Passage[], locale: Locale, tagger: Tagger): ClauseUnit[] {
@@ -45,21 +59,27 @@ export function cutClauses(passages: readonly Passage[], locale: Locale, tagger:
   });
 }
 
-function groups(tokens: readonly Token[], passage: Passage, source: Normalised, locale: Locale): Token[][] {
+interface Group {
+  readonly tokens: Token[];
+  isQuestion: boolean;
+}
+
+function groups(tokens: readonly Token[], passage: Passage, source: Normalised, locale: Locale): Group[] {
   const breaks = new Set(passage.breaks);
-  const found: Token[][] = [[]];
+  const found: Group[] = [{ tokens: [], isQuestion: false }];
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1];
-    const current = found.at(-1) ?? [];
-    const isPause =
-      before !== undefined && hasBreakBetween(source, before, token, breaks, passage.text);
+    const current = found.at(-1)?.tokens ?? [];
+    const isPause = before !== undefined && hasBreakBetween(source, before, token, breaks, passage.text);
     const startsNew = current.length > 0 && (isPause || opensClause(tokens, index, current, locale));
-    if (startsNew) found.push([]);
+    if (startsNew) found.push({ tokens: [], isQuestion: false });
+    const last = found.at(-1);
     if (CLAUSE_END.test(token.text)) {
-      found.push([]);
+      if (last !== undefined && token.text.includes('?')) last.isQuestion = true;
+      found.push({ tokens: [], isQuestion: false });
       continue;
     }
-    found.at(-1)?.push(token);
+    last?.tokens.push(token);
   }
   return found;
 }
@@ -90,7 +110,8 @@ function hasVerb(tokens: readonly Token[]): boolean {
 function opensChinese(tokens: readonly Token[], index: number, current: readonly Token[]): boolean {
   const [token, before, next] = [tokens[index], tokens[index - 1], tokens[index + 1]];
   if (token === undefined || before === undefined) return false;
-  if (CHINESE_SEQUENCE.has(token.text)) return !(token.text === '结果' && before.text === '的') && before.pos !== 'preposition';
+  if (CHINESE_SEQUENCE.has(token.text))
+    return !(token.text === '结果' && before.text === '的') && before.pos !== 'preposition';
   if (!CHINESE_SUBJECTS.has(token.text) || !hasVerb(current)) return false;
   if (before.pos === 'preposition' || before.pos === 'conjunction' || before.pos === 'pronoun') return false;
   if (CHINESE_CAUSATIVE.has(before.text)) return false;
@@ -102,21 +123,39 @@ function opensChinese(tokens: readonly Token[], index: number, current: readonly
 function opensEnglish(tokens: readonly Token[], index: number, current: readonly Token[]): boolean {
   const [token, before, next] = [tokens[index], tokens[index - 1], tokens[index + 1]];
   if (token === undefined || before === undefined || !hasVerb(current)) return false;
-  const isJoined = before.pos === 'conjunction' || before.text === 'and' || before.text === 'but' || before.text === 'then';
+  const isJoined =
+    before.pos === 'conjunction' || before.text === 'and' || before.text === 'but' || before.text === 'then';
   if (isJoined) return false;
   const following = tokens[index + 2];
   const phrase = `${token.text} ${next?.text ?? ''} ${following?.text ?? ''}`;
   if (ENGLISH.sequencePhrases.some((each) => phrase.startsWith(each))) return true;
   if (ENGLISH_SEQUENCE.has(token.text)) {
     if (!ENGLISH_LOOSE.has(token.text)) return true;
-    return next !== undefined && (next.pos === 'pronoun' || next.pos === 'determiner' || next.pos === 'noun' || next.text === 'when');
+    return (
+      next !== undefined &&
+      (next.pos === 'pronoun' || next.pos === 'determiner' || next.pos === 'noun' || next.text === 'when')
+    );
   }
   if (token.text === 'and') return next !== undefined && ENGLISH_SUBJECTS.has(next.text);
-  return false;
+  // speech runs on: "from the other end she didn't ask me we met in the middle"
+  return ENGLISH_SUBJECTS.has(token.text) && current.length > 3 && endsEnglishClause(before);
 }
 
-function unitOf(group: readonly Token[], passage: Passage, source: Normalised, seen: Set<string>): ClauseUnit | null {
-  const words = trimmed(group);
+function endsEnglishClause({ pos, text }: Token): boolean {
+  if (/^(when|where|how|why|what|who|that|if|like|as|than|because|just|then|so|maybe|the|think|guess)$/u.test(text))
+    return false;
+  return (
+    pos === 'noun' ||
+    pos === 'adjective' ||
+    pos === 'adverb' ||
+    pos === 'number' ||
+    pos === 'pronoun' ||
+    /^(off|up|down|out|in|on|over|back|away)$/u.test(text)
+  );
+}
+
+function unitOf(group: Group, passage: Passage, source: Normalised, seen: Set<string>): ClauseUnit | null {
+  const words = trimmed(group.tokens);
   const [first, last] = [words[0], words.at(-1)];
   if (first === undefined || last === undefined) return null;
   const startChar = source.starts[first.start] ?? 0;
@@ -141,6 +180,7 @@ function unitOf(group: readonly Token[], passage: Passage, source: Normalised, s
     role: passage.role,
     tokens: words.map((token) => ({ ...token, start: token.start - first.start, end: token.end - first.start })),
     text,
+    isQuestion: group.isQuestion,
     isRepeated,
     quote: (start, end) =>
       passage.text.slice(source.starts[first.start + start] ?? 0, source.ends[first.start + end - 1] ?? 0),

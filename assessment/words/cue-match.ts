@@ -49,7 +49,8 @@ function chineseCue(cue: string): Cue {
   const body = parts
     .map((part, i) => {
       if (part === ' ' || part === '…') return '';
-      const gap = i === 0 ? '' : parts[i - 1] === ' ' || parts[i - 1] === '…' ? '.{0,6}?' : `${FILL}{0,${MAX_CHINESE_GAP}}?`;
+      const gap =
+        i === 0 ? '' : parts[i - 1] === ' ' || parts[i - 1] === '…' ? '.{0,6}?' : `${FILL}{0,${MAX_CHINESE_GAP}}?`;
       // digits and letters keep together
       return `${/[a-z\d%.]/u.test(part) && i > 0 && parts[i - 1] !== ' ' ? '' : gap}${escaped(part)}`;
     })
@@ -69,8 +70,7 @@ function singleCharacterCue(cue: string): Cue {
   return ({ tokens, text }) => {
     const found = tokens.find(
       (token) =>
-        (token.text === cue || (token.pos === 'verb' && token.text.startsWith(cue))) &&
-        !isDeniedInChinese(text, token),
+        (token.text === cue || (token.pos === 'verb' && token.text.startsWith(cue))) && !isDeniedInChinese(text, token),
     );
     return found === undefined ? null : { start: found.start, end: found.start + cue.length };
   };
@@ -79,14 +79,20 @@ function singleCharacterCue(cue: string): Cue {
 /** Whether the words at `hit` are denied by a negator in front of them ("did not check", 没有检查). */
 export function isDenied(unit: ClauseUnit, hit: Hit, locale: Locale): boolean {
   if (locale === 'zh-CN') return isDeniedInChinese(unit.text, hit);
-  return isDeniedInEnglish(unit.tokens, unit.tokens.findIndex(({ end }) => end > hit.start));
+  return isDeniedInEnglish(
+    unit.tokens,
+    unit.tokens.findIndex(({ end }) => end > hit.start),
+  );
 }
 
-const CHINESE_DENIAL = /(没有|没能|没|不曾|不|别|未|忘记了?|忘了|懒得|拒绝|无需|免得|省得|而不是)([^就才却又还而]{0,4})$/u;
+const CHINESE_DENIAL =
+  /(没有|没能|没|不曾|不|别|未|忘记了?|忘了|懒得|拒绝|无需|免得|省得|而不是)([^就才却又还而]{0,4})$/u;
 
 function isDeniedInChinese(text: string, { start, end }: Hit): boolean {
   // idioms that begin with a negator deny nothing: same length, so that positions stay
-  const before = text.slice(0, start).replaceAll(new RegExp(CHINESE.notNegation, 'gu'), (idiom) => '□'.repeat(idiom.length));
+  const before = text
+    .slice(0, start)
+    .replaceAll(new RegExp(CHINESE.notNegation, 'gu'), (idiom) => '□'.repeat(idiom.length));
   if (CHINESE_DENIAL.test(before)) return true;
   return /^(不到|不了|不清|不出|不上|不起|不好)/u.test(text.slice(end));
 }
@@ -129,7 +135,15 @@ function endOfPhrase(tokens: readonly Token[], at: number, stems: readonly strin
   return position;
 }
 
-const ENGLISH_DENIAL = new Set<string>([...ENGLISH.negators, 'forgot', 'refused', 'failed', 'stopped', 'avoid', 'avoided']);
+const ENGLISH_DENIAL = new Set<string>([
+  ...ENGLISH.negators,
+  'forgot',
+  'refused',
+  'failed',
+  'stopped',
+  'avoid',
+  'avoided',
+]);
 /** "not only", "no doubt", "never mind"; and what ends the reach of a negator. */
 const ENGLISH_END_OF_REACH = /^(but|and|so|then|until|before|because|only|just)$/u;
 

@@ -24,6 +24,21 @@ test('the forms of a word meet in one stem', () => {
 });
 
 test('different words keep apart', () => {
-  const words = ['check', 'chest', 'care', 'car', 'carry', 'stop', 'step', 'need', 'thing', 'think', 'bring', 'sing', 'red', 'bed'];
+  const words = [
+    'check',
+    'chest',
+    'care',
+    'car',
+    'carry',
+    'stop',
+    'step',
+    'need',
+    'thing',
+    'think',
+    'bring',
+    'sing',
+    'red',
+    'bed',
+  ];
   expect(new Set(words.map(englishStem)).size).toBe(words.length);
 });

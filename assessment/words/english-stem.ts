@@ -9,6 +9,7 @@ const IRREGULAR: Readonly<Record<string, string>> = Object.fromEntries(
     'build built',
     'care cares cared caring',
     'note notes noted noting',
+    'scrape scrapes scraped scraping',
     'use uses used using',
     'time times timed timing',
     'lie lied lying',
@@ -90,8 +91,8 @@ const IRREGULAR: Readonly<Record<string, string>> = Object.fromEntries(
   }),
 );
 
-/** Words that would meet an unrelated one without their e: car, not, plan. */
-const KEPT = new Set(['care', 'note', 'plane', 'use', 'time']);
+/** Words that would meet an unrelated one without their e: car, not, plan, scrap. */
+const KEPT = new Set(['scrape', 'care', 'note', 'plane', 'use', 'time']);
 
 const DOUBLED = /([bdfgkmnprtvz])\1$/u;
 

@@ -110,16 +110,11 @@ function ownershipOf({ reading }: ReadClause, asks: Asks): IndicatorEvidence['ow
   return reading.subject === 'implicit' || agents.includes('implicit') ? 'implicit' : null;
 }
 
-function factors(
-  ownership: IndicatorEvidence['ownership'],
-  reality: IndicatorEvidence['reality'],
-  asks: Asks,
-): number {
+function factors(ownership: IndicatorEvidence['ownership'], reality: IndicatorEvidence['reality'], asks: Asks): number {
   const { indicator } = WORD_CONSTANTS;
   const isSaying = asks !== 'behavioural';
   const own = isSaying && ownership === 'implicit' ? indicator.situational.implicit : indicator.ownership[ownership];
-  const real =
-    isSaying && reality === 'hypothetical' ? indicator.situational.hypothetical : indicator.reality[reality];
+  const real = isSaying && reality === 'hypothetical' ? indicator.situational.hypothetical : indicator.reality[reality];
   return own * real;
 }
 
@@ -196,7 +191,9 @@ function isOneStretch(one: ReadClause, other: ReadClause): boolean {
 
 /** The two strongest stretches that share no clause; the shorter and earlier one wins a tie. */
 function strongestTwo(all: readonly Candidate[]): Candidate[] {
-  const ranked = all.toSorted((a, b) => b.value - a.value || a.last - a.first - (b.last - b.first) || a.first - b.first);
+  const ranked = all.toSorted(
+    (a, b) => b.value - a.value || a.last - a.first - (b.last - b.first) || a.first - b.first,
+  );
   const [best] = ranked;
   if (best === undefined) return [];
   const second = ranked.find(({ first, last }) => last < best.first || first > best.last);

@@ -24,7 +24,10 @@ const UNIT: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 /** What is counted: after it a single numeral is a number and not a piece of a word (一般, 三心二意). */
 const COUNTED =
   '个件次位名天年月号点分秒米斤块元毛角钱小时箱台条张份遍趟瓶袋盒包车批组层排步样种回人楼班批道把只双套页家岁倍成吨公克里度颗根支本周星礼行' as const;
-const HAN_NUMERAL = new RegExp(`百分之([零〇一二两三四五六七八九十百千万点]+)|([零〇一二两三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?)`, 'gu');
+const HAN_NUMERAL = new RegExp(
+  `百分之([零〇一二两三四五六七八九十百千万点]+)|([零〇一二两三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?)`,
+  'gu',
+);
 
 /** 十分, 万一, 千万 are adverbs unless something is counted. */
 const NOT_A_NUMBER = /^(十分|万一|千万)/u;
@@ -71,7 +74,11 @@ function findHan(text: string): NumberWords[] {
     if (percent === undefined) {
       if (text[start - 1] === '第') continue;
       if (plain.length === 1 && (plain === '一' || !COUNTED.includes(next) || next === '')) continue;
-      if (NOT_A_NUMBER.test(text.slice(start, start + 2)) && whole.length <= 2 && !/[钟之]/u.test(text[start + 2] ?? '')) {
+      if (
+        NOT_A_NUMBER.test(text.slice(start, start + 2)) &&
+        whole.length <= 2 &&
+        !/[钟之]/u.test(text[start + 2] ?? '')
+      ) {
         continue;
       }
       if (plain.length === 2 && /^一[十百千万]?/u.test(plain) && !/[十百千万]/u.test(plain)) continue;
@@ -141,5 +148,7 @@ function findEnglish(text: string): NumberWords[] {
 /** Numbers written in words, Chinese or English, in the order they stand; none overlap. */
 export function findNumbers(text: string): NumberWords[] {
   const all = [...(/\p{Script=Han}/u.test(text) ? findHan(text) : []), ...findEnglish(text)];
-  return all.toSorted((a, b) => a.start - b.start).filter((each, i, list) => i === 0 || each.start >= (list[i - 1]?.end ?? 0));
+  return all
+    .toSorted((a, b) => a.start - b.start)
+    .filter((each, i, list) => i === 0 || each.start >= (list[i - 1]?.end ?? 0));
 }

@@ -13,6 +13,8 @@ const MODALS = new Set<string>(CHINESE.modals);
 const STATIVES = new Set<string>(CHINESE.statives);
 const NEGATORS = new Set<string>(CHINESE.negators);
 const AGENTIVE = new Set<string>(CHINESE.agentive);
+/** 有个男的来: somebody comes into the story, whatever the dictionary makes of the noun. */
+const NEWCOMER = /^.{0,8}有(一)?(个|位|名|对|群|帮|家|俩)[^我]{1,8}/u;
 const THIRD = /^(他|她|它|他们|她们|您|你|人家|对方)$/u;
 
 function personOf(text: string): Agent | null {
@@ -46,12 +48,21 @@ interface Found {
   pronoun: Agent | null;
   noun: 'other' | 'thing' | null;
   hasThirdObject: boolean;
+  /** 问我: whoever does it is not the teller. */
+  hasTellerObject: boolean;
   isTold: boolean;
 }
 
 /** Walks through the clause once: who acts, and what is done. */
 function walk(words: readonly Token[]): Found {
-  const found: Found = { deeds: [], pronoun: null, noun: null, hasThirdObject: false, isTold: false };
+  const found: Found = {
+    deeds: [],
+    pronoun: null,
+    noun: null,
+    hasThirdObject: false,
+    hasTellerObject: false,
+    isTold: false,
+  };
   let agent: Agent | null = null;
   let isGoverned = false;
   let isModal = false;
@@ -81,11 +92,13 @@ function walk(words: readonly Token[]): Found {
       if (person === null) continue;
       if (isGoverned || next?.text === '的') {
         if (THIRD.test(text) && isGoverned) found.hasThirdObject = true;
+        if (person === 'i' && isGoverned && found.pronoun === null) found.hasTellerObject = true;
         isGoverned &&= next?.text === '的' || next?.pos === 'noun';
         continue;
       }
       if (before?.pos === 'verb' && before.text !== '说' && !STATIVES.has(before.text)) {
         if (THIRD.test(text)) found.hasThirdObject = true;
+        if (person === 'i' && found.pronoun === null) found.hasTellerObject = true;
         if (CAUSATIVE.has(before.text) || causative) {
           if (person === 'i' || person === 'we') {
             found.isTold = true;
@@ -123,7 +136,9 @@ function walk(words: readonly Token[]): Found {
       continue;
     }
     isGoverned = false;
-    const isNegated = index <= negatedUntil || next?.text === '不' || next?.text === '没';
+    // 没见, 吃不准, 扛得住: the negation or the possibility is inside of the word
+    const isPotential = /^[没不]|.[不得]./u.test(text);
+    const isNegated = index <= negatedUntil || isPotential || next?.text === '不' || next?.text === '没';
     if (MODALS.has(text) && next !== undefined && !isAspect(next)) {
       isModal = true;
       // 要 and 想 with an object are wishes, with a verb they lean on it
@@ -149,6 +164,7 @@ function subjectOf(found: Found, words: readonly Token[], carry: Carry): Reading
     // 电源先关掉: a thing in front of an adverb and a verb is what the deed is done to
     return 'thing';
   }
+  if (found.hasTellerObject) return 'other';
   if (carry.subject !== 'other') return carry.subject ?? carry.teller ?? 'implicit';
   if (found.hasThirdObject) return carry.teller ?? 'implicit';
   const first = words.find(({ pos }) => pos !== 'punctuation');
@@ -160,15 +176,21 @@ export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading
   const words = outsideQuotes(tokens, carry);
   const plain = words.map((word) => word.text).join('');
   const found = walk(words);
+  if (found.pronoun === null && NEWCOMER.test(plain)) found.noun = 'other';
   const subject = subjectOf(found, words, carry);
 
+  const isNamed = found.pronoun !== null || found.noun === 'other';
   const hasAspect = words.some((word, i) => isAspect(word) && i > 0);
-  const hasResultative = words.some((word) => word.pos === 'verb' && CHINESE.resultative.test(word.text));
+  const hasResultative = words.some(
+    ({ pos, text: word }) => pos === 'verb' && CHINESE.resultative.test(word) && !/.[不得]./u.test(word),
+  );
   const isCondition = CHINESE.condition.test(plain);
-  const isPast = CHINESE.realisText.test(plain) || CHINESE.episode.test(plain);
-  const isRealis =
-    !isCondition && (isPast || hasAspect || hasResultative || words.some(({ text: word }) => word === '把' || word === '被'));
-  const reality = realityOf(plain, { isCondition, isRealis, isPast: isPast || hasAspect }, carry);
+  const isEpisodic = CHINESE.episode.test(plain);
+  carry.isStory ||= isEpisodic;
+  const isPast = CHINESE.realisText.test(plain) || isEpisodic;
+  const isBrought = words.some(({ text: word }) => word === '把' || word === '被');
+  const isRealis = !isCondition && (isPast || hasAspect || (carry.isStory && (hasResultative || isBrought)));
+  const reality = realityOf(plain, { isCondition, isRealis, isPast: isPast || hasAspect }, isNamed, carry);
 
   const deeds: Deed[] = [];
   for (const { token, agent, isNegated, isModal } of found.deeds) {
@@ -184,14 +206,15 @@ export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading
     subject,
     isRealis,
     reality,
-    isOthersEvent: isTheirs && isRealis && !isCondition && words.some(({ pos }) => pos === 'verb' || pos === 'adjective'),
+    isOthersEvent:
+      isTheirs && isRealis && !isCondition && words.some(({ pos }) => pos === 'verb' || pos === 'adjective'),
     hasTime: CHINESE.time.test(plain),
     hasPlaceOrRole: CHINESE.place.test(plain) || CHINESE.role.test(plain),
     hasTask: CHINESE.task.test(plain) || found.isTold,
     hasOutcome: CHINESE.result.test(text),
     hasFeedback: CHINESE.feedback.test(text),
     hasQuantity: CHINESE_QUANTITY.test(plain),
-    isEpisodic: CHINESE.episode.test(plain),
+    isEpisodic,
   };
 }
 
@@ -205,9 +228,14 @@ function agentOverThing(words: readonly Token[], carry: Carry): Agent {
 function realityOf(
   plain: string,
   is: { isCondition: boolean; isRealis: boolean; isPast: boolean },
+  isNamed: boolean,
   carry: Carry,
 ): Reading['reality'] {
-  if (CHINESE.generic.test(plain) && !CHINESE.episode.test(plain)) {
+  const isGeneral =
+    CHINESE.generic.test(plain) ||
+    (!carry.isStory &&
+      (CHINESE.habitual.test(plain) || (!is.isRealis && !/[他她]/u.test(plain) && CHINESE.degree.test(plain))));
+  if (isGeneral && !CHINESE.episode.test(plain) && !(is.isPast && carry.isStory)) {
     carry.modality = 'generic';
     return 'generic';
   }
@@ -215,7 +243,7 @@ function realityOf(
     carry.modality = 'hypothetical';
     return 'hypothetical';
   }
-  if (is.isPast) carry.modality = 'none';
+  if (is.isPast || (carry.isStory && isNamed)) carry.modality = 'none';
   else if (carry.modality !== 'none') return carry.modality;
   return is.isRealis ? 'done' : 'bare';
 }

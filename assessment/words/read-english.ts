@@ -13,10 +13,25 @@ const STATIVES = new Set(ENGLISH.statives.map(englishStem));
 const NEGATORS = new Set<string>(ENGLISH.negators);
 const BE = new Set("be am is are was were been being 'm 're 's".split(' '));
 /** After these a base form was done all the same. */
-const IMPLICATIVE = new Set(['had', 'managed', 'started', 'began', 'went', 'ran', 'decided', 'helped', 'got', 'came', 'ended']);
+const IMPLICATIVE = new Set([
+  'had',
+  'managed',
+  'started',
+  'began',
+  'went',
+  'ran',
+  'decided',
+  'helped',
+  'got',
+  'came',
+  'ended',
+]);
 
 function isAdverbial(token: Token | undefined): boolean {
-  return token !== undefined && (token.pos === 'adverb' || token.text === 'just' || token.text === 'also' || token.text === 'like');
+  return (
+    token !== undefined &&
+    (token.pos === 'adverb' || token.text === 'just' || token.text === 'also' || token.text === 'like')
+  );
 }
 
 /** Index of the next word that is no adverb. */
@@ -84,13 +99,22 @@ function walk(words: readonly Token[]): Found {
       const isObjectWithAdverb = isAdverbial(words[index + 1]) && agent !== null;
       const following = words[nextWord(words, index + 1)];
       const isHead = before?.pos !== 'preposition' || agent === null;
-      if (isFinite(following) && !isObjectWithAdverb && isHead && !isParticiple(words, nextWord(words, index + 1), agent)) {
+      if (
+        isFinite(following) &&
+        !isObjectWithAdverb &&
+        isHead &&
+        !isParticiple(words, nextWord(words, index + 1), agent)
+      ) {
         agent = 'thing';
         found.subject ??= 'thing';
       }
       continue;
     }
     if (pos === 'auxiliary') {
+      // "I did that one over": no other verb leans on it
+      if (text === 'did' && (agent === 'i' || agent === 'we') && isMainVerb(words, index)) {
+        found.deeds.push({ token, agent, kind: 'finite' });
+      }
       if (text === 'was' || text === 'were' || text === 'did' || text === 'had') found.isPast = true;
       if (agent === 'other' || agent === 'thing') found.hasOthersVerb = true;
       continue;
@@ -107,6 +131,11 @@ function isParticiple(words: readonly Token[], at: number, agent: Agent | 'thing
   const verb = words[at];
   const next = words[at + 1];
   return agent !== null && verb?.pos === 'verb' && next?.pos === 'preposition' && next.text === 'by';
+}
+
+function isMainVerb(words: readonly Token[], at: number): boolean {
+  const following = words.slice(at + 1, at + 5);
+  return following.length > 0 && !following.some(({ pos, text }) => pos === 'verb' || NEGATORS.has(text));
 }
 
 function namedBy(text: string, before: Token | undefined, next: Token | undefined): Agent | 'thing' | null {
@@ -162,6 +191,9 @@ function deedAt(words: readonly Token[], index: number, agent: Agent | 'thing' |
   }
   if (token.form === 'third_person') return null;
   if (STATIVES.has(token.stem)) return null;
+  // "got fired", "got paid": done to the teller
+  if (token.text === 'got' && (words[index + 1]?.form === 'past' || /^('ve|have|has|'s)$/u.test(before?.text ?? '')))
+    return null;
   return { token, agent: who, kind: 'finite' };
 }
 
@@ -175,8 +207,10 @@ export function readEnglish({ tokens }: ClauseUnit, carry: Carry): Reading {
   const found = walk(words);
   const subject: Reading['subject'] = found.subject ?? carry.subject ?? carry.teller ?? 'implicit';
   const isEpisodic = ENGLISH.episode.test(plain);
+  carry.isStory ||= isEpisodic;
   const isRealis = found.isPast && !ENGLISH.condition.test(plain);
-  const reality = realityOf(plain, found, isRealis, isEpisodic, carry);
+  const isPresent = !found.isPast && words.some(isPresentVerb);
+  const reality = realityOf(plain, found, { isRealis, isEpisodic, isPresent }, carry);
 
   const deeds: Deed[] = [];
   for (const { token, agent, kind } of found.deeds) {
@@ -206,15 +240,19 @@ export function readEnglish({ tokens }: ClauseUnit, carry: Carry): Reading {
   };
 }
 
+function isPresentVerb({ pos, form, text }: Token): boolean {
+  if (pos === 'auxiliary') return /^(am|is|are|'m|'re|'s|do|does|have|has|can|must|should)$/u.test(text);
+  return pos === 'verb' && (form === 'base' || form === 'third_person');
+}
+
 function realityOf(
   plain: string,
   found: Found,
-  isRealis: boolean,
-  isEpisodic: boolean,
+  is: { isRealis: boolean; isEpisodic: boolean; isPresent: boolean },
   carry: Carry,
 ): Reading['reality'] {
   const isGeneric = ENGLISH.generic.test(plain);
-  if (isGeneric && !isEpisodic && !(found.isPast && !/\b(usually|always|often|generally)\b/u.test(plain))) {
+  if (isGeneric && !is.isEpisodic && !(found.isPast && !/\b(usually|always|often|generally)\b/u.test(plain))) {
     carry.modality = 'generic';
     return 'generic';
   }
@@ -224,7 +262,9 @@ function realityOf(
     carry.modality = 'hypothetical';
     return 'hypothetical';
   }
-  if (isRealis || isEpisodic) carry.modality = 'none';
+  if (is.isRealis || is.isEpisodic) carry.modality = 'none';
   else if (carry.modality !== 'none') return carry.modality;
-  return isRealis ? 'done' : 'bare';
+  // the simple present speaks of what is so in general, unless a story is told in it
+  if (is.isPresent && !carry.isStory) return 'generic';
+  return is.isRealis ? 'done' : 'bare';
 }

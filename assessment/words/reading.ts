@@ -37,8 +37,10 @@ export interface Carry {
   teller: 'i' | 'we' | null;
   modality: 'none' | 'hypothetical' | 'generic';
   isQuoted: boolean;
+  /** An occasion was named: what is told now and then still belongs to the story. */
+  isStory: boolean;
 }
 
 export function newCarry(): Carry {
-  return { subject: null, teller: null, modality: 'none', isQuoted: false };
+  return { subject: null, teller: null, modality: 'none', isQuoted: false, isStory: false };
 }

@@ -34,7 +34,13 @@ export function repeatedShareOf(units: readonly string[], locale: Locale): numbe
   const total = Math.max(0, units.length - size + 1);
   if (total === 0) return 0;
   const seen = new Set<string>();
-  for (let at = 0; at < total; at++) seen.add(units.slice(at, at + size).join(' ').toLowerCase());
+  for (let at = 0; at < total; at++)
+    seen.add(
+      units
+        .slice(at, at + size)
+        .join(' ')
+        .toLowerCase(),
+    );
   return 1 - seen.size / total;
 }
 
@@ -52,6 +58,7 @@ export function signalsOf(
   units: readonly ClauseUnit[],
   gates: Gates,
   relevance: Relevance | null,
+  hasEvidence: boolean,
   input: Pick<WordAssessmentInput, 'locale' | 'parts' | 'sharedOverlap' | 'isPasted'>,
 ): Signal[] {
   const { locale } = input;
@@ -66,10 +73,16 @@ export function signalsOf(
     add('keyword_list', functionShare, functionLimit, 'review');
   }
   if (repeatedShare > limits.repeatedShare) add('repetition', repeatedShare, limits.repeatedShare, 'review');
-  const broken = brokenShare(units, locale, limits.orderMinPairs);
+  const broken = brokenShare(units, locale, limits.orderMinSlots);
   const orderLimit = limits.orderBroken[locale];
   if (broken !== null && broken > orderLimit) add('order_broken', broken, orderLimit, 'review');
-  if (relevance !== null && relevance.rank > relevance.questions / 2 && relevance.lead > limits.offTopicLead) {
+  // words the question asks for are there: whatever else was spoken of, it was answered
+  if (
+    relevance !== null &&
+    !hasEvidence &&
+    relevance.rank > relevance.questions / 2 &&
+    relevance.lead > limits.offTopicLead
+  ) {
     add('off_topic', relevance.lead, limits.offTopicLead, 'review');
   }
   if (input.sharedOverlap !== null && input.sharedOverlap >= limits.sharedScript) {

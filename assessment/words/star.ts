@@ -21,7 +21,10 @@ export interface ReadClause {
  * answer is a story (it names an occasion); asked what one would do, it is a plan; else it is talk in general.
  */
 export function settle(units: readonly ClauseUnit[], readings: readonly Reading[], asks: Asks): ReadClause[] {
-  const isStory = readings.some(({ isEpisodic }) => isEpisodic);
+  const told = readings.filter(
+    ({ isRealis, deeds, subject }) => isRealis && deeds.length > 0 && subject !== 'implicit',
+  );
+  const isStory = readings.some(({ isEpisodic }) => isEpisodic) || told.length >= WORD_CONSTANTS.star.storyClauses;
   return units.flatMap((unit, index): ReadClause[] => {
     const reading = readings[index];
     if (reading === undefined || unit.isRepeated) return [];
@@ -31,6 +34,8 @@ export function settle(units: readonly ClauseUnit[], readings: readonly Reading[
 
 function settled({ reality, deeds, subject }: Reading, asks: Asks, isStory: boolean): Reality {
   if (asks !== 'behavioural' && reality === 'generic' && deeds.length > 0 && subject !== 'other') return 'hypothetical';
+  // "when it has happened it is too late": without an occasion and without a teller this is a saying
+  if (reality === 'done' && asks === 'behavioural' && !isStory && subject === 'implicit') return 'generic';
   if (reality !== 'bare') return reality;
   if (asks !== 'behavioural') return 'hypothetical';
   return isStory ? 'done' : 'generic';

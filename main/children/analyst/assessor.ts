@@ -26,7 +26,9 @@ export function loadTaggers(): Taggers {
 
 /** SHA-256 of everything a number depends on beside the answer and the job. */
 export function configHashOf(taggers: Taggers): string {
-  return createHash('sha256').update(canonicalText(engineConfig(taggers))).digest('hex');
+  return createHash('sha256')
+    .update(canonicalText(engineConfig(taggers)))
+    .digest('hex');
 }
 
 /**

@@ -24,7 +24,8 @@ const PARTS: Readonly<Record<string, PartOfSpeech>> = {
 
 function formOf(text: string, lemma: string): VerbForm {
   if (text.endsWith('ing') && text !== lemma) return 'ing';
-  if (text === lemma) return 'base';
+  // the lemmas are American: apologise is the base form of apologize
+  if (text === lemma || text.replace(/ise$/u, 'ize') === lemma) return 'base';
   if (text === `${lemma}s` || text === `${lemma}es` || text === `${lemma.replace(/y$/u, 'ie')}s`) return 'third_person';
   return text === 'has' || text === 'does' ? 'third_person' : 'past';
 }
