@@ -83,6 +83,13 @@ function keysOf(job: Job, itemId: string): { answerKey: string; role: AnswerPart
   ];
 }
 
+function isPastedIn(answers: readonly StoredAnswer[], keys: readonly { answerKey: string }[]): boolean {
+  return answers.some(
+    ({ itemId, body }) =>
+      body.kind === 'typed' && body.isPasted === true && keys.some(({ answerKey }) => answerKey === itemId),
+  );
+}
+
 function isWorded(item: Item): boolean {
   return item.kind === 'spoken' || item.kind === 'typed' || item.kind === 'role_play';
 }
@@ -203,7 +210,7 @@ export function createReadings(parts: ReadingsParts): Readings {
       probe: interview.followUps.asked.find((each) => each.itemId === itemId)?.trigger ?? null,
       bank: [...parts.bank()],
       sharedOverlap: overlaps.length === 0 ? null : Math.max(...overlaps),
-      isPasted: false,
+      isPasted: isPastedIn(store.answers(sessionId), keysOf(interview.job, itemId)),
     };
     const requestId = parts.newId();
     inWork.set(keyOf(sessionId, itemId), { requestId, sessionId, itemId, input });
