@@ -9,6 +9,7 @@ import { ConnectionOverlay } from './connection-overlay.tsx';
 import { IdleDialog } from './idle-dialog.tsx';
 import { ProblemNote, ProblemProvider } from './problem-note.tsx';
 import { ReadAloudProvider } from './read-aloud-context.tsx';
+import { ReadBackProvider } from './read-back-context.tsx';
 import { ScreenHide } from './screen-hide.tsx';
 import { CandidateSessionProvider } from './session-context.tsx';
 import { useActivity } from './use-activity.ts';
@@ -50,7 +51,9 @@ function Interview({
         <ReadAloudProvider client={client}>
           <CaptureProvider port={capture}>
             <ScreenHide>
-              <CandidateScreen />
+              <ReadBackProvider>
+                <CandidateScreen />
+              </ReadBackProvider>
               <div className="c-problem">
                 <ProblemNote place="page" />
               </div>

@@ -2,12 +2,14 @@ import { useCandidateSession } from './session-context.tsx';
 import { AttractScreen } from './screens/attract-screen.tsx';
 import { CheckScreen } from './screens/check-screen.tsx';
 import { ConsentScreen } from './screens/consent-screen.tsx';
+import { FollowUpScreen } from './screens/follow-up-screen.tsx';
 import { IdentityScreen } from './screens/identity-screen.tsx';
 import { LanguageScreen } from './screens/language-screen.tsx';
 import { NoticeScreen } from './screens/notice-screen.tsx';
 import { PausedScreen } from './screens/paused-screen.tsx';
 import { PracticeScreen } from './screens/practice-screen.tsx';
 import { QuestionScreen } from './screens/question-screen.tsx';
+import { ReadBackScreen } from './screens/read-back-screen.tsx';
 import { ReceiptScreen } from './screens/receipt-screen.tsx';
 import { SurveyScreen } from './screens/survey-screen.tsx';
 import { WithdrawnScreen } from './screens/withdrawn-screen.tsx';
@@ -33,7 +35,11 @@ export function CandidateScreen() {
     case 'practice':
       return <PracticeScreen phase={state.phase} />;
     case 'question':
-      return <QuestionScreen key={state.index} state={state} />;
+      return <QuestionScreen key={`${state.index}-${state.stage}`} state={state} />;
+    case 'follow_up':
+      return <FollowUpScreen since={state.since} />;
+    case 'read_back':
+      return <ReadBackScreen />;
     case 'survey':
       return <SurveyScreen />;
     case 'receipt':

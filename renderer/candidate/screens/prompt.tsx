@@ -10,36 +10,29 @@ import './question-screen.css';
 /** Chinese says in 70 characters what English says in 180. */
 const LONG = { 'zh-CN': 80, en: 200 } as const;
 
-/** The question itself: large, to be heard again, with a hint on request. */
-export function Prompt({
-  text,
+/** What can be done about the words of a question: hear them, ask for a hint, and what the screen adds. */
+export function PromptTools({
+  spoken,
   hint,
-  isHintShown = false,
+  isHintShown,
   tools,
-  children,
 }: {
-  readonly text: string;
-  /** Left out while the candidate speaks. */
+  readonly spoken: string;
   readonly hint?: string;
-  readonly isHintShown?: boolean;
-  /** Other ways to go about this question. */
+  readonly isHintShown: boolean;
   readonly tools?: ReactNode;
-  readonly children?: ReactNode;
 }) {
   const { t } = useTranslation('candidate');
-  const { view, send, isSending } = useCandidateSession();
+  const { send, isSending } = useCandidateSession();
   return (
-    <section className="c-question__left">
-      <div className={classNames('c-prompt ui-scroll', text.length > LONG[view.locale] && 'c-prompt--long')}>
-        <FocusHeading className="c-prompt__text">{text}</FocusHeading>
-      </div>
+    <>
       {hint !== undefined && isHintShown && (
         <Banner icon={<Lightbulb />} className="c-prompt__hint">
           {hint}
         </Banner>
       )}
       <div className="c-prompt__tools">
-        <ListenButton text={isHintShown && hint !== undefined ? `${text}\n${hint}` : text} variant="secondary" />
+        <ListenButton text={isHintShown && hint !== undefined ? `${spoken}\n${hint}` : spoken} variant="secondary" />
         {hint !== undefined && !isHintShown && (
           <Button
             icon={<Lightbulb aria-hidden="true" />}
@@ -51,6 +44,37 @@ export function Prompt({
         )}
         {tools}
       </div>
+    </>
+  );
+}
+
+/** The question itself: large, to be heard again, with a hint on request. */
+export function Prompt({
+  text,
+  above,
+  hint,
+  isHintShown = false,
+  tools,
+  children,
+}: {
+  readonly text: string;
+  /** One or two words over the question. */
+  readonly above?: ReactNode;
+  /** Left out while the candidate speaks. */
+  readonly hint?: string;
+  readonly isHintShown?: boolean;
+  /** Other ways to go about this question. */
+  readonly tools?: ReactNode;
+  readonly children?: ReactNode;
+}) {
+  const { view } = useCandidateSession();
+  return (
+    <section className="c-question__left">
+      {above}
+      <div className={classNames('c-prompt ui-scroll', text.length > LONG[view.locale] && 'c-prompt--long')}>
+        <FocusHeading className="c-prompt__text">{text}</FocusHeading>
+      </div>
+      <PromptTools spoken={text} {...(hint === undefined ? {} : { hint })} isHintShown={isHintShown} tools={tools} />
       {children}
     </section>
   );

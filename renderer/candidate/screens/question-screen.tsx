@@ -2,6 +2,7 @@ import type { QuestionState } from '#shared/session.ts';
 import { useReadOnce } from '../read-aloud-context.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { ChoiceQuestion } from './choice-question.tsx';
+import { spokenPrompt } from './question-prompt.tsx';
 import { RankingQuestion } from './ranking-question.tsx';
 import { SpokenConfirm } from './spoken-confirm.tsx';
 import { SpokenRecording } from './spoken-recording.tsx';
@@ -13,7 +14,7 @@ export function QuestionScreen({ state }: { readonly state: QuestionState }) {
   const { view } = useCandidateSession();
   const { item } = view;
   const isFirstSight = (state.at.phase === 'think' || state.at.phase === 'open') && state.take === 1;
-  useReadOnce(isFirstSight ? (item?.prompt ?? null) : null, view.locale);
+  useReadOnce(isFirstSight && item !== null ? spokenPrompt(item) : null, view.locale);
   if (item === null) return null;
   switch (item.kind) {
     case 'spoken':

@@ -4,11 +4,22 @@ import { useTranslation } from 'react-i18next';
 import { Button, Dialog } from '#renderer/ui/index.ts';
 import { useCandidateSession } from '../session-context.tsx';
 
-/** Skips the question, after asking once. */
-export function SkipButton() {
+/** Skips the question, after asking once; a follow-up question is skipped by one touch. */
+export function SkipButton({ isOneTouch = false }: { readonly isOneTouch?: boolean }) {
   const { t } = useTranslation('candidate');
   const { send, isSending } = useCandidateSession();
   const [isOpen, setIsOpen] = useState(false);
+  if (isOneTouch) {
+    return (
+      <Button
+        icon={<SkipForward aria-hidden="true" />}
+        isDisabled={isSending}
+        onPress={() => void send({ type: 'question_skipped' })}
+      >
+        {t('followUp.skip')}
+      </Button>
+    );
+  }
   return (
     <>
       <Button variant="quiet" icon={<SkipForward aria-hidden="true" />} onPress={() => setIsOpen(true)}>

@@ -6,7 +6,7 @@ import { Banner, Button } from '#renderer/ui/index.ts';
 import { OwnRecording } from '../own-recording.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
-import { Prompt } from './prompt.tsx';
+import { QuestionPrompt } from './question-prompt.tsx';
 
 /** The answer is on disk: look at it, keep it, or use the one retake. */
 export function SpokenConfirm({ item }: { readonly item: Extract<CandidateItem, { kind: 'spoken' }> }) {
@@ -39,11 +39,11 @@ export function SpokenConfirm({ item }: { readonly item: Extract<CandidateItem, 
       }
     >
       <div className="c-question">
-        <Prompt text={item.prompt}>
+        <QuestionPrompt item={item}>
           <Banner tone="good" icon={<CircleCheck />} title={t('question.savedTitle')}>
             {view.canRetake ? t('question.savedRetake') : t('question.savedKeep')}
           </Banner>
-        </Prompt>
+        </QuestionPrompt>
         <section className="c-question__right">
           {view.playback === null ? (
             <Banner>{t('question.noPlayback')}</Banner>

@@ -8,7 +8,7 @@ import { LivePicture } from '../live-picture.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import { Countdown } from './countdown.tsx';
-import { Prompt } from './prompt.tsx';
+import { QuestionPrompt } from './question-prompt.tsx';
 
 /** The candidate speaks. Slices are on disk as they come. */
 export function SpokenRecording({
@@ -39,7 +39,7 @@ export function SpokenRecording({
       }
     >
       <div className="c-question">
-        <Prompt text={item.prompt} />
+        <QuestionPrompt item={item} />
         <section className="c-question__right">
           <LivePicture isRecording={!isFinishing} />
           <LevelBars source={levels} />

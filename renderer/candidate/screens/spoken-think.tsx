@@ -11,7 +11,7 @@ import { useReadAloud } from '../read-aloud-context.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import { Countdown } from './countdown.tsx';
-import { Prompt } from './prompt.tsx';
+import { QuestionPrompt } from './question-prompt.tsx';
 import { SkipButton } from './skip-button.tsx';
 
 /** The question stands and is read; the candidate thinks, and begins when ready. Nothing starts by itself. */
@@ -60,9 +60,9 @@ export function SpokenThink({
       }
     >
       <div className="c-question">
-        <Prompt
-          text={item.prompt}
-          hint={item.hint}
+        <QuestionPrompt
+          item={item}
+          canAskForHint
           isHintShown={state.isHintShown}
           tools={
             <>
@@ -73,7 +73,7 @@ export function SpokenThink({
               >
                 {t('question.type')}
               </Button>
-              <SkipButton />
+              <SkipButton isOneTouch={item.isFollowUp} />
             </>
           }
         >
@@ -82,7 +82,7 @@ export function SpokenThink({
               {t('question.partSavedNext')}
             </Banner>
           )}
-        </Prompt>
+        </QuestionPrompt>
         <section className="c-question__right">
           {capture.status === 'failed' ? (
             <CaptureTrouble code={capture.code} />

@@ -8,7 +8,7 @@ import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import type { DraftState } from '../draft-saver.ts';
 import { useDraft } from '../use-draft.ts';
-import { Prompt } from './prompt.tsx';
+import { QuestionPrompt } from './question-prompt.tsx';
 import { SkipButton } from './skip-button.tsx';
 
 /** Says "saved" only for what the core has on disk. */
@@ -50,9 +50,9 @@ export function TypedQuestion({
       }
     >
       <div className="c-question c-question--wide-answer">
-        <Prompt
-          text={item.prompt}
-          hint={item.hint}
+        <QuestionPrompt
+          item={item}
+          canAskForHint
           isHintShown={state.isHintShown}
           tools={
             <>
@@ -65,7 +65,7 @@ export function TypedQuestion({
                   {t('question.speak')}
                 </Button>
               )}
-              <SkipButton />
+              <SkipButton isOneTouch={item.isFollowUp} />
             </>
           }
         />

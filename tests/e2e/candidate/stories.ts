@@ -3,7 +3,8 @@ import type { Locale } from '#shared/localized.ts';
 import type { SessionState } from '#shared/session.ts';
 import type { SessionView } from '#shared/session-view.ts';
 import type { StorySetup } from './page/story-setup.ts';
-import { inMs, questionView, RECORDING, viewOf } from './views.ts';
+import { FOLLOWED, followUpItem, rolePlayItem } from './sample-items.ts';
+import { inMs, itemView, questionView, readBackView, RECORDING, viewOf } from './views.ts';
 
 export interface Story {
   readonly name: string;
@@ -20,6 +21,15 @@ const at =
 
 const dock = (page: Page, index: number) => page.locator('.c-dock__help button').nth(index).click();
 const primary = (page: Page) => page.locator('.c-dock__actions .ui-button--primary').click();
+
+/** Buttons of a line that stands as heard: change, cross out. */
+const clauseTool = (page: Page, clause: number, tool: number) =>
+  page.locator('.c-clause').nth(clause).locator('.c-clause__tools button').nth(tool);
+const crossOut = (page: Page, clause: number) => clauseTool(page, clause, 1).click();
+async function editClause(page: Page, clause: number, text?: string): Promise<void> {
+  await clauseTool(page, clause, 0).click();
+  if (text !== undefined) await page.locator('.c-clause textarea').fill(text);
+}
 
 async function answerConsents(page: Page): Promise<void> {
   for (const answer of [0, 0, 1, 0]) {
@@ -182,6 +192,82 @@ export const STORIES: readonly Story[] = [
     view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
     prepare: (page) => page.locator('.c-prompt__tools .ui-button--quiet').click(),
   },
+  {
+    name: 'follow-up-waiting',
+    view: (locale) =>
+      viewOf(locale, { kind: 'follow_up', index: 6, since: inMs(60_000) }, { waiting: { done: 5, total: 7 } }),
+  },
+  { name: 'follow-up-unknown', view: at({ kind: 'follow_up', index: 6, since: inMs(-60_000) }) },
+  {
+    name: 'follow-up-question',
+    view: (locale) =>
+      itemView(
+        locale,
+        followUpItem(locale),
+        think(28_000),
+        { followsUp: FOLLOWED[locale] },
+        { stage: 'probe', probe: 'result_missing' },
+      ),
+  },
+  {
+    name: 'follow-up-typed',
+    view: (locale) =>
+      itemView(
+        locale,
+        followUpItem(locale),
+        { phase: 'open' },
+        { followsUp: FOLLOWED[locale] },
+        { stage: 'probe', probe: 'result_missing' },
+      ),
+  },
+  {
+    name: 'question-again',
+    view: (locale) => questionView(locale, 'spoken', think(null), {}, { stage: 'again', take: 3 }),
+  },
+  { name: 'read-back', view: (locale) => readBackView(locale, 6) },
+  { name: 'read-back-one', view: (locale) => readBackView(locale, 1, { canRerecord: false }) },
+  { name: 'read-back-none', view: (locale) => readBackView(locale, 0) },
+  {
+    name: 'read-back-sixty',
+    view: (locale) => readBackView(locale, 60),
+    prepare: (page) => page.locator('.c-read-back__pages button').nth(1).click(),
+  },
+  {
+    name: 'read-back-changed',
+    view: (locale) => readBackView(locale, 6),
+    prepare: async (page) => {
+      await crossOut(page, 1);
+      await editClause(page, 2, '我先把流水线停下来 / so first I stopped the line');
+      await page.locator('.c-clause__tools .ui-button--primary').click();
+      await page.locator('.c-read-back__added button').click();
+    },
+  },
+  {
+    name: 'read-back-editing',
+    view: (locale) => readBackView(locale, 6),
+    prepare: (page) => editClause(page, 4),
+  },
+  {
+    name: 'read-back-again',
+    view: (locale) => readBackView(locale, 6),
+    prepare: (page) => page.locator('.c-dock__actions button').first().click(),
+  },
+  { name: 'role-play', view: (locale) => itemView(locale, rolePlayItem(locale, 0), think(28_000)) },
+  {
+    name: 'role-play-third',
+    view: (locale) => itemView(locale, rolePlayItem(locale, 2), think(null), {}, { isHintShown: true }),
+  },
+  {
+    name: 'role-play-recording',
+    view: (locale) =>
+      itemView(locale, rolePlayItem(locale, 1), {
+        phase: 'recording',
+        recordings: { av: RECORDING, pcm: null },
+        startedAt: inMs(-20_000),
+        deadlineAt: inMs(70_000),
+      }),
+  },
+  { name: 'role-play-typed', view: (locale) => itemView(locale, rolePlayItem(locale, 1), { phase: 'open' }) },
   {
     name: 'paused',
     view: at({ kind: 'paused', from: { kind: 'survey' } }),

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { Instant, RecordingId, SessionId } from '#shared/ids.ts';
-import { Job, PracticeItem, toCandidateItem } from '#shared/job.ts';
+import { type CandidateItem, Job, PracticeItem, toCandidateItem } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import { Pack } from '#shared/pack.ts';
 import type { QuestionState, SessionState } from '#shared/session.ts';
-import type { JobCard, SessionView } from '#shared/session-view.ts';
+import type { JobCard, ReadBack, SessionView } from '#shared/session-view.ts';
+import { FOLLOWED, heardClauses } from './sample-items.ts';
 
 const RESOURCES = new URL('../../../resources/', import.meta.url);
 const load = (path: string): unknown => parse(readFileSync(new URL(path, RESOURCES), 'utf8'));
@@ -64,6 +65,9 @@ export function viewOf(locale: Locale, state: SessionState, changes: Partial<Ses
     progress: null,
     item: null,
     practiceItem: state.kind === 'practice' ? toCandidateItem(practice, locale) : null,
+    followsUp: null,
+    readBack: null,
+    waiting: null,
     draft: null,
     saved: { parts: 0, durationMs: 0, wasInterrupted: false },
     playback: null,
@@ -92,7 +96,43 @@ export function questionView(
     .filter((each) => each.kind === kind)
     .toSorted((a, b) => size(b) - size(a))[0];
   if (item === undefined) throw new Error(`no shipped job has a ${kind} item`);
-  const mode = at.phase === 'open' ? 'touch' : 'speak';
-  const state: QuestionState = { kind: 'question', index: 2, take: 1, mode, isHintShown: false, at, ...question };
-  return viewOf(locale, state, { item: toCandidateItem(item, locale), progress: { number: 3, total: 7 }, ...changes });
+  return itemView(locale, toCandidateItem(item, locale), at, changes, question);
+}
+
+/** An item on the screen as the third question of seven. */
+export function itemView(
+  locale: Locale,
+  item: CandidateItem,
+  at: QuestionState['at'],
+  changes: Partial<SessionView> = {},
+  question: Partial<QuestionState> = {},
+): SessionView {
+  const state: QuestionState = {
+    kind: 'question',
+    index: 2,
+    stage: 'plan',
+    probe: null,
+    take: 1,
+    mode: at.phase === 'open' ? 'touch' : 'speak',
+    isHintShown: false,
+    at,
+    ...question,
+  };
+  return viewOf(locale, state, { item, progress: { number: 3, total: 7 }, ...changes });
+}
+
+/** What was heard of the third question's answer, in this many clauses of three seconds each. */
+export function readBackView(locale: Locale, clauses: number, changes: Partial<ReadBack> = {}): SessionView {
+  const readBack: ReadBack = {
+    answerKey: 'late-order/1',
+    number: 3,
+    prompt: FOLLOWED[locale],
+    clauses: heardClauses(locale, clauses).map((text, at) => ({
+      text,
+      sound: { recordingId: RECORDING, startMs: at * 3000, endMs: at * 3000 + 2800 },
+    })),
+    canRerecord: true,
+    ...changes,
+  };
+  return viewOf(locale, { kind: 'read_back', index: 2, of: 'answer' }, { readBack });
 }
