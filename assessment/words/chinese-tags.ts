@@ -37,6 +37,10 @@ export function repairChineseTags(tokens: readonly Token[]): Token[] {
     const before = split[index - 1];
     const next = split[index + 1];
     if (token.pos === 'verbal_noun') return { ...token, pos: isVerbHere(before, next) ? 'verb' : 'noun' };
+    // 等着, 等师傅 (to wait); 等 after a list of things is "and so on"
+    if (token.text === '等' && before?.pos !== 'noun' && next !== undefined && next.pos !== 'punctuation') {
+      return { ...token, pos: 'verb' };
+    }
     if (token.pos !== 'noun' && token.pos !== 'other') return token;
     // 换一根, 卡上去: one character in front of a count or a direction is what is done
     const leadsOn =

@@ -98,7 +98,12 @@ function isDeniedInChinese(text: string, { start, end }: Hit): boolean {
 }
 
 function englishCue(cue: string): Cue {
-  const words = cue.split(/[\s…]+/u).filter((word) => word !== '');
+  // as the tagger cuts them: did n't, I 'll
+  const words = cue
+    .replaceAll(/n't\b/gu, " n't")
+    .replaceAll(/'(ll|ve|re|d|m|s)\b/gu, " '$1")
+    .split(/[\s…]+/u)
+    .filter((word) => word !== '');
   const stems = words.map((word) => englishStem(word.replaceAll(/[^a-z0-9'%-]/gu, '')));
   return ({ tokens }) => {
     for (let at = 0; at < tokens.length; at++) {

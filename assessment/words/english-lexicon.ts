@@ -10,6 +10,11 @@ export const ENGLISH = {
     /** Subject or object by their place. */
     eitherCase: 'you it this that these those which one'.split(' '),
   },
+  /** Nouns of people, as stems' words: who acts goes on acting in the clauses after. */
+  people:
+    'boss manager supervisor lead leader foreman customer client guest patient guy lady man woman kid girl boy dude gentleman colleague coworker friend mate partner brother sister mom mum dad mother father parent grandma grandpa grandmother grandfather uncle aunt cousin wife husband son daughter neighbour neighbor driver teacher owner mechanic technician electrician engineer nurse doctor inspector operator trainee employee worker officer chef cook waiter waitress clerk cashier person people team crew staff student director trainer guard family somebody someone'.split(
+      ' ',
+    ),
   modals: "would could should might may will can shall must 'd 'll ca wo gonna wanna".split(' '),
   /** Statives by their dictionary form, as stems: states, perception, having, likes. */
   statives:

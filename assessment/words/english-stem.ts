@@ -113,14 +113,14 @@ function cut(word: string): string {
   if (word.length <= 3 || KEPT.has(word)) return word;
   let stem = word;
   if (/(ss|sh|ch|x|zz)es$/u.test(stem)) stem = stem.slice(0, -2);
-  else if (/ies$/u.test(stem) && stem.length > 4) stem = `${stem.slice(0, -3)}y`;
+  else if (stem.endsWith('ies') && stem.length > 4) stem = `${stem.slice(0, -3)}y`;
   else if (/[^su]s$/u.test(stem)) stem = stem.slice(0, -1);
   const verbal = /^(.{2,}[aeiouy].*?|.*[aeiouy].{1,}?)(ing|ed)$/u.exec(stem);
   if (verbal?.[1] !== undefined && verbal[1].length >= 3) {
     stem = verbal[1].replace(DOUBLED, '$1');
   }
-  if (/ied$/u.test(word) && word.length > 4) stem = `${word.slice(0, -3)}y`;
+  if (word.endsWith('ied') && word.length > 4) stem = `${word.slice(0, -3)}y`;
   if (stem.length > 5) stem = stem.replace(/(ly|ment|ness|ation)$/u, '');
-  // "store" and "stored" meet without their e; "y" and "i" meet
-  return stem.replace(/e$/u, '').replace(/y$/u, 'i');
+  // store and stored meet without their e, carry and carried with an i, labelled and labeled with one l
+  return stem.replace(/e$/u, '').replace(/y$/u, 'i').replace(/ll$/u, 'l');
 }

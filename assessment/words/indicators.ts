@@ -228,7 +228,8 @@ function joined(first: Clause, last: Clause, texts: ReadonlyMap<string, string>)
 /** Clauses in which the teller shows the opposite. What somebody else said or did, or what was not done, is none. */
 function counterClauses(cues: readonly Cue[], { clauses, asks }: AnswerContext): ReadClause[] {
   return clauses.filter((clause) => {
-    if (ownershipOf(clause, asks) === null) return false;
+    // "it was not my problem" is the teller's word, "he said it was not his" is not
+    if (clause.reading.subject === 'other') return false;
     if (clause.reality === 'hypothetical' && asks === 'behavioural') return false;
     return findAny(cues, clause.unit) !== null;
   });

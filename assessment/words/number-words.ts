@@ -29,6 +29,9 @@ const HAN_NUMERAL = new RegExp(
   'gu',
 );
 
+/** Words of one numeral and what looks like a unit. */
+const NOT_COUNTED = /^(四周|八成|三角|五金|四角|三包|七成|二手|三轮|两岸|两口)/u;
+
 /** 十分, 万一, 千万 are adverbs unless something is counted. */
 const NOT_A_NUMBER = /^(十分|万一|千万)/u;
 
@@ -72,8 +75,12 @@ function findHan(text: string): NumberWords[] {
     const next = text[end] ?? '';
     const [integer = '', fraction] = (percent ?? plain).split('点');
     if (percent === undefined) {
-      if (text[start - 1] === '第') continue;
-      if (plain.length === 1 && (plain === '一' || !COUNTED.includes(next) || next === '')) continue;
+      if (text[start - 1] === '第' || NOT_COUNTED.test(text.slice(start, start + 2))) continue;
+      if (
+        plain.length === 1 &&
+        (plain === '一' || plain === '零' || plain === '〇' || !COUNTED.includes(next) || next === '')
+      )
+        continue;
       if (
         NOT_A_NUMBER.test(text.slice(start, start + 2)) &&
         whole.length <= 2 &&

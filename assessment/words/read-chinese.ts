@@ -136,6 +136,8 @@ function walk(words: readonly Token[]): Found {
       continue;
     }
     isGoverned = false;
+    // 有一次, 有一天: when it was, not what there was
+    if (text === '有' && next?.pos === 'number' && /[次天回年晚]$/u.test(next.text)) continue;
     // 没见, 吃不准, 扛得住: the negation or the possibility is inside of the word
     const isPotential = /^[没不]|.[不得]./u.test(text);
     const isNegated = index <= negatedUntil || isPotential || next?.text === '不' || next?.text === '没';

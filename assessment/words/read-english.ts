@@ -8,6 +8,7 @@ const I = new Set<string>(ENGLISH.pronouns.i);
 const WE = new Set<string>(ENGLISH.pronouns.we);
 const OTHER = new Set<string>(ENGLISH.pronouns.other);
 const EITHER = new Set<string>(ENGLISH.pronouns.eitherCase);
+const PEOPLE = new Set(ENGLISH.people.map(englishStem));
 const MODALS = new Set<string>(ENGLISH.modals);
 const STATIVES = new Set(ENGLISH.statives.map(englishStem));
 const NEGATORS = new Set<string>(ENGLISH.negators);
@@ -105,8 +106,8 @@ function walk(words: readonly Token[]): Found {
         isHead &&
         !isParticiple(words, nextWord(words, index + 1), agent)
       ) {
-        agent = 'thing';
-        found.subject ??= 'thing';
+        agent = PEOPLE.has(token.stem) ? 'other' : 'thing';
+        found.subject ??= agent;
       }
       continue;
     }
@@ -217,9 +218,7 @@ export function readEnglish({ tokens }: ClauseUnit, carry: Carry): Reading {
     const who: Agent | 'thing' = agent ?? subject;
     if (who === 'other' || who === 'thing') continue;
     if (kind === 'modal' && reality === 'done') continue;
-    if (kind === 'finite' || reality !== 'done' || !isRealis || agent !== null || found.subject === null) {
-      deeds.push({ token, agent: who });
-    }
+    deeds.push({ token, agent: who });
   }
   if (subject === 'i' || subject === 'we') carry.teller = subject;
   // a thing does not go on acting: "the belt stopped, ran over and called him"

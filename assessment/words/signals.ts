@@ -69,13 +69,15 @@ export function signalsOf(
   };
   const { functionShare, repeatedShare } = gates;
   const functionLimit = limits.functionShare[locale];
-  if (functionShare !== null && functionShare < functionLimit) {
+  // a word or two have no measure
+  const isLong = gates.units >= gates.minUnits;
+  if (isLong && functionShare !== null && functionShare < functionLimit) {
     add('keyword_list', functionShare, functionLimit, 'review');
   }
-  if (repeatedShare > limits.repeatedShare) add('repetition', repeatedShare, limits.repeatedShare, 'review');
-  const broken = brokenShare(units, locale, limits.orderMinSlots);
+  if (isLong && repeatedShare > limits.repeatedShare) add('repetition', repeatedShare, limits.repeatedShare, 'review');
+  const broken = brokenShare(units, locale, limits.orderMinBroken);
   const orderLimit = limits.orderBroken[locale];
-  if (broken !== null && broken > orderLimit) add('order_broken', broken, orderLimit, 'review');
+  if (isLong && broken > orderLimit) add('order_broken', broken, orderLimit, 'review');
   // words the question asks for are there: whatever else was spoken of, it was answered
   if (
     relevance !== null &&

@@ -82,7 +82,8 @@ export const WORD_CONSTANTS = {
     offTopicLead: 0.6,
     /** Share of function words where none can stand. Plain speech stays below .09 in 19 of 20 answers (tests/scoring). */
     orderBroken: { 'zh-CN': 0.12, en: 0.18 },
-    orderMinSlots: 6,
+    /** Fewer misplaced words than this are a slip of the tongue, of the recogniser or of the tagger. */
+    orderMinBroken: 3,
   },
   /** Decimals kept in a stored result: no platform differs in the fourth. */
   decimals: 4,

@@ -166,10 +166,10 @@ const chineseSlot: Slot = (before, word, next) => {
  * Share of function words that stand where they cannot: an article before "and", 了 after 因为. Shuffled words fill about a
  * third of these places wrongly, plain speech hardly any, however simple it is.
  *
- * @returns null when there are too few function words to tell
+ * @returns 0 when fewer than `minBroken` are misplaced: too few to tell
  */
-export function brokenShare(units: readonly ClauseUnit[], locale: Locale, minSlots: number): number | null {
-  const slot: Slot = locale === 'zh-CN' ? chineseSlot : englishSlot;
+export function brokenShare(units: readonly ClauseUnit[], locale: Locale, minBroken: number): number {
+  const slot = locale === 'zh-CN' ? chineseSlot : englishSlot;
   let slots = 0;
   let broken = 0;
   for (const { tokens } of units) {
@@ -180,5 +180,5 @@ export function brokenShare(units: readonly ClauseUnit[], locale: Locale, minSlo
       if (isBroken) broken++;
     }
   }
-  return slots < minSlots ? null : broken / slots;
+  return broken < minBroken ? 0 : broken / slots;
 }

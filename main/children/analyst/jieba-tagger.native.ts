@@ -31,12 +31,14 @@ const USER_WORDS = `盘点 90000 v
 
 /** Words the dictionary takes for nouns though they are verbs in speech; loading them anew does not change their tag. */
 const VERBS = new Set(
-  '问 换 数 核 夹 学 记 报 压实 出库 入库 补货 盘点 停机 断电 点数 清点 理货 装箱 交班 清理 汇报 换货 买药 返工 搞定'.split(
+  '问 换 数 核 夹 学 记 报 压实 出库 入库 补货 盘点 停机 断电 点数 清点 理货 装箱 交班 清理 汇报 换货 买药 返工 搞定 开机 关机 下班 交货 排队'.split(
     ' ',
   ),
 );
 const DEGREE = new Set(['很', '太', '极', '挺', '更', '最', '颇', '蛮']);
 
+/** 检查一下 is guessed to be one noun. */
+const TIMES = /^(\p{Script=Han}{2,})(一下|一遍|一趟|一次)$/u;
 const PUNCTUATION = /^[\p{P}\p{S}\s]+$/u;
 
 /** ICTCLAS tags as jieba gives them, by their first letter; exceptions come first. */
@@ -92,8 +94,11 @@ export function loadJiebaTagger(): Tagger {
   const jieba = Jieba.withDict(dict);
   jieba.loadDict(Buffer.from(USER_WORDS));
   /** Unknown words are guessed together (推回来, 先问) and get no tag: their known parts say more. */
-  const knownWords = (guess: { word: string; tag: string }): { word: string; tag: string }[] =>
-    guess.tag === 'x' && /^\p{Script=Han}{2,}$/u.test(guess.word) ? jieba.tag(guess.word, false) : [guess];
+  const knownWords = (guess: { word: string; tag: string }): { word: string; tag: string }[] => {
+    if (guess.tag === 'x' && /^\p{Script=Han}{2,}$/u.test(guess.word)) return jieba.tag(guess.word, false);
+    const [, done, times] = TIMES.exec(guess.word) ?? [];
+    return done === undefined || times === undefined ? [guess] : [...jieba.tag(done, false), { word: times, tag: 'm' }];
+  };
   return {
     id: `@node-rs/jieba 2.0.3 user words 1`,
     tag: (text) => {

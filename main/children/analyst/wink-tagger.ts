@@ -2,6 +2,7 @@ import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import type { PartOfSpeech, Tagger, Token, VerbForm } from '#assessment/words/tagger.ts';
 import { englishStem } from '#assessment/words/english-stem.ts';
+import { repairEnglishTags } from '#assessment/words/english-tags.ts';
 
 const PARTS: Readonly<Record<string, PartOfSpeech>> = {
   ADJ: 'adjective',
@@ -38,12 +39,12 @@ export function loadWinkTagger(): Tagger {
     id: 'wink-nlp 2.4.0 wink-eng-lite-web-model 1.8.1',
     tag: (text) => {
       const tokens = nlp.readDoc(text).tokens();
-      const words = tokens.out() as string[];
+      const words = tokens.out();
       const parts = tokens.out(its.pos) as string[];
       // the package types `its.lemma` for another version of `out`, which takes it all the same
       const lemmas = tokens.out(its.lemma as unknown as typeof its.pos) as string[];
       let cursor = 0;
-      return words.flatMap((word, index): Token[] => {
+      const tagged = words.flatMap((word, index): Token[] => {
         const start = text.indexOf(word, cursor);
         // the tokeniser drops nothing but white space; a word that is not there would break every quote after it
         if (start < 0) throw new Error(`The tagger answered "${word}", which the text does not hold.`);
@@ -54,6 +55,7 @@ export function loadWinkTagger(): Tagger {
         const form = pos === 'verb' || pos === 'auxiliary' ? formOf(word.toLowerCase(), lemma) : 'none';
         return [{ text: word, start, end: cursor, pos, form, stem: englishStem(word.toLowerCase()) }];
       });
+      return repairEnglishTags(tagged);
     },
   };
 }

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { assess } from './engine.ts';
+
+const star = (locale: 'zh-CN' | 'en', text: string, itemId = 'story') => {
+  const found = assess(locale, text, { itemId }).star;
+  if (found === null) throw new Error('not read as a story');
+  return found;
+};
+
+test('a whole story has all four parts, in both languages', () => {
+  const zh = star(
+    'zh-CN',
+    '去年我在电子厂上班，有一次机器突然停了，班长让我去看看。我关掉电源，检查了线路，拆下皮带，又换了一根新的。后来二十分钟就修好了。',
+  );
+  const en = star(
+    'en',
+    'Last year at the plant the belt stopped and I had to look at it. I turned off the power, checked the belt, pulled it off and fitted a new one. In the end we were running again in twenty minutes.',
+  );
+  for (const found of [zh, en]) {
+    expect(found).toMatchObject({ situation: 1, task: 1, result: 1, hasNumber: true, isGeneric: false, ownShare: 1 });
+    expect(found.action).toBeGreaterThanOrEqual(0.75);
+    expect(found.depth).toBeGreaterThan(0.85);
+  }
+});
+
+test('deeds are the teller’s, not those of other people', () => {
+  const zh = star('zh-CN', '有一次客人来了，他骂了半天，摔了杯子，砸了桌子，又喊来了老板，我看着没动，后来他走了。');
+  expect(zh.verbs).toEqual([]);
+  const en = star(
+    'en',
+    'One day a customer came in, he shouted, broke a cup and threw it, then he called the owner and left.',
+  );
+  expect(en.verbs).toEqual([]);
+});
+
+test('the subject is carried over clauses that name nobody, until somebody else acts', () => {
+  const zh = star('zh-CN', '有一次我关了电源，拆了盖子，换了皮带。师傅来了，说了两句，骂了我。');
+  expect(zh.verbs).toEqual(['关', '拆', '换']);
+  const en = star(
+    'en',
+    'One day I cut the power, opened the lid and changed the belt. My boss came, yelled at me and left.',
+  );
+  expect(en.verbs).toEqual(['cut', 'opened', 'changed']);
+});
+
+test('what was not done, what was planned and what is done in general is no deed', () => {
+  expect(star('zh-CN', '有一次机器停了，我没有检查，也没有告诉班长。').verbs).toEqual([]);
+  expect(star('en', "One day the machine stopped. I didn't check it and I never called anybody.").verbs).toEqual([]);
+  expect(star('zh-CN', '如果机器停了，我会先检查，再告诉班长。').action).toBe(0);
+  expect(star('en', 'If the machine stopped I would check it and call my supervisor.').action).toBe(0);
+  expect(star('zh-CN', '我一般都会先检查，然后告诉班长。我这个人做事很认真。')).toMatchObject({
+    action: 0,
+    isGeneric: true,
+  });
+  expect(
+    star('en', 'I usually check everything first. I always tell my supervisor. I am a careful person.'),
+  ).toMatchObject({
+    action: 0,
+    isGeneric: true,
+  });
+});
+
+test('a plan is an action where a plan was asked for', () => {
+  expect(star('zh-CN', '我会先停机，断开电源，检查一遍，再告诉班长。', 'plan').action).toBe(1);
+  expect(
+    star('en', 'I would stop the machine, cut the power, check the belt and call my supervisor.', 'plan').action,
+  ).toBe(1);
+});
+
+test('verbs without an ending, the present told as a story and dropped grammar count alike', () => {
+  const past = star(
+    'en',
+    'One day the machine stopped, I called my boss, I checked the belt, I changed the part and I cleaned it.',
+  );
+  const plain = star(
+    'en',
+    'One day the machine stop, I call my boss, I check the belt, I change the part and I clean it.',
+  );
+  expect(plain.action).toBe(past.action);
+  expect(star('en', 'One day I put it down, cut the power, shut the lid and set the timer.').action).toBe(1);
+});
+
+test('"we" costs no more than 30 %', () => {
+  const own = star('zh-CN', '有一次我关了电源，拆了盖子，换了皮带，又试了机器。');
+  const shared = star('zh-CN', '有一次我们关了电源，拆了盖子，换了皮带，又试了机器。');
+  expect(own.action).toBe(1);
+  expect(shared).toMatchObject({ action: 0.7, ownShare: 0 });
+});
+
+test('quoted words are nobody’s deeds', () => {
+  const zh = star('zh-CN', '有一次客人说：“我打了电话，找了老板，退了货。”我听着。');
+  expect(zh.verbs.filter((verb) => ['打', '找', '退'].includes(verb))).toEqual([]);
+  const en = star('en', 'One day he said "I called them, wrote a letter and returned it." I nodded.');
+  expect(en.verbs).toEqual(['nodded']);
+});
+
+test('a result counts in the last part of a story, with a number it is whole', () => {
+  const tale = (end: string) => `Last year I checked the belt, I changed it and I cleaned the machine. ${end}`;
+  expect(star('en', tale('')).result).toBe(0);
+  expect(star('en', tale('In the end it worked.')).result).toBe(0.65);
+  expect(star('en', tale('In the end we lost only 10 minutes.')).result).toBe(1);
+  expect(star('zh-CN', '去年我检查了皮带，换了一根，又擦了机器。最后修好了。').result).toBe(0.65);
+  expect(star('zh-CN', '去年我检查了皮带，换了一根，又擦了机器。最后十分钟就修好了。').result).toBe(1);
+});
