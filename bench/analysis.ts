@@ -9,7 +9,8 @@ import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
 import { openPcmFile } from '#main/children/common/pcm-file.ts';
 import { loadSileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
 import { toPcm16 } from '#main/wav-file.ts';
-import { makeNoise, makeSpeechClips, mixedWithNoise } from '#tests/analysis/speech-clips.ts';
+import { makeNoise } from '#tests/analysis/noises.ts';
+import { makeSpeechClips, mixedWithNoise } from '#tests/analysis/speech-clips.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const AUDIO_SECONDS = 60;

@@ -3,7 +3,8 @@ import type { SpeechAnalysis } from '#shared/analysis.ts';
 import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
 import { loadSileroVoiceDetector, type SileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
 import { toPcm16 } from '#main/wav-file.ts';
-import { makeNoise, makeSpeechClips, mixedWithNoise, type NoiseKind, type SpeechClip } from './speech-clips.ts';
+import { makeNoise, type NoiseKind } from './noises.ts';
+import { makeSpeechClips, mixedWithNoise, type SpeechClip } from './speech-clips.ts';
 import { fromPcm16, peakOf } from './sound-maths.ts';
 
 const SLOW = 60_000;
@@ -90,6 +91,14 @@ test(
     expect(Math.min(...found.map((clip) => clip.scaledDown))).toBeGreaterThan(100);
   },
 );
+
+test('3 dB over full scale is found in every clip', { timeout: SLOW }, async () => {
+  for (const clip of clips) {
+    const gain = 10 ** (3 / 20) / peakOf(clip.samples);
+    const { clippingPerMinute } = await analyse(clip.samples.map((sample) => Math.max(-1, Math.min(1, sample * gain))));
+    expect(clippingPerMinute.value).toBeGreaterThan(10);
+  }
+});
 
 test('quiet speech is still found, and flagged: warn at -46 dBFS, fail at -54', { timeout: SLOW }, async () => {
   for (const clip of clips) {

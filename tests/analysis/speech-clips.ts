@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TimeSpan } from '#shared/analysis.ts';
 import { fromPcm16, gaussian, peakOf, powerOf, seededRandom, seedOf } from './sound-maths.ts';
@@ -11,7 +11,7 @@ export const HOP_SAMPLES = 160;
 
 const CACHE = resolve(import.meta.dirname, '..', '.cache', 'analysis');
 /** Raise when the way speech is made changes: the cache is keyed by it. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** A made answer of which is known where its speech is. */
 export interface SpeechClip {
@@ -21,6 +21,8 @@ export interface SpeechClip {
   readonly mask: Uint8Array;
   /** Stretches of speech; gaps below 300 ms are inside a stretch. */
   readonly phrases: readonly TimeSpan[];
+  /** Syllables of the text: Chinese characters, or vowels of the spoken phones. */
+  readonly syllables: number;
 }
 
 interface Voice {
@@ -62,30 +64,94 @@ const VOICES: readonly { readonly voice: Voice; readonly text: string }[] = [
   [espeak('cmn-latn-pinyin+f2', 240, 60), CHINESE[1]],
 ].map(([voice, text]) => ({ voice: voice as Voice, text: text as string }));
 
+/** The rest of the large corpus: 12 voices, 4 answers each. */
+const MORE_ENGLISH = [
+  'I worked on the packing line for three years | at a food plant // I ran the labelling machine and the checkweigher ... when the line stopped I called the technician | and wrote down the fault code // I never opened the guard myself',
+  'One night the pallet wrapper jammed ... I pressed the emergency stop first | then I locked out the power // my supervisor came and we cleared the film together // nobody was hurt and we lost about twenty minutes',
+  'Yes I can work nights and weekends // I have my own car | and I live ten minutes from the gate ... in my last job I did rotating shifts for two years | so I know how tiring it can be',
+  'A colleague and I disagreed about the inspection order // he wanted to check only the first five parts ... I showed him the drawing | and the customer complaint from last month // after that we checked every tenth part',
+];
+const MORE_CHINESE = [
+  '我在工厂做过三年的质检员|每天检查大概五百个零件//如果发现不合格的产品|我会先隔离再报告给班长...后来我学会了看图纸和用卡尺',
+  '有一次夜班的时候机器突然卡住了...我马上按下急停按钮|然后切断电源挂上牌子//等维修人员来了以后我们一起处理//大概停了二十分钟没有人受伤',
+  '可以我能接受倒班和周末加班//我住在附近走路十分钟就到...上一份工作我做了两年两班倒|身体没有什么问题',
+  '我和同事对检查顺序有不同的意见//他觉得只看前五个就够了...我把图纸和客户投诉拿给他看|最后我们决定每十个抽查一个',
+];
+const MORE_VOICES = [
+  ...[
+    flite('rms'),
+    flite('slt'),
+    flite('awb'),
+    flite('kal16'),
+    espeak('en-us+m3', 150, 40),
+    espeak('en-gb+f4', 155, 50),
+    espeak('en-us', 165, 45),
+    espeak('en-gb+f3', 160, 55),
+  ].flatMap((voice) => MORE_ENGLISH.map((text) => ({ voice, text }))),
+  ...[
+    espeak('cmn-latn-pinyin', 230, 45),
+    espeak('cmn-latn-pinyin+m3', 200, 35),
+    espeak('cmn-latn-pinyin+f2', 240, 60),
+    espeak('cmn-latn-pinyin+f4', 215, 50),
+  ].flatMap((voice) => MORE_CHINESE.map((text) => ({ voice, text }))),
+];
+
+/** `full` takes minutes and is what figures in documents come from: 48 answers, 14 minutes. Eight answers otherwise. */
+const IS_FULL_CORPUS = process.env['ANTEROOM_SPEECH_CORPUS'] === 'full';
+
 const SPEECH_LEVEL_DBFS = -26;
 const FLOOR_DBFS = -76;
 
-function speak(voice: Voice, text: string): Float32Array {
-  const recipe = JSON.stringify([RECIPE, voice.id, voice.args(text, '')]);
-  const key = createHash('sha256').update(recipe).digest('hex').slice(0, 20);
-  const made = join(CACHE, `${voice.id}-${key}.pcm`);
+/** Runs once per recipe and folder; the result is kept under a name made of the recipe. */
+function cached(folder: string, name: string, recipe: unknown, make: (workFolder: string) => string): Buffer {
+  const key = createHash('sha256')
+    .update(JSON.stringify([RECIPE, recipe]))
+    .digest('hex')
+    .slice(0, 20);
+  const made = join(folder, `${name}-${key}`);
   if (!existsSync(made)) {
-    const work = join(CACHE, `.${key}-${process.pid}`);
+    const work = join(folder, `.${key}-${process.pid}`);
     mkdirSync(work, { recursive: true });
     try {
-      const wav = join(work, 'spoken.wav');
-      // Both programs complain about a missing sound card, though nothing is played.
-      execFileSync(voice.command, voice.args(text, wav), { stdio: 'ignore' });
-      const raw = join(work, 'spoken.raw');
-      // A little quieter, or resampling cuts off the loudest samples.
-      const asPcm = ['-r', '16000', '-c', '1', '-b', '16', '-e', 'signed-integer', '-L', raw];
-      execFileSync('sox', ['-D', '-v', '0.9', wav, ...asPcm]);
-      renameSync(raw, made);
+      renameSync(make(work), made);
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   }
-  return fromPcm16(readFileSync(made));
+  return readFileSync(made);
+}
+
+function speak(voice: Voice, text: string, folder: string): Float32Array {
+  const bytes = cached(folder, `${voice.id}.pcm`, [voice.id, voice.args(text, '')], (work) => {
+    const wav = join(work, 'spoken.wav');
+    // Both programs complain about a missing sound card, though nothing is played.
+    execFileSync(voice.command, voice.args(text, wav), { stdio: 'ignore' });
+    const raw = join(work, 'spoken.raw');
+    // A little quieter, or resampling cuts off the loudest samples.
+    const asPcm = ['-r', '16000', '-c', '1', '-b', '16', '-e', 'signed-integer', '-L', raw];
+    execFileSync('sox', ['-D', '-v', '0.9', wav, ...asPcm]);
+    return raw;
+  });
+  return fromPcm16(bytes);
+}
+
+const VOWELS = new Set('aa ae ah ao aw ax axr ay eh er ey ih ix iy ow oy uh uw ux'.split(' '));
+
+function countSyllables(text: string, folder: string): number {
+  const characters = text.match(/\p{Script=Han}/gu);
+  if (characters !== null) return characters.length;
+  const phones = cached(folder, 'phones', text, (work) => {
+    const printed = execFileSync('flite', ['-voice', 'kal16', '-ps', '-t', text, '-o', 'none'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const file = join(work, 'phones');
+    writeFileSync(file, printed);
+    return file;
+  });
+  return phones
+    .toString()
+    .split(/\s+/)
+    .filter((phone) => VOWELS.has(phone)).length;
 }
 
 /** Where the phrase is within 40 dB of its loudest 25 ms: gaps below 200 ms closed, islands below 50 ms dropped. */
@@ -128,11 +194,12 @@ function phrasesOf(mask: Uint8Array): TimeSpan[] {
   return phrases;
 }
 
-function makeClip(voice: Voice, text: string): SpeechClip {
+function makeClip(voice: Voice, text: string, folder: string): SpeechClip {
   const random = seededRandom(seedOf(voice.id + text));
   const wholeHops = (fromSeconds: number, toSeconds: number): number =>
     Math.round(((fromSeconds + (toSeconds - fromSeconds) * random()) * SAMPLE_RATE) / HOP_SAMPLES) * HOP_SAMPLES;
   const parts: Float32Array[] = [new Float32Array(wholeHops(0.6, 1.4))];
+  let syllables = 0;
   const masks: Uint8Array[] = [new Uint8Array((parts[0]?.length ?? 0) / HOP_SAMPLES)];
   const add = (samples: Float32Array, mask: Uint8Array): void => {
     const wholeLength = mask.length * HOP_SAMPLES;
@@ -146,7 +213,8 @@ function makeClip(voice: Voice, text: string): SpeechClip {
       const length = piece === '|' ? wholeHops(0.3, 0.5) : piece === '//' ? wholeHops(0.6, 1.2) : wholeHops(1.8, 3);
       add(new Float32Array(length), new Uint8Array(length / HOP_SAMPLES));
     } else {
-      const spoken = speak(voice, piece);
+      syllables += countSyllables(piece, folder);
+      const spoken = speak(voice, piece, folder);
       const whole = speechMask(spoken);
       const [first, last] = [whole.indexOf(1), whole.lastIndexOf(1) + 1];
       const trimmed = spoken.slice(first * HOP_SAMPLES, Math.min(spoken.length, last * HOP_SAMPLES));
@@ -162,7 +230,7 @@ function makeClip(voice: Voice, text: string): SpeechClip {
   const gain = 10 ** (SPEECH_LEVEL_DBFS / 20) / Math.sqrt(activePower(samples, mask));
   const floor = 10 ** (FLOOR_DBFS / 20);
   const levelled = samples.map((sample) => sample * gain + floor * gaussian(random));
-  return { id: voice.id, samples: levelled, mask, phrases: phrasesOf(mask) };
+  return { id: voice.id, samples: levelled, mask, phrases: phrasesOf(mask), syllables };
 }
 
 /** 5 ms at both ends, so that cutting does not click. */
@@ -180,9 +248,18 @@ function activePower(samples: Float32Array, mask: Uint8Array): number {
   return powerOf(speech);
 }
 
-/** Eight made answers, six English and two Chinese, about two minutes; speech at -26 dBFS over a -76 dBFS floor. */
-export function makeSpeechClips(): SpeechClip[] {
-  return VOICES.map(({ voice, text }) => makeClip(voice, text));
+/**
+ * Eight made answers, six English and two Chinese, about two minutes; speech at -26 dBFS over a -76 dBFS floor. The same
+ * bytes on every run. With `ANTEROOM_SPEECH_CORPUS=full` 48 answers of twelve voices.
+ *
+ * @param folder where spoken phrases are kept between runs
+ */
+export function makeSpeechClips(folder: string = CACHE): SpeechClip[] {
+  const voices = IS_FULL_CORPUS ? MORE_VOICES : VOICES;
+  return voices.map(({ voice, text }, i) => {
+    const clip = makeClip(voice, text, folder);
+    return IS_FULL_CORPUS ? { ...clip, id: `${clip.id}-${i % 4}` } : clip;
+  });
 }
 
 /** The clip with noise under it at an exact ratio over its speech. Another `offset` takes another stretch of the noise. */
@@ -193,64 +270,4 @@ export function mixedWithNoise(clip: SpeechClip, noise: Float32Array, snrDb: num
   const mixed = clip.samples.map((sample, i) => sample + gain * (under[i] ?? 0));
   const peak = peakOf(mixed);
   return peak > 0.98 ? mixed.map((sample) => (sample * 0.98) / peak) : mixed;
-}
-
-/** `sox synth` noise, the same samples on every run. */
-function synthesize(kind: 'pinknoise' | 'brownnoise', volume: number, seconds: number): Float32Array {
-  const format = ['-r', '16000', '-c', '1', '-b', '16', '-e', 'signed-integer', '-t', 'raw', '-'];
-  const args = ['-R', '-n', ...format, 'synth', String(seconds), kind, 'vol', String(volume)];
-  return fromPcm16(execFileSync('sox', args, { maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'ignore'] }));
-}
-
-export type NoiseKind = 'pink' | 'brown' | 'factory';
-
-/**
- * Noise with nobody speaking in it. `factory`: pink and brown modulated at 6.7 Hz, mains hum, a clang every 1.3 s or so
- * and pneumatic hiss now and then; peaks at .7.
- */
-export function makeNoise(kind: NoiseKind, seconds: number): Float32Array {
-  if (kind === 'pink') return synthesize('pinknoise', 0.5, seconds);
-  if (kind === 'brown') return synthesize('brownnoise', 0.9, seconds);
-  const random = seededRandom(7);
-  const pink = synthesize('pinknoise', 0.5, seconds);
-  const brown = synthesize('brownnoise', 0.9, seconds);
-  const [pinkGain, brownGain] = [0.06 / Math.sqrt(powerOf(pink)), 0.06 / Math.sqrt(powerOf(brown))];
-  const hum: [number, number][] = [
-    [49.7, 0.5],
-    [99.4, 0.8],
-    [149.1, 0.4],
-    [298.2, 0.35],
-    [596.4, 0.15],
-    [1193, 0.08],
-  ];
-  const factory = Float32Array.from(pink, (sample, i) => {
-    const t = i / SAMPLE_RATE;
-    const swell = 1 + 0.35 * Math.sin(2 * Math.PI * 6.7 * t) + 0.2 * Math.sin(2 * Math.PI * 0.31 * t);
-    const wobble = 0.3 * Math.sin(2 * Math.PI * 0.13 * t);
-    const tones = hum.reduce((sum, [hertz, share]) => sum + share * Math.sin(2 * Math.PI * hertz * t + wobble), 0);
-    return swell * (pinkGain * sample + brownGain * (brown[i] ?? 0)) + 0.02 * tones;
-  });
-  const add = (at: number, value: number): void => {
-    if (at < factory.length) factory[at] = (factory[at] ?? 0) + value;
-  };
-  for (let t = 0.5; t < seconds; t += 0.05 - Math.log(1 - random()) / 0.8) {
-    const strength = 0.12 + 0.25 * random();
-    const tones = [700 + 900 * random(), 1800 + 1200 * random(), 3200 + 1500 * random()];
-    const decay = (0.02 + 0.06 * random()) * SAMPLE_RATE;
-    for (let i = 0; i < 0.4 * SAMPLE_RATE; i++) {
-      const ring = tones.reduce((sum, hertz) => sum + Math.sin((2 * Math.PI * hertz * i) / SAMPLE_RATE), 0) / 3;
-      add(Math.floor(t * SAMPLE_RATE) + i, strength * Math.exp(-i / decay) * (ring + 0.4 * gaussian(random)));
-    }
-  }
-  for (let t = 2; t < seconds - 1; t += 0.6 - Math.log(1 - random()) / 0.2) {
-    const length = Math.floor((0.2 + 0.3 * random()) * SAMPLE_RATE);
-    let before = 0;
-    for (let i = 0; i < length; i++) {
-      const now = gaussian(random);
-      add(Math.floor(t * SAMPLE_RATE) + i, 0.07 * (now - before) * Math.min(1, i / 800, (length - i) / 1600));
-      before = now;
-    }
-  }
-  const peak = peakOf(factory);
-  return factory.map((sample) => (sample * 0.7) / peak);
 }

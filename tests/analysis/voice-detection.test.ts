@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ModelIdentity, SpeechAnalysis, TimeSpan } from '#shared/analysis.ts';
 import { analyseRecording, WINDOW_SAMPLES } from '#main/children/analyst/analyse-recording.ts';
 import { loadSileroSession, SileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
-import { HOP_SAMPLES, makeNoise, makeSpeechClips, mixedWithNoise, type SpeechClip } from './speech-clips.ts';
+import { makeBabble, makeNoise } from './noises.ts';
+import { HOP_SAMPLES, makeSpeechClips, mixedWithNoise, type SpeechClip } from './speech-clips.ts';
 
 // Synthetic voices: an upper bound. The bars are those of the measured corpus, widened for eight clips instead of 48.
 const SLOW = 60_000;
@@ -105,21 +106,30 @@ describe.each([
     expect(asrKept).toBe(phrases);
     expect(found / pauses).toBeGreaterThanOrEqual(pauseShare);
     expect(listed / longPauses).toBeGreaterThanOrEqual(pauseShare);
-    expect(errorSum / clips.length).toBeLessThanOrEqual(0.05);
+    expect(errorSum / clips.length).toBeLessThanOrEqual(0.03);
   });
 
   test('windows are told apart', { timeout: SLOW }, async () => {
     const { precision, recall } = await scoreWindows(noisy);
-    expect(precision).toBeGreaterThanOrEqual(0.96);
-    expect(recall).toBeGreaterThanOrEqual(0.96);
+    expect(precision).toBeGreaterThanOrEqual(0.97);
+    expect(recall).toBeGreaterThanOrEqual(0.97);
   });
 });
 
-test.each(['pink', 'brown', 'factory'] as const)('%s noise holds no speech', { timeout: SLOW }, async (kind) => {
-  const result = await analyse(makeNoise(kind, 30));
-  expect(result.speechMs).toBe(0);
-  expect(result.asrSegments).toEqual([]);
-  expect(result.speechLevelDbfs).toEqual({ value: null, reason: 'no_speech' });
+test.each(['pink', 'brown', 'white', 'factory'] as const)(
+  '%s noise holds no speech',
+  { timeout: SLOW },
+  async (kind) => {
+    const result = await analyse(makeNoise(kind, 30));
+    expect(result.speechMs).toBe(0);
+    expect(result.asrSegments).toEqual([]);
+    expect(result.speechLevelDbfs).toEqual({ value: null, reason: 'no_speech' });
+  },
+);
+
+test('a canteen is heard as speech: the detector cannot tell a bystander from the candidate', async () => {
+  const { speechMs, durationMs } = await analyse(makeBabble(clips, 20));
+  expect(speechMs / durationMs).toBeGreaterThan(0.9);
 });
 
 test(
@@ -132,7 +142,7 @@ test(
     const hearing = await scoreWindows(buried);
     const deaf = await scoreWindows(buried, 0);
     const deafInQuiet = await scoreWindows((clip) => clip.samples, 0);
-    expect(hearing.recall).toBeGreaterThanOrEqual(0.9);
+    expect(hearing.recall).toBeGreaterThanOrEqual(0.95);
     // The negative control: if this fails, the guard above no longer guards anything.
     expect(deaf.recall).toBeLessThan(0.1);
     expect(deafInQuiet.recall).toBeLessThan(0.1);
