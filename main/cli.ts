@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
+import { modelsCommand } from './models-command.ts';
 import type { Verification } from './store/verify.native.ts';
 import { runProgram } from './run-program.native.ts';
 
@@ -84,6 +85,24 @@ program
     const { analyseCommand } = await import('./analyse-command.ts');
     process.exitCode = await analyseCommand(file, options.json === true);
   });
+
+program.addCommand(
+  modelsCommand({
+    fromCaller,
+    gauges: {
+      // loaded here so that the other commands start without the model runtime
+      calibrate: async (model) => (await import('./calibrate-model.ts')).calibrateModel(model),
+      // the transcriber measures; null until it is asked
+      measureRtf: () => Promise.resolve(null),
+    },
+    print: (text) => console.log(text),
+    complain: (text) => console.error(text),
+    writeProgress: (text) => process.stderr.write(text),
+    isTerminal: process.stderr.isTTY,
+    exit: (code) => (process.exitCode = code),
+    abort: (code) => process.exit(code),
+  }),
+);
 
 /** A command that is a program of its own and reads its own words, `--help` among them. */
 function addProgram(name: string, description: string, file: string): void {

@@ -81,6 +81,8 @@ export const ModelCatalogEntry = z
     /** The notice that must travel with the files, in the models folder; null when nothing is shipped. */
     licenceFile: FileName.nullable(),
     attribution: z.string().min(1),
+    /** What else somebody who chooses a model should know. */
+    note: z.string().min(1).optional(),
     /** Where the files come from, for a person. */
     source: z.string().min(1),
     sourceUrl: z.url(),

@@ -8,6 +8,8 @@ export interface Workspace {
   readonly directory: string;
   readonly databaseFile: string;
   readonly mediaDirectory: string;
+  /** Installed models, one folder each. */
+  readonly modelsDirectory: string;
   /** Rendered texts; may be emptied at any time. */
   readonly speechDirectory: string;
   readonly logDirectory: string;
@@ -19,6 +21,7 @@ export function workspaceOf(directory: string): Workspace {
     directory,
     databaseFile: join(directory, 'anteroom.db'),
     mediaDirectory: join(directory, 'media'),
+    modelsDirectory: join(directory, 'models'),
     speechDirectory: join(directory, 'cache', 'speech'),
     logDirectory: join(directory, 'log'),
     secretFile: join(directory, 'kiosk.secret'),
