@@ -38,8 +38,8 @@ const choices = (job: Job) => job.items.filter((item): item is ChoiceItem => ite
 const rankings = (job: Job) => job.items.filter((item): item is RankingItem => item.kind === 'ranking');
 /** Sentences of an item that are for the reviewer or the receipt, not for the question. */
 function secrets(item: Item, locale: Locale): string[] {
-  if (item.kind === 'ranking') return [item.strength[locale]];
-  if (item.kind !== 'choice') return [];
+  if (item.kind === 'spoken' || item.kind === 'typed') return [];
+  if (item.kind !== 'choice') return [item.strength[locale]];
   return item.options.flatMap(({ why, strength }) => [why[locale], ...(strength ? [strength[locale]] : [])]);
 }
 
@@ -59,20 +59,29 @@ describe('shipped jobs', async () => {
   });
 
   describe.each(jobs.map((job) => [job.id, job] as const))('%s', (_, job) => {
-    test('mixes all four kinds: at least 3 spoken, 1 typed, 2 choices, 1 ranking', () => {
+    test('mixes all kinds: at least 3 spoken and one of each other', () => {
       const count = (kind: string) => job.items.filter((item) => item.kind === kind).length;
       expect(count('spoken')).toBeGreaterThanOrEqual(3);
-      expect(count('typed')).toBeGreaterThanOrEqual(1);
-      expect(count('choice')).toBeGreaterThanOrEqual(2);
-      expect(count('ranking')).toBeGreaterThanOrEqual(1);
+      for (const kind of ['typed', 'choice', 'ranking', 'rating', 'role_play', 'work_sample']) {
+        expect(count(kind), kind).toBeGreaterThanOrEqual(1);
+      }
     });
 
     test('Chinese texts are Chinese and English texts are English', () => {
       const all: { 'zh-CN': string; en: string }[] = [];
+      const words: { 'zh-CN': unknown; en: unknown }[] = [];
       JSON.stringify(job, (_key, value: unknown) => {
-        if (typeof value === 'object' && value !== null && 'en' in value) all.push(value as (typeof all)[number]);
+        if (typeof value === 'object' && value !== null && 'en' in value) {
+          if (typeof value.en === 'string') all.push(value as (typeof all)[number]);
+          else words.push(value as (typeof words)[number]);
+        }
         return value;
       });
+      expect(words.length).toBeGreaterThan(20);
+      for (const list of words) {
+        expect(texts(list['zh-CN']).filter((word) => !/\p{Script=Han}|^\d+$/u.test(word))).toEqual([]);
+        expect(texts(list.en).filter((word) => !/^[\x20-\x7e]+$/.test(word))).toEqual([]);
+      }
       expect(all.length).toBeGreaterThan(80);
       for (const text of all) {
         expect(text['zh-CN']).toMatch(/\p{Script=Han}/u);
@@ -85,7 +94,20 @@ describe('shipped jobs', async () => {
     });
 
     test('nothing on the deny list is asked or mentioned', () => {
-      expect(texts(job).filter(isForbidden)).toEqual([]);
+      // The words that are listened for are never shown: a candidate may speak of a wrong address.
+      const shown: unknown = JSON.parse(
+        JSON.stringify(job, (key, value: unknown) => (key === 'concepts' ? undefined : value)),
+      );
+      expect(texts(shown).filter(isForbidden)).toEqual([]);
+    });
+
+    test('the key of a rating reaches from harm to help and has no option in the middle', () => {
+      const ratings = job.items.filter((item) => item.kind === 'rating');
+      for (const means of ratings.map(({ options }) => options.map(({ keyMean }) => keyMean))) {
+        expect(Math.min(...means)).toBeLessThanOrEqual(2);
+        expect(Math.max(...means)).toBeGreaterThanOrEqual(6);
+        expect(means.filter((mean) => mean > 3.4 && mean < 4.6)).toEqual([]);
+      }
     });
 
     test('the phone number is fictitious and the place is marked as an example', () => {
@@ -127,7 +149,7 @@ describe('shipped jobs', async () => {
       for (const item of job.items) {
         for (const locale of LOCALES) {
           const shown = JSON.stringify(toCandidateItem(item, locale));
-          expect(shown).not.toMatch(/"(effectiveness|why|strength|correctOrder|key|elicits)"/);
+          expect(shown).not.toMatch(/"(effectiveness|why|strength|correctOrder|keyMean|isRight|defects|key|elicits)"/);
           expect(secrets(item, locale).filter((secret) => shown.includes(secret))).toEqual([]);
           // Negative control: the same search finds them in the item itself.
           expect(JSON.stringify(item)).toContain(JSON.stringify(secrets(item, locale)[0] ?? '').slice(1, -1));
@@ -260,7 +282,7 @@ describe('a bad file', () => {
 
   test('is named with the path in the document, the reason and the line', async () => {
     const error = await editJob('effectiveness: 0.5', 'effectiveness: 5');
-    expect(error.path).toMatch(/^items\[1\]\.options\[\d\]\.effectiveness$/);
+    expect(error.path).toMatch(/^items\[7\]\.options\[\d\]\.effectiveness$/);
     expect(error.reason).toMatch(/\(line \d+\)$/);
     const line = Number(/\(line (\d+)\)/.exec(error.reason)?.[1]);
     const lines = (await readFile(error.file, 'utf8')).split('\n');
@@ -279,11 +301,11 @@ describe('a bad file', () => {
   });
 
   test('that is not YAML, or has a key twice, is refused with its line', async () => {
-    expect((await editJob('version: 1', 'version: [1')).reason).toMatch(/^is not YAML: .* line \d+/s);
+    expect((await editJob('version: 2', 'version: [2')).reason).toMatch(/^is not YAML: .* line \d+/s);
   });
 
   test('with a key twice is refused', async () => {
-    expect((await editJob('version: 1', 'version: 1\nversion: 2')).reason).toMatch(/unique/);
+    expect((await editJob('version: 2', 'version: 2\nversion: 3')).reason).toMatch(/unique/);
   });
 
   test('not named for its id is refused, so that no two jobs share one', async () => {
