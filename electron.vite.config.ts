@@ -10,6 +10,7 @@ const PROGRAMS = {
   'main/host': 'main/host.ts',
   'main/cli': 'main/cli.ts',
   'main/analyst': 'main/children/analyst.ts',
+  'main/transcriber': 'main/children/transcriber.ts',
   'hub/index': 'hub/index.ts',
 };
 const programs = Object.entries(PROGRAMS).map(([name, source]) => [name, at(source)]);

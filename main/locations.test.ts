@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultDataDirectory, locate } from './locations.ts';
 
-test('unbuilt code finds the project, its data and the source of the analyst', () => {
+test('unbuilt code finds the project, its data and the sources of the children', () => {
   const places = locate();
   expect(existsSync(join(places.projectDirectory, 'package.json'))).toBe(true);
   expect(places.resourcesDirectory).toBe(join(places.projectDirectory, 'resources'));
   expect(places.modelsDirectory).toBe(join(places.projectDirectory, 'models'));
   expect(existsSync(places.analystFile)).toBe(true);
+  expect(existsSync(places.transcriberFile)).toBe(true);
 });
 
 test('data lies where each operating system keeps application data', () => {

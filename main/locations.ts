@@ -13,6 +13,8 @@ export interface Locations {
   readonly preloadFile: string;
   /** Entry of the analyst process: its source while this file is source, else the built one. */
   readonly analystFile: string;
+  /** Entry of the transcriber process, likewise. */
+  readonly transcriberFile: string;
 }
 
 /** The nearest folder above that has a package.json; built and unbuilt code lie at different depths below it. */
@@ -31,6 +33,10 @@ export function locate(packagedResources?: string): Locations {
   const projectDirectory = findProject(import.meta.dirname);
   const builtDirectory = join(projectDirectory, 'out');
   const isPackaged = packagedResources !== undefined && !existsSync(join(projectDirectory, 'resources'));
+  const childFile = (name: string) =>
+    import.meta.filename.endsWith('.ts')
+      ? join(projectDirectory, 'main', 'children', `${name}.ts`)
+      : join(builtDirectory, 'main', `${name}.js`);
   const dataRoot = isPackaged ? packagedResources : projectDirectory;
   return {
     projectDirectory,
@@ -38,9 +44,8 @@ export function locate(packagedResources?: string): Locations {
     modelsDirectory: join(dataRoot, 'models'),
     pageDirectory: join(builtDirectory, 'renderer'),
     preloadFile: join(builtDirectory, 'preload', 'index.cjs'),
-    analystFile: import.meta.filename.endsWith('.ts')
-      ? join(projectDirectory, 'main', 'children', 'analyst.ts')
-      : join(builtDirectory, 'main', 'analyst.js'),
+    analystFile: childFile('analyst'),
+    transcriberFile: childFile('transcriber'),
   };
 }
 

@@ -45,6 +45,13 @@ test('what is not on PATH is missing', () => {
   expect(missingPackages(['media'])).toEqual(['ffmpeg', 'espeak-ng', 'flite']);
 });
 
+test('the recogniser is a program and, from a package of its own, a model', () => {
+  process.env['PATH'] = programs;
+  expect(missingPackages(['recogniser'])).toContain('pocketsphinx');
+  program('pocketsphinx_batch', 'exit 0');
+  expect(missingPackages(['recogniser'])).not.toContain('pocketsphinx');
+});
+
 test('a browser named by ANTEROOM_BROWSER is a browser', () => {
   process.env['PATH'] = programs;
   expect(missingPackages(['browser'])).toContain('chromium');

@@ -5,7 +5,7 @@ import { aptInstall, isDebianLike } from './apt-install.ts';
 import { ensureBrowser, findBrowser, systemBrowser } from './browser.ts';
 import { programOnPath } from './programs.ts';
 
-export type PackageGroup = 'browser' | 'media' | 'sound' | 'trace';
+export type PackageGroup = 'browser' | 'media' | 'sound' | 'recogniser' | 'trace';
 
 interface SystemPackage {
   /** Name in Debian and Ubuntu. */
@@ -63,12 +63,19 @@ const PACKAGES: readonly SystemPackage[] = [
     group: 'sound',
     isPresent: () => hasLibrary('alsa-lib/libasound_module_pcm_pulse.so'),
   },
+  // turns English answers into text where no speech model was imported
+  { name: 'pocketsphinx', group: 'recogniser', isPresent: hasProgram('pocketsphinx_batch') },
+  {
+    name: 'pocketsphinx-en-us',
+    group: 'recogniser',
+    isPresent: () => existsSync('/usr/share/pocketsphinx/model/en-us/en-us.lm.bin'),
+  },
   { name: 'strace', group: 'trace', isPresent: hasProgram('strace') },
 ];
 
 /** Nice to have: a test that wants one of these skips itself with a message when it is absent. */
 const OPTIONAL_GROUPS: readonly PackageGroup[] = ['trace'];
-export const ALL_GROUPS: readonly PackageGroup[] = ['browser', 'media', 'sound', 'trace'];
+export const ALL_GROUPS: readonly PackageGroup[] = ['browser', 'media', 'sound', 'recogniser', 'trace'];
 
 /** Names of the Debian packages of these groups that are not here; looks at files only, a few milliseconds. */
 export function missingPackages(groups: readonly PackageGroup[] = ALL_GROUPS): string[] {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { TimeSpan } from './analysis.ts';
 import { Locale } from './localized.ts';
-import { ModelCatalogEntry, PinnedModelFile } from './models.ts';
-import { RecogniserIdentity, Transcript, TranscriptionError } from './transcript.ts';
+import { PinnedModelFile, SpeechEngine } from './models.ts';
+import { Transcript, TranscriptionError } from './transcript.ts';
 
 /** A model of the catalogue that sherpa-onnx loads; paths of `files` are relative to `directory`. */
 export const SherpaChoice = z.strictObject({
   library: z.literal('sherpa_onnx'),
-  engine: RecogniserIdentity.shape.engine.exclude(['pocketsphinx']),
-  modelId: ModelCatalogEntry.shape.id,
+  engine: SpeechEngine,
+  modelId: z.string().min(1),
   directory: z.string().min(1),
   files: z.array(PinnedModelFile).min(1),
 });
@@ -21,6 +21,7 @@ export const PocketsphinxChoice = z.strictObject({
   programFile: z.string().min(1),
   acousticModelDirectory: z.string().min(1),
   dictionaryFile: z.string().min(1),
+  languageModelFile: z.string().min(1),
 });
 export type PocketsphinxChoice = z.infer<typeof PocketsphinxChoice>;
 
@@ -38,8 +39,6 @@ export const TranscriberRequest = z.strictObject({
   /** `SpeechAnalysis.asrSegments`: nothing outside them is given to a recogniser. */
   segments: z.array(TimeSpan),
   recogniser: RecogniserChoice,
-  /** Texts of the job: what the language model of `pocketsphinx` is made of, besides plain speech. */
-  texts: z.array(z.string()),
 });
 export type TranscriberRequest = z.infer<typeof TranscriberRequest>;
 

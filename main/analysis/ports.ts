@@ -92,8 +92,6 @@ export interface TranscriptionJob {
   readonly locale: Locale;
   /** `SpeechAnalysis.asrSegments`: nothing outside them is given to a recogniser. */
   readonly segments: readonly TimeSpan[];
-  /** Texts of the job in this language, which a recogniser without a language model of its own learns its words from. */
-  readonly texts: readonly string[];
 }
 
 export type TranscriptionOutcome = ChildOutcome<Transcript, TranscriptionError>;

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { ForeseenFailure, systemCodeOf } from './foreseen-failure.ts';
 
 /** Samples of one recording, in order, readable more than once. Values lie in [-1, 1). */
@@ -33,12 +33,31 @@ export async function openPcmFile(path: string): Promise<PcmSource> {
   return { totalSamples: sizeBytes / 2, blocks: () => readBlocks(path, sizeBytes) };
 }
 
+/**
+ * Reads a stretch of such a file.
+ *
+ * @param startSample inclusive; @param endSample exclusive, within the file
+ * @throws ForeseenFailure `pcm_missing`, `pcm_unreadable`
+ */
+export async function readPcmStretch(path: string, startSample: number, endSample: number): Promise<Float32Array> {
+  const bytes = Buffer.alloc(2 * (endSample - startSample));
+  await using file = await openFile(path);
+  await fill(file, bytes, 2 * startSample, bytes.length, path);
+  return Float32Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readInt16LE(2 * i) / 32_768);
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}
+
 async function* readBlocks(path: string, sizeBytes: number): AsyncGenerator<Float32Array> {
   const bytes = Buffer.alloc(BLOCK_BYTES);
   const samples = new Float32Array(BLOCK_BYTES / 2);
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw readFailure(path, error);
-  });
+  const file = await openFile(path);
   try {
     let position = 0;
     while (position < sizeBytes) {
@@ -52,13 +71,7 @@ async function* readBlocks(path: string, sizeBytes: number): AsyncGenerator<Floa
   }
 }
 
-async function fill(
-  file: Awaited<ReturnType<typeof open>>,
-  bytes: Buffer,
-  position: number,
-  wanted: number,
-  path: string,
-): Promise<number> {
+async function fill(file: FileHandle, bytes: Buffer, position: number, wanted: number, path: string): Promise<number> {
   let filled = 0;
   while (filled < wanted) {
     const { bytesRead } = await file.read(bytes, filled, wanted - filled, position + filled).catch((error: unknown) => {
