@@ -6,12 +6,14 @@ import { scoreRanking } from '#assessment/choice/score-ranking.ts';
 import { toCandidateItem, type ChoiceItem, type Item, type Job, type RankingItem } from '#shared/job.ts';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 import type { Pack } from '#shared/pack.ts';
-import { readJobs, readPack, readPractice, ResourceFileError } from './resource-files.ts';
+import { ProbeTrigger } from '#shared/probe.ts';
+import { readJobs, readPack, readPractice, readProbes, ResourceFileError } from './resource-files.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
 const JOBS = join(RESOURCES, 'jobs');
 const PACKS = join(RESOURCES, 'packs');
 const PRACTICE = join(RESOURCES, 'practice');
+const PROBES = join(RESOURCES, 'probes');
 
 /** What a question must not ask or mention (scoring.md §4; Women's Rights Law Art. 43). */
 const FORBIDDEN = [
@@ -251,6 +253,41 @@ test('the practice question is read, in both languages, and asks nothing forbidd
   expect(practice.kind).toBe('spoken');
   expect(texts(practice).filter(isForbidden)).toEqual([]);
   expect(toCandidateItem(practice, 'zh-CN').prompt).toContain('不算分');
+});
+
+describe('follow-up questions', () => {
+  test('there is one for every trigger, each a different one, in both languages and short enough to be read aloud', async () => {
+    const { texts: probes } = await readProbes(PROBES);
+    expect(Object.keys(probes).toSorted()).toEqual(ProbeTrigger.options.toSorted());
+    for (const locale of LOCALES) {
+      const all = Object.values(probes).map((text) => text[locale]);
+      expect(new Set(all).size).toBe(all.length);
+      expect(all.filter((text) => text.length > (locale === 'en' ? 110 : 40))).toEqual([]);
+    }
+    for (const text of Object.values(probes)) {
+      expect(text['zh-CN']).toMatch(/\p{Script=Han}/u);
+      expect(text['zh-CN']).not.toContain('你');
+      expect(text.en).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  test('nothing on the deny list is asked', async () => {
+    expect(texts(await readProbes(PROBES)).filter(isForbidden)).toEqual([]);
+  });
+
+  test('a trigger without a text, or with one language only, is refused by name', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'anteroom-probes-'));
+    const shipped = await readFile(join(PROBES, 'probes.yaml'), 'utf8');
+    for (const [from, path] of [
+      [/ {2}generic:\n.*\n.*\n/, 'texts.generic'],
+      [/ {4}en: Thank you\. How did it end\?\n/, 'texts.result_missing.en'],
+    ] as const) {
+      expect(shipped).toMatch(from);
+      await writeFile(join(directory, 'probes.yaml'), shipped.replace(from, ''));
+      await expect(readProbes(directory)).rejects.toMatchObject({ name: 'ResourceFileError', path });
+    }
+    await rm(directory, { recursive: true });
+  });
 });
 
 describe('a bad file', () => {

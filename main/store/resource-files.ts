@@ -4,11 +4,12 @@ import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { Job, PracticeItem } from '#shared/job.ts';
 import { Pack } from '#shared/pack.ts';
+import { Probes } from '#shared/probe.ts';
 
 /** One more thing wrong in a file is listed up to this many times; the first already tells the author where to look. */
 const MAX_REASONS = 5;
 
-/** A job, pack or practice file that cannot be used. The message names file, place and reason for the person who edits it. */
+/** A job, pack, practice or probe file that cannot be used. The message names file, place and reason for the person who edits it. */
 export class ResourceFileError extends Error {
   override readonly name = 'ResourceFileError';
   readonly file: string;
@@ -112,4 +113,13 @@ export async function readPack(directory: string, id: string): Promise<Pack> {
  */
 export async function readPractice(directory: string): Promise<PracticeItem> {
   return await readYaml(join(directory, 'practice.yaml'), PracticeItem);
+}
+
+/**
+ * Reads the authored follow-up questions.
+ *
+ * @throws {ResourceFileError} when the file cannot be used, as when a trigger has no text.
+ */
+export async function readProbes(directory: string): Promise<Probes> {
+  return await readYaml(join(directory, 'probes.yaml'), Probes);
 }
