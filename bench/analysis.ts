@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createAnalysisQueue } from '#main/analysis/analysis-queue.ts';
@@ -10,7 +10,9 @@ import { openPcmFile } from '#main/children/common/pcm-file.ts';
 import { loadSileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
 import { toPcm16 } from '#main/wav-file.ts';
 import { makeNoise } from '#tests/analysis/noises.ts';
+import { fromPcm16 } from '#tests/analysis/sound-maths.ts';
 import { makeSpeechClips, mixedWithNoise } from '#tests/analysis/speech-clips.ts';
+import { benchStages } from './analysis-stages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const AUDIO_SECONDS = 60;
@@ -19,8 +21,9 @@ const REPEATS = 5;
 /**
  * What analysing a 60 s answer costs.
  *
- * @returns `cpu_rtf` CPU seconds (user + system, all threads) per second of audio, median of five; `wall_rtf` the same by
- *   the clock; `load_ms` model check and load; `first_result_ms` from an empty queue to the first result, child start included
+ * @returns `cpu_rtf` CPU seconds (user + system, all threads) per second of audio, everything measured, median of five;
+ *   `without_prosody_cpu_rtf` the same where the voice may not be observed; `wall_rtf` by the clock; `load_ms` model check
+ *   and load; `first_result_ms` from an empty queue to the first result, child start included; and the stages
  */
 export async function benchAnalysis(): Promise<Record<string, number>> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-analysis-'));
@@ -32,19 +35,25 @@ export async function benchAnalysis(): Promise<Record<string, number>> {
     const detector = await loadSileroVoiceDetector(join(ROOT, 'models'));
     const loadMs = performance.now() - loadStarted;
     const source = await openPcmFile(pcmPath);
-    const cpu: number[] = [];
-    const wall: number[] = [];
-    for (let repeat = 0; repeat < REPEATS; repeat++) {
-      const cpuBefore = process.cpuUsage();
-      const wallBefore = performance.now();
-      await analyseRecording(source, detector);
-      const used = process.cpuUsage(cpuBefore);
-      cpu.push((used.user + used.system) / 1e6 / AUDIO_SECONDS);
-      wall.push((performance.now() - wallBefore) / 1e3 / AUDIO_SECONDS);
-    }
+    const measure = async (prosody: boolean): Promise<{ cpu: number; wall: number }> => {
+      const cpu: number[] = [];
+      const wall: number[] = [];
+      for (let repeat = 0; repeat < REPEATS; repeat++) {
+        const cpuBefore = process.cpuUsage();
+        const wallBefore = performance.now();
+        await analyseRecording(source, detector, { prosody });
+        const used = process.cpuUsage(cpuBefore);
+        cpu.push((used.user + used.system) / 1e6 / AUDIO_SECONDS);
+        wall.push((performance.now() - wallBefore) / 1e3 / AUDIO_SECONDS);
+      }
+      return { cpu: median(cpu), wall: median(wall) };
+    };
+    const all = await measure(true);
     return {
-      cpu_rtf: median(cpu),
-      wall_rtf: median(wall),
+      cpu_rtf: all.cpu,
+      wall_rtf: all.wall,
+      without_prosody_cpu_rtf: (await measure(false)).cpu,
+      ...benchStages(fromPcm16(await readFile(pcmPath))),
       load_ms: loadMs,
       first_result_ms: await timeFirstResult(pcmPath),
     };
@@ -71,7 +80,7 @@ async function timeFirstResult(pcmPath: string): Promise<number> {
     log: () => undefined,
     onResult: (outcome) => void outcomes.push(outcome),
   });
-  queue.enqueue({ id: 'answer', pcmPath });
+  queue.enqueue({ id: 'answer', pcmPath, prosody: true });
   await queue.idle();
   const elapsedMs = performance.now() - started;
   await queue.stop();
