@@ -25,11 +25,11 @@ import { passageOf, type Passage } from './passage.ts';
 import { probeOptions } from './probe-choice.ts';
 import { readChinese } from './read-chinese.ts';
 import { readEnglish } from './read-english.ts';
-import { newCarry } from './reading.ts';
+import { newCarry, type Reading } from './reading.ts';
 import { relevanceOf } from './relevance.ts';
 import { signalsOf, unitsOf } from './signals.ts';
 import { similarityOf, type Embedding } from './similarity.ts';
-import { readStar, settle, type Asks, type ReadClause } from './star.ts';
+import { isTold, readStar, settle, type Asks, type ReadClause } from './star.ts';
 import type { Tagger, Taggers } from './tagger.ts';
 import { rounded, WORD_CONSTANTS } from './word-constants.ts';
 
@@ -73,8 +73,14 @@ function wordsOf(input: WordAssessmentInput, item: AssessedItem, tagger: Tagger)
   return { passages, units, asks, clauses: settle(units, readAll(units, locale), asks) };
 }
 
-function readAll(units: readonly ClauseUnit[], locale: Locale): ReturnType<typeof readChinese>[] {
-  let carry = newCarry();
+/** Reads the clauses in order; once more when they turn out to be a story though no occasion was named. */
+function readAll(units: readonly ClauseUnit[], locale: Locale): Reading[] {
+  const first = readOnce(units, locale, false);
+  return isTold(units, first) ? readOnce(units, locale, true) : first;
+}
+
+function readOnce(units: readonly ClauseUnit[], locale: Locale, isStory: boolean): Reading[] {
+  let carry = { ...newCarry(), isStory };
   let answerKey: string | null = null;
   return units.map((unit) => {
     // a follow-up or a turn is a new start: nothing carries over from what was said before the other person spoke

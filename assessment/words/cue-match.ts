@@ -86,7 +86,7 @@ export function isDenied(unit: ClauseUnit, hit: Hit, locale: Locale): boolean {
 }
 
 const CHINESE_DENIAL =
-  /(没有|没能|没|不曾|不|别|未|忘记了?|忘了|懒得|拒绝|无需|免得|省得|而不是)([^就才却又还而]{0,4})$/u;
+  /(没有|没能|没|不曾|不|别|未|忘记了?|忘了|懒得|拒绝|无需|免得|省得|而不是|凭什么|干嘛要|何必|谁要)([^就才却又还而]{0,4})$/u;
 
 function isDeniedInChinese(text: string, { start, end }: Hit): boolean {
   // idioms that begin with a negator deny nothing: same length, so that positions stay

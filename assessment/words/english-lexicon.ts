@@ -6,7 +6,7 @@ export const ENGLISH = {
   pronouns: {
     i: ['i'],
     we: ['we'],
-    other: 'he she they who somebody someone everybody everyone nobody people'.split(' '),
+    other: 'he she they who somebody someone everybody everyone nobody whoever people'.split(' '),
     /** Subject or object by their place. */
     eitherCase: 'you it this that these those which one'.split(' '),
   },

@@ -51,7 +51,9 @@ export function readIndicator({ indicator, weight }: IndicatorQuestion, context:
     context,
   );
   const counterIndexes = new Set(counters.map(({ index }) => index));
-  const chosen = strongestTwo(candidates(groups, exemplars, counterIndexes, context));
+  const chosen = strongestTwo(candidates(groups, exemplars, counterIndexes, context)).filter(
+    ({ value }) => context.star.isGeneric || value >= WORD_CONSTANTS.indicator.observedFrom,
+  );
   const evidence = chosen.map((candidate) => evidenceOf(candidate, context));
   const counterCues = counters.map(({ unit }) => unit.clause);
   const notFound = findings(chosen, counters.length > 0, context);
@@ -125,7 +127,8 @@ function candidates(
   counterIndexes: ReadonlySet<number>,
   context: AnswerContext,
 ): Candidate[] {
-  const { clauses, asks, similarity } = context;
+  const { clauses, asks, similarity, locale } = context;
+  const reach = WORD_CONSTANTS.indicator.windowClauses[locale];
   const hits = clauses.map(({ unit, index }): (Hit | null)[] =>
     counterIndexes.has(index) ? groups.map(() => null) : groups.map((group) => findAny(group, unit)),
   );
@@ -139,7 +142,8 @@ function candidates(
     const words: string[] = [];
     let best: Pick<Candidate, 'ownership' | 'reality'> & { factor: number } = NOBODY;
     let nearest = 0;
-    for (let last = first; last < Math.min(clauses.length, first + WORD_CONSTANTS.indicator.windowClauses); last++) {
+    let isDeed = false;
+    for (let last = first; last < Math.min(clauses.length, first + reach); last++) {
       const clause = clauses[last] as ReadClause;
       if (!isOneStretch(clauses[first] as ReadClause, clause)) break;
       const here = hits[last] ?? [];
@@ -152,6 +156,7 @@ function candidates(
       }
       here.forEach((hit, group) => {
         if (hit === null) return;
+        isDeed ||= touchesDeed(clause, hit);
         if (!touched.has(group)) words.push(clause.unit.quote(hit.start, hit.end));
         touched.add(group);
       });
@@ -162,6 +167,8 @@ function candidates(
       const lexical = Math.min(1, touched.size / required);
       const match = Math.max(lexical, nearest);
       if (match < WORD_CONSTANTS.indicator.minMatch || best.factor === 0) continue;
+      if (touched.size < 2 && nearest < WORD_CONSTANTS.indicator.minMatch && !isDeed && asks !== 'work_product')
+        continue;
       found.push({
         first,
         last,
@@ -175,6 +182,11 @@ function candidates(
     }
   }
   return found;
+}
+
+/** The cue names what the teller does in this clause, not something that is only spoken of. */
+function touchesDeed({ reading }: ReadClause, hit: Hit): boolean {
+  return reading.deeds.some(({ token }) => token.start < hit.end && token.end > hit.start);
 }
 
 const NOBODY = { ownership: 'implicit', reality: 'generic', factor: 0 } as const;

@@ -54,7 +54,7 @@ interface Found {
 }
 
 /** Walks through the clause once: who acts, and what is done. */
-function walk(words: readonly Token[]): Found {
+function walk(words: readonly Token[], isStory: boolean): Found {
   const found: Found = {
     deeds: [],
     pronoun: null,
@@ -138,6 +138,11 @@ function walk(words: readonly Token[]): Found {
     isGoverned = false;
     // 有一次, 有一天: when it was, not what there was
     if (text === '有' && next?.pos === 'number' && /[次天回年晚]$/u.test(next.text)) continue;
+    // 干过, 吃过: what one has ever done is experience, not a deed of the story
+    if (next?.text === '过' && !isStory) {
+      seenVerb = true;
+      continue;
+    }
     // 没见, 吃不准, 扛得住: the negation or the possibility is inside of the word
     const isPotential = /^[没不]|.[不得]./u.test(text);
     const isNegated = index <= negatedUntil || isPotential || next?.text === '不' || next?.text === '没';
@@ -177,7 +182,7 @@ function subjectOf(found: Found, words: readonly Token[], carry: Carry): Reading
 export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading {
   const words = outsideQuotes(tokens, carry);
   const plain = words.map((word) => word.text).join('');
-  const found = walk(words);
+  const found = walk(words, carry.isStory || CHINESE.episode.test(plain));
   if (found.pronoun === null && NEWCOMER.test(plain)) found.noun = 'other';
   const subject = subjectOf(found, words, carry);
 
@@ -191,8 +196,15 @@ export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading
   carry.isStory ||= isEpisodic;
   const isPast = CHINESE.realisText.test(plain) || isEpisodic;
   const isBrought = words.some(({ text: word }) => word === '把' || word === '被');
-  const isRealis = !isCondition && (isPast || hasAspect || (carry.isStory && (hasResultative || isBrought)));
-  const reality = realityOf(plain, { isCondition, isRealis, isPast: isPast || hasAspect }, isNamed, carry);
+  const isWhenever = !carry.isStory && found.pronoun === null && CHINESE.whenever.test(plain);
+  const isRealis =
+    !isCondition && (isPast || (hasAspect && !isWhenever) || (carry.isStory && (hasResultative || isBrought)));
+  const reality = realityOf(
+    plain,
+    { isCondition, isRealis, isPast: isPast || (hasAspect && !isWhenever) },
+    isNamed,
+    carry,
+  );
 
   const deeds: Deed[] = [];
   for (const { token, agent, isNegated, isModal } of found.deeds) {

@@ -153,6 +153,10 @@ function deedAt(words: readonly Token[], index: number, agent: Agent | 'thing' |
   const token = words[index] as Token;
   const at = previousWord(words, index - 1);
   const before = words[at];
+  if (/^(every|any|some|no)(thing|one|body)$/u.test(token.text)) return null;
+  // "I've done nights": what one has ever done is experience, not a deed of the story
+  const isPerfect = before !== undefined && /^('ve|have|has)$/u.test(before.text) && before.pos === 'auxiliary';
+  if (isPerfect) return null;
   if (token.form === 'past') found.isPast = true;
   if (agent === 'other' || agent === 'thing') {
     found.hasOthersVerb = true;
@@ -193,8 +197,7 @@ function deedAt(words: readonly Token[], index: number, agent: Agent | 'thing' |
   if (token.form === 'third_person') return null;
   if (STATIVES.has(token.stem)) return null;
   // "got fired", "got paid": done to the teller
-  if (token.text === 'got' && (words[index + 1]?.form === 'past' || /^('ve|have|has|'s)$/u.test(before?.text ?? '')))
-    return null;
+  if (token.text === 'got' && (words[index + 1]?.form === 'past' || before?.text === "'s")) return null;
   return { token, agent: who, kind: 'finite' };
 }
 

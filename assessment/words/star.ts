@@ -16,20 +16,34 @@ export interface ReadClause {
   readonly index: number;
 }
 
+/** So many deeds that took place, by grammar alone, make a story; what is said twice counts once. */
+export function isTold(units: readonly ClauseUnit[], readings: readonly Reading[]): boolean {
+  const told = readings.filter(
+    ({ isRealis, deeds, subject }, index) =>
+      units[index]?.isRepeated === false && isRealis && deeds.length > 0 && subject !== 'implicit',
+  );
+  return told.length >= WORD_CONSTANTS.star.storyClauses;
+}
+
 /**
  * Settles what the grammar left open. A clause that does not say whether something took place did take place when the
  * answer is a story (it names an occasion); asked what one would do, it is a plan; else it is talk in general.
  */
 export function settle(units: readonly ClauseUnit[], readings: readonly Reading[], asks: Asks): ReadClause[] {
-  const told = readings.filter(
-    ({ isRealis, deeds, subject }) => isRealis && deeds.length > 0 && subject !== 'implicit',
-  );
-  const isStory = readings.some(({ isEpisodic }) => isEpisodic) || told.length >= WORD_CONSTANTS.star.storyClauses;
+  const isStory = readings.some(({ isEpisodic }) => isEpisodic) || isTold(units, readings);
   return units.flatMap((unit, index): ReadClause[] => {
     const reading = readings[index];
     if (reading === undefined || unit.isRepeated) return [];
-    return [{ unit, reading, index, reality: settled(reading, asks, isStory) }];
+    return [
+      { unit, reading: isStory ? withTeller(reading) : reading, index, reality: settled(reading, asks, isStory) },
+    ];
   });
+}
+
+/** Whoever tells a story and names nobody means himself: leaving the subject out is grammar, and costs nothing (R1). */
+function withTeller(reading: Reading): Reading {
+  const deeds = reading.deeds.map((deed) => (deed.agent === 'implicit' ? { ...deed, agent: 'i' as const } : deed));
+  return { ...reading, deeds, subject: reading.subject === 'implicit' ? 'i' : reading.subject };
 }
 
 function settled({ reality, deeds, subject }: Reading, asks: Asks, isStory: boolean): Reality {

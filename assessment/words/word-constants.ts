@@ -54,13 +54,21 @@ export const WORD_CONSTANTS = {
      * asked for: neither costs anything. A text that is itself the work (a note for the next shift) has no teller at all.
      */
     situational: { implicit: 1, hypothetical: 1 },
+    /**
+     * Weaker evidence than this is held against an answer only when the whole of it is talk in general: one general remark
+     * beside a story is no self-description.
+     */
+    observedFrom: 0.4,
     secondClause: 0.3,
     /** Clauses that may carry one thought together: people say "I asked him. What do you need it for?" in two. */
-    windowClauses: 3,
+    windowClauses: { 'zh-CN': 6, en: 4 },
     /** Groups that must be touched for a full match, by the number of groups an author wrote. */
     required: { 1: 1, 2: 2, 3: 2, 4: 3 },
-    /** A weaker match than this says nothing about the person: the cue may just be missing from the list. */
-    minMatch: 0.6,
+    /**
+     * A weaker match than this says nothing about the person: the cue may just be missing from the list. A match by one
+     * group alone counts only when it is the teller's own deed that was named.
+     */
+    minMatch: 0.5,
     /** Each clause with a counter-cue takes this share of what else was found. */
     counterFactor: 0.5,
     maxCounterClauses: 2,
@@ -79,7 +87,7 @@ export const WORD_CONSTANTS = {
     /** Below this share of its mean the length of the pauses hardly varies: read aloud, perhaps. */
     evenPauses: { minPauses: 5, maxVariation: 0.15 },
     /** The lead of the best other question over the asked one, as a share of the best. */
-    offTopicLead: 0.6,
+    offTopicLead: 0.7,
     /** Share of function words where none can stand. Plain speech stays below .09 in 19 of 20 answers (tests/scoring). */
     orderBroken: { 'zh-CN': 0.12, en: 0.18 },
     /** Fewer misplaced words than this are a slip of the tongue, of the recogniser or of the tagger. */

@@ -47,7 +47,7 @@ function posOf(word: string, tag: string): PartOfSpeech {
   if (/^[\d.%]+$/u.test(word)) return 'number';
   if (VERBS.has(word)) return 'verb';
   // the dictionary's rest: a few adverbs of degree among verbs of one character (扛, 丢, 绑)
-  if (tag === 'zg') return DEGREE.has(word) ? 'adverb' : 'verb';
+  if (tag === 'zg') return DEGREE.has(word) ? 'adverb' : word.length === 1 ? 'verb' : 'noun';
   if (word === '报告') return 'verbal_noun';
   if (tag === 'vn' || tag === 'vi') return tag === 'vn' ? 'verbal_noun' : 'verb';
   if (tag === 'ad') return 'adverb';
