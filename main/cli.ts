@@ -5,6 +5,7 @@ import { defaultDataDirectory, locate } from './locations.ts';
 import { modelsCommand } from './models-command.ts';
 import type { Verification } from './store/verify.native.ts';
 import { runProgram } from './run-program.native.ts';
+import type { ScoreOptions } from './score-action.ts';
 
 /** A path as the person typed it: npm starts us in the project folder, not in theirs. */
 function fromCaller(path: string): string {
@@ -84,6 +85,29 @@ program
   .action(async (file: string, options: { json?: boolean }) => {
     const { analyseCommand } = await import('./analyse-command.ts');
     process.exitCode = await analyseCommand(file, options.json === true);
+  });
+
+program
+  .command('score')
+  .description('score an answer, a file of answers, or the stored answers of an interview again; nothing is stored')
+  .option('--job <id>', 'the post')
+  .option('--item <id>', 'the question')
+  .option('--lang <language>', 'zh-CN or en')
+  .option('--audio <file>', 'the spoken answer, a PCM WAV file')
+  .option('--text <file>', 'the answer in words; - reads standard input; a role-play takes one turn per line')
+  .option('--choices <json>', 'what was touched: an option, an order, ratings, or the result of a work sample')
+  .option('--batch <file>', 'NDJSON with job, item, lang and audio, text or choices; one result per line')
+  .option('--recompute <session>', 'id or reference of an interview: exit code 1 unless every byte is the same')
+  .option(
+    '--data <folder>',
+    'data folder of the kiosk: its models, and the interview',
+    fromCaller,
+    defaultDataDirectory(process.env),
+  )
+  .option('--json', 'print everything as JSON')
+  .action(async (options: ScoreOptions) => {
+    const { scoreAction } = await import('./score-action.ts');
+    process.exitCode = await scoreAction(options, fromCaller);
   });
 
 program.addCommand(

@@ -2,16 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { v7 } from 'uuid';
-import { analystProgram } from './analysis/child-programs.ts';
+import { analystProgram, transcriberProgram } from './analysis/child-programs.ts';
 import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import type { ChildLauncher, ChildLog, ChildProgram } from './analysis/ports.ts';
 import { type App, buildApp } from './app.ts';
 import { recordMicrophone } from './capture/record-microphone.native.ts';
 import { locate } from './locations.ts';
+import { openRecognisers } from './recognisers.ts';
 import { readAloud } from './session/read-aloud.native.ts';
 import { openDatabase } from './store/database.native.ts';
 import { createLogFile } from './store/log-file.ts';
-import { readJobs, readPack, readPractice } from './store/resource-files.ts';
+import { readJobs, readPack, readPractice, readProbes } from './store/resource-files.ts';
 import { createWorkspace, readSecret } from './store/workspace.ts';
 
 export interface NodeAppOptions {
@@ -32,7 +33,7 @@ async function packIds(directory: string): Promise<string[]> {
 /** The real parts: SQLite, the analyst process, the recorder, espeak-ng, the system's clocks. */
 export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const { resourcesDirectory, modelsDirectory } = options;
-  const { projectDirectory, analystFile } = locate();
+  const { projectDirectory, analystFile, transcriberFile } = locate();
   const workspace = await createWorkspace(options.dataDirectory);
   const write = createLogFile(workspace.logDirectory, () => new Date());
   const log = (event: string, detail: Record<string, unknown>) => {
@@ -40,15 +41,17 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     if (/failed|refused|missing|lost/.test(event)) options.log(`${event} ${JSON.stringify(detail)}`);
   };
   const packs = join(resourcesDirectory, 'packs');
-  const [secret, jobs, practice, ids, manifest] = await Promise.all([
+  const [secret, jobs, practice, probes, ids, manifest] = await Promise.all([
     readSecret(workspace.secretFile),
     readJobs(join(resourcesDirectory, 'jobs')),
     readPractice(join(resourcesDirectory, 'practice')),
+    readProbes(join(resourcesDirectory, 'probes')),
     packIds(packs),
     readFile(join(projectDirectory, 'package.json'), 'utf8'),
   ]);
   const { version } = JSON.parse(manifest) as { version: string };
   const launch = options.launchChild ?? createNodeChildLauncher;
+  const logChild: ChildLog = ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail });
   return buildApp({
     database: openDatabase(workspace.databaseFile),
     workspace,
@@ -56,8 +59,12 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     jobs,
     packs: await Promise.all(ids.map((id) => readPack(packs, id))),
     practice,
-    analyst: launch(analystProgram(analystFile, modelsDirectory), ({ eventId, disposition, detail }) =>
-      log(eventId, { disposition, ...detail }),
+    probes,
+    analyst: launch(analystProgram(analystFile, modelsDirectory), logChild),
+    transcriber: launch(transcriberProgram(transcriberFile, workspace.recogniserDirectory), logChild),
+    chooseRecogniser: await openRecognisers(
+      { shippedDirectory: modelsDirectory, storeDirectory: workspace.modelsDirectory },
+      process.env['PATH'] ?? '',
     ),
     openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
     readAloud: readAloud({ directory: workspace.speechDirectory }),

@@ -8,6 +8,7 @@ import { foreseen, readChoices, readText, recompute, scoreBatch, scoreOne, type 
 import { parseScoreRequest } from './score-request.ts';
 import { readJobs } from './store/resource-files.ts';
 import { readStoredReadings, StoredReadingsError } from './store/stored-readings.native.ts';
+import { workspaceOf } from './store/workspace.ts';
 
 /** The words of `anteroom score`. */
 export interface ScoreOptions {
@@ -35,8 +36,14 @@ export async function scoreAction(options: ScoreOptions, fromCaller: (path: stri
   const scorer = createAnswerScorer({
     jobs: await readJobs(join(resourcesDirectory, 'jobs')),
     analyst: createNodeChildLauncher(analystProgram(analystFile, modelsDirectory), logFailure),
-    transcriber: createNodeChildLauncher(transcriberProgram(transcriberFile, join(options.data, 'cache')), logFailure),
-    chooseRecogniser: await openRecognisers({ modelsDirectory, dataDirectory: options.data }),
+    transcriber: createNodeChildLauncher(
+      transcriberProgram(transcriberFile, workspaceOf(options.data).recogniserDirectory),
+      logFailure,
+    ),
+    chooseRecogniser: await openRecognisers(
+      { shippedDirectory: modelsDirectory, storeDirectory: workspaceOf(options.data).modelsDirectory },
+      process.env['PATH'] ?? '',
+    ),
     log: logFailure,
   });
   try {

@@ -12,6 +12,8 @@ export interface Workspace {
   readonly modelsDirectory: string;
   /** Rendered texts; may be emptied at any time. */
   readonly speechDirectory: string;
+  /** What a recogniser makes for itself; may be emptied at any time. */
+  readonly recogniserDirectory: string;
   readonly logDirectory: string;
   readonly secretFile: string;
 }
@@ -23,6 +25,7 @@ export function workspaceOf(directory: string): Workspace {
     mediaDirectory: join(directory, 'media'),
     modelsDirectory: join(directory, 'models'),
     speechDirectory: join(directory, 'cache', 'speech'),
+    recogniserDirectory: join(directory, 'cache', 'recogniser'),
     logDirectory: join(directory, 'log'),
     secretFile: join(directory, 'kiosk.secret'),
   };
