@@ -65,7 +65,41 @@ describe('shipped jobs', async () => {
       const count = (kind: string) => job.items.filter((item) => item.kind === kind).length;
       expect(count('spoken')).toBeGreaterThanOrEqual(3);
       for (const kind of ['typed', 'choice', 'ranking', 'rating', 'role_play', 'work_sample']) {
-        expect(count(kind), kind).toBeGreaterThanOrEqual(1);
+        expect([kind, count(kind) >= 1]).toEqual([kind, true]);
+      }
+    });
+
+    test('every dimension is drawn out by at least two items', () => {
+      for (const { id, indicators } of job.competencyModel.dimensions) {
+        const own = new Set(indicators.map((indicator) => indicator.id));
+        const items = job.items.filter(({ elicits }) => elicits.some(({ indicatorId }) => own.has(indicatorId)));
+        expect([id, items.length >= 2]).toEqual([id, true]);
+      }
+    });
+
+    test('takes at most 25 minutes when every answer takes all of its time', () => {
+      // What has no limit of its own is given 90 s, a typed answer 3 minutes.
+      const times = job.items.map((item) => {
+        if (item.kind === 'spoken') return item.thinkMs + item.maxAnswerMs;
+        if (item.kind === 'role_play')
+          return item.thinkMs + item.turns.reduce((sum, turn) => sum + turn.maxAnswerMs, 0);
+        return item.kind === 'typed' ? 180_000 : 90_000;
+      });
+      expect(times.reduce((sum, time) => sum + time, 0)).toBeLessThanOrEqual(25 * 60_000);
+    });
+
+    test('an exemplar of level 5 never says the opposite', () => {
+      const cues = job.competencyModel.dimensions.flatMap(({ indicators }) =>
+        indicators.flatMap((each) => each.cues ?? []),
+      );
+      for (const locale of LOCALES) {
+        for (const { exemplars, counterCues } of cues) {
+          const best = exemplars
+            .filter(({ level }) => level === 5)
+            .flatMap(({ text, paraphrase }) => [text, paraphrase]);
+          const said = best.map((text) => text[locale].toLowerCase()).join(' ');
+          expect(counterCues[locale].filter((cue) => said.includes(cue.toLowerCase()))).toEqual([]);
+        }
       }
     });
 
@@ -81,7 +115,7 @@ describe('shipped jobs', async () => {
       });
       expect(words.length).toBeGreaterThan(20);
       for (const list of words) {
-        expect(texts(list['zh-CN']).filter((word) => !/\p{Script=Han}|^\d+$/u.test(word))).toEqual([]);
+        expect(texts(list['zh-CN']).filter((word) => !/\p{Script=Han}|^[A-Z]?[-:\d]+$/u.test(word))).toEqual([]);
         expect(texts(list.en).filter((word) => !/^[\x20-\x7e]+$/.test(word))).toEqual([]);
       }
       expect(all.length).toBeGreaterThan(80);
