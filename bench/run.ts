@@ -1,10 +1,12 @@
 // npm run bench [-- analysis capture]
 import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
+import { benchInterview } from './interview.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   analysis: benchAnalysis,
   capture: benchCapture,
+  interview: benchInterview,
 };
 
 const names = process.argv.slice(2);

@@ -6,14 +6,13 @@ import { SCORING_CONSTANTS } from '#assessment/scoring-constants.ts';
 import type { SpeechAnalysis } from '#shared/analysis.ts';
 import type { AnswerPart, WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
 import type { Item, Job } from '#shared/job.ts';
-import { toInt16 } from '#shared/pcm16.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import { type Transcript, TranscriptionErrorCode } from '#shared/transcript.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { type AnswerReader, type AnswerReaderParts, createAnswerReader } from './answer-reader.ts';
 import { bankOf, recogniserTexts } from './job-words.ts';
 import { isWorded, itemOf, partsOf, type ScoreRequest, ScoreRequestError, scoreKeyed } from './score-request.ts';
-import { readWavAs16kMono } from './wav-file.ts';
+import { readWavAs16kMono, toPcm16 } from './wav-file.ts';
 
 /** What one answer shows, with everything a number rests on. Times are wall-clock milliseconds on this machine. */
 export interface ScoredAnswer {
@@ -108,7 +107,7 @@ export function createAnswerScorer(
     const id = randomUUID();
     const durationMs = samples.length / 16;
     try {
-      await writeFile(pcmPath, toBytes(samples));
+      await writeFile(pcmPath, toPcm16(samples));
       const heard = await timed('analyse', () =>
         answers.next<{ state: 'analysed'; analysis: SpeechAnalysis }>(id, () =>
           reader.analyse({ id, pcmPath, durationMs, prosody: true }),
@@ -240,10 +239,4 @@ function stopwatch(timings: Record<string, number>) {
     timings[stage] = Math.round((performance.now() - begun) * 100) / 100;
     return result;
   };
-}
-
-function toBytes(samples: Float32Array): Buffer {
-  const bytes = Buffer.alloc(2 * samples.length);
-  for (const [index, sample] of samples.entries()) bytes.writeInt16LE(toInt16(sample), 2 * index);
-  return bytes;
 }
