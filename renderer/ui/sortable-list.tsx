@@ -1,17 +1,23 @@
-import { ArrowDown, ArrowUp, GripVertical } from 'lucide-react';
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, GripVertical } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { GridList, GridListItem, useDragAndDrop, Button as AriaButton } from 'react-aria-components';
 import { Button } from './button.tsx';
+import { classNames } from './class-names.ts';
 import { moveItem } from './move-item.ts';
 import './sortable-list.css';
 
 export interface SortableItem {
   readonly id: string;
   readonly text: string;
+  /** Drawn in place of the text, which then only names the row. */
+  readonly picture?: ReactNode;
 }
 
 export interface SortableListProps {
   readonly label: string;
   readonly items: readonly SortableItem[];
+  /** `horizontal`: cards side by side, the first at the left. */
+  readonly orientation?: 'vertical' | 'horizontal';
   readonly onReorder: (ids: readonly string[]) => void;
   /** Names of the controls of one row, spoken to screen readers. */
   readonly upLabel: (item: SortableItem) => string;
@@ -21,8 +27,17 @@ export interface SortableListProps {
 
 const ROW_TYPE = 'application/x-anteroom-row';
 
-/** A numbered list put in order by dragging, by up and down buttons, or by keyboard. The first row is number one. */
-export function SortableList({ label, items, onReorder, upLabel, downLabel, dragLabel }: SortableListProps) {
+/** A numbered list or row of cards put in order by dragging, by up and down buttons, or by keyboard. The first row is number one. */
+export function SortableList({
+  label,
+  items,
+  orientation = 'vertical',
+  onReorder,
+  upLabel,
+  downLabel,
+  dragLabel,
+}: SortableListProps) {
+  const isVertical = orientation === 'vertical';
   const ids = items.map(({ id }) => id);
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) => [...keys].map((key) => ({ [ROW_TYPE]: String(key) })),
@@ -37,7 +52,13 @@ export function SortableList({ label, items, onReorder, upLabel, downLabel, drag
   });
 
   return (
-    <GridList aria-label={label} className="ui-sortable" items={items} dragAndDropHooks={dragAndDropHooks}>
+    <GridList
+      aria-label={label}
+      className={classNames('ui-sortable', `ui-sortable--${orientation}`)}
+      orientation={orientation}
+      items={items}
+      dragAndDropHooks={dragAndDropHooks}
+    >
       {(item) => {
         const at = ids.indexOf(item.id);
         return (
@@ -48,11 +69,15 @@ export function SortableList({ label, items, onReorder, upLabel, downLabel, drag
             <span className="ui-sortable__number" aria-hidden="true">
               {at + 1}
             </span>
-            <span className="ui-sortable__text">{item.text}</span>
+            {item.picture === undefined ? (
+              <span className="ui-sortable__text">{item.text}</span>
+            ) : (
+              <span className="ui-sortable__picture">{item.picture}</span>
+            )}
             <Button
               variant="secondary"
               isIconOnly
-              icon={<ArrowUp aria-hidden="true" />}
+              icon={isVertical ? <ArrowUp aria-hidden="true" /> : <ArrowLeft aria-hidden="true" />}
               aria-label={upLabel(item)}
               isDisabled={at === 0}
               onPress={() => onReorder(moveItem(ids, at, at - 1))}
@@ -60,7 +85,7 @@ export function SortableList({ label, items, onReorder, upLabel, downLabel, drag
             <Button
               variant="secondary"
               isIconOnly
-              icon={<ArrowDown aria-hidden="true" />}
+              icon={isVertical ? <ArrowDown aria-hidden="true" /> : <ArrowRight aria-hidden="true" />}
               aria-label={downLabel(item)}
               isDisabled={at === ids.length - 1}
               onPress={() => onReorder(moveItem(ids, at, at + 1))}

@@ -25,10 +25,10 @@ export function FollowUpScreen({ since }: { readonly since: string }) {
           <BookOpenText />
         </span>
         <FocusHeading>{t('followUp.waitTitle')}</FocusHeading>
-        <p role="status">
+        <output className="c-waiting__text">
           {isLong ? t('followUp.waitLong') : t('followUp.waitText')}
           <span className="ui-visually-hidden"> {read}</span>
-        </p>
+        </output>
         <ProgressBar
           className="c-waiting"
           label={t('followUp.waitBar')}

@@ -4,10 +4,12 @@ import { useCandidateSession } from '../session-context.tsx';
 import { ChoiceQuestion } from './choice-question.tsx';
 import { spokenPrompt } from './question-prompt.tsx';
 import { RankingQuestion } from './ranking-question.tsx';
+import { RatingQuestion } from './rating-question.tsx';
 import { SpokenConfirm } from './spoken-confirm.tsx';
 import { SpokenRecording } from './spoken-recording.tsx';
 import { SpokenThink } from './spoken-think.tsx';
 import { TypedQuestion } from './typed-question.tsx';
+import { WorkSampleQuestion } from './work-sample/work-sample-question.tsx';
 
 /** Draws the question by its kind and phase; reads it aloud once when it appears. */
 export function QuestionScreen({ state }: { readonly state: QuestionState }) {
@@ -35,5 +37,9 @@ export function QuestionScreen({ state }: { readonly state: QuestionState }) {
       return <ChoiceQuestion item={item} state={state} />;
     case 'ranking':
       return <RankingQuestion item={item} state={state} />;
+    case 'rating':
+      return <RatingQuestion item={item} state={state} />;
+    case 'work_sample':
+      return <WorkSampleQuestion item={item} state={state} />;
   }
 }

@@ -83,3 +83,142 @@ export function heardClauses(locale: Locale, count: number): string[] {
   ];
   return Array.from({ length: count }, (_, at) => clauses[at % clauses.length]![locale]);
 }
+
+const WAYS = [
+  say(
+    '先把客人请到一边坐下，倒杯水，听他把话说完',
+    'Take the guest aside, offer a seat and a glass of water, and listen to the end',
+  ),
+  say(
+    '告诉客人这不是您这一班的事，让他等下一班的人来',
+    'Tell the guest that it was not your shift and that the next shift will see to it',
+  ),
+  say(
+    '马上道歉，换一份新的，再告诉店长这件事',
+    'Say sorry at once, bring a new dish, and tell the manager what happened',
+  ),
+  say('跟客人讲道理，说明头发不一定是厨房的', 'Explain to the guest that the hair need not have come from the kitchen'),
+  say('把账单全免了，免得客人再闹下去', 'Take everything off the bill so that the guest makes no more noise'),
+  say(
+    '请同事帮忙照看别的桌，自己专心处理这一桌',
+    'Ask a colleague to look after the other tables and give this one your whole attention',
+  ),
+  say('等客人自己消了气再过去', 'Wait until the guest has calmed down before going over'),
+];
+
+export function ratingItem(locale: Locale): CandidateItem {
+  return CandidateItem.parse({
+    ...shown(
+      'upset-guest',
+      say(
+        '中午最忙的时候，一位客人说菜里有头发，声音很大。下面几种做法，您觉得每一种管不管用？',
+        'At the busiest hour a guest says loudly that there is a hair in the dish. How well does each of these ways to act work?',
+      ),
+      say('没有标准答案，想想店里真这样会怎么样。', 'Think of what would really happen in the shop.'),
+      locale,
+    ),
+    kind: 'rating',
+    options: WAYS.map((way, at) => ({ id: `way-${at + 1}`, text: way[locale] })),
+  });
+}
+
+const workHint = say('慢慢看，没有时间限制。', 'Take your time, there is no limit.');
+
+/** Six cards are the most there can be; the sixth names a drawing that no version knows. */
+export function assemblyItem(locale: Locale): CandidateItem {
+  const steps = [
+    ['fan-blade', say('装上扇叶', 'The blade is put on')],
+    ['fan-pole', say('把立杆插进底座', 'The pole is set into the base')],
+    ['fan-front-guard', say('扣上前网罩', 'The front guard is put on')],
+    ['no-such-drawing', say('插上电源试一下', 'The fan is plugged in and tried')],
+    ['fan-rear-guard', say('装上后网罩', 'The rear guard is put on')],
+    ['fan-motor', say('装上电机', 'The motor is put on')],
+  ] as const;
+  return CandidateItem.parse({
+    ...shown(
+      'build-the-fan',
+      say(
+        '这台风扇要一步一步装起来。请把图片按先后排好。',
+        'This fan is put together step by step. Put the pictures in order.',
+      ),
+      workHint,
+      locale,
+    ),
+    kind: 'work_sample',
+    task: {
+      type: 'assembly_order',
+      steps: steps.map(([drawing, label]) => ({ id: drawing, drawing, label: label[locale] })),
+    },
+  });
+}
+
+export function spotItem(locale: Locale, drawing = 'warehouse-aisle'): CandidateItem {
+  return CandidateItem.parse({
+    ...shown(
+      'look-round-the-aisle',
+      say(
+        '请看看这个仓库。有四处不对的地方，请一处一处点出来。',
+        'Look at this warehouse. Four things are wrong. Touch each of them.',
+      ),
+      workHint,
+      locale,
+    ),
+    kind: 'work_sample',
+    task: {
+      type: 'spot_defect',
+      drawing,
+      label: say(
+        '仓库的一条过道，有货架、托盘、油桶和一扇门。',
+        'An aisle of a warehouse with a rack, a pallet, a drum and a door.',
+      )[locale],
+      touches: 4,
+    },
+  });
+}
+
+export function signItem(locale: Locale): CandidateItem {
+  const options = [
+    ['repair-gloves', say('戴着厚手套，把手伸进机器', 'Thick gloves on, a hand inside the machine')],
+    ['repair-rod', say('拿长棍子捅机器', 'A long rod poked into the machine')],
+    ['repair-unplugged', say('插头拔掉，放在地上，再动螺丝刀', 'The plug on the floor, then a screwdriver')],
+    ['repair-with-watcher', say('动螺丝刀，旁边有人看着', 'A screwdriver, while somebody looks on')],
+  ] as const;
+  return CandidateItem.parse({
+    ...shown(
+      'sign-at-the-machine',
+      say(
+        '修机器的地方挂着这块牌子。哪张图里的人照着牌子做了？',
+        'This sign hangs where machines are repaired. In which picture does the person do what it says?',
+      ),
+      workHint,
+      locale,
+    ),
+    kind: 'work_sample',
+    task: {
+      type: 'safety_sign',
+      sign: 'sign-pull-the-plug',
+      signLabel: say('蓝色圆牌，上面是拔下来的插头', 'Blue round sign with a plug pulled out of its socket')[locale],
+      options: options.map(([drawing, label]) => ({ id: drawing, drawing, label: label[locale] })),
+    },
+  });
+}
+
+export function changeItem(locale: Locale): CandidateItem {
+  return CandidateItem.parse({
+    ...shown(
+      'give-change',
+      say('您在收银台。请给顾客找钱，要找得刚刚好。', 'You are at the till. Give each customer the right change.'),
+      workHint,
+      locale,
+    ),
+    kind: 'work_sample',
+    task: {
+      type: 'count_change',
+      denominations: [10_000, 5000, 2000, 1000, 500, 100, 50, 10],
+      rounds: [
+        { priceFen: 3650, paidFen: 5000 },
+        { priceFen: 8720, paidFen: 20_000 },
+      ],
+    },
+  });
+}

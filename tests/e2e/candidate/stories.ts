@@ -3,7 +3,16 @@ import type { Locale } from '#shared/localized.ts';
 import type { SessionState } from '#shared/session.ts';
 import type { SessionView } from '#shared/session-view.ts';
 import type { StorySetup } from './page/story-setup.ts';
-import { FOLLOWED, followUpItem, rolePlayItem } from './sample-items.ts';
+import {
+  assemblyItem,
+  changeItem,
+  FOLLOWED,
+  followUpItem,
+  ratingItem,
+  rolePlayItem,
+  signItem,
+  spotItem,
+} from './sample-items.ts';
 import { inMs, itemView, questionView, readBackView, RECORDING, viewOf } from './views.ts';
 
 export interface Story {
@@ -30,6 +39,15 @@ async function editClause(page: Page, clause: number, text?: string): Promise<vo
   await clauseTool(page, clause, 0).click();
   if (text !== undefined) await page.locator('.c-clause textarea').fill(text);
 }
+
+/** A place in the picture, in shares of its width and height. */
+async function touchPicture(page: Page, x: number, y: number): Promise<void> {
+  const box = await page.locator('.c-spot__picture').boundingBox();
+  if (box === null) throw new Error('no picture to touch');
+  await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+}
+
+const ALL_RATED = Object.fromEntries([6, 2, 7, 3, 4, 6, 1].map((value, at) => [`way-${at + 1}`, value]));
 
 async function answerConsents(page: Page): Promise<void> {
   for (const answer of [0, 0, 1, 0]) {
@@ -268,6 +286,67 @@ export const STORIES: readonly Story[] = [
       }),
   },
   { name: 'role-play-typed', view: (locale) => itemView(locale, rolePlayItem(locale, 1), { phase: 'open' }) },
+  { name: 'rating', view: (locale) => itemView(locale, ratingItem(locale), { phase: 'open' }) },
+  {
+    name: 'rating-third',
+    view: (locale) => itemView(locale, ratingItem(locale), { phase: 'open' }, {}, { isHintShown: true }),
+    prepare: async (page) => {
+      for (const value of [6, 2]) {
+        await page
+          .locator('.c-scale .ui-radio-card')
+          .nth(value - 1)
+          .click();
+        await page.locator('.c-rating__foot button').click();
+      }
+      await page.locator('.c-scale .ui-radio-card').nth(6).click();
+    },
+  },
+  {
+    name: 'rating-all',
+    view: (locale) =>
+      itemView(locale, ratingItem(locale), { phase: 'open' }, { draft: { kind: 'rating', ratings: ALL_RATED } }),
+  },
+  { name: 'work-assembly', view: (locale) => itemView(locale, assemblyItem(locale), { phase: 'open' }) },
+  {
+    name: 'work-assembly-hint',
+    view: (locale) => itemView(locale, assemblyItem(locale), { phase: 'open' }, {}, { isHintShown: true }),
+  },
+  {
+    name: 'work-spot',
+    view: (locale) => itemView(locale, spotItem(locale), { phase: 'open' }),
+    prepare: async (page) => {
+      for (const [x, y] of [
+        [0.19, 0.36],
+        [0.85, 0.58],
+      ] as const)
+        await touchPicture(page, x, y);
+    },
+  },
+  {
+    name: 'work-spot-keyboard',
+    view: (locale) => itemView(locale, spotItem(locale, 'counter-hall'), { phase: 'open' }, {}, { isHintShown: true }),
+    prepare: async (page) => {
+      await page.keyboard.press('Tab');
+      await page.locator('.c-spot__picture').focus();
+      await page.keyboard.press('Shift+ArrowLeft');
+    },
+  },
+  {
+    name: 'work-sign',
+    view: (locale) => itemView(locale, signItem(locale), { phase: 'open' }),
+    prepare: (page) => page.locator('.ui-radio-card').nth(2).click(),
+  },
+  { name: 'work-change', view: (locale) => itemView(locale, changeItem(locale), { phase: 'open' }) },
+  {
+    name: 'work-change-tray',
+    view: (locale) => itemView(locale, changeItem(locale), { phase: 'open' }, {}, { isHintShown: true }),
+    prepare: async (page) => {
+      for (const money of [3, 5, 5, 5, 6]) await page.locator('.c-till__money').nth(money).click();
+      await primary(page);
+      for (const money of [0, 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 5, 6, 7, 7, 7])
+        await page.locator('.c-till__money').nth(money).click();
+    },
+  },
   {
     name: 'paused',
     view: at({ kind: 'paused', from: { kind: 'survey' } }),
