@@ -209,6 +209,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     store,
     settings,
     modelsDirectory: parts.modelsDirectory,
+    storeDirectory: workspace.modelsDirectory,
+    chooseRecogniser: parts.chooseRecogniser,
     dataDirectory: workspace.directory,
     builtAt: parts.builtAt,
     now: clock.now,

@@ -1,40 +1,50 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOCALES } from '#shared/localized.ts';
-import { isPinned, ModelCatalog } from '#shared/models.ts';
+import { LOCALES, type Locale } from '#shared/localized.ts';
+import { isPinned } from '#shared/models.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { TranscriptionQueueParts } from './analysis/transcription-queue.ts';
+import { hashFile } from './models/checked-copy.ts';
+import { systemCode } from './models/model-error.ts';
+import { installedModels, readCatalog } from './models/model-store.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import { checkClock } from './readiness/check-clock.ts';
 import { checkDatabase } from './readiness/check-database.ts';
 import { checkDisk } from './readiness/check-disk.ts';
 import { checkHandset } from './readiness/check-handset.ts';
 import { checkHub } from './readiness/check-hub.ts';
+import { checkMeaning } from './readiness/check-meaning.ts';
+import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
 import { checkVoice } from './readiness/check-voice.ts';
-import type { Check, HandsetProbe, HubProbe } from './readiness/ports.ts';
+import type { Check, HandsetProbe, HubProbe, ModelProbe, Recogniser } from './readiness/ports.ts';
 import type { Store } from './store/open-store.ts';
 
 /** A few words in each language, to hear whether there is a voice. */
 const SAMPLE = { 'zh-CN': '您好', en: 'Hello' } as const;
 
-async function hashFile(path: string): Promise<string | null> {
-  const hash = createHash('sha256');
+async function hashIfThere(path: string): Promise<string | null> {
   try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    return await hashFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
-  return hash.digest('hex');
+}
+
+function probeOf(modelId: string, directory: string, files: ModelProbe['files']): ModelProbe {
+  return { modelId, files, sha256: (path) => hashIfThere(join(directory, path)) };
 }
 
 /** The device checks over this kiosk's real parts. */
 export function readinessChecks(parts: {
   store: Store;
   settings: () => Settings;
+  /** Shipped models. */
   modelsDirectory: string;
+  /** Installed models. */
+  storeDirectory: string;
+  chooseRecogniser: TranscriptionQueueParts['chooseRecogniser'];
   dataDirectory: string;
   builtAt: Date;
   now: () => Date;
@@ -43,22 +53,27 @@ export function readinessChecks(parts: {
   hub: Pick<HubProbe, 'reach' | 'lastSentAt' | 'waiting'>;
 }): Check[] {
   const nowMs = () => parts.now().getTime();
+  const places = { shippedDirectory: parts.modelsDirectory, storeDirectory: parts.storeDirectory };
   const speechModel: Check = {
     id: 'speech_model',
     async run() {
-      const catalog = ModelCatalog.parse(
-        JSON.parse(await readFile(join(parts.modelsDirectory, 'catalog.json'), 'utf8')),
-      );
+      const catalog = await readCatalog(places);
       const model = catalog.models.find(({ task }) => task === 'voice_activity');
       if (!model)
         return { result: 'fail', code: 'model_missing', values: { model: 'voice_activity', file: 'catalog.json' } };
-      return checkSpeechModel({
-        modelId: model.id,
-        files: model.files.filter(isPinned).map(({ path, sha256 }) => ({ path, sha256 })),
-        sha256: (path) => hashFile(join(parts.modelsDirectory, path)),
-      }).run();
+      return checkSpeechModel(probeOf(model.id, parts.modelsDirectory, model.files.filter(isPinned))).run();
     },
   };
+
+  async function recogniserOf(locale: Locale): Promise<Recogniser | null> {
+    const choice = parts.chooseRecogniser(locale);
+    if (choice === null) return null;
+    if (choice.library === 'pocketsphinx') return { kind: 'basic' };
+    const installed = installedModels(await readCatalog(places), places).list();
+    const measuredRtf = installed.find(({ entry }) => entry.id === choice.modelId)?.measuredRtf ?? null;
+    return { kind: 'model', ...probeOf(choice.modelId, choice.directory, choice.files), measuredRtf };
+  }
+
   return [
     checkDatabase({ check: async () => parts.store.kiosk.check() }),
     checkDisk({
@@ -69,6 +84,16 @@ export function readinessChecks(parts: {
     }),
     checkClock({ nowMs, builtAtMs: parts.builtAt.getTime(), lastSeenMs: parts.store.kiosk.lastSeenMs }),
     speechModel,
+    ...LOCALES.map((locale) => checkRecogniser({ locale, find: () => recogniserOf(locale) })),
+    checkMeaning({
+      locales: LOCALES,
+      async find(locale) {
+        const model = installedModels(await readCatalog(places), places).find('embedding', locale);
+        if (model === null) return null;
+        const isCalibrated = model.calibration?.[locale] !== undefined;
+        return { ...probeOf(model.entry.id, model.directory, model.entry.files), isCalibrated };
+      },
+    }),
     checkVoice({
       locales: LOCALES,
       async speak(locale) {

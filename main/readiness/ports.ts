@@ -42,6 +42,24 @@ export interface ModelProbe {
   sha256(path: string): Promise<string | null>;
 }
 
+/** What turns speech into words now. `basic`: the operating system's, good for a demonstration. */
+export type Recogniser =
+  | (ModelProbe & { readonly kind: 'model'; readonly measuredRtf: number | null })
+  | { readonly kind: 'basic' };
+
+export interface RecogniserProbe {
+  readonly locale: Locale;
+  /** Null: nothing does. */
+  find(): Promise<Recogniser | null>;
+}
+
+export interface MeaningProbe {
+  /** Languages the questions are asked in. */
+  readonly locales: readonly Locale[];
+  /** The embedding model of a language, and whether it was found to tell related from unrelated sentences. */
+  find(locale: Locale): Promise<(ModelProbe & { readonly isCalibrated: boolean }) | null>;
+}
+
 export interface VoiceProbe {
   /** Languages the questions are asked in. */
   readonly locales: readonly Locale[];

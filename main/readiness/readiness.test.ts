@@ -5,9 +5,11 @@ import { checkDatabase } from './check-database.ts';
 import { checkDisk, VIDEO_BYTES_PER_HOUR } from './check-disk.ts';
 import { checkHandset } from './check-handset.ts';
 import { checkHub } from './check-hub.ts';
+import { checkMeaning } from './check-meaning.ts';
+import { checkRecogniser } from './check-recogniser.ts';
 import { checkSpeechModel } from './check-speech-model.ts';
 import { checkVoice } from './check-voice.ts';
-import type { Check, HubProbe } from './ports.ts';
+import type { Check, HubProbe, ModelProbe, Recogniser } from './ports.ts';
 import { runReadiness } from './run-readiness.ts';
 
 const NOW = Date.parse('2026-03-02T08:00:00.000Z');
@@ -62,6 +64,58 @@ test.each([
     sha256: async () => found,
   });
   expect(await check.run()).toMatchObject({ result, code });
+});
+
+const FILES = { files: [{ path: 'model.onnx', sha256: 'aa' }], sha256: async (): Promise<string | null> => 'aa' };
+const sense = (change: Partial<ModelProbe> & { measuredRtf?: number } = {}): Recogniser => {
+  return { kind: 'model', modelId: 'sense', measuredRtf: null, ...FILES, ...change };
+};
+
+test.each<[string, Recogniser | null, string, string, object]>([
+  ['none', null, 'warn', 'recogniser_missing', {}],
+  ['only the basic one', { kind: 'basic' }, 'warn', 'recogniser_basic', {}],
+  ['one that was never measured', sense(), 'pass', 'recogniser_present', { model: 'sense' }],
+  ['a fast one', sense({ measuredRtf: 0.07 }), 'pass', 'recogniser_ready', { model: 'sense', secondsPerMinute: 4 }],
+  ['one that is just fast enough', sense({ measuredRtf: 0.5 }), 'pass', 'recogniser_ready', { secondsPerMinute: 30 }],
+  ['a slow one', sense({ measuredRtf: 0.6 }), 'warn', 'recogniser_slow', { model: 'sense', secondsPerMinute: 36 }],
+  ['a changed one', sense({ sha256: async () => 'bb' }), 'fail', 'recogniser_changed', { file: 'model.onnx' }],
+  ['a vanished one', sense({ sha256: async () => null }), 'fail', 'recogniser_changed', { file: 'model.onnx' }],
+])('speech to text with %s', async (_name, found, result, code, values) => {
+  for (const [locale, id] of [
+    ['zh-CN', 'recogniser_zh'],
+    ['en', 'recogniser_en'],
+  ] as const) {
+    const check = checkRecogniser({ locale, find: async () => found });
+    expect(check.id).toBe(id);
+    expect(await check.run()).toEqual({ result, code, values: expect.objectContaining({ locale, ...values }) });
+  }
+});
+
+const meaning = (change: Partial<ModelProbe> & { isCalibrated?: boolean } = {}) => {
+  return { modelId: 'e5', isCalibrated: true, ...FILES, ...change };
+};
+
+test.each([
+  ['no model', [null, null], 'pass', 'meaning_missing', {}],
+  ['one for both languages', [meaning(), meaning()], 'pass', 'meaning_ready', { model: 'e5' }],
+  ['one for Chinese', [meaning(), null], 'pass', 'meaning_partly', { locale: 'en' }],
+  [
+    'one that cannot tell',
+    [meaning(), meaning({ isCalibrated: false })],
+    'warn',
+    'meaning_uncalibrated',
+    { locale: 'en' },
+  ],
+  [
+    'a changed one',
+    [meaning({ sha256: async () => 'bb' }), meaning()],
+    'fail',
+    'meaning_changed',
+    { file: 'model.onnx' },
+  ],
+] as const)('matching by meaning with %s', async (_name, [zh, en], result, code, values) => {
+  const check = checkMeaning({ locales: ['zh-CN', 'en'], find: async (locale) => (locale === 'en' ? en : zh) });
+  expect(await check.run()).toEqual({ result, code, values: expect.objectContaining(values) });
 });
 
 test('one language without a voice is a warning that names it', async () => {

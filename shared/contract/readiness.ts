@@ -3,7 +3,18 @@ import { callableBy } from './call.ts';
 
 /** One device check. `code` and `values` make the sentence with its next step; ids and codes are keys in the locale files. */
 export const ReadinessCheck = z.strictObject({
-  id: z.enum(['database', 'disk', 'clock', 'speech_model', 'voice', 'handset', 'hub']),
+  id: z.enum([
+    'database',
+    'disk',
+    'clock',
+    'speech_model',
+    'recogniser_zh',
+    'recogniser_en',
+    'meaning',
+    'voice',
+    'handset',
+    'hub',
+  ]),
   result: z.enum(['pass', 'warn', 'fail']),
   code: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),

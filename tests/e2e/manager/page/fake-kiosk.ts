@@ -33,6 +33,9 @@ const CHECKS: readonly ReadinessCheck[] = [
   { id: 'disk', result: 'warn', code: 'disk_low', values: { freeBytes: 7_900_000_000, videoHours: 16 } },
   { id: 'clock', result: 'pass', code: 'clock_plausible', values: { now: '2026-03-02T09:41:00.000Z' } },
   { id: 'speech_model', result: 'pass', code: 'model_present', values: { model: 'silero_vad_v6' } },
+  { id: 'recogniser_zh', result: 'warn', code: 'recogniser_missing', values: { locale: 'zh-CN' } },
+  { id: 'recogniser_en', result: 'warn', code: 'recogniser_basic', values: { locale: 'en' } },
+  { id: 'meaning', result: 'pass', code: 'meaning_missing', values: {} },
   { id: 'voice', result: 'pass', code: 'voice_ready', values: {} },
   { id: 'hub', result: 'fail', code: 'hub_silent', values: { waiting: 37, days: 9, reason: 'unreachable' } },
 ];
