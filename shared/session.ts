@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AnswerBody } from './answer.ts';
 import { Instant, RecordingId } from './ids.ts';
 import { Locale } from './localized.ts';
+import { PresenceObservation } from './presence.ts';
 import { ProbeTrigger } from './probe.ts';
 
 /** Four separate consents, each refusable (R16). Refusing recording leads to typed and touched answers, refusing scoring to human rating. */
@@ -178,6 +179,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     type: z.literal('answer_stopped'),
     avSlices: z.int().nonnegative(),
     pcmSlices: z.int().nonnegative(),
+    /** What the camera saw meanwhile; left out or null where it may not look or could not. */
+    presence: PresenceObservation.nullable().optional(),
   }),
   event('answer_kept'),
   event('answer_retaken'),

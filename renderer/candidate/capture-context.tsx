@@ -11,11 +11,12 @@ import {
 } from 'react';
 import type { CaptureLossReason } from '#shared/session.ts';
 import type { CaptureOpenFailure, CaptureSession } from '#renderer/capture/capture-session.ts';
-import { needsCapture, runningRecording } from './active-state.ts';
+import { activeState, needsCapture, runningRecording } from './active-state.ts';
 import { type AnswerRecording, startAnswerRecording } from './answer-recording.ts';
 import type { CapturePort } from './capture-port.ts';
 import { type LevelSource, useHandsetLevels } from './handset-levels.ts';
 import { useCandidateSession } from './session-context.tsx';
+import { usePresenceWatch } from './use-presence-watch.ts';
 
 export type CaptureState =
   | { readonly status: 'closed' }
@@ -73,15 +74,20 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
   const handset = useHandsetLevels(client, isNeeded && !hasPageMicrophone, attempt);
   const levels = hasPageMicrophone ? (state.status === 'open' ? state.session : null) : handset.source;
 
+  const isAnswering = activeState(view.state)?.kind === 'question';
+  const isSeen = view.features.facePresence && isAnswering && state.status === 'open' && state.hasCamera;
+  const presence = usePresenceWatch(isSeen ? state.session.stream : null);
+
   const lose = useCallback(
     async (reason: CaptureLossReason) => {
       const running = recording.current;
+      presence.finish(performance.now());
       recording.current = null;
       // what is acknowledged is safe; the outcome of stopping a lost device adds nothing to the reason
       await running?.finish();
       await send({ type: 'capture_lost', reason });
     },
-    [send],
+    [send, presence],
   );
 
   useEffect(() => {
@@ -141,6 +147,7 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
       hasSeenRest.current = true;
       void recording.current?.finish();
       recording.current = null;
+      presence.finish(performance.now());
       return;
     }
     // a page that was loaded in the middle of an answer cannot continue its slices: the core begins a new part
@@ -154,23 +161,30 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
           })
         : null;
     if (recording.current === null) void lose('track_ended');
+    else presence.begin(performance.now());
   });
   useEffect(() => follow(runningKey !== null), [runningKey]);
 
   useEffect(() => {
-    if (isPaused) recording.current?.pause();
-    else recording.current?.resume();
-  }, [isPaused]);
+    if (isPaused) {
+      recording.current?.pause();
+      presence.pause(performance.now());
+    } else {
+      recording.current?.resume();
+      presence.resume(performance.now());
+    }
+  }, [isPaused, presence]);
 
   const finishAnswer = useCallback(() => {
     const finishing = recording.current;
     if (finishing === null) return;
     setIsFinishing(true);
+    const seen = presence.finish(performance.now());
     void finishing
       .finish()
-      .then(send)
+      .then((event) => send(event.type === 'answer_stopped' && isSeen ? { ...event, presence: seen } : event))
       .finally(() => setIsFinishing(false));
-  }, [send]);
+  }, [send, presence, isSeen]);
 
   const deadlineAt = running?.deadlineAt ?? null;
   useEffect(() => {

@@ -1,6 +1,6 @@
 /** Module worker: counts faces with MediaPipe's detector. It looks for faces, not for whose they are or what they feel. */
 import { FaceDetector } from '@mediapipe/tasks-vision';
-import type { FaceBox } from './framing.ts';
+import { faceLook, type SeenFace } from './face-look.ts';
 import type { PresenceCommand, PresenceReport } from './presence-messages.ts';
 
 const CONFIDENCE_AT_LEAST = 0.5;
@@ -49,18 +49,21 @@ function look(picture: ImageBitmap, atMs: number): void {
   const startedAt = performance.now();
   const { width, height } = picture;
   try {
-    const faces = detector.detectForVideo(picture, startedAt).detections.flatMap(({ boundingBox }): FaceBox[] =>
-      boundingBox
-        ? [
-            {
-              x: (boundingBox.originX + boundingBox.width / 2) / width,
-              y: (boundingBox.originY + boundingBox.height / 2) / height,
-              width: boundingBox.width / width,
-              height: boundingBox.height / height,
-            },
-          ]
-        : [],
-    );
+    const faces = detector
+      .detectForVideo(picture, startedAt)
+      .detections.flatMap(({ boundingBox, keypoints }): SeenFace[] =>
+        boundingBox
+          ? [
+              {
+                x: (boundingBox.originX + boundingBox.width / 2) / width,
+                y: (boundingBox.originY + boundingBox.height / 2) / height,
+                width: boundingBox.width / width,
+                height: boundingBox.height / height,
+                look: faceLook(keypoints),
+              },
+            ]
+          : [],
+      );
     report({ kind: 'faces', faces, atMs, tookMs: performance.now() - startedAt });
   } catch (error) {
     report({ kind: 'look_failed', reason: reasonOf(error) });

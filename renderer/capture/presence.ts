@@ -1,4 +1,4 @@
-import type { FaceBox } from './framing.ts';
+import type { SeenFace } from './face-look.ts';
 import type { PresenceCommand, PresenceReport } from './presence-messages.ts';
 import { failure, success } from './result.ts';
 import type { Result } from './result.ts';
@@ -9,7 +9,7 @@ export type PresenceState = 'one' | 'absent' | 'several';
 
 /** Readings from one picture, undebounced. */
 interface PresenceReading {
-  faces: FaceBox[];
+  faces: SeenFace[];
   /** When the picture was taken, on the page's clock. */
   atMs: number;
   tookMs: number;
@@ -28,6 +28,8 @@ export interface PresenceOptions {
   /** Where the build put the model and the WebAssembly. */
   assetsUrl?: string;
   perSecond?: number;
+  /** Pictures are left alone while this says no. */
+  isLooking?: () => boolean;
   onState: (state: PresenceState, atMs: number) => void;
   onReading?: (reading: PresenceReading) => void;
   /** The detector broke while running; presence is closed by then. */
@@ -79,7 +81,7 @@ export async function startPresence(
   options: PresenceOptions,
 ): Promise<Result<{ state(): PresenceState; close(): void }, PresenceFailure>> {
   if (!options.allowed) return failure({ code: 'not_allowed' });
-  const { video, onState, onReading, onUnavailable, perSecond = 5 } = options;
+  const { video, onState, onReading, onUnavailable, perSecond = 5, isLooking } = options;
   const opened = await openWorker(options.assetsUrl ?? new URL('vision/', document.baseURI).href);
   if (!opened.ok) return opened;
   const worker = opened.value;
@@ -88,6 +90,7 @@ export async function startPresence(
   let failedLooks = 0;
 
   const timer = setInterval(() => {
+    if (isLooking?.() === false) return;
     if (!isBusy && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) void look();
   }, 1000 / perSecond);
 
