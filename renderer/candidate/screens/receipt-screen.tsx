@@ -28,7 +28,7 @@ function Strengths({ receipt }: { readonly receipt: Receipt }) {
             <MessageCircleHeart aria-hidden="true" />
             <div>
               <p>{text}</p>
-              <blockquote>{t('receipt.quote', { quote })}</blockquote>
+              {quote !== '' && <blockquote>{t('receipt.quote', { quote })}</blockquote>}
             </div>
           </li>
         ))}
@@ -75,6 +75,7 @@ export function ReceiptScreen() {
           <Strengths receipt={receipt} />
           <h2>{t('receipt.next')}</h2>
           <p>{receipt.nextStep}</p>
+          {view.consents?.scoring === true && <p className="c-receipt__small">{t('receipt.readByComputer')}</p>}
         </section>
         <section className="c-ticket" aria-label={t('receipt.ticket')}>
           <dl>

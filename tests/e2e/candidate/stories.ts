@@ -85,6 +85,19 @@ const receipt = (locale: Locale) => ({
   isAnalysed: true,
 });
 
+/** Quotes as long as they get: about 120 characters. */
+const ownWords = (locale: Locale) =>
+  (locale === 'en'
+    ? [
+        'I took the motors that sat the wrong way round into the red crate so that nobody would mix them up with the good ones.',
+        'And then my team leader said that from now on we all check the first one together before the whole order is started.',
+      ]
+    : [
+        '我把装反的那几台电机一台一台挑出来，放在红色的框里面，免得跟好的混在一起，再从头一台一台重新装好，装完以后又请班长过来看了一遍，他看了说没有问题，我们才接着往下做，一直做到六点半才把这批货全部赶完，没有耽误发车。',
+        '后来班长说，以后每一批货开工以前，第一台都由大家一起看过，没有问题了再往下做，这个办法一直用到现在，我们组的返工比以前少了一大半，新来的同事也是照着这个办法学的，很快就能上手了。',
+      ]
+  ).map((quote, at) => ({ ...receipt(locale).strengths[at]!, quote }));
+
 const think = (ms: number | null) => ({ phase: 'think' as const, deadlineAt: ms === null ? null : inMs(ms) });
 
 export const STORIES: readonly Story[] = [
@@ -403,6 +416,11 @@ export const STORIES: readonly Story[] = [
     },
   },
   { name: 'receipt', view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: receipt(locale) }) },
+  {
+    name: 'receipt-own-words',
+    view: (locale) =>
+      viewOf(locale, { kind: 'receipt' }, { receipt: { ...receipt(locale), strengths: ownWords(locale) } }),
+  },
   {
     name: 'receipt-analysing',
     view: (locale) =>
