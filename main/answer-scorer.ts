@@ -10,7 +10,7 @@ import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import { type Transcript, TranscriptionErrorCode } from '#shared/transcript.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { type AnswerReader, type AnswerReaderParts, createAnswerReader } from './answer-reader.ts';
-import { bankOf, recogniserTexts } from './job-words.ts';
+import { bankOf } from './job-words.ts';
 import { isWorded, itemOf, partsOf, type ScoreRequest, ScoreRequestError, scoreKeyed } from './score-request.ts';
 import { readWavAs16kMono, toPcm16 } from './wav-file.ts';
 
@@ -125,7 +125,6 @@ export function createAnswerScorer(
             pcmPath,
             locale: request.lang,
             segments: analysis.asrSegments,
-            texts: recogniserTexts(job, request.lang),
           }),
         ),
       );
