@@ -115,7 +115,10 @@ program.addCommand(
     fromCaller,
     gauges: {
       // loaded here so that the other commands start without the model runtime
-      calibrate: async (model) => (await import('./calibrate-model.ts')).calibrateModel(model),
+      calibrate: async (model) => {
+        const { calibrateModel, shippedBank } = await import('./calibrate-model.ts');
+        return calibrateModel(model, await shippedBank());
+      },
       // the transcriber measures; null until it is asked
       measureRtf: () => Promise.resolve(null),
     },

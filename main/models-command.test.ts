@@ -91,7 +91,7 @@ test('a model that cannot be measured is installed all the same, and it is said 
   gauges = { ...gauges, measureRtf: () => Promise.reject(new Error('the transcriber ended (SIGABRT)')) };
   const { code, text } = await anteroomModels('import', places.brought);
   expect(code).toBe(0);
-  expect(text).toMatch(/Its speed could not be measured: the transcriber ended \(SIGABRT\)/);
+  expect(text).toMatch(/Its speed on this kiosk could not be measured: the transcriber ended \(SIGABRT\)\./);
   expect((await rowsOf()).find(({ id }) => id === 'big')).toMatchObject({ state: 'installed', measuredRtf: null });
 });
 

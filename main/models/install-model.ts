@@ -119,24 +119,25 @@ export async function gauge(entry: ModelCatalogEntry, places: ModelPlaces, gauge
     return { model: requireInstalled(entry, places), notes: [] };
   const { model, manifest } = state;
   const notes: string[] = [];
-  async function tried<T>(what: string, measure: () => Promise<T>): Promise<T | null> {
+  async function tried<T>(measure: () => Promise<T>, otherwise: string): Promise<T | null> {
     try {
       const value = await measure();
-      if (value === null) notes.push(`${what} on this kiosk.`);
+      if (value === null) notes.push(`${otherwise}.`);
       return value;
     } catch (error) {
-      notes.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      notes.push(`${otherwise}: ${error instanceof Error ? error.message : String(error)}.`);
       return null;
     }
   }
   const measuredRtf =
     entry.task === 'speech_recognition'
-      ? await tried('Its speed could not be measured', () => gauges.measureRtf(model))
+      ? await tried(() => gauges.measureRtf(model), 'Its speed on this kiosk could not be measured')
       : null;
   const calibration =
     entry.task === 'embedding'
-      ? await tried('It could not be calibrated, so indicators go on being matched by words only', () =>
-          gauges.calibrate(model),
+      ? await tried(
+          () => gauges.calibrate(model),
+          'It does not tell related from unrelated sentences of the posts and is not used: indicators go on being matched by words only',
         )
       : null;
   const path = join(model.directory, MANIFEST_FILE);
