@@ -58,7 +58,7 @@ export async function fetchModel(options: FetchOptions): Promise<{ model: Instal
   await makeDirectory(options.places, directory);
   const totalBytes = unknown.length > 0 ? null : entry.files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
   const haveBytes = await sum(entry.files.map(({ path }) => sizeOf(join(directory, path))));
-  await requireSpace((totalBytes ?? 0) - haveBytes, await options.disk.freeBytes());
+  requireSpace((totalBytes ?? 0) - haveBytes, await options.disk.freeBytes());
 
   const files: PinnedModelFile[] = [];
   let before = 0;

@@ -111,7 +111,7 @@ async function soundModel({ entry }: ModelMatch, places: ModelPlaces): Promise<I
 async function installMatch(match: ModelMatch, options: ImportOptions, used: Set<SourceFile>): Promise<InstalledModel> {
   const { entry } = match;
   const totalBytes = match.files.reduce((sum, { candidates }) => sum + (candidates[0]?.sizeBytes ?? 0), 0);
-  await requireSpace(totalBytes, await options.disk.freeBytes());
+  requireSpace(totalBytes, await options.disk.freeBytes());
   const directory = await makeStaging(options.places, entry.id);
   try {
     let doneBytes = 0;

@@ -37,9 +37,10 @@ function isRunning(pid: number): boolean {
 }
 
 /** @throws {ModelError} when a model of that size would fill the disk */
-export async function requireSpace(neededBytes: number, freeBytes: number): Promise<void> {
+export function requireSpace(neededBytes: number, freeBytes: number): void {
   if (neededBytes + SPARE_BYTES <= freeBytes) return;
-  const [needed, free] = [neededBytes + SPARE_BYTES, freeBytes].map((bytes) => Math.ceil(bytes / 1e6));
+  const needed = Math.ceil((neededBytes + SPARE_BYTES) / 1e6);
+  const free = Math.floor(freeBytes / 1e6);
   throw new ModelError('input', `This needs ${needed} MB and ${free} MB are free. Free space and call this again.`);
 }
 
