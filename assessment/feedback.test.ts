@@ -3,6 +3,8 @@ import type { ChoiceItem, Item, RankingItem } from '#shared/job.ts';
 import { scoreChoice } from './choice/score-choice.ts';
 import { scoreRanking } from './choice/score-ranking.ts';
 import { receiptStrengths } from './feedback.ts';
+import { assess } from '#tests/scoring/engine.ts';
+import { sampleJob } from '#tests/scoring/sample-job.ts';
 
 function say(text: string) {
   return { 'zh-CN': `${text}(中)`, en: text };
@@ -83,4 +85,38 @@ test('nothing is invented: weaker choices, best choices without a sentence, unsc
     ),
   ).toEqual([]);
   expect(receiptStrengths([], 'zh-CN')).toEqual([]);
+});
+
+const job = sampleJob();
+
+function wordsOf(locale: 'zh-CN' | 'en', text: string, itemId: string) {
+  const item = job.items.find(({ id }) => id === itemId);
+  if (item === undefined) throw new Error(`no item ${itemId}`);
+  return { item, score: null, words: assess(locale, text, { itemId }) };
+}
+
+const STORY = 'Last year at the plant one night the belt stopped. I turned off the power and checked every part. Then I called my supervisor. She thanked me and we ran again in 20 minutes.';
+
+test('words of level 4 or 5 show their sentence with the clause they stand in', () => {
+  expect(receiptStrengths([wordsOf('en', STORY, 'story')], 'en', job.competencyModel)).toEqual([
+    { text: 'You stopped and checked.', quote: 'I turned off the power and checked every part' },
+  ]);
+});
+
+test('a weak or flagged answer, and words in another language than the receipt, show nothing', () => {
+  const general = 'I usually check the machine. I always tell my boss. I am a careful person. I like to work with people and I never give up at all.';
+  expect(receiptStrengths([wordsOf('en', general, 'story')], 'en', job.competencyModel)).toEqual([]);
+  const flagged = wordsOf('en', `${STORY}\n${STORY}`, 'story');
+  expect(flagged.words.status).toBe('needs_review:integrity');
+  expect(receiptStrengths([flagged], 'en', job.competencyModel)).toEqual([]);
+  expect(receiptStrengths([wordsOf('en', STORY, 'story')], 'zh-CN', job.competencyModel)).toEqual([]);
+});
+
+test('the second strength is of another competency where there is one', () => {
+  const play = wordsOf('en', 'Hello, I am so sorry about that. I understand how frustrating this is. What happened exactly? I will replace it right away, or would you like a refund? I will call you tomorrow.', 'play-1');
+  const picked = job.items.find((item) => item.kind === 'choice');
+  if (picked === undefined) throw new Error('no choice');
+  const pick = { item: picked, score: scoreChoice(picked, 'a', 'en') };
+  const shown = receiptStrengths([wordsOf('en', STORY, 'story'), pick, play], 'en', job.competencyModel);
+  expect(shown.map(({ text }) => text)).toEqual(['You stopped and checked.', 'You calmed them down.']);
 });

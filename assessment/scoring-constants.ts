@@ -19,6 +19,8 @@ export const SCORING_CONSTANTS = {
   feedback: {
     /** At most this many strengths on a receipt. */
     maxStrengths: 2,
+    /** Words, a conversation, ratings and work samples show a strength from this level on. */
+    minLevel: 4,
     /** A ranking shows a strength from this score on: a rank correlation of .8. */
     minRankingScore: 0.9,
   },

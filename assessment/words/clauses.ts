@@ -48,7 +48,7 @@ const ENGLISH_LOOSE = new Set([
 
 /** Cuts all passages of an answer into clauses, in order. */
 export function cutClauses(passages: readonly Passage[], locale: Locale, tagger: Tagger): ClauseUnit[] {
-  const seen = new Set<string>();
+  const seen: Seen = { keys: new Set(), isRun: false };
   return passages.flatMap((passage) => {
     const source = normalise(passage.text);
     const tokens = tagger.tag(source.text);
@@ -66,12 +66,19 @@ interface Group {
 
 function groups(tokens: readonly Token[], passage: Passage, source: Normalised, locale: Locale): Group[] {
   const breaks = new Set(passage.breaks);
+  const isBroken = tokens.map((token, index) => {
+    const before = tokens[index - 1];
+    return before !== undefined && hasBreakBetween(source, before, token, breaks, passage.text);
+  });
   const found: Group[] = [{ tokens: [], isQuestion: false }];
   for (const [index, token] of tokens.entries()) {
-    const before = tokens[index - 1];
     const current = found.at(-1)?.tokens ?? [];
-    const isPause = before !== undefined && hasBreakBetween(source, before, token, breaks, passage.text);
-    const startsNew = current.length > 0 && (isPause || opensClause(tokens, index, current, locale));
+    const isPause = isBroken[index] === true;
+    // what comes after a pause has no say in where the clause before it begins
+    const ahead = tokens
+      .slice(index, index + 3)
+      .filter((_, i) => i === 0 || !isBroken.slice(index + 1, index + i + 1).includes(true));
+    const startsNew = current.length > 0 && (isPause || opensClause(ahead, current, locale));
     if (startsNew) found.push({ tokens: [], isQuestion: false });
     const last = found.at(-1);
     if (CLAUSE_END.test(token.text)) {
@@ -98,17 +105,17 @@ function hasBreakBetween(
   return false;
 }
 
-function opensClause(tokens: readonly Token[], index: number, current: readonly Token[], locale: Locale): boolean {
+function opensClause(ahead: readonly Token[], current: readonly Token[], locale: Locale): boolean {
   if (current.length < WORD_CONSTANTS.clause.minTokens) return false;
-  return locale === 'zh-CN' ? opensChinese(tokens, index, current) : opensEnglish(tokens, index, current);
+  return locale === 'zh-CN' ? opensChinese(ahead, current) : opensEnglish(ahead, current);
 }
 
 function hasVerb(tokens: readonly Token[]): boolean {
   return tokens.some(({ pos }) => pos === 'verb' || pos === 'auxiliary');
 }
 
-function opensChinese(tokens: readonly Token[], index: number, current: readonly Token[]): boolean {
-  const [token, before, next] = [tokens[index], tokens[index - 1], tokens[index + 1]];
+function opensChinese([token, next]: readonly Token[], current: readonly Token[]): boolean {
+  const before = current.at(-1);
   if (token === undefined || before === undefined) return false;
   if (CHINESE_SEQUENCE.has(token.text))
     return !(token.text === '结果' && before.text === '的') && before.pos !== 'preposition';
@@ -120,13 +127,12 @@ function opensChinese(tokens: readonly Token[], index: number, current: readonly
   return opener && before.pos !== 'verb' && before.text !== '的';
 }
 
-function opensEnglish(tokens: readonly Token[], index: number, current: readonly Token[]): boolean {
-  const [token, before, next] = [tokens[index], tokens[index - 1], tokens[index + 1]];
+function opensEnglish([token, next, following]: readonly Token[], current: readonly Token[]): boolean {
+  const before = current.at(-1);
   if (token === undefined || before === undefined || !hasVerb(current)) return false;
   const isJoined =
     before.pos === 'conjunction' || before.text === 'and' || before.text === 'but' || before.text === 'then';
   if (isJoined) return false;
-  const following = tokens[index + 2];
   const phrase = `${token.text} ${next?.text ?? ''} ${following?.text ?? ''}`;
   if (ENGLISH.sequencePhrases.some((each) => phrase.startsWith(each))) return true;
   if (ENGLISH_SEQUENCE.has(token.text)) {
@@ -138,7 +144,10 @@ function opensEnglish(tokens: readonly Token[], index: number, current: readonly
   }
   if (token.text === 'and') return next !== undefined && ENGLISH_SUBJECTS.has(next.text);
   // speech runs on: "from the other end she didn't ask me we met in the middle"
-  return ENGLISH_SUBJECTS.has(token.text) && current.length > 3 && endsEnglishClause(before);
+  const isSubject =
+    ENGLISH_SUBJECTS.has(token.text) ||
+    (token.text === 'you' && next !== undefined && (next.pos === 'auxiliary' || next.pos === 'verb'));
+  return isSubject && current.length > 3 && endsEnglishClause(before);
 }
 
 function endsEnglishClause({ pos, text }: Token): boolean {
@@ -154,7 +163,13 @@ function endsEnglishClause({ pos, text }: Token): boolean {
   );
 }
 
-function unitOf(group: Group, passage: Passage, source: Normalised, seen: Set<string>): ClauseUnit | null {
+/** Clauses that were there before, and whether the last one was: in a run of repeats even "and then" is one. */
+interface Seen {
+  readonly keys: Set<string>;
+  isRun: boolean;
+}
+
+function unitOf(group: Group, passage: Passage, source: Normalised, seen: Seen): ClauseUnit | null {
   const words = trimmed(group.tokens);
   const [first, last] = [words[0], words.at(-1)];
   if (first === undefined || last === undefined) return null;
@@ -164,8 +179,9 @@ function unitOf(group: Group, passage: Passage, source: Normalised, seen: Set<st
   const text = source.text.slice(first.start, last.end);
   const key = text.replaceAll(/[\p{P}\p{S}\s]/gu, '');
   // a word or two ("and then", "对的") come back in any honest answer
-  const isRepeated = seen.has(key) && key.length >= 4;
-  seen.add(key);
+  const isRepeated = seen.keys.has(key) && (key.length >= 4 || seen.isRun);
+  seen.keys.add(key);
+  seen.isRun = isRepeated;
   return {
     clause: {
       answerKey: passage.answerKey,

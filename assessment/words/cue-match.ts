@@ -12,8 +12,8 @@ export interface Hit {
   readonly end: number;
 }
 
-/** Finds one cue in a clause; null when it is not there or is denied. */
-export type Cue = (unit: ClauseUnit) => Hit | null;
+/** Finds one cue in a clause, wherever it stands and is not denied. */
+export type Cue = (unit: ClauseUnit) => Hit[];
 
 /** Little words people put between the characters of a phrase: 道了个歉, 问得清清楚楚, 把他扶起来. */
 const FILL = '[了过着得地的一下个点就先再又都也很他她它你您我们这那些给把去来上好]';
@@ -30,13 +30,10 @@ export function compileCue(cue: string, locale: Locale): Cue {
   return locale === 'zh-CN' ? chineseCue(text) : englishCue(text);
 }
 
-/** Cues of a group: the first that is found speaks for it. */
-export function findAny(cues: readonly Cue[], unit: ClauseUnit): Hit | null {
-  for (const cue of cues) {
-    const hit = cue(unit);
-    if (hit !== null) return hit;
-  }
-  return null;
+/** Places where any cue of a group is found, in order; cues that overlap touch once. */
+export function findAll(cues: readonly Cue[], unit: ClauseUnit): Hit[] {
+  const all = cues.flatMap((cue) => cue(unit)).toSorted((a, b) => a.start - b.start || b.end - a.end);
+  return all.filter(({ start }, i) => i === 0 || start >= (all[i - 1]?.end ?? 0));
 }
 
 function escaped(text: string): string {
@@ -56,24 +53,19 @@ function chineseCue(cue: string): Cue {
     })
     .join('');
   const pattern = new RegExp(body, 'gu');
-  return (unit) => {
-    for (const match of unit.text.matchAll(pattern)) {
-      const hit = { start: match.index, end: match.index + match[0].length };
-      if (!isDeniedInChinese(unit.text, hit)) return hit;
-    }
-    return null;
-  };
+  return ({ text }) =>
+    [...text.matchAll(pattern)]
+      .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+      .filter((hit) => !isDeniedInChinese(text, hit));
 }
 
 /** One character is a word of its own or the head of a verb (问, 问清), never a piece of another word (问题). */
 function singleCharacterCue(cue: string): Cue {
-  return ({ tokens, text }) => {
-    const found = tokens.find(
-      (token) =>
-        (token.text === cue || (token.pos === 'verb' && token.text.startsWith(cue))) && !isDeniedInChinese(text, token),
-    );
-    return found === undefined ? null : { start: found.start, end: found.start + cue.length };
-  };
+  return ({ tokens, text }) =>
+    tokens
+      .filter((token) => token.text === cue || (token.pos === 'verb' && token.text.startsWith(cue)))
+      .map(({ start }) => ({ start, end: start + cue.length }))
+      .filter((hit) => !isDeniedInChinese(text, hit));
 }
 
 /** Whether the words at `hit` are denied by a negator in front of them ("did not check", 没有检查). */
@@ -105,16 +97,12 @@ function englishCue(cue: string): Cue {
     .split(/[\s…]+/u)
     .filter((word) => word !== '');
   const stems = words.map((word) => englishStem(word.replaceAll(/[^a-z0-9'%-]/gu, '')));
-  return ({ tokens }) => {
-    for (let at = 0; at < tokens.length; at++) {
+  return ({ tokens }) =>
+    tokens.flatMap((first, at) => {
       const last = endOfPhrase(tokens, at, stems);
-      if (last === null) continue;
-      const [first, end] = [tokens[at], tokens[last]];
-      if (first === undefined || end === undefined || isDeniedInEnglish(tokens, at)) continue;
-      return { start: first.start, end: end.end };
-    }
-    return null;
-  };
+      const end = last === null ? undefined : tokens[last]?.end;
+      return end === undefined || isDeniedInEnglish(tokens, at) ? [] : [{ start: first.start, end }];
+    });
 }
 
 function matchesStem(token: Token | undefined, stem: string): boolean {

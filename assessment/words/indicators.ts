@@ -2,7 +2,8 @@ import type { Clause, FindingCode, IndicatorEvidence, IndicatorResult, StarResul
 import type { Indicator } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import { levelOf } from '../choice/level.ts';
-import { compileCue, findAny, type Cue, type Hit } from './cue-match.ts';
+import { compileCue, findAll, type Cue } from './cue-match.ts';
+import { findStretches, type Stretch } from './evidence-stretch.ts';
 import type { Similarity } from './similarity.ts';
 import type { Asks, ReadClause } from './star.ts';
 import { rounded, WORD_CONSTANTS } from './word-constants.ts';
@@ -26,17 +27,6 @@ export interface AnswerContext {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-interface Candidate {
-  readonly first: number;
-  readonly last: number;
-  readonly lexical: number;
-  readonly semantic: number | null;
-  readonly hits: string[];
-  readonly ownership: IndicatorEvidence['ownership'];
-  readonly reality: IndicatorEvidence['reality'];
-  readonly value: number;
-}
-
 /** How one indicator shows in an answer (§1.4): the explanation record with its numbers. */
 export function readIndicator({ indicator, weight }: IndicatorQuestion, context: AnswerContext): IndicatorResult {
   const { cues } = indicator;
@@ -51,7 +41,7 @@ export function readIndicator({ indicator, weight }: IndicatorQuestion, context:
     context,
   );
   const counterIndexes = new Set(counters.map(({ index }) => index));
-  const chosen = strongestTwo(candidates(groups, exemplars, counterIndexes, context)).filter(
+  const chosen = strongestTwo(findStretches(groups, exemplars, counterIndexes, context)).filter(
     ({ value }) => context.star.isGeneric || value >= WORD_CONSTANTS.indicator.observedFrom,
   );
   const evidence = chosen.map((candidate) => evidenceOf(candidate, context));
@@ -102,107 +92,8 @@ function isZero({ isProbed, star }: AnswerContext): boolean {
   return isProbed && (star.isGeneric || star.depth >= WORD_CONSTANTS.gates.minDepth);
 }
 
-/** Whose doing a clause is; null when it is somebody else's. */
-function ownershipOf({ reading }: ReadClause, asks: Asks): IndicatorEvidence['ownership'] | null {
-  if (asks === 'work_product') return 'implicit';
-  const agents = reading.deeds.map(({ agent }) => agent);
-  if (agents.includes('i')) return 'i';
-  if (agents.includes('we')) return 'we';
-  if (reading.subject === 'i' || reading.subject === 'we') return reading.subject;
-  return reading.subject === 'implicit' || agents.includes('implicit') ? 'implicit' : null;
-}
-
-function factors(ownership: IndicatorEvidence['ownership'], reality: IndicatorEvidence['reality'], asks: Asks): number {
-  const { indicator } = WORD_CONSTANTS;
-  const isSaying = asks !== 'behavioural';
-  const own = isSaying && ownership === 'implicit' ? indicator.situational.implicit : indicator.ownership[ownership];
-  const real = isSaying && reality === 'hypothetical' ? indicator.situational.hypothetical : indicator.reality[reality];
-  return own * real;
-}
-
-/** Every stretch of up to three clauses that touches enough groups and has a deed or a word of the teller in it. */
-function candidates(
-  groups: readonly (readonly Cue[])[],
-  exemplars: readonly string[],
-  counterIndexes: ReadonlySet<number>,
-  context: AnswerContext,
-): Candidate[] {
-  const { clauses, asks, similarity, locale } = context;
-  const reach = WORD_CONSTANTS.indicator.windowClauses[locale];
-  const hits = clauses.map(({ unit, index }): (Hit | null)[] =>
-    counterIndexes.has(index) ? groups.map(() => null) : groups.map((group) => findAny(group, unit)),
-  );
-  const semantic = clauses.map(({ unit, index }) =>
-    similarity === null || counterIndexes.has(index) ? null : similarity.match(unit.clause.text, exemplars),
-  );
-  const required = requiredGroups(groups.length);
-  const found: Candidate[] = [];
-  for (let first = 0; first < clauses.length; first++) {
-    const touched = new Set<number>();
-    const words: string[] = [];
-    let best: Pick<Candidate, 'ownership' | 'reality'> & { factor: number } = NOBODY;
-    let nearest = 0;
-    let isDeed = false;
-    for (let last = first; last < Math.min(clauses.length, first + reach); last++) {
-      const clause = clauses[last] as ReadClause;
-      if (!isOneStretch(clauses[first] as ReadClause, clause)) break;
-      const here = hits[last] ?? [];
-      const near = semantic[last] ?? 0;
-      const isHit = here.some((hit) => hit !== null) || near > 0;
-      // the stretch starts and ends with a clause that counts
-      if (!isHit) {
-        if (last === first) break;
-        continue;
-      }
-      here.forEach((hit, group) => {
-        if (hit === null) return;
-        isDeed ||= touchesDeed(clause, hit);
-        if (!touched.has(group)) words.push(clause.unit.quote(hit.start, hit.end));
-        touched.add(group);
-      });
-      nearest = Math.max(nearest, near);
-      const ownership = ownershipOf(clause, asks);
-      const factor = ownership === null ? 0 : factors(ownership, clause.reality, asks);
-      if (ownership !== null && factor > best.factor) best = { ownership, reality: clause.reality, factor };
-      const lexical = Math.min(1, touched.size / required);
-      const match = Math.max(lexical, nearest);
-      if (match < WORD_CONSTANTS.indicator.minMatch || best.factor === 0) continue;
-      if (touched.size < 2 && nearest < WORD_CONSTANTS.indicator.minMatch && !isDeed && asks !== 'work_product')
-        continue;
-      found.push({
-        first,
-        last,
-        lexical,
-        semantic: similarity === null ? null : nearest,
-        hits: [...words],
-        ownership: best.ownership,
-        reality: best.reality,
-        value: match * best.factor,
-      });
-    }
-  }
-  return found;
-}
-
-/** The cue names what the teller does in this clause, not something that is only spoken of. */
-function touchesDeed({ reading }: ReadClause, hit: Hit): boolean {
-  return reading.deeds.some(({ token }) => token.start < hit.end && token.end > hit.start);
-}
-
-const NOBODY = { ownership: 'implicit', reality: 'generic', factor: 0 } as const;
-
-function requiredGroups(groups: number): number {
-  const { required } = WORD_CONSTANTS.indicator;
-  return groups >= 4 ? required[4] : groups === 3 ? required[3] : groups === 2 ? required[2] : required[1];
-}
-
-function isOneStretch(one: ReadClause, other: ReadClause): boolean {
-  const [a, b] = [one.unit.clause, other.unit.clause];
-  return a.answerKey === b.answerKey && a.recordingId === b.recordingId;
-}
-
 /** The two strongest stretches that share no clause; the shorter and earlier one wins a tie. */
-function strongestTwo(all: readonly Candidate[]): Candidate[] {
+function strongestTwo(all: readonly Stretch[]): Stretch[] {
   const ranked = all.toSorted(
     (a, b) => b.value - a.value || a.last - a.first - (b.last - b.first) || a.first - b.first,
   );
@@ -212,7 +103,7 @@ function strongestTwo(all: readonly Candidate[]): Candidate[] {
   return second === undefined ? [best] : [best, second];
 }
 
-function evidenceOf(candidate: Candidate, { clauses, texts }: AnswerContext): IndicatorEvidence {
+function evidenceOf(candidate: Stretch, { clauses, texts }: AnswerContext): IndicatorEvidence {
   const [first, last] = [clauses[candidate.first], clauses[candidate.last]];
   if (first === undefined || last === undefined) throw new RangeError('Evidence points outside of the answer.');
   return {
@@ -243,11 +134,11 @@ function counterClauses(cues: readonly Cue[], { clauses, asks }: AnswerContext):
     // "it was not my problem" is the teller's word, "he said it was not his" is not
     if (clause.reading.subject === 'other') return false;
     if (clause.reality === 'hypothetical' && asks === 'behavioural') return false;
-    return findAny(cues, clause.unit) !== null;
+    return findAll(cues, clause.unit).length > 0;
   });
 }
 
-function findings(chosen: readonly Candidate[], hasCounter: boolean, { star, asks }: AnswerContext): FindingCode[] {
+function findings(chosen: readonly Stretch[], hasCounter: boolean, { star, asks }: AnswerContext): FindingCode[] {
   const found: FindingCode[] = [];
   if (chosen.length === 0) found.push('no_indicator_words');
   if (hasCounter) found.push('counter_cue');
@@ -263,4 +154,19 @@ function findings(chosen: readonly Candidate[], hasCounter: boolean, { star, ask
     if (star.situation === 0) found.push('no_time_or_place');
   }
   return found;
+}
+
+/**
+ * Takes back conclusions that rest on one concept out of several, where another indicator was shown whole: a cue that is
+ * missing from a list must not pull an answer down (absence of a cue is no evidence of absence). Where nothing better was
+ * found they stand. Counter-cues and the follow-up's verdict are no guesses. The words stay in the record.
+ */
+export function withoutGuesses(results: readonly IndicatorResult[]): IndicatorResult[] {
+  const isWhole = ({ evidence }: IndicatorResult): boolean =>
+    evidence.some(({ lexical, semantic }) => Math.max(lexical, semantic ?? 0) > WORD_CONSTANTS.indicator.minMatch);
+  if (!results.some(isWhole)) return [...results];
+  return results.map((result) => {
+    if (result.state !== 'observed' || result.counterCues.length > 0 || isWhole(result)) return result;
+    return { ...result, state: 'unobserved', evidenceShare: null, level: null, route: 'none' };
+  });
 }

@@ -1,5 +1,6 @@
 import { Converter } from 'opencc-js/t2cn';
-import { findNumbers } from './number-words.ts';
+import { findFillers } from './fillers.ts';
+import { findNumbers, type NumberWords } from './number-words.ts';
 
 /** A text made ready for matching, with the way back to the words as they were said or typed. */
 export interface Normalised {
@@ -17,7 +18,7 @@ function simplified(text: string): string {
 }
 
 /**
- * NFKC, lower case, traditional to simplified characters, number words to digits. For matching only: every quote is cut
+ * NFKC, lower case, traditional to simplified characters, hesitations dropped, number words to digits. For matching only: every quote is cut
  * from the original.
  */
 export function normalise(original: string): Normalised {
@@ -35,7 +36,14 @@ export function normalise(original: string): Normalised {
     at += character.length;
   }
   text = /\p{Script=Han}/u.test(text) ? toSameLength(text) : text;
-  return replaceNumbers({ text, starts, ends });
+  return replaceNumbers(dropFillers({ text, starts, ends }));
+}
+
+function dropFillers(source: Normalised): Normalised {
+  return replaced(
+    source,
+    findFillers(source.text).map((filler) => ({ ...filler, digits: '' })),
+  );
 }
 
 /** The phrase tables know better, but the way back needs a character for a character. */
@@ -49,7 +57,10 @@ function toSameLength(text: string): string {
 }
 
 function replaceNumbers(source: Normalised): Normalised {
-  const numbers = findNumbers(source.text);
+  return replaced(source, findNumbers(source.text));
+}
+
+function replaced(source: Normalised, numbers: readonly NumberWords[]): Normalised {
   if (numbers.length === 0) return source;
   let text = '';
   const starts: number[] = [];

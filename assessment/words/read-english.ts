@@ -264,7 +264,8 @@ function realityOf(
     carry.modality = 'hypothetical';
     return 'hypothetical';
   }
-  if (is.isRealis || is.isEpisodic) carry.modality = 'none';
+  // in a story, whoever is named anew acts, whatever was planned or said before
+  if (is.isRealis || is.isEpisodic || (carry.isStory && found.subject !== null)) carry.modality = 'none';
   else if (carry.modality !== 'none') return carry.modality;
   // the simple present speaks of what is so in general, unless a story is told in it
   if (is.isPresent && !carry.isStory) return 'generic';

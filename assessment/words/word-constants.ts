@@ -60,8 +60,8 @@ export const WORD_CONSTANTS = {
      */
     observedFrom: 0.4,
     secondClause: 0.3,
-    /** Clauses that may carry one thought together: people say "I asked him. What do you need it for?" in two. */
-    windowClauses: { 'zh-CN': 6, en: 4 },
+    /** Characters from the first to the last cue of one thought, punctuation left out: about two short sentences. */
+    reach: { 'zh-CN': 36, en: 130 },
     /** Groups that must be touched for a full match, by the number of groups an author wrote. */
     required: { 1: 1, 2: 2, 3: 2, 4: 3 },
     /**
@@ -89,7 +89,7 @@ export const WORD_CONSTANTS = {
     /** The lead of the best other question over the asked one, as a share of the best. */
     offTopicLead: 0.7,
     /** Share of function words where none can stand. Plain speech stays below .09 in 19 of 20 answers (tests/scoring). */
-    orderBroken: { 'zh-CN': 0.12, en: 0.18 },
+    orderBroken: { 'zh-CN': 0.1, en: 0.15 },
     /** Fewer misplaced words than this are a slip of the tongue, of the recogniser or of the tagger. */
     orderMinBroken: 3,
   },

@@ -137,7 +137,7 @@ const chineseSlot: Slot = (before, word, next) => {
     );
   if (PREVERBAL.has(text)) {
     if (next === undefined) return /^(就|又|才|很|太|马上|赶紧|再)$/u.test(text);
-    if (/^(没|没有|不|要|还|也|都|才)$/u.test(text) && next.pos === 'noun') return null;
+    if (/^(没|没有|不|要|还|都)$/u.test(text) && next.pos === 'noun') return null;
     return (
       isOneOf(next, 'noun', 'place', 'punctuation') ||
       (next.pos === 'conjunction' && !/^(要是|如果|再说|可以|不是)$/u.test(next.text)) ||
@@ -157,8 +157,19 @@ const chineseSlot: Slot = (before, word, next) => {
       (next.pos === 'conjunction' && !/^(要是|如果|再说|可以|不是|就是)$/u.test(next.text))
     );
   }
-  if (FINAL.has(text) && word.pos === 'particle')
-    return before === undefined || isOneOf(before, 'preposition', 'conjunction');
+  if (FINAL.has(text) && word.pos === 'particle') {
+    if (before === undefined || isOneOf(before, 'preposition', 'conjunction')) return true;
+    return isOneOf(next, 'verb', 'number', 'preposition', 'particle') && !FINAL.has(next?.text ?? '');
+  }
+  if (word.pos === 'conjunction') return next === undefined || isOneOf(next, 'particle');
+  if (word.pos === 'number') {
+    if (next === undefined) return null;
+    return isOneOf(next, 'pronoun', 'conjunction', 'preposition') || (next.pos === 'particle' && !FINAL.has(next.text));
+  }
+  if (word.pos === 'place' && /^[里上下边]$/u.test(text)) {
+    return before === undefined || isOneOf(before, 'conjunction', 'adverb', 'particle');
+  }
+  if (word.pos === 'adverb') return isOneOf(next, 'particle', 'place') && !FINAL.has(next?.text ?? '') && next?.text !== '地';
   return null;
 };
 

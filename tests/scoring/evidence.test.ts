@@ -50,14 +50,21 @@ test('what somebody else did is no evidence', () => {
   ).toEqual([]);
 });
 
-test('one concept alone is not taken for a weak answer: nothing is concluded', () => {
-  expect(checks('en', 'One night something broke. I checked twice and waited. In the end all was well.')).toMatchObject(
-    {
-      state: 'unobserved',
-      evidenceShare: null,
-      level: null,
-    },
-  );
+test('one concept that is only spoken of is not taken for a weak answer: nothing is concluded', () => {
+  expect(checks('en', 'One night the machine was loud. I waited with the others. In the end all was well.')).toMatchObject({
+    state: 'unobserved',
+    evidenceShare: null,
+    level: null,
+  });
+});
+
+test('one concept that is the teller’s own deed is half of the match, and a guess where another is whole', () => {
+  const half = 'One night something broke. I checked twice and waited. In the end all was well.';
+  expect(checks('en', half)).toMatchObject({ state: 'observed', evidenceShare: 0.5 });
+  const beside = assess('en', `${half} I told my supervisor.`);
+  expect(of(beside, 'tells')).toMatchObject({ state: 'observed', evidenceShare: 1 });
+  expect(of(beside, 'checks')).toMatchObject({ state: 'unobserved', evidenceShare: null });
+  expect(of(beside, 'checks').evidence).toHaveLength(1);
 });
 
 test('plans count half and talk in general a quarter where a story was asked for', () => {

@@ -35,6 +35,8 @@ const VERBS = new Set(
     ' ',
   ),
 );
+/** And the other way round. */
+const NOUNS = new Set('超市 组长 线长 班组长 店长'.split(' '));
 const DEGREE = new Set(['很', '太', '极', '挺', '更', '最', '颇', '蛮']);
 
 /** 检查一下 is guessed to be one noun. */
@@ -46,6 +48,7 @@ function posOf(word: string, tag: string): PartOfSpeech {
   if (PUNCTUATION.test(word)) return 'punctuation';
   if (/^[\d.%]+$/u.test(word)) return 'number';
   if (VERBS.has(word)) return 'verb';
+  if (NOUNS.has(word)) return 'noun';
   // the dictionary's rest: a few adverbs of degree among verbs of one character (扛, 丢, 绑)
   if (tag === 'zg') return DEGREE.has(word) ? 'adverb' : word.length === 1 ? 'verb' : 'noun';
   if (word === '报告') return 'verbal_noun';
