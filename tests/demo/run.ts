@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { ensureSystemPackages } from '#scripts/system-packages.ts';
 import { LOCALES, type Locale } from '#shared/localized.ts';
+import { planOf } from '#shared/plan.ts';
 import { readJobs } from '#main/store/resource-files.ts';
 import { freePort } from '#tests/kiosk/free-port.ts';
 import { hubClient } from '#tests/kiosk/hub-client.ts';
@@ -14,8 +15,17 @@ import { candidatePage } from '#tests/pages/candidate-page.ts';
 import { managerPage } from '#tests/pages/manager-page.ts';
 import { setupPage } from '#tests/pages/setup-page.ts';
 import { sessionReport, type SessionReport } from './session-report.ts';
+import type { Strength } from '#tests/pages/candidate-page.ts';
 import { createSteps } from './steps.ts';
-import { answerQuestion, CANDIDATE, type GivenAnswer, walkToQuestions } from './walk.ts';
+import { assertHeld, judge } from './judge.ts';
+import {
+  answerFollowUps,
+  answerQuestion,
+  CANDIDATE,
+  type FollowUpsSeen,
+  type GivenAnswer,
+  walkToQuestions,
+} from './walk.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** A PIN for this workspace only, which is thrown away. */
@@ -23,8 +33,6 @@ const PIN = '730214';
 const MANAGER = { 'zh-CN': '李经理', en: 'Li Ming' } as const;
 const SITE = { 'zh-CN': '滨江工厂 2 号门', en: 'Riverside plant, gate 2' } as const;
 const ARRIVAL_TIMEOUT_MS = 60_000;
-/** MediaRecorder starts and stops within a slice of the person's touch. */
-const LENGTH_TOLERANCE_MS = 1000;
 
 interface Options {
   lang: Locale;
@@ -46,6 +54,16 @@ const program = new Command('anteroom demo')
   .option('--brief', 'speak only the first sentences of each answer', false)
   .option('--keep', 'keep the data folders of kiosk and head office', false);
 
+/** A number with its range, or none. */
+function scoreOf(answer: SessionReport['answers'][number]): string {
+  const { assessment, score } = answer;
+  if (assessment?.interval) {
+    const { score: points, low, high } = assessment.interval;
+    return `${Math.round(points)} (${Math.round(low)}–${Math.round(high)}), ${assessment.confidence?.label}`;
+  }
+  return score === null ? '–' : `${Math.round(100 * score.score)}`;
+}
+
 /** Waits until `check` holds, asking again every quarter of a second. */
 async function until(what: string, check: () => Promise<boolean>, timeoutMs = ARRIVAL_TIMEOUT_MS): Promise<void> {
   const deadline = performance.now() + timeoutMs;
@@ -55,40 +73,13 @@ async function until(what: string, check: () => Promise<boolean>, timeoutMs = AR
   }
 }
 
-function assertHeld(claim: string, holds: boolean): void {
-  if (!holds) throw new Error(`Not so: ${claim}`);
-}
-
-/** What the report must show, or the demo has failed. */
-function judge(report: SessionReport, given: readonly GivenAnswer[]): void {
-  assertHeld('every answer arrived once', report.answers.length === given.length);
-  const spoken = given.filter(({ kind }) => kind === 'spoken');
-  assertHeld('every spoken answer has its file', report.files.length === spoken.length);
-  for (const file of report.files) {
-    assertHeld(`${file.recordingId} has picture and sound`, file.videoCodec !== null && file.audioCodec !== null);
-    const differenceMs = Math.abs(file.playsMs - file.saidMs);
-    assertHeld(
-      `${file.recordingId} has the right length (off by ${differenceMs} ms)`,
-      differenceMs <= LENGTH_TOLERANCE_MS,
-    );
-  }
-  for (const answer of report.answers) {
-    const isScored = answer['status'] === 'scored';
-    assertHeld(
-      `${String(answer['itemId'])}: a score only with evidence, no score without`,
-      isScored === (answer['score'] !== null),
-    );
-    assertHeld(`${String(answer['itemId'])} is analysed`, answer['status'] !== 'pending');
-  }
-}
-
 async function demo(options: Options): Promise<boolean> {
   const { lang: locale } = options;
   const out = resolve(process.env['ANTEROOM_CALLER_DIRECTORY'] ?? process.cwd(), options.out);
   const say = (line: string) => (options.json ? console.error(line) : console.log(line));
   rmSync(join(out, locale), { recursive: true, force: true });
   mkdirSync(join(out, locale), { recursive: true });
-  const missing = ensureSystemPackages(['browser', 'media', 'sound'], say);
+  const missing = ensureSystemPackages(['browser', 'media', 'sound', 'recogniser'], say);
   if (missing.length > 0) return false;
 
   const job = (await readJobs(join(ROOT, 'resources', 'jobs'))).find(({ id }) => id === options.job);
@@ -100,7 +91,7 @@ async function demo(options: Options): Promise<boolean> {
   let host: HostProgram | null = null;
   let hub: HubProgram | null = null;
   const { steps, step } = createSteps({ directory: join(out, locale), page: () => browser?.page ?? null, log: say });
-  let report: SessionReport | null = null;
+  let report: (SessionReport & { strengths: readonly Strength[]; followUps: FollowUpsSeen }) | null = null;
   let ok = false;
   try {
     const kiosk = await step(
@@ -128,21 +119,14 @@ async function demo(options: Options): Promise<boolean> {
     await step('manager signs out', () => manager.signOut(), false);
     await walkToQuestions({ candidate, browser: opened, job, locale, step });
     const given: GivenAnswer[] = [];
-    for (const [index] of job.items.entries()) {
-      given.push(
-        await answerQuestion({
-          isBrief: options.brief,
-          candidate,
-          browser: opened,
-          job,
-          locale,
-          number: index + 1,
-          step,
-        }),
-      );
-    }
+    const walk = { isBrief: options.brief, candidate, browser: opened, job, locale, step };
+    for (const at of planOf(job)) given.push(await answerQuestion({ ...walk, at }));
+    const followUps = await answerFollowUps(walk);
     await step('survey', () => candidate.answerSurvey());
-    await step('receipt', () => candidate.sendSurvey());
+    const strengths = await step('receipt', async () => {
+      await candidate.sendSurvey();
+      return candidate.strengths();
+    });
     await step('back to the attract screen', () => candidate.finish());
     await step('manager signs in', () => manager.signIn(MANAGER[locale], PIN));
     await step('manager: interview in detail', () => manager.openInterview(CANDIDATE[locale].name));
@@ -172,8 +156,8 @@ async function demo(options: Options): Promise<boolean> {
       'what arrived plays and is complete',
       async () => {
         const arrived = await sessionReport(office, sessionId);
-        judge(arrived, given);
-        return arrived;
+        judge({ report: arrived, given, followUps, strengths, locale });
+        return { ...arrived, strengths, followUps };
       },
       false,
     );
@@ -204,12 +188,14 @@ async function demo(options: Options): Promise<boolean> {
     receipt: report?.receipt ?? null,
   };
   writeFileSync(join(out, locale, 'session.json'), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(out, locale, 'receipt.json'), `${JSON.stringify(report?.receipt ?? null, null, 2)}\n`);
+  writeFileSync(
+    join(out, locale, 'receipt.json'),
+    `${JSON.stringify(report && { ...report.receipt, strengths: report.strengths }, null, 2)}\n`,
+  );
   writeFileSync(join(out, locale, 'demo.json'), `${JSON.stringify(summary, null, 2)}\n`);
   for (const answer of report?.answers ?? [])
-    say(
-      `${String(answer['itemId']).padEnd(28)} ${String(answer['status']).padEnd(28)} ${JSON.stringify(answer['score'])}`,
-    );
+    say(`${String(answer['itemId']).padEnd(36)} ${String(answer['status']).padEnd(28)} ${scoreOf(answer)}`);
+  for (const { text, quote } of report?.strengths ?? []) say(`receipt: ${text} “${quote}”`);
   say(
     ok
       ? `Every step held (${Math.round(summary.totalMs / 1000)} s). Pictures, session.json and receipt.json: ${join(out, locale)}`

@@ -1,3 +1,8 @@
+import { z } from 'zod';
+import { AnswerBody } from '#shared/answer.ts';
+import { WordAssessment } from '#shared/assessment.ts';
+import { AnswerScore, AnswerStatus } from '#shared/score.ts';
+import { Transcript } from '#shared/transcript.ts';
 import type { HubSessionDetail } from '#shared/wire/hub-session.ts';
 import type { HubClient } from '#tests/kiosk/hub-client.ts';
 import { readRecording } from '#tests/capture/recorded-file.ts';
@@ -21,13 +26,36 @@ export interface SessionReport {
   job: { id: unknown; version: unknown };
   locale: unknown;
   consents: unknown;
-  answers: Record<string, unknown>[];
+  answers: ReportedAnswer[];
+  /** What the candidate put right on the read-back screen. */
+  readBacks: Body[];
+  /** Dimensions and total; null when they did not arrive. */
+  result: unknown;
   survey: unknown;
   files: ArrivedFile[];
   receipt: { records: number; ids: string[]; firstHubSeq: number; lastHubSeq: number; receivedAt: string };
 }
 
 type Body = Record<string, unknown>;
+
+const Saved = z.looseObject({
+  itemId: z.string(),
+  itemKind: z.string(),
+  number: z.int(),
+  body: AnswerBody,
+  status: AnswerStatus,
+  score: AnswerScore.nullable(),
+});
+const Assessed = z.looseObject({
+  status: AnswerStatus,
+  assessment: WordAssessment.nullable(),
+  transcripts: z.array(z.looseObject({ recordingId: z.string(), transcript: Transcript })),
+  analyses: z.array(z.unknown()),
+});
+
+/** An answer with what became of it. */
+export type ReportedAnswer = z.infer<typeof Saved> &
+  Pick<z.infer<typeof Assessed>, 'assessment' | 'transcripts' | 'analyses'>;
 
 function bodiesOf(detail: HubSessionDetail, type: string): Body[] {
   return detail.records.filter(({ record }) => record.type === type).map(({ record }) => record.body as Body);
@@ -39,11 +67,20 @@ export async function sessionReport(hub: HubClient, sessionId: string): Promise<
   const [started] = bodiesOf(detail, 'session.started');
   const [consent] = bodiesOf(detail, 'consent.given');
   const [finalized] = bodiesOf(detail, 'session.finalized');
-  const analysed = new Map(bodiesOf(detail, 'answer.analysed').map((body) => [body['itemId'], body]));
-  const answers = bodiesOf(detail, 'answer.saved').map((saved) => {
-    const later = analysed.get(saved['itemId']);
-    return { ...saved, status: later?.['status'] ?? saved['status'], analyses: later?.['analyses'] ?? [] };
+  // the newest of an item counts; an answer key is the item's id, `item.turn` or `item.probe`
+  const assessed = new Map(bodiesOf(detail, 'answer.assessed').map((body) => [body['itemId'], Assessed.parse(body)]));
+  const saved = new Map(bodiesOf(detail, 'answer.saved').map((body) => [body['itemId'], Saved.parse(body)]));
+  const answers = [...saved.values()].map((body): ReportedAnswer => {
+    const later = body.status === 'pending' ? assessed.get(body.itemId.split('.')[0]) : undefined;
+    return {
+      ...body,
+      status: later?.status ?? body.status,
+      assessment: later?.assessment ?? null,
+      transcripts: later?.transcripts ?? [],
+      analyses: later?.analyses ?? [],
+    };
   });
+  const [scored] = bodiesOf(detail, 'session.scored').slice(-1);
   const files: ArrivedFile[] = [];
   for (const { recordingId, sha256, sizeBytes, mimeType, durationMs } of detail.media) {
     const plays = readRecording(await hub.media(sha256));
@@ -66,6 +103,8 @@ export async function sessionReport(hub: HubClient, sessionId: string): Promise<
     locale: finalized?.['locale'],
     consents: consent?.['consents'],
     answers,
+    readBacks: bodiesOf(detail, 'answer.read_back'),
+    result: scored?.['result'] ?? null,
     survey: finalized?.['survey'],
     files,
     receipt: {

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Locale } from '#shared/localized.ts';
+import { readBackPage } from './read-back.ts';
 import { texts } from './texts.ts';
 
 /** Which of the four consents are given; the others are refused. */
@@ -13,7 +14,15 @@ export interface ConsentChoice {
 export const ALL_CONSENTS: ConsentChoice = { recording: true, scoring: true, sending: true, talentPool: true };
 
 /** The question on the screen, by what can be done with it. */
-export type QuestionKind = 'spoken' | 'typed' | 'choice' | 'ranking';
+export type QuestionKind = 'spoken' | 'typed' | 'choice' | 'ranking' | 'rating' | 'work_sample';
+
+export interface ShownQuestion {
+  kind: QuestionKind;
+  /** The words it is asked with; in a conversation, what the other person says now. */
+  prompt: string;
+  isTurn: boolean;
+  isFollowUp: boolean;
+}
 
 /** The candidate's screens as a person uses them: by what they say, never by how they are built. */
 export function candidatePage(page: Page, locale: Locale) {
@@ -21,6 +30,26 @@ export function candidatePage(page: Page, locale: Locale) {
   const common = texts(locale, 'common');
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
   const heading = (name: string): Locator => page.getByRole('heading', { name, exact: true });
+
+  const readBack = readBackPage(page, t);
+  const followUpSkip = button(t('followUp.skip'));
+
+  const ways: [QuestionKind, Locator][] = [
+    ['spoken', button(t('question.start')).or(button(t('question.goOn')))],
+    [
+      'work_sample',
+      page
+        .getByRole('grid', { name: t('workSample.order') })
+        .or(page.locator('.c-spot__picture'))
+        .or(page.getByRole('radiogroup', { name: t('workSample.chooseOne') }))
+        .or(page.getByRole('group', { name: t('workSample.till') })),
+    ],
+    ['rating', page.getByRole('radiogroup', { name: t('rating.how') })],
+    ['ranking', button(t('question.giveOrder'))],
+    ['choice', page.getByRole('radiogroup', { name: t('question.chooseOne') })],
+    ['typed', page.getByRole('textbox', { name: t('question.yourAnswer') })],
+  ];
+  const anyQuestion = ways.map(([, locator]) => locator).reduce((any, each) => any.or(each));
 
   /** The native control is hidden in its card: people press the card. */
   async function pressCard(control: Locator): Promise<void> {
@@ -90,24 +119,31 @@ export function candidatePage(page: Page, locale: Locale) {
       await press(common('next'));
     },
 
-    /** The question shown now: its kind, and the words it is asked with. */
-    async question(): Promise<{ kind: QuestionKind; prompt: string }> {
-      const ways: [QuestionKind, Locator][] = [
-        ['spoken', button(t('question.start')).or(button(t('question.goOn')))],
-        ['ranking', button(t('question.giveOrder'))],
-        ['choice', page.getByRole('radiogroup', { name: t('question.chooseOne') })],
-        ['typed', page.getByRole('textbox', { name: t('question.yourAnswer') })],
-      ];
-      await ways
-        .map(([, locator]) => locator)
-        .reduce((any, each) => any.or(each))
-        .first()
-        .waitFor();
+    readBack,
+
+    /** What stands on the screen once the questions have begun. Waits while answers are still being read. */
+    async afterQuestion(): Promise<'question' | 'read_back' | 'survey'> {
+      const survey = heading(t('survey.title'));
+      await anyQuestion.or(readBack.heading).or(survey).first().waitFor({ timeout: 60_000 });
+      if (await survey.isVisible()) return 'survey';
+      return (await readBack.heading.isVisible()) ? 'read_back' : 'question';
+    },
+    /** The question shown now. */
+    async question(): Promise<ShownQuestion> {
+      await anyQuestion.first().waitFor();
       for (const [kind, locator] of ways) {
-        if (await locator.first().isVisible())
-          return { kind, prompt: await page.locator('.c-prompt__text').innerText() };
+        if (!(await locator.first().isVisible())) continue;
+        return {
+          kind,
+          prompt: await page.locator('.c-prompt__text').innerText(),
+          isTurn: await page.locator('.c-talk').isVisible(),
+          isFollowUp: await followUpSkip.isVisible(),
+        };
       }
       throw new Error('No question is on the screen.');
+    },
+    async skipFollowUp(): Promise<void> {
+      await followUpSkip.click();
     },
     /** Waits until the question of this number is shown. */
     async expectQuestion(number: number, total: number): Promise<void> {
@@ -139,7 +175,11 @@ export function candidatePage(page: Page, locale: Locale) {
       await rows.first().getByRole('button').last().click();
     },
     async give(kind: QuestionKind): Promise<void> {
-      await press(kind === 'ranking' ? t('question.giveOrder') : t('question.give'));
+      if (kind === 'ranking' || kind === 'work_sample')
+        await button(t('question.giveOrder'))
+          .or(button(t('question.give')))
+          .click();
+      else await press(t('question.give'));
     },
 
     async answerSurvey(): Promise<void> {
@@ -152,6 +192,16 @@ export function candidatePage(page: Page, locale: Locale) {
     async sendSurvey(): Promise<void> {
       await press(t('survey.send'));
       await expect(heading(t('receipt.title'))).toBeVisible();
+    },
+    /** What the receipt says was good, with the words that showed it. */
+    async strengths(): Promise<Strength[]> {
+      const list = page.locator('.c-receipt__strengths li');
+      return list.evaluateAll((items) =>
+        items.map((item) => ({
+          text: item.querySelector('p')?.textContent?.trim() ?? '',
+          quote: item.querySelector('q, blockquote')?.textContent?.trim() ?? '',
+        })),
+      );
     },
     async returnCode(): Promise<string> {
       return (await page.locator('.c-return .ui-mono').innerText()).trim();
