@@ -44,21 +44,24 @@ test.describe('with the photograph', () => {
   test.skip(() => clipPicture() === 'drawing', 'the photograph could not be fetched');
 
   test('one person is one face in at least 98 % of the pictures', async () => {
-    const { counts, states, tookMs } = await read('seated');
+    const { counts, states, tookMs, observed } = await read('seated');
     expect(counts.length).toBeGreaterThan(7);
     expect(shareOf(counts, 1)).toBeGreaterThanOrEqual(0.98);
     expect(states).toEqual([]);
+    expect(observed).toMatchObject({ absentMs: 0, severalMs: 0, awayMs: 0, events: [] });
+    expect(observed?.watchedMs).toBeGreaterThan(1000);
     expect([...tookMs].sort((a, b) => a - b)[Math.floor(tookMs.length / 2)]).toBeLessThan(40);
   });
 
   test('two people are told once', async () => {
-    const { counts, states } = await read('two');
+    const { counts, states, observed } = await read('two');
     expect(shareOf(counts, 2)).toBeGreaterThanOrEqual(0.98);
     expect(states.map(({ state }) => state)).toEqual(['several']);
+    expect(observed).toMatchObject({ absentMs: 0, awayMs: 0, events: [{ kind: 'several' }] });
   });
 
   test('leaving and coming back are told once each, no sooner than 0.4 s after', async () => {
-    const { states } = await read('leaves', 6.5);
+    const { states, observed } = await read('leaves', 6.5);
     expect(states.map(({ state }) => state)).toEqual(['absent', 'one']);
     const [absent, back] = states.map(({ clipSeconds }) => clipSeconds);
     // Out of the picture from 2.0 s to 4.5 s. On a quiet machine it is told within a second; others share this one.
@@ -66,6 +69,8 @@ test.describe('with the photograph', () => {
     expect(absent).toBeLessThan(4);
     expect(back).toBeGreaterThan(4.9);
     expect(back).toBeLessThan(6.5);
+    expect(observed?.events.map(({ kind }) => kind)).toEqual(['absent']);
+    expect(Math.abs((observed?.absentMs ?? 0) - 2500)).toBeLessThan(1000);
   });
 
   test('a face far away is no face to the short-range model, and the advice says so', async () => {

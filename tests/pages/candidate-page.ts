@@ -24,6 +24,12 @@ export interface ShownQuestion {
   isFollowUp: boolean;
 }
 
+/** What a receipt says was good, and the words it rests on. */
+export interface Strength {
+  text: string;
+  quote: string;
+}
+
 /** The candidate's screens as a person uses them: by what they say, never by how they are built. */
 export function candidatePage(page: Page, locale: Locale) {
   const t = texts(locale, 'candidate');

@@ -1,4 +1,5 @@
 /** The page the capture specs drive: the real capture modules, with bytes sent to the specs' host. */
+import type { PresenceObservation } from '#shared/presence.ts';
 import { openCaptureSession } from '#renderer/capture/capture-session.ts';
 import type { CaptureEvent, CaptureSession, CaptureSessionOptions } from '#renderer/capture/capture-session.ts';
 import type { DeviceEvent } from '#renderer/capture/devices.ts';
@@ -9,6 +10,7 @@ import type { LevelFrame } from '#renderer/capture/level-frame.ts';
 import { judgeNoise, judgeVoice } from '#renderer/capture/level-meter.ts';
 import { startPresence } from '#renderer/capture/presence.ts';
 import type { PresenceState } from '#renderer/capture/presence.ts';
+import { createPresenceWatch } from '#renderer/capture/presence-watch.ts';
 import type { PutSlice, Slice } from '#renderer/capture/slice-sender.ts';
 
 const preview = document.querySelector<HTMLVideoElement>('#preview');
@@ -70,6 +72,8 @@ export interface ClipReadings {
   /** Advice per sampled picture without a face box, and with the last one. */
   lightOnly: FramingAdvice[];
   withFaces: FramingAdvice[];
+  /** The clip as if it were one answer. */
+  observed: PresenceObservation | null;
 }
 
 async function playClip(name: string): Promise<void> {
@@ -149,12 +153,22 @@ const capturePage = {
   },
   async readClip(name: string, seconds: number): Promise<ClipReadings> {
     await playClip(name);
-    const readings: ClipReadings = { counts: [], faces: [], states: [], tookMs: [], lightOnly: [], withFaces: [] };
+    const watch = createPresenceWatch();
+    const readings: ClipReadings = {
+      counts: [],
+      faces: [],
+      states: [],
+      tookMs: [],
+      lightOnly: [],
+      withFaces: [],
+      observed: null,
+    };
     const presence = await startPresence({
       allowed: true,
       video,
       onState: (state) => readings.states.push({ state, clipSeconds: video.currentTime }),
-      onReading: ({ faces, tookMs }) => {
+      onReading: ({ faces, atMs, tookMs }) => {
+        watch.see(faces, atMs);
         readings.counts.push(faces.length);
         readings.faces.push(faces);
         readings.tookMs.push(tookMs);
@@ -164,6 +178,7 @@ const capturePage = {
     // Loading the detector took a moment: the clip starts over now.
     video.currentTime = 0;
     await video.play();
+    watch.begin(performance.now());
     const stopSampler = startFrameSampler({ video, perSecond: 5 }, (frame) => {
       readings.lightOnly.push(adviseFraming(frame));
       const faces = readings.faces.at(-1);
@@ -176,6 +191,7 @@ const capturePage = {
       });
     });
     stopSampler();
+    readings.observed = watch.finish(performance.now());
     presence.value.close();
     video.pause();
     return readings;
