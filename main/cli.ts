@@ -113,14 +113,10 @@ program
 program.addCommand(
   modelsCommand({
     fromCaller,
+    // loaded here so that the other commands start without the model runtimes
     gauges: {
-      // loaded here so that the other commands start without the model runtime
-      calibrate: async (model) => {
-        const { calibrateModel, shippedBank } = await import('./calibrate-model.ts');
-        return calibrateModel(model, await shippedBank());
-      },
-      // the transcriber measures; null until it is asked
-      measureRtf: () => Promise.resolve(null),
+      calibrate: async (model) => (await import('./model-gauges.ts')).modelGauges.calibrate(model),
+      measureRtf: async (model) => (await import('./model-gauges.ts')).modelGauges.measureRtf(model),
     },
     print: (text) => console.log(text),
     complain: (text) => console.error(text),
