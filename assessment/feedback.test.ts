@@ -95,7 +95,8 @@ function wordsOf(locale: 'zh-CN' | 'en', text: string, itemId: string) {
   return { item, score: null, words: assess(locale, text, { itemId }) };
 }
 
-const STORY = 'Last year at the plant one night the belt stopped. I turned off the power and checked every part. Then I called my supervisor. She thanked me and we ran again in 20 minutes.';
+const STORY =
+  'Last year at the plant one night the belt stopped. I turned off the power and checked every part. Then I called my supervisor. She thanked me and we ran again in 20 minutes.';
 
 test('words of level 4 or 5 show their sentence with the clause they stand in', () => {
   expect(receiptStrengths([wordsOf('en', STORY, 'story')], 'en', job.competencyModel)).toEqual([
@@ -104,7 +105,8 @@ test('words of level 4 or 5 show their sentence with the clause they stand in', 
 });
 
 test('a weak or flagged answer, and words in another language than the receipt, show nothing', () => {
-  const general = 'I usually check the machine. I always tell my boss. I am a careful person. I like to work with people and I never give up at all.';
+  const general =
+    'I usually check the machine. I always tell my boss. I am a careful person. I like to work with people and I never give up at all.';
   expect(receiptStrengths([wordsOf('en', general, 'story')], 'en', job.competencyModel)).toEqual([]);
   const flagged = wordsOf('en', `${STORY}\n${STORY}`, 'story');
   expect(flagged.words.status).toBe('needs_review:integrity');
@@ -113,7 +115,11 @@ test('a weak or flagged answer, and words in another language than the receipt, 
 });
 
 test('the second strength is of another competency where there is one', () => {
-  const play = wordsOf('en', 'Hello, I am so sorry about that. I understand how frustrating this is. What happened exactly? I will replace it right away, or would you like a refund? I will call you tomorrow.', 'play-1');
+  const play = wordsOf(
+    'en',
+    'Hello, I am so sorry about that. I understand how frustrating this is. What happened exactly? I will replace it right away, or would you like a refund? I will call you tomorrow.',
+    'play-1',
+  );
   const picked = job.items.find((item) => item.kind === 'choice');
   if (picked === undefined) throw new Error('no choice');
   const pick = { item: picked, score: scoreChoice(picked, 'a', 'en') };

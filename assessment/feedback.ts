@@ -32,7 +32,9 @@ function plain(text: string): string {
 
 function dimensionsOf(indicatorIds: readonly string[], model: Model | null): string[] {
   const dimensions = model?.dimensions ?? [];
-  return dimensions.filter(({ indicators }) => indicators.some(({ id }) => indicatorIds.includes(id))).map(({ id }) => id);
+  return dimensions
+    .filter(({ indicators }) => indicators.some(({ id }) => indicatorIds.includes(id)))
+    .map(({ id }) => id);
 }
 
 /** What an answer with a key showed: only the sentence its author wrote for that very choice. */
@@ -63,7 +65,10 @@ function fromKey({ item, score }: ScoredAnswer, locale: Locale): Strength | null
     case 'work_sample': {
       if (score.level < minLevel) return null;
       const right = score.evidence.flatMap((each) => (each.kind === 'task' && each.isRight ? [each.text] : []));
-      return { text: localizedText(item.strength, locale), quote: right.join(item.task.type === 'assembly_order' ? ' → ' : ' · ') };
+      return {
+        text: localizedText(item.strength, locale),
+        quote: right.join(item.task.type === 'assembly_order' ? ' → ' : ' · '),
+      };
     }
     case 'spoken':
     case 'typed':
@@ -80,7 +85,13 @@ function fromWords({ item, words }: ScoredAnswer, model: Model | null, locale: L
     const [act] = (words.acts?.acts ?? []).toSorted((a, b) => b.weight - a.weight);
     if (act === undefined) return [];
     const elicited = item.elicits.map(({ indicatorId }) => indicatorId);
-    return [{ text: localizedText(item.strength, locale), quote: plain(act.clause.text), dimensionIds: dimensionsOf(elicited, model) }];
+    return [
+      {
+        text: localizedText(item.strength, locale),
+        quote: plain(act.clause.text),
+        dimensionIds: dimensionsOf(elicited, model),
+      },
+    ];
   }
   const indicators = model?.dimensions.flatMap((dimension) => dimension.indicators) ?? [];
   return words.indicators
@@ -89,7 +100,13 @@ function fromWords({ item, words }: ScoredAnswer, model: Model | null, locale: L
     .flatMap(({ indicatorId, evidence: [best] }): Found[] => {
       const sentence = indicators.find(({ id }) => id === indicatorId)?.cues?.strength;
       if (sentence === undefined || best === undefined) return [];
-      return [{ text: localizedText(sentence, locale), quote: plain(best.clause.text), dimensionIds: dimensionsOf([indicatorId], model) }];
+      return [
+        {
+          text: localizedText(sentence, locale),
+          quote: plain(best.clause.text),
+          dimensionIds: dimensionsOf([indicatorId], model),
+        },
+      ];
     });
 }
 
@@ -107,7 +124,11 @@ function strengthsOf(answer: ScoredAnswer, model: Model | null, locale: Locale):
  *
  * @param model tells which competency an answer speaks for, and holds the sentences about words
  */
-export function receiptStrengths(answers: readonly ScoredAnswer[], locale: Locale, model: Model | null = null): Strength[] {
+export function receiptStrengths(
+  answers: readonly ScoredAnswer[],
+  locale: Locale,
+  model: Model | null = null,
+): Strength[] {
   const all = answers.flatMap((answer) => strengthsOf(answer, model, locale));
   const [first] = all;
   if (first === undefined) return [];

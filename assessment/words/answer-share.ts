@@ -30,3 +30,13 @@ export function coverageOf(indicators: readonly IndicatorResult[]): number {
   const seen = indicators.reduce((sum, { weight, state }) => (state === 'unobserved' ? sum : sum + weight), 0);
   return all === 0 ? 0 : seen / all;
 }
+
+/** Coverage as confidence sees it: what rests on half of its concepts covers half of its weight. */
+export function matchedCoverageOf(indicators: readonly IndicatorResult[]): number {
+  const all = indicators.reduce((sum, { weight }) => sum + weight, 0);
+  const seen = indicators.reduce((sum, { weight, state, evidence: [best] }) => {
+    if (state === 'unobserved') return sum;
+    return sum + weight * (best === undefined ? 1 : Math.max(best.lexical, best.semantic ?? 0));
+  }, 0);
+  return all === 0 ? 0 : seen / all;
+}

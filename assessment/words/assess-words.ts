@@ -16,7 +16,7 @@ import type { ProbeTrigger } from '#shared/probe.ts';
 import { answerStatus } from '../answer-status.ts';
 import { levelOf } from '../choice/level.ts';
 import { readActs } from '../role-play/read-acts.ts';
-import { answerShare, coverageOf } from './answer-share.ts';
+import { answerShare, coverageOf, matchedCoverageOf } from './answer-share.ts';
 import { cutClauses, type ClauseUnit } from './clauses.ts';
 import { confidenceOf, intervalOf, standardErrorOf } from './confidence.ts';
 import { gatesOf, isPlausible } from './gates.ts';
@@ -32,6 +32,7 @@ import { similarityOf, type Embedding } from './similarity.ts';
 import { isTold, readStar, settle, type Asks, type ReadClause } from './star.ts';
 import type { Tagger, Taggers } from './tagger.ts';
 import { rounded, WORD_CONSTANTS } from './word-constants.ts';
+import { brokenShare } from './word-order.ts';
 
 /** What the engine works with; the caller loads it once. */
 export interface EngineTools {
@@ -129,6 +130,7 @@ function transcriptWeightOf(passages: readonly Passage[], locale: Locale): numbe
 interface Conclusion {
   readonly share: number | null;
   readonly coverage: number;
+  readonly matchedCoverage: number;
   readonly isUnderstood: boolean;
   readonly routesAgree: boolean;
   readonly star: StarResult | null;
@@ -160,6 +162,7 @@ function concludeWorded(
   return {
     share: answerShare(indicators, star, asks),
     coverage,
+    matchedCoverage: matchedCoverageOf(indicators),
     isUnderstood: isUnderstood(read, asks, coverage),
     routesAgree: routesAgree(indicators),
     star,
@@ -196,6 +199,7 @@ function concludeRolePlay(item: RolePlayItem, words: Words, locale: Locale): Con
   return {
     share,
     coverage: understood ? 1 : 0,
+    matchedCoverage: understood ? 1 : 0,
     isUnderstood: understood,
     routesAgree: true,
     star: null,
@@ -245,7 +249,15 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
     level: share === null ? null : levelOf(share),
     isProvisional: share !== null && status !== 'scored',
     interval: share === null ? null : intervalOf(100 * share, standardErrorOf(1)),
-    confidence: share === null ? null : confidenceOf(1, conclusion.coverage, transcriptWeight, conclusion.routesAgree),
+    confidence:
+      share === null
+        ? null
+        : confidenceOf(
+            1,
+            conclusion.matchedCoverage,
+            heardWell(words, transcriptWeight, locale),
+            conclusion.routesAgree,
+          ),
     transcriptWeight,
     clauses: units.map(({ clause }) => clause),
     star: conclusion.star,
@@ -256,6 +268,15 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
     probe: options[0] ?? null,
     probeOptions: options,
   };
+}
+
+/**
+ * How well the words were heard. A recogniser that gives no certainty of its own betrays its errors by words in impossible
+ * places; what was typed or read back is taken as it stands.
+ */
+function heardWell({ units }: Words, transcriptWeight: number, locale: Locale): number {
+  if (transcriptWeight === WORD_CONSTANTS.transcriptWeight.trusted) return transcriptWeight;
+  return transcriptWeight * (1 - brokenShare(units, locale, 0));
 }
 
 function identityOf({ configHash, embedding }: EngineTools): EngineIdentity {

@@ -242,6 +242,9 @@ export function readEnglish({ tokens }: ClauseUnit, carry: Carry): Reading {
   };
 }
 
+const HABIT =
+  /\b(usually|always|often|generally|every (day|time|shift|week)|all the time|never (once )?(missed|called|had|was|got))\b/u;
+
 function isPresentVerb({ pos, form, text }: Token): boolean {
   if (pos === 'auxiliary') return /^(am|is|are|'m|'re|'s|do|does|have|has|can|must|should)$/u.test(text);
   return pos === 'verb' && (form === 'base' || form === 'third_person');
@@ -254,10 +257,15 @@ function realityOf(
   carry: Carry,
 ): Reading['reality'] {
   const isGeneric = ENGLISH.generic.test(plain);
-  if (isGeneric && !is.isEpisodic && !(found.isPast && !/\b(usually|always|often|generally)\b/u.test(plain))) {
+  if (is.isEpisodic) carry.isHabit = false;
+  const isHabit = HABIT.test(plain);
+  if (isGeneric && !is.isEpisodic && !(found.isPast && !isHabit)) {
     carry.modality = 'generic';
+    // "I always helped out, I covered shifts": what follows was a habit too
+    carry.isHabit ||= isHabit && found.isPast && found.subject === 'i' && !carry.isStory;
     return 'generic';
   }
+  if (carry.isHabit && !carry.isStory && found.subject !== 'other' && found.subject !== 'thing') return 'generic';
   const isHypothetical = ENGLISH.hypothetical.test(plain);
   const isAsking = /\b(ask(ed)?|see|check(ed)?|know|wonder(ed)?|sure|told) (him |her |them |me |us )?if\b/u.test(plain);
   if (isHypothetical && !isAsking && !(found.isPast && found.deeds.some(({ kind }) => kind === 'finite'))) {

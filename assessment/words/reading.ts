@@ -37,10 +37,12 @@ export interface Carry {
   teller: 'i' | 'we' | null;
   modality: 'none' | 'hypothetical' | 'generic';
   isQuoted: boolean;
+  /** The teller speaks of what he used to do; an occasion ends it. */
+  isHabit: boolean;
   /** An occasion was named: what is told now and then still belongs to the story. */
   isStory: boolean;
 }
 
 export function newCarry(): Carry {
-  return { subject: null, teller: null, modality: 'none', isQuoted: false, isStory: false };
+  return { subject: null, teller: null, modality: 'none', isQuoted: false, isHabit: false, isStory: false };
 }

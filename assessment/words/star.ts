@@ -19,8 +19,12 @@ export interface ReadClause {
 /** So many deeds that took place, by grammar alone, make a story; what is said twice counts once. */
 export function isTold(units: readonly ClauseUnit[], readings: readonly Reading[]): boolean {
   const told = readings.filter(
-    ({ isRealis, deeds, subject }, index) =>
-      units[index]?.isRepeated === false && isRealis && deeds.length > 0 && subject !== 'implicit',
+    ({ isRealis, reality, deeds, subject }, index) =>
+      units[index]?.isRepeated === false &&
+      isRealis &&
+      reality === 'done' &&
+      deeds.length > 0 &&
+      subject !== 'implicit',
   );
   return told.length >= WORD_CONSTANTS.star.storyClauses;
 }

@@ -169,7 +169,8 @@ const chineseSlot: Slot = (before, word, next) => {
   if (word.pos === 'place' && /^[里上下边]$/u.test(text)) {
     return before === undefined || isOneOf(before, 'conjunction', 'adverb', 'particle');
   }
-  if (word.pos === 'adverb') return isOneOf(next, 'particle', 'place') && !FINAL.has(next?.text ?? '') && next?.text !== '地';
+  if (word.pos === 'adverb')
+    return isOneOf(next, 'particle', 'place') && !FINAL.has(next?.text ?? '') && next?.text !== '地';
   return null;
 };
 
@@ -183,7 +184,8 @@ export function brokenShare(units: readonly ClauseUnit[], locale: Locale, minBro
   const slot = locale === 'zh-CN' ? chineseSlot : englishSlot;
   let slots = 0;
   let broken = 0;
-  for (const { tokens } of units) {
+  for (const { tokens, isRepeated } of units) {
+    if (isRepeated) continue;
     for (const [index, word] of tokens.entries()) {
       const isBroken = slot(tokens[index - 1], word, tokens[index + 1]);
       if (isBroken === null) continue;
@@ -191,5 +193,5 @@ export function brokenShare(units: readonly ClauseUnit[], locale: Locale, minBro
       if (isBroken) broken++;
     }
   }
-  return broken < minBroken ? 0 : broken / slots;
+  return slots === 0 || broken < minBroken ? 0 : broken / slots;
 }

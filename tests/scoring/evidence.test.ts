@@ -51,7 +51,9 @@ test('what somebody else did is no evidence', () => {
 });
 
 test('one concept that is only spoken of is not taken for a weak answer: nothing is concluded', () => {
-  expect(checks('en', 'One night the machine was loud. I waited with the others. In the end all was well.')).toMatchObject({
+  expect(
+    checks('en', 'One night the machine was loud. I waited with the others. In the end all was well.'),
+  ).toMatchObject({
     state: 'unobserved',
     evidenceShare: null,
     level: null,

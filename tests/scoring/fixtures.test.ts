@@ -67,12 +67,12 @@ for (const half of HALVES) {
       expect(falsely / generic.length).toBeLessThanOrEqual(0.1);
     });
 
-    test(`${half} half, ${locale}: a strong story is never scored below level 3, talk in general never above level 2`, () => {
+    test(`${half} half, ${locale}: a strong story is never scored below level 3, talk in general never above level 3`, () => {
       const low = readAll(half, 'stories', locale).filter(
         ({ answer, result }) => answer.quality === 'strong' && result.level !== null && result.level < 3,
       );
       expect(low.map(({ answer }) => answer.id)).toEqual([]);
-      const high = readAll(half, 'generic', locale).filter(({ result }) => (result.level ?? 1) > 2);
+      const high = readAll(half, 'generic', locale).filter(({ result }) => (result.level ?? 1) > 3);
       expect(high.map(({ answer }) => answer.id)).toEqual([]);
     });
 

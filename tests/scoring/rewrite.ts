@@ -10,7 +10,10 @@ const PUNCTUATION = /[\p{P}]/gu;
 export function withoutPunctuation(text: string, locale: Locale): string {
   if (locale === 'zh-CN') return text.replaceAll(/[\p{P}\s]/gu, '');
   // an apostrophe is part of its word
-  return text.replaceAll(/[^\p{L}\p{N}'’%\s]/gu, ' ').replaceAll(/\s+/gu, ' ').trim();
+  return text
+    .replaceAll(/[^\p{L}\p{N}'’%\s]/gu, ' ')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 }
 
 /** A hesitation in front of every clause. */
@@ -47,17 +50,65 @@ export function shuffled(text: string, locale: Locale, seed: number): string {
 export function asKeywords(text: string, locale: Locale): string {
   const words = tools()
     .taggers[locale].tag(text.replaceAll(PUNCTUATION, ' '))
-    .filter(({ pos, text: word }) => (pos === 'noun' || pos === 'verb' || pos === 'adjective') && (locale === 'en' || word.length > 1))
+    .filter(
+      ({ pos, text: word }) =>
+        (pos === 'noun' || pos === 'verb' || pos === 'adjective') && (locale === 'en' || word.length > 1),
+    )
     .map(({ text: word }) => word);
   const list = [...words, ...words.map((word) => `${word}${locale === 'zh-CN' ? '工作' : ' skills'}`)];
   return list.join(locale === 'zh-CN' ? '、' : ', ');
 }
 
 const CHINESE_CONFUSIONS: Readonly<Record<string, string>> = {
-  他: '它', 在: '再', 的: '得', 那: '哪', 是: '事', 做: '作', 机: '鸡', 时: '十', 有: '又', 就: '旧', 看: '砍', 到: '道', 说: '硕', 我: '窝', 了: '乐', 后: '候', 来: '莱', 个: '各', 箱: '香', 查: '茶', 换: '幻', 问: '吻', 告: '高', 诉: '速', 检: '捡', 数: '树',
+  他: '它',
+  在: '再',
+  的: '得',
+  那: '哪',
+  是: '事',
+  做: '作',
+  机: '鸡',
+  时: '十',
+  有: '又',
+  就: '旧',
+  看: '砍',
+  到: '道',
+  说: '硕',
+  我: '窝',
+  了: '乐',
+  后: '候',
+  来: '莱',
+  个: '各',
+  箱: '香',
+  查: '茶',
+  换: '幻',
+  问: '吻',
+  告: '高',
+  诉: '速',
+  检: '捡',
+  数: '树',
 };
 const ENGLISH_CONFUSIONS: Readonly<Record<string, string>> = {
-  there: 'their', then: 'than', two: 'to', for: 'four', right: 'write', part: 'park', check: 'cheque', checked: 'chat', told: 'old', asked: 'ask', was: 'as', had: 'hat', and: 'in', the: 'a', boss: 'bus', work: 'walk', line: 'lime', i: 'eye', my: 'by', they: 'day', called: 'cold',
+  there: 'their',
+  then: 'than',
+  two: 'to',
+  for: 'four',
+  right: 'write',
+  part: 'park',
+  check: 'cheque',
+  checked: 'chat',
+  told: 'old',
+  asked: 'ask',
+  was: 'as',
+  had: 'hat',
+  and: 'in',
+  the: 'a',
+  boss: 'bus',
+  work: 'walk',
+  line: 'lime',
+  i: 'eye',
+  my: 'by',
+  they: 'day',
+  called: 'cold',
 };
 
 /** Errors as recognisers make them: a word that sounds alike, or one that is dropped. */
