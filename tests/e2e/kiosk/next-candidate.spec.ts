@@ -1,6 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
+import { readJobs } from '#main/store/resource-files.ts';
+import { planOf } from '#shared/plan.ts';
 import { setUpKiosk } from '#tests/kiosk/set-up-kiosk.ts';
 import { candidatePage } from '#tests/pages/candidate-page.ts';
+import { touchedAnswers } from '#tests/pages/touched-answers.ts';
 
 test.use({ trace: 'off' });
 
@@ -46,10 +49,13 @@ async function heap(page: Page): Promise<string> {
 
 test('the next candidate finds nothing of the last, in any place a page can keep something', async () => {
   test.setTimeout(180_000);
+  const job = (await readJobs('resources/jobs')).find(({ id }) => id === 'store-associate');
+  if (!job) throw new Error('the post is not shipped');
   const kiosk = await setUpKiosk({ locale: 'en' });
   try {
     const { page } = kiosk.browser;
     const candidate = candidatePage(page, 'en');
+    const touched = touchedAnswers(page, 'en');
     await candidate.chooseJob('Store associate');
     await candidate.confirmLanguage();
     await candidate.understandNotice();
@@ -66,13 +72,29 @@ test('the next candidate finds nothing of the last, in any place a page can keep
     expect(during['memory']).toContain(ANSWER);
 
     await candidate.give('typed');
-    for (let number = 2; number <= 8; number += 1) {
-      await candidate.expectQuestion(number, 8);
-      const { kind } = await candidate.question();
-      if (kind === 'typed') await candidate.typeAnswer(`${ANSWER} ${number}`);
-      else if (kind === 'choice') await candidate.choose(1);
-      else await candidate.moveFirstDown();
-      await candidate.give(kind);
+    for (const { item, number, turn } of planOf(job).slice(1)) {
+      await candidate.expectQuestion(number, job.items.length);
+      if (turn === null && item.kind !== 'spoken' && item.kind !== 'typed') await touched.giveRight(item);
+      else {
+        // a turn of a role-play has the number of the one before
+        if (item.kind === 'role_play')
+          await page
+            .getByText(item.turns[turn ?? 0]?.says.en ?? '')
+            .first()
+            .waitFor();
+        await candidate.typeAnswer(`${ANSWER} ${number}`);
+        await candidate.give('typed');
+      }
+    }
+    // what is asked once more is skipped
+    const survey = candidate.heading(candidate.t('survey.title'));
+    const skip = candidate.button(candidate.t('followUp.skip'));
+    while (!(await survey.isVisible())) {
+      await survey.or(skip).first().waitFor({ timeout: 60_000 });
+      if (await skip.isVisible()) {
+        await skip.click();
+        await skip.waitFor({ state: 'hidden' });
+      }
     }
     await candidate.answerSurvey();
     await candidate.sendSurvey();

@@ -9,6 +9,7 @@ import { synthesizeSpeech } from '#tests/fixtures/speech.ts';
 import { readRecording } from '#tests/capture/recorded-file.ts';
 import { type SetUpKiosk, setUpKiosk } from '#tests/kiosk/set-up-kiosk.ts';
 import { candidatePage } from '#tests/pages/candidate-page.ts';
+import { touchedAnswers } from '#tests/pages/touched-answers.ts';
 import { createSteps } from '#tests/demo/steps.ts';
 import { walkToQuestions } from '#tests/demo/walk.ts';
 
@@ -38,7 +39,7 @@ test('kill -9 in the middle of the third answer: it goes on there, nothing befor
     const { step } = createSteps({ directory: '', page: () => null, log: () => undefined });
     await walkToQuestions({ candidate, browser, job, locale: 'zh-CN', step });
 
-    // answer 1 spoken, answer 2 chosen
+    // answer 1 spoken, answer 2 by touch
     const speak = async (ms: number) => {
       const { prompt } = await candidate.question();
       const wav = synthesizeSpeech({
@@ -56,8 +57,9 @@ test('kill -9 in the middle of the third answer: it goes on there, nothing befor
     await candidate.finishSpeaking();
     await candidate.keep();
     await candidate.expectQuestion(2, job.items.length);
-    await candidate.choose(0);
-    await candidate.give('choice');
+    const second = job.items[1];
+    if (!second) throw new Error('the post has one item only');
+    await touchedAnswers(browser.page, 'zh-CN').giveRight(second);
     await candidate.expectQuestion(3, job.items.length);
     const before = recordings(kiosk);
     const code = await candidate.returnCode();
