@@ -1,11 +1,13 @@
-// npm run bench [-- analysis capture]
+// npm run bench [-- analysis capture transcription]
 import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
+import { benchTranscription } from './transcription.ts';
 import { benchInterview } from './interview.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   analysis: benchAnalysis,
   capture: benchCapture,
+  transcription: benchTranscription,
   interview: benchInterview,
 };
 

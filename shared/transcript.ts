@@ -51,7 +51,7 @@ export const Transcript = z.strictObject({
   speechMs: Milliseconds,
   /** The language the recogniser itself named, when it names one; compared with `locale` by the quality rule. */
   heardLanguage: z.string().nullable(),
-  /** Share of tokens the recogniser marked as unknown, 0 to 1. */
+  /** Share of its words that the recogniser marked as unknown or, where it says how sure it is, doubted; 0 to 1. */
   unknownRatio: z.number().min(0).max(1),
   segments: z.array(TranscriptSegment),
 });

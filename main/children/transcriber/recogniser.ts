@@ -7,7 +7,7 @@ export interface Heard {
   readonly text: string;
   /** Empty when the recogniser gives no times. */
   readonly tokens: readonly TranscriptToken[];
-  /** The recogniser's own units, before they were joined to words, and how many of them it did not know. */
+  /** The recogniser's own units, before they were joined to words, and how many of them it did not know or itself doubted. */
   readonly pieces: number;
   readonly unknownPieces: number;
   /** The language it named, when it names one. */

@@ -1,56 +1,72 @@
 import type { TimeSpan } from '#shared/analysis.ts';
-import type { TranscriptToken } from '#shared/transcript.ts';
 import { ForeseenFailure } from '../common/foreseen-failure.ts';
 import type { Heard } from './recogniser.ts';
 
-/** The recogniser counts time in frames of 10 ms. */
-const FRAME_MS = 10;
+/**
+ * A word whose probability, given all it heard, the recogniser itself puts lower counts as unknown. Measured on 14 sentences
+ * of one voice: 10 % of the words when clean (error rate .14), 50 % at 20 dB of pink noise (.56), 68 % at 10 dB (.94).
+ */
+const DOUBTED_BELOW = 0.2;
 /** `<s>`, `</s>`, `<sil>`, `[NOISE]`, `++UM++`: not words. */
 const NOT_A_WORD = /^(?:<.*>|\[.*\]|\+\+.*\+\+)$/;
 /** `read(2)` is another way to say `read`. */
 const VARIANT = /\(\d+\)$/;
 
+interface Word {
+  readonly text: string;
+  readonly startS: number;
+  readonly durationS: number;
+  readonly probability: number;
+}
+
 /**
- * Reads the lines of `-hypseg`: `<name> S <scale> T <score> A <score> L <score> (<start frame> <score> <score> <word>)* <end
- * frame>`, one per segment, named by its number.
+ * Reads what the recogniser wrote about an answer whose segments are named by their numbers.
  *
- * @throws ForeseenFailure `recogniser_failed` when a segment has no line or a line cannot be read
+ * @param hypotheses `-hyp`: `<text> (<name> <score>)` a line, one for every segment that was decoded
+ * @param words `-ctm`: `<name> 1 <start s> <duration s> <word> <probability>` a line
+ * @throws ForeseenFailure `recogniser_failed` when a segment was not decoded or a line cannot be read
  */
-export function readSegmentOutput(output: string, segments: readonly TimeSpan[]): Heard[] {
-  const lines = new Map<number, readonly string[]>();
-  for (const line of output.split('\n')) {
-    const [name, ...fields] = line.trim().split(/\s+/);
-    if (name !== undefined && name !== '') lines.set(Number(name), fields);
-  }
+export function readSegmentOutput(hypotheses: string, words: string, segments: readonly TimeSpan[]): Heard[] {
+  const decoded = new Set(hypotheses.split('\n').map((line) => /\((\d+) -?\d+\)$/.exec(line)?.[1]));
+  const wordsOf = readWords(words);
   return segments.map((segment, i) => {
-    const fields = lines.get(i);
-    if (fields === undefined) {
-      throw new ForeseenFailure('recogniser_failed', `no result for segment ${i} of ${segments.length}`);
+    if (!decoded.has(String(i))) {
+      throw new ForeseenFailure('recogniser_failed', `segment ${i} of ${segments.length} was not decoded`);
     }
-    const tokens = readWords(fields, segment);
+    const found = wordsOf.get(i) ?? [];
+    const at = (seconds: number): number => Math.min(segment.endMs, segment.startMs + Math.round(1000 * seconds));
     return {
-      text: tokens.map(({ text }) => text).join(' '),
-      tokens,
-      pieces: tokens.length,
-      // It has no sign for "unknown": it writes the nearest words it has.
-      unknownPieces: 0,
+      text: found.map(({ text }) => text).join(' '),
+      tokens: found.map(({ text, startS, durationS }) => ({
+        text,
+        startMs: at(startS),
+        endMs: at(startS + durationS),
+      })),
+      pieces: found.length,
+      unknownPieces: found.filter(({ probability }) => probability < DOUBTED_BELOW).length,
       language: null,
     };
   });
 }
 
-function readWords(fields: readonly string[], segment: TimeSpan): TranscriptToken[] {
-  const words = fields.slice(8);
-  const frameAt = (at: number): number => {
-    const frame = Number(words[at]);
-    if (!Number.isInteger(frame))
-      throw new ForeseenFailure('recogniser_failed', `not a frame: ${words[at] ?? 'nothing'}`);
-    return Math.min(segment.endMs, segment.startMs + frame * FRAME_MS);
-  };
-  const found: TranscriptToken[] = [];
-  for (let at = 0; at + 3 < words.length; at += 4) {
-    const text = (words[at + 3] ?? '').replace(VARIANT, '');
-    if (!NOT_A_WORD.test(text)) found.push({ text, startMs: frameAt(at), endMs: frameAt(at + 4) });
+function readWords(lines: string): Map<number, Word[]> {
+  const bySegment = new Map<number, Word[]>();
+  for (const line of lines.split('\n')) {
+    if (line.trim() === '') continue;
+    const [name, , start, duration, word = '', probability] = line.trim().split(/\s+/);
+    const [segment, startS, durationS, share] = [name, start, duration, probability].map(Number) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (![segment, startS, durationS, share].every(Number.isFinite)) {
+      throw new ForeseenFailure('recogniser_failed', `not a line about a word: ${line.slice(0, 100)}`);
+    }
+    if (NOT_A_WORD.test(word)) continue;
+    const found = bySegment.get(segment) ?? [];
+    found.push({ text: word.replace(VARIANT, ''), startS, durationS, probability: share });
+    bySegment.set(segment, found);
   }
-  return found;
+  return bySegment;
 }

@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { TimeSpan } from '#shared/analysis.ts';
+import type { Transcript } from '#shared/transcript.ts';
+import { findPocketsphinx } from '#main/analysis/find-pocketsphinx.ts';
+import { loadSileroVoiceDetector, type SileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
+import { makeNoise } from '#tests/analysis/noises.ts';
+import { recordAndAnalyse, spoken } from './spoken-recording.ts';
+import { pidOf, startTranscriber, type QueueUnderTest } from './test-queue.ts';
+import { wordErrors, wordsOf } from './word-errors.ts';
+
+// The whole chain on synthetic voices: detector, child, the system's recogniser. Synthetic voices are easier than people.
+const SLOW = 120_000;
+/** Of the voices slt and rms, clean; measured .125. */
+const MAX_WORD_ERROR_RATE = 0.15;
+
+const ANSWER =
+  'Last year I worked in a supermarket. A customer came back with a broken rice cooker and he was very angry. ' +
+  'First I listened to him and said I was sorry. Then I checked the receipt and called my supervisor.';
+
+let detector: SileroVoiceDetector;
+let dir: string;
+let under: QueueUnderTest;
+
+beforeAll(async () => {
+  detector = await loadSileroVoiceDetector('models');
+  dir = await mkdtemp(join(tmpdir(), 'pocketsphinx-'));
+}, SLOW);
+afterEach(() => under.queue.stop());
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+function start(): void {
+  under = startTranscriber(join(dir, 'cache'), () => findPocketsphinx(process.env['PATH'] ?? ''));
+}
+
+async function transcribe(id: string, segments: readonly TimeSpan[]): Promise<Transcript> {
+  under.queue.enqueue({ id, pcmPath: join(dir, `${id}.pcm`), locale: 'en', segments });
+  await under.queue.idle();
+  const outcome = under.outcomes.find((each) => each.id === id);
+  if (outcome === undefined || 'error' in outcome) throw new Error(JSON.stringify(outcome));
+  return outcome.ok;
+}
+
+test('an answer becomes its words, each at its place in the recording', { timeout: SLOW }, async () => {
+  start();
+  let errors = 0;
+  let words = 0;
+  for (const voice of ['slt', 'rms'] as const) {
+    const samples = spoken(ANSWER, voice);
+    const { asrSegments } = await recordAndAnalyse(join(dir, `${voice}.pcm`), samples, detector);
+    const transcript = await transcribe(voice, asrSegments);
+    const said = wordsOf(ANSWER);
+    const tokens = transcript.segments.flatMap((segment) => segment.tokens);
+    expect(transcript.unknownRatio).toBeLessThan(0.3);
+    errors += wordErrors(said, wordsOf(tokens.map(({ text }) => text).join(' ')));
+    words += said.length;
+    expect(transcript.recogniser).toMatchObject({ engine: 'pocketsphinx', isPunctuated: false });
+    // Half a second of silence is in front and behind.
+    expect(tokens[0]?.startMs).toBeGreaterThan(350);
+    expect(tokens[0]?.startMs).toBeLessThan(750);
+    expect(tokens.at(-1)?.endMs).toBeGreaterThan(transcript.durationMs - 900);
+    for (const [i, { startMs, endMs }] of tokens.entries()) {
+      expect(endMs).toBeGreaterThan(startMs);
+      expect(startMs).toBeGreaterThanOrEqual(tokens[i - 1]?.endMs ?? 0);
+    }
+  }
+  expect(errors / words).toBeLessThan(MAX_WORD_ERROR_RATE);
+});
+
+test(
+  'a factory without a voice gives no words; only without the detector in front would it',
+  { timeout: SLOW },
+  async () => {
+    start();
+    const { asrSegments, durationMs } = await recordAndAnalyse(
+      join(dir, 'noise.pcm'),
+      makeNoise('factory', 8),
+      detector,
+    );
+    expect(asrSegments).toEqual([]);
+    expect((await transcribe('noise', asrSegments)).segments).toEqual([]);
+    // The negative control: given the noise, the recogniser makes words of it.
+    await recordAndAnalyse(join(dir, 'ungated.pcm'), makeNoise('factory', 8), detector);
+    const ungated = await transcribe('ungated', [{ startMs: 0, endMs: durationMs }]);
+    expect(ungated.segments[0]?.tokens.length).toBeGreaterThan(0);
+  },
+);
+
+test(
+  'several people at once are speech to the detector; their words are kept, and doubted',
+  { timeout: SLOW },
+  async () => {
+    start();
+    const voices = (['slt', 'rms', 'kal16'] as const).map((voice) => spoken(ANSWER, voice));
+    const babble = Float32Array.from(
+      { length: 6 * 16_000 },
+      (_, i) => voices.reduce((sum, voice, k) => sum + (voice[8_000 + 20_000 * k + i] ?? 0), 0) / voices.length,
+    );
+    const { asrSegments, speechMs } = await recordAndAnalyse(join(dir, 'babble.pcm'), babble, detector);
+    expect(speechMs).toBeGreaterThan(5_000);
+    const transcript = await transcribe('babble', asrSegments);
+    expect(transcript.segments.some(({ text }) => text !== '')).toBe(true);
+    // What the quality rule of the assessment sends to a person.
+    expect(transcript.unknownRatio).toBeGreaterThan(0.3);
+  },
+);
+
+/** Running programs whose parent is this process. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return Number(ppid) === parent && state !== 'Z';
+      } catch (error) {
+        // Ended since the list was made.
+        if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+          return false;
+        throw error;
+      }
+    });
+}
+
+test('killed with the recogniser at work, the child takes the recogniser along', { timeout: SLOW }, async () => {
+  start();
+  const samples = spoken(ANSWER, 'slt');
+  const { asrSegments } = await recordAndAnalyse(join(dir, 'killed.pcm'), samples, detector);
+  under.queue.enqueue({ id: 'killed', pcmPath: join(dir, 'killed.pcm'), locale: 'en', segments: asrSegments });
+  let program = 0;
+  await vi.waitFor(
+    () => {
+      program = childrenOf(pidOf(under))[0] ?? 0;
+      expect(program).toBeGreaterThan(0);
+    },
+    { timeout: 20_000, interval: 10 },
+  );
+  const killed = pidOf(under);
+  process.kill(killed, 'SIGKILL');
+  await under.queue.idle();
+  expect(under.outcomes).toMatchObject([{ id: 'killed', attempts: 2, ok: {} }]);
+  expect(readdirSync('/proc')).not.toContain(String(program));
+});
