@@ -22,6 +22,8 @@ type Model = Job['competencyModel'];
 interface Found extends Strength {
   /** The competencies it speaks for; empty when the model is not known. */
   readonly dimensionIds: readonly string[];
+  /** The quote is what the person said or wrote; otherwise what they chose. */
+  readonly isOwnWords: boolean;
 }
 
 const { minLevel, minRankingScore, maxStrengths } = SCORING_CONSTANTS.feedback;
@@ -90,6 +92,7 @@ function fromWords({ item, words }: ScoredAnswer, model: Model | null, locale: L
         text: localizedText(item.strength, locale),
         quote: plain(act.clause.text),
         dimensionIds: dimensionsOf(elicited, model),
+        isOwnWords: true,
       },
     ];
   }
@@ -105,6 +108,7 @@ function fromWords({ item, words }: ScoredAnswer, model: Model | null, locale: L
           text: localizedText(sentence, locale),
           quote: plain(best.clause.text),
           dimensionIds: dimensionsOf([indicatorId], model),
+          isOwnWords: true,
         },
       ];
     });
@@ -114,12 +118,12 @@ function strengthsOf(answer: ScoredAnswer, model: Model | null, locale: Locale):
   const keyed = fromKey(answer, locale);
   if (keyed === null) return fromWords(answer, model, locale);
   const elicited = answer.item.elicits.map(({ indicatorId }) => indicatorId);
-  return [{ ...keyed, dimensionIds: dimensionsOf(elicited, model) }];
+  return [{ ...keyed, dimensionIds: dimensionsOf(elicited, model), isOwnWords: false }];
 }
 
 /**
- * Strengths for the receipt: at most two, in the order of the interview and of two different competencies where there are
- * such, in the language of the receipt. Only sentences an author wrote for that very evidence; with none to show the list
+ * Strengths for the receipt: at most two, own words before choices, then in the order of the interview, and of two different
+ * competencies where there are such, in the language of the receipt. Only sentences an author wrote for that very evidence; with none to show the list
  * is empty, never filled up with praise.
  *
  * @param model tells which competency an answer speaks for, and holds the sentences about words
@@ -129,7 +133,8 @@ export function receiptStrengths(
   locale: Locale,
   model: Model | null = null,
 ): Strength[] {
-  const all = answers.flatMap((answer) => strengthsOf(answer, model, locale));
+  const inOrder = answers.flatMap((answer) => strengthsOf(answer, model, locale));
+  const all = [...inOrder.filter(({ isOwnWords }) => isOwnWords), ...inOrder.filter(({ isOwnWords }) => !isOwnWords)];
   const [first] = all;
   if (first === undefined) return [];
   const isOther = ({ text, dimensionIds }: Found): boolean =>

@@ -3,12 +3,14 @@ import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
 import { benchTranscription } from './transcription.ts';
 import { benchInterview } from './interview.ts';
+import { benchScoring } from './scoring.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   analysis: benchAnalysis,
   capture: benchCapture,
   transcription: benchTranscription,
   interview: benchInterview,
+  scoring: benchScoring,
 };
 
 const names = process.argv.slice(2);

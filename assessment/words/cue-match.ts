@@ -12,8 +12,8 @@ export interface Hit {
   readonly end: number;
 }
 
-/** Finds one cue in a clause, wherever it stands and is not denied. */
-export type Cue = (unit: ClauseUnit) => Hit[];
+/** Finds the cues of one group in a clause, in order, wherever they stand and are not denied. */
+export type CueGroup = (unit: ClauseUnit) => Hit[];
 
 /** Little words people put between the characters of a phrase: 道了个歉, 问得清清楚楚, 把他扶起来. */
 const FILL = '[了过着得地的一下个点就先再又都也很他她它你您我们这那些给把去来上好]';
@@ -21,51 +21,112 @@ const MAX_CHINESE_GAP = 3;
 const MAX_ENGLISH_GAP = 3;
 const NEGATION_REACH = 4;
 
+/** Groups are compiled once: the same post asks the same questions all day. */
+const compiled = new Map<string, CueGroup>();
+const MAX_COMPILED = 5000;
+
 /**
- * A cue as authored: a word, a stem or a short phrase. Matching forgives what speech does: endings, little words in
+ * Cues of a group as authored: words, stems or short phrases. Matching forgives what speech does: endings, little words in
  * between, and a few words' distance inside a phrase.
  */
-export function compileCue(cue: string, locale: Locale): Cue {
-  const text = normalise(cue.trim()).text;
-  return locale === 'zh-CN' ? chineseCue(text) : englishCue(text);
+export function compileCues(cues: readonly string[], locale: Locale): CueGroup {
+  const key = `${locale}\n${cues.join('\n')}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const plain = cues.map((cue) => normalise(cue.trim()).text);
+  const group = locale === 'zh-CN' ? chineseGroup(plain) : englishGroup(plain);
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  compiled.set(key, group);
+  return group;
 }
 
-/** Places where any cue of a group is found, in order; cues that overlap touch once. */
-export function findAll(cues: readonly Cue[], unit: ClauseUnit): Hit[] {
-  const all = cues.flatMap((cue) => cue(unit)).toSorted((a, b) => a.start - b.start || b.end - a.end);
-  return all.filter(({ start }, i) => i === 0 || start >= (all[i - 1]?.end ?? 0));
+function byPlace(hits: readonly Hit[]): Hit[] {
+  const sorted = hits.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  return sorted.filter(({ start }, i) => i === 0 || start >= (sorted[i - 1]?.end ?? 0));
 }
 
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 }
 
-function chineseCue(cue: string): Cue {
+function chineseGroup(cues: readonly string[]): CueGroup {
+  const single = new Set(cues.filter((cue) => Array.from(cue).length === 1));
+  const phrases = cues.filter((cue) => !single.has(cue)).toSorted((a, b) => b.length - a.length);
+  const pattern = phrases.length === 0 ? null : new RegExp(phrases.map(chinesePhrase).join('|'), 'gu');
+  return (unit) => {
+    const { text } = unit;
+    const found = pattern === null ? [] : [...text.matchAll(pattern)].map(hitOf);
+    const all = single.size === 0 ? found : [...found, ...singleCharacters(single, unit)];
+    return byPlace(all.filter((hit) => !isDeniedInChinese(text, hit)));
+  };
+}
+
+function hitOf(match: RegExpExecArray): Hit {
+  return { start: match.index, end: match.index + match[0].length };
+}
+
+function chinesePhrase(cue: string): string {
   const parts = Array.from(cue.replaceAll(/\s+/gu, ' '));
-  if (parts.length === 1) return singleCharacterCue(cue);
-  const body = parts
+  const isGap = (part: string | undefined): boolean => part === ' ' || part === '…';
+  return parts
     .map((part, i) => {
-      if (part === ' ' || part === '…') return '';
-      const gap =
-        i === 0 ? '' : parts[i - 1] === ' ' || parts[i - 1] === '…' ? '.{0,6}?' : `${FILL}{0,${MAX_CHINESE_GAP}}?`;
+      if (isGap(part)) return '';
       // digits and letters keep together
-      return `${/[a-z\d%.]/u.test(part) && i > 0 && parts[i - 1] !== ' ' ? '' : gap}${escaped(part)}`;
+      if (i === 0 || (/[a-z\d%.]/u.test(part) && !isGap(parts[i - 1]))) return escaped(part);
+      const gap = isGap(parts[i - 1]) ? '.{0,6}?' : `${FILL}{0,${MAX_CHINESE_GAP}}?`;
+      return `${gap}${escaped(part)}`;
     })
     .join('');
-  const pattern = new RegExp(body, 'gu');
-  return ({ text }) =>
-    [...text.matchAll(pattern)]
-      .map((match) => ({ start: match.index, end: match.index + match[0].length }))
-      .filter((hit) => !isDeniedInChinese(text, hit));
 }
 
 /** One character is a word of its own or the head of a verb (问, 问清), never a piece of another word (问题). */
-function singleCharacterCue(cue: string): Cue {
-  return ({ tokens, text }) =>
-    tokens
-      .filter((token) => token.text === cue || (token.pos === 'verb' && token.text.startsWith(cue)))
-      .map(({ start }) => ({ start, end: start + cue.length }))
-      .filter((hit) => !isDeniedInChinese(text, hit));
+function singleCharacters(cues: ReadonlySet<string>, { tokens }: ClauseUnit): Hit[] {
+  return tokens
+    .filter(({ text, pos }) => cues.has(text) || (pos === 'verb' && cues.has(text.slice(0, 1))))
+    .map(({ start }) => ({ start, end: start + 1 }));
+}
+
+/** Stems this long may be the beginning of a longer word of the family: "apolog", "calm" is too short. */
+const PREFIX = 5;
+
+function englishGroup(cues: readonly string[]): CueGroup {
+  const exact = new Map<string, string[][]>();
+  const prefixes = new Map<string, string[][]>();
+  const add = (index: Map<string, string[][]>, key: string, stems: string[]): void => {
+    index.set(key, [...(index.get(key) ?? []), stems]);
+  };
+  for (const cue of cues) {
+    const stems = englishStems(cue);
+    const [first] = stems;
+    if (first === undefined) continue;
+    add(exact, first, stems);
+    if (first.length >= PREFIX) add(prefixes, first.slice(0, PREFIX), stems);
+  }
+  return ({ tokens }) =>
+    byPlace(
+      tokens.flatMap((token, at) => {
+        const phrases = new Set([
+          ...(exact.get(token.stem) ?? []),
+          ...(exact.get(token.text) ?? []),
+          ...(prefixes.get(token.stem.slice(0, PREFIX)) ?? []),
+        ]);
+        return [...phrases].flatMap((stems) => {
+          const last = endOfPhrase(tokens, at, stems);
+          const end = last === null ? undefined : tokens[last]?.end;
+          return end === undefined || isDeniedInEnglish(tokens, at) ? [] : [{ start: token.start, end }];
+        });
+      }),
+    );
+}
+
+/** As the tagger cuts words: did n't, I 'll. */
+function englishStems(cue: string): string[] {
+  return cue
+    .replaceAll(/n't\b/gu, " n't")
+    .replaceAll(/'(ll|ve|re|d|m|s)\b/gu, " '$1")
+    .split(/[\s…]+/u)
+    .filter((word) => word !== '')
+    .map((word) => englishStem(word.replaceAll(/[^a-z0-9'%-]/gu, '')));
 }
 
 /** Whether the words at `hit` are denied by a negator in front of them ("did not check", 没有检查). */
@@ -89,27 +150,11 @@ function isDeniedInChinese(text: string, { start, end }: Hit): boolean {
   return /^(不到|不了|不清|不出|不上|不起|不好)/u.test(text.slice(end));
 }
 
-function englishCue(cue: string): Cue {
-  // as the tagger cuts them: did n't, I 'll
-  const words = cue
-    .replaceAll(/n't\b/gu, " n't")
-    .replaceAll(/'(ll|ve|re|d|m|s)\b/gu, " '$1")
-    .split(/[\s…]+/u)
-    .filter((word) => word !== '');
-  const stems = words.map((word) => englishStem(word.replaceAll(/[^a-z0-9'%-]/gu, '')));
-  return ({ tokens }) =>
-    tokens.flatMap((first, at) => {
-      const last = endOfPhrase(tokens, at, stems);
-      const end = last === null ? undefined : tokens[last]?.end;
-      return end === undefined || isDeniedInEnglish(tokens, at) ? [] : [{ start: first.start, end }];
-    });
-}
-
 function matchesStem(token: Token | undefined, stem: string): boolean {
   if (token === undefined) return false;
   if (token.stem === stem || token.text === stem) return true;
   // an authored stem ("apolog") or a longer member of the family ("calmly")
-  return stem.length >= 5 && token.stem.startsWith(stem);
+  return stem.length >= PREFIX && token.stem.startsWith(stem);
 }
 
 /** Index of the last word of the phrase that begins at `at`; null when it does not. */

@@ -1,6 +1,6 @@
 import type { IndicatorEvidence } from '#shared/assessment.ts';
 import type { Locale } from '#shared/localized.ts';
-import { findAll, type Cue, type Hit } from './cue-match.ts';
+import type { CueGroup, Hit } from './cue-match.ts';
 import type { Similarity } from './similarity.ts';
 import type { Asks, ReadClause } from './star.ts';
 import { WORD_CONSTANTS } from './word-constants.ts';
@@ -74,7 +74,7 @@ function isDeed({ reading }: ReadClause, hit: Hit): boolean {
 
 /** Every place where a group or an exemplar is touched, in order. Clauses that show the opposite touch nothing. */
 function touchesIn(
-  groups: readonly (readonly Cue[])[],
+  groups: readonly CueGroup[],
   exemplars: readonly string[],
   counterIndexes: ReadonlySet<number>,
   { clauses, similarity }: StretchContext,
@@ -87,7 +87,7 @@ function touchesIn(
     if (counterIndexes.has(clause.index)) return [];
     const place = { clause: position };
     const found: Touch[] = groups.flatMap((cues, group) =>
-      findAll(cues, unit).map((hit) => ({
+      cues(unit).map((hit) => ({
         ...place,
         group,
         from: start + hit.start,
@@ -111,7 +111,7 @@ function touchesIn(
  * counts is the distance between the words.
  */
 export function findStretches(
-  groups: readonly (readonly Cue[])[],
+  groups: readonly CueGroup[],
   exemplars: readonly string[],
   counterIndexes: ReadonlySet<number>,
   context: StretchContext,

@@ -2,7 +2,7 @@ import type { Clause, FindingCode, IndicatorEvidence, IndicatorResult, StarResul
 import type { Indicator } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import { levelOf } from '../choice/level.ts';
-import { compileCue, findAll, type Cue } from './cue-match.ts';
+import { compileCues, type CueGroup } from './cue-match.ts';
 import { findStretches, type Stretch } from './evidence-stretch.ts';
 import type { Similarity } from './similarity.ts';
 import type { Asks, ReadClause } from './star.ts';
@@ -34,12 +34,9 @@ export function readIndicator({ indicator, weight }: IndicatorQuestion, context:
   if (cues === undefined) {
     return { ...base, ...NOTHING, state: 'unobserved', notFound: ['no_indicator_words'] };
   }
-  const groups = cues.concepts[context.locale].map((group) => group.map((cue) => compileCue(cue, context.locale)));
+  const groups = cues.concepts[context.locale].map((group) => compileCues(group, context.locale));
   const exemplars = cues.exemplars.filter(({ level }) => level === 5).map(({ text }) => text[context.locale]);
-  const counters = counterClauses(
-    cues.counterCues[context.locale].map((cue) => compileCue(cue, context.locale)),
-    context,
-  );
+  const counters = counterClauses(compileCues(cues.counterCues[context.locale], context.locale), context);
   const counterIndexes = new Set(counters.map(({ index }) => index));
   const chosen = strongestTwo(findStretches(groups, exemplars, counterIndexes, context)).filter(
     ({ value }) => context.star.isGeneric || value >= WORD_CONSTANTS.indicator.observedFrom,
@@ -129,12 +126,12 @@ function joined(first: Clause, last: Clause, texts: ReadonlyMap<string, string>)
 }
 
 /** Clauses in which the teller shows the opposite. What somebody else said or did, or what was not done, is none. */
-function counterClauses(cues: readonly Cue[], { clauses, asks }: AnswerContext): ReadClause[] {
+function counterClauses(counters: CueGroup, { clauses, asks }: AnswerContext): ReadClause[] {
   return clauses.filter((clause) => {
     // "it was not my problem" is the teller's word, "he said it was not his" is not
     if (clause.reading.subject === 'other') return false;
     if (clause.reality === 'hypothetical' && asks === 'behavioural') return false;
-    return findAll(cues, clause.unit).length > 0;
+    return counters(clause.unit).length > 0;
   });
 }
 

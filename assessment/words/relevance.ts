@@ -10,6 +10,20 @@ const B = 0.75;
 
 const STOP = new Set<string>(ENGLISH.functionWords);
 
+/** Questions are cut once: every answer is compared with the same ones. */
+const questions = new Map<string, string[]>();
+const MAX_QUESTIONS = 2000;
+
+function questionTerms({ prompt, referenceWords }: BankItem, locale: Locale): string[] {
+  const text = `${prompt[locale]} ${referenceWords[locale].join(' ')}`;
+  const known = questions.get(`${locale} ${text}`);
+  if (known !== undefined) return known;
+  const terms = termsOf(text, locale);
+  if (questions.size >= MAX_QUESTIONS) questions.clear();
+  questions.set(`${locale} ${text}`, terms);
+  return terms;
+}
+
 /** Character pairs of Chinese, stems of English content words: scoring.md §1.7. */
 function termsOf(text: string, locale: Locale): string[] {
   const plain = normalise(text).text;
@@ -42,7 +56,7 @@ export function relevanceOf(
 ): Relevance | null {
   const documents = bank.map((item) => ({
     itemId: item.itemId,
-    terms: termsOf(`${item.prompt[locale]} ${item.referenceWords[locale].join(' ')}`, locale),
+    terms: questionTerms(item, locale),
   }));
   if (documents.length < 2 || !documents.some((document) => document.itemId === itemId)) return null;
   const query = new Set(termsOf(answer, locale));

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ActName, type BankItem, type WordAssessment } from '#shared/assessment.ts';
 import { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
-import { ProbeTrigger } from '#shared/probe.ts';
+import type { ProbeTrigger } from '#shared/probe.ts';
 import { assess, typed } from './engine.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');

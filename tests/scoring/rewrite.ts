@@ -89,7 +89,6 @@ const CHINESE_CONFUSIONS: Readonly<Record<string, string>> = {
 };
 const ENGLISH_CONFUSIONS: Readonly<Record<string, string>> = {
   there: 'their',
-  then: 'than',
   two: 'to',
   for: 'four',
   right: 'write',
