@@ -77,6 +77,7 @@ function recording(answerKey: string, over: Partial<StoredRecording>): StoredRec
     analysis: null,
     transcript: null,
     transcriptionError: null,
+    presence: null,
     ...over,
   };
 }

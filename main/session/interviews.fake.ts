@@ -17,7 +17,6 @@ import { createReadings, type Readings } from './readings.ts';
 
 const RESOURCES = 'resources';
 export const jobs = await readJobs(`${RESOURCES}/jobs`);
-const pack = await readPack(`${RESOURCES}/packs`, 'strict');
 const practice = await readPractice(`${RESOURCES}/practice`);
 const probes = await readProbes(`${RESOURCES}/probes`);
 
@@ -77,8 +76,11 @@ export async function openFakeKiosk(parts: {
   /** Return codes to draw, in order. */
   codes: string[];
   probeModel?: ProbeChooser;
+  /** The law of the site; strict by default. */
+  packId?: string;
 }): Promise<FakeKiosk> {
   const { clock, codes, probeModel } = parts;
+  const pack = await readPack(`${RESOURCES}/packs`, parts.packId ?? 'strict');
   const newId = () => v7();
   const store = openStore(parts.database, { now: clock.now, newId, reference: (id: string) => id.slice(-6) });
   const requested: StoredRecording[] = [];

@@ -286,3 +286,34 @@ test('no view ever holds a key, a rationale or a score', async () => {
     await answer();
   }
 });
+
+test('what the camera saw is kept where the law of the site allows it, and nowhere else', async () => {
+  const presence = {
+    watchedMs: 5000,
+    absentMs: 700,
+    severalMs: 0,
+    awayMs: 0,
+    events: [{ kind: 'absent' as const, startMs: 1000, endMs: 1700 }],
+  };
+  const speak = async () => {
+    await toQuestions(job.id);
+    await answerUntil('spoken');
+    await sendAll({ type: 'answer_started' });
+    kiosk.recordSlices(5);
+    await sendAll({ type: 'answer_stopped', avSlices: 5, pcmSlices: 5, presence }, { type: 'answer_kept' });
+    const rows = kiosk.store.sessions.recordings(kiosk.interviews.view().sessionId as never);
+    return rows.map(({ id, kind }) => [kind, kiosk.store.assessments.presence(id)]);
+  };
+  // the strict pack allows nothing of the face
+  expect(await speak()).toEqual([
+    ['av', null],
+    ['pcm', null],
+  ]);
+  database.close();
+  database = openDatabase(':memory:');
+  kiosk = await openFakeKiosk({ database, clock, codes, packId: 'cn' });
+  expect(await speak()).toEqual([
+    ['av', null],
+    ['pcm', presence],
+  ]);
+});

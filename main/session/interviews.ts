@@ -124,7 +124,10 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
   }
 
   function receipt(): Receipt | null {
-    return current?.state.kind === 'receipt' ? receiptOf(current, store.answers(current.id), codes) : null;
+    if (current?.state.kind !== 'receipt') return null;
+    const interview = current;
+    const words = (itemId: string) => parts.readings.assessment(interview, itemId);
+    return receiptOf(interview, store.answers(interview.id), words, codes);
   }
 
   function view(): SessionView {

@@ -202,6 +202,10 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
           if (failure) return failure;
           const { pcm } = action.pair;
           if (pcm) after.push(async () => void parts.readings.noteRecording(pcm));
+          // collected only where the law of the site and the candidate allow it (S21)
+          const mayObserve = parts.offer.pack().features.facePresence && interview.consents?.scoring === true;
+          if (pcm && action.presence && mayObserve)
+            change.presence = { recordingId: pcm, observation: action.presence };
           break;
         }
         case 'pause_handset':

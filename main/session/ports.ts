@@ -5,6 +5,7 @@ import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { Pack } from '#shared/pack.ts';
+import type { PresenceObservation } from '#shared/presence.ts';
 import type { ProbeTrigger, Probes } from '#shared/probe.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Settings } from '#shared/settings.ts';
@@ -70,6 +71,8 @@ export interface SessionChange {
   newRecordings?: readonly StoredRecording[];
   /** The draft of this item is no longer needed. */
   draftDone?: string;
+  /** What the camera saw, by the recording of the sound it belongs to. */
+  presence?: { recordingId: RecordingId; observation: PresenceObservation };
   readBack?: ReadBackAnswer;
   /** An answer is said again: what was read back of the old one no longer counts. */
   readBackUndone?: { itemId: string; of: 'answer' | 'probe' };
@@ -143,6 +146,7 @@ export type TranscriptFound =
 export interface ReadingStore {
   analysis(id: RecordingId): AnalysisFound;
   transcript(id: RecordingId): TranscriptFound;
+  presence(id: RecordingId): PresenceObservation | null;
   readBacks(sessionId: SessionId): ReadBackAnswer[];
   /** By item id. */
   assessments(sessionId: SessionId): ReadonlyMap<string, AssessmentOutcome>;

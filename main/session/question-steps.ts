@@ -91,7 +91,13 @@ export function inQuestion(
     case 'answer_stopped':
       if (at.phase !== 'recording') return NOT_NOW;
       return withState(interview, { ...question, at: { phase: 'confirm' } }, [
-        { do: 'finish_recordings', pair: at.recordings, avSlices: event.avSlices, pcmSlices: event.pcmSlices },
+        {
+          do: 'finish_recordings',
+          pair: at.recordings,
+          avSlices: event.avSlices,
+          pcmSlices: event.pcmSlices,
+          presence: event.presence ?? null,
+        },
       ]);
     case 'capture_lost': {
       const actions: Action[] = at.phase === 'recording' ? [finishAsIs(at.recordings)] : [];

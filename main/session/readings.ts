@@ -65,6 +65,8 @@ export interface Readings {
   /** Goes on with everything that was unread when the program ended. */
   resume(): void;
   facts(interview: Interview, itemId: string): ItemFacts;
+  /** What the words of an item show; null while they were not read. */
+  assessment(interview: Interview, itemId: string): WordAssessment | null;
   /** Dimensions and total; null without consent to computer scoring, and while an answer is still to be read. */
   result(interview: Interview): InterviewResult | null;
   /** Clauses for the read-back screen: what was recognised in the answer to an item, or in its follow-up. */
@@ -293,7 +295,8 @@ export function createReadings(parts: ReadingsParts): Readings {
       const analyses = input.parts.flatMap((part) =>
         part.recordings.flatMap(({ recordingId }) => {
           const found = store.analysis(recordingId as RecordingId);
-          return found?.state === 'analysed' ? [{ recordingId, analysis: found.analysis }] : [];
+          const presence = store.presence(recordingId as RecordingId);
+          return found?.state === 'analysed' ? [{ recordingId, analysis: found.analysis, presence }] : [];
         }),
       );
       // read after the candidate has left: with the last answer the interview as a whole is known
@@ -358,6 +361,7 @@ export function createReadings(parts: ReadingsParts): Readings {
         probe: assessment?.probe ? (chosen.get(keyOf(interview.id, itemId)) ?? assessment.probe) : null,
       };
     },
+    assessment: assessmentOf,
     result: (interview) => resultOf(interview, store.answers(interview.id), store.assessments(interview.id)),
     spokenClauses: (interview, itemId, of) =>
       spokenClausesOf(interview, itemId, of === 'probe' ? ['probe'] : ['answer', 'turn']),

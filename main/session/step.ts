@@ -1,5 +1,6 @@
 import type { AnswerBody } from '#shared/answer.ts';
 import type { Pack } from '#shared/pack.ts';
+import type { PresenceObservation } from '#shared/presence.ts';
 import type { ActiveState, RecordingPair, SessionState } from '#shared/session.ts';
 import type { ItemFacts } from './follow-ups.ts';
 import type { CurrentQuestion, Interview } from './interview.ts';
@@ -7,7 +8,13 @@ import type { CurrentQuestion, Interview } from './interview.ts';
 /** What has to happen besides storing the new state. */
 export type Action =
   | { do: 'start_recordings'; pair: RecordingPair; answerKey: string; take: number; part: number }
-  | { do: 'finish_recordings'; pair: RecordingPair; avSlices: number | null; pcmSlices: number | null }
+  | {
+      do: 'finish_recordings';
+      pair: RecordingPair;
+      avSlices: number | null;
+      pcmSlices: number | null;
+      presence: PresenceObservation | null;
+    }
   | { do: 'pause_handset' }
   | { do: 'resume_handset' }
   | { do: 'keep_answer'; question: CurrentQuestion; take: number; isAgain: boolean; body: AnswerBody }
@@ -52,7 +59,7 @@ export function withState(interview: Interview, state: SessionState, actions: re
 
 /** Closes a pair of recordings with what has arrived. */
 export function finishAsIs(pair: RecordingPair): Action {
-  return { do: 'finish_recordings', pair, avSlices: null, pcmSlices: null };
+  return { do: 'finish_recordings', pair, avSlices: null, pcmSlices: null, presence: null };
 }
 
 /** `ms` from now, twice that for whoever asked for more time. */

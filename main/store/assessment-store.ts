@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Clause, WordAssessment } from '#shared/assessment.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
+import { PresenceObservation } from '#shared/presence.ts';
 import { Transcript } from '#shared/transcript.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import type { Database } from './database.native.ts';
@@ -71,6 +72,21 @@ export function createAssessmentStore(database: Database, now: () => Date) {
       if (row.transcript_json === null) return { state: 'failed', errorCode: row.error_code ?? 'unknown' };
       return { state: 'transcribed', transcript: Transcript.parse(JSON.parse(row.transcript_json)) };
     },
+    putPresence(id: RecordingId, observation: PresenceObservation): void {
+      database
+        .prepare(
+          `insert into presences (recording_id, presence_json) values (?, ?)
+           on conflict (recording_id) do update set presence_json = excluded.presence_json`,
+        )
+        .run(id, JSON.stringify(observation));
+    },
+    presence(id: RecordingId): PresenceObservation | null {
+      const json = database
+        .prepare<[string], string>('select presence_json from presences where recording_id = ?')
+        .pluck()
+        .get(id);
+      return json === undefined ? null : PresenceObservation.parse(JSON.parse(json));
+    },
     putReadBack(sessionId: SessionId, { itemId, of, clauses }: ReadBackRow): void {
       upsertReadBack.run(sessionId, itemId, of, JSON.stringify(clauses), now().toISOString());
     },
@@ -127,13 +143,14 @@ export function createAssessmentStore(database: Database, now: () => Date) {
         .map(({ clauses }) => clauses.map(({ text }) => text).join(' ')),
     /** Everything a person said and what was made of it. */
     removeOf(sessionId: SessionId): void {
-      for (const table of ['read_backs', 'assessments', 'presences'])
+      for (const table of ['read_backs', 'assessments'])
         database.prepare(`delete from ${table} where session_id = ?`).run(sessionId);
-      database
-        .prepare(
-          'delete from transcripts where recording_id in (select recording_id from recordings where session_id = ?)',
-        )
-        .run(sessionId);
+      for (const table of ['transcripts', 'presences'])
+        database
+          .prepare(
+            `delete from ${table} where recording_id in (select recording_id from recordings where session_id = ?)`,
+          )
+          .run(sessionId);
     },
   };
 }

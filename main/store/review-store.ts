@@ -99,6 +99,7 @@ export function createReviewStore(
       sync: syncOf.get(id) ?? 'held',
       analysis: found?.state === 'analysed' ? found.analysis : null,
       transcript: words?.state === 'transcribed' ? words.transcript : null,
+      presence: assessments.presence(row.id),
       transcriptionError: words?.state === 'failed' ? words.errorCode : null,
     };
   }

@@ -3,6 +3,7 @@ import { AnswerBody, AnswerDraft } from '#shared/answer.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import { type Job, StoredJob } from '#shared/job.ts';
 import { LOCALES, Locale } from '#shared/localized.ts';
+import type { PresenceObservation } from '#shared/presence.ts';
 import { ProbeTrigger } from '#shared/probe.ts';
 import { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import { Accommodations, CheckReport, Consents, Identity, SessionState, Survey } from '#shared/session.ts';
@@ -83,6 +84,7 @@ export interface InterviewChange {
   answer?: AnswerRow;
   newRecordings?: readonly RecordingRow[];
   draftDone?: string;
+  presence?: { recordingId: RecordingId; observation: PresenceObservation };
   readBack?: ReadBackRow;
   /** An answer is said again: what was read back of the old one no longer counts. */
   readBackUndone?: { itemId: string; of: 'answer' | 'probe' };
@@ -173,7 +175,7 @@ function candidateSearch(identity: Identity | null): string | null {
 export function createSessionStore(
   database: Database,
   ledger: Ledger,
-  assessments: Pick<AssessmentStore, 'putReadBack' | 'removeReadBack' | 'putAssessment' | 'removeOf'>,
+  assessments: Pick<AssessmentStore, 'putPresence' | 'putReadBack' | 'removeReadBack' | 'putAssessment' | 'removeOf'>,
   parts: { now: () => Date; reference: (id: SessionId) => string },
 ) {
   const insertPlan = database.prepare(
@@ -292,6 +294,7 @@ export function createSessionStore(
     }
     if (change.answer) putAnswer(change.answer);
     for (const key of change.pendingAnswers ?? []) setPending.run(interview.id, key);
+    if (change.presence) assessments.putPresence(change.presence.recordingId, change.presence.observation);
     if (change.readBack) assessments.putReadBack(interview.id, change.readBack);
     if (change.readBackUndone) {
       assessments.removeReadBack(interview.id, change.readBackUndone.itemId, change.readBackUndone.of);

@@ -4,6 +4,7 @@ import { AnswerBody } from '../answer.ts';
 import { InterviewResult, WordAssessment } from '../assessment.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
 import { Locale } from '../localized.ts';
+import { PresenceObservation } from '../presence.ts';
 import { ProbeTrigger } from '../probe.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { Consents, Survey } from '../session.ts';
@@ -55,6 +56,8 @@ export const RecordingDetail = z.strictObject({
   transcriptionError: z.string().nullable(),
   /** Observations of the sound: shown beside, never inside a score. */
   analysis: SpeechAnalysis.nullable(),
+  /** What the camera saw meanwhile, kept with the sound; null where it was not allowed or not watched. */
+  presence: PresenceObservation.nullable(),
 });
 export type RecordingDetail = z.infer<typeof RecordingDetail>;
 

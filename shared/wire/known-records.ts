@@ -5,6 +5,7 @@ import { Clause, InterviewResult, WordAssessment } from '../assessment.ts';
 import { Instant } from '../ids.ts';
 import { Locale } from '../localized.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
+import { PresenceObservation } from '../presence.ts';
 import { Transcript } from '../transcript.ts';
 import { CaptureLossReason, CheckReport, Consents, Identity, Survey } from '../session.ts';
 import type { WireRecord } from './record.ts';
@@ -86,7 +87,13 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
       assessment: WordAssessment.nullable(),
       errorCode: z.string().nullable(),
       transcripts: z.array(z.looseObject({ recordingId: z.string(), transcript: Transcript })),
-      analyses: z.array(z.looseObject({ recordingId: z.string(), analysis: SpeechAnalysis })),
+      analyses: z.array(
+        z.looseObject({
+          recordingId: z.string(),
+          analysis: SpeechAnalysis,
+          presence: PresenceObservation.nullable(),
+        }),
+      ),
     }),
   },
   /** Dimensions and total, once every answer was read; the newest counts. */

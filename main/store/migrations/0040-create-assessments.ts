@@ -40,12 +40,8 @@ export const createAssessments: Migration = {
 
     -- Seen by the camera while an answer was given; shown beside a score, never part of it.
     create table presences (
-      session_id text not null references sessions (session_id),
-      answer_key text not null,
-      take integer not null,
-      part integer not null,
-      presence_json text not null,
-      primary key (session_id, answer_key, take, part)
+      recording_id text primary key references recordings (recording_id) on delete cascade,
+      presence_json text not null
     ) strict;
   `,
 };
