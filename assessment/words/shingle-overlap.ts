@@ -6,7 +6,7 @@ const SHINGLE = { 'zh-CN': 4, en: 3 } as const;
 function shingles(text: string, locale: Locale): Set<string> {
   const plain = text.normalize('NFKC').toLowerCase();
   const units =
-    locale === 'zh-CN' ? [...plain.replaceAll(/[^\p{L}\p{N}]/gu, '')] : (plain.match(/[\p{L}\p{N}']+/gu) ?? []);
+    locale === 'zh-CN' ? Array.from(plain.replaceAll(/[^\p{L}\p{N}]/gu, '')) : (plain.match(/[\p{L}\p{N}']+/gu) ?? []);
   const size = SHINGLE[locale];
   const found = new Set<string>();
   for (let at = 0; at + size <= units.length; at += 1) found.add(units.slice(at, at + size).join(' '));
