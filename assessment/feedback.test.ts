@@ -42,7 +42,16 @@ const ranking: RankingItem = {
   strength: say('You put the steps in a sound order.'),
 };
 
-const spoken: Item = { ...question, id: 'story', kind: 'spoken', thinkMs: 30_000, maxAnswerMs: 90_000, maxChars: 600 };
+const spoken: Item = {
+  ...question,
+  id: 'story',
+  kind: 'spoken',
+  asks: 'behavioural',
+  referenceWords: { 'zh-CN': ['事'], en: ['story'] },
+  thinkMs: 30_000,
+  maxAnswerMs: 90_000,
+  maxChars: 600,
+};
 
 const chose = (id: string, optionId: string) => ({ item: choice(id), score: scoreChoice(choice(id), optionId, 'en') });
 const ordered = (order: string) => ({ item: ranking, score: scoreRanking(ranking, order.split(''), 'en') });

@@ -5,7 +5,7 @@ import { createAnswerScorer, type ScoredAnswer } from '#main/answer-scorer.ts';
 import { analystProgram, transcriberProgram } from '#main/analysis/child-programs.ts';
 import { createNodeChildLauncher } from '#main/analysis/node-child.native.ts';
 import { locate } from '#main/locations.ts';
-import { openRecognisers } from '#main/recognisers.ts';
+import { openRecognisers } from '#main/open-models.ts';
 import { readJobs } from '#main/store/resource-files.ts';
 import { synthesizeSpeech } from '#tests/fixtures/speech.ts';
 import { STORIES } from '#tests/fixtures/stories.ts';

@@ -10,7 +10,7 @@ import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import { type Transcript, TranscriptionErrorCode } from '#shared/transcript.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { type AnswerReader, type AnswerReaderParts, createAnswerReader } from './answer-reader.ts';
-import { bankOf } from './job-words.ts';
+import { bankOf } from './question-bank.ts';
 import { isWorded, itemOf, partsOf, type ScoreRequest, ScoreRequestError, scoreKeyed } from './score-request.ts';
 import { readWavAs16kMono, toPcm16 } from './wav-file.ts';
 
@@ -99,7 +99,7 @@ export function createAnswerScorer(
   }
 
   /** The sound through the analyst and, unless words are given beside it, the transcriber. */
-  async function listen(path: string, request: ScoreRequest, job: Job, timings: Record<string, number>) {
+  async function listen(path: string, request: ScoreRequest, timings: Record<string, number>) {
     const timed = stopwatch(timings);
     const samples = await timed('readAudio', () => readWavAs16kMono(path));
     const folder = await mkdtemp(join(tmpdir(), 'anteroom-score-'));
@@ -141,7 +141,7 @@ export function createAnswerScorer(
     if (request.audio === undefined && request.text === undefined) {
       throw new ScoreRequestError(`The item "${item.id}" is answered in words: give "text" or "audio".`);
     }
-    const heard = request.audio === undefined ? null : await listen(request.audio, request, job, timings);
+    const heard = request.audio === undefined ? null : await listen(request.audio, request, timings);
     const recordings: AnswerPart['recordings'] =
       heard === null || request.text !== undefined
         ? []

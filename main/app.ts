@@ -6,7 +6,7 @@ import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
 import { createProbeModel } from './analysis/probe-model/probe-model.ts';
 import type { TranscriptionQueueParts } from './analysis/transcription-queue.ts';
-import { bankOf } from './job-words.ts';
+import { bankOf } from './question-bank.ts';
 import { createHandset } from './capture/handset.ts';
 import { lazyMicrophone } from './capture/lazy-microphone.ts';
 import { createMediaRequests } from './capture/media-requests.ts';
@@ -158,8 +158,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     requests: {
       analyse: ({ id, durationMs }, { voice }) =>
         reader.analyse({ id, pcmPath: files.path(id), durationMs, prosody: voice }),
-      transcribe: ({ id }, segments, job, locale) =>
-        reader.transcribe({ id, pcmPath: files.path(id), locale, segments }),
+      transcribe: ({ id }, segments, locale) => reader.transcribe({ id, pcmPath: files.path(id), locale, segments }),
       assess: reader.assess,
     },
     bank: () => bankOf(parts.jobs),

@@ -8,7 +8,7 @@ import type { ChildLauncher, ChildLog, ChildProgram } from './analysis/ports.ts'
 import { type App, buildApp } from './app.ts';
 import { recordMicrophone } from './capture/record-microphone.native.ts';
 import { locate } from './locations.ts';
-import { openRecognisers } from './recognisers.ts';
+import { openEmbedding, openRecognisers } from './open-models.ts';
 import { readAloud } from './session/read-aloud.native.ts';
 import { openDatabase } from './store/database.native.ts';
 import { createLogFile } from './store/log-file.ts';
@@ -50,6 +50,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     readFile(join(projectDirectory, 'package.json'), 'utf8'),
   ]);
   const { version } = JSON.parse(manifest) as { version: string };
+  const places = { shippedDirectory: modelsDirectory, storeDirectory: workspace.modelsDirectory };
   const launch = options.launchChild ?? createNodeChildLauncher;
   const logChild: ChildLog = ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail });
   return buildApp({
@@ -60,12 +61,9 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     packs: await Promise.all(ids.map((id) => readPack(packs, id))),
     practice,
     probes,
-    analyst: launch(analystProgram(analystFile, modelsDirectory), logChild),
+    analyst: launch(analystProgram(analystFile, modelsDirectory, await openEmbedding(places)), logChild),
     transcriber: launch(transcriberProgram(transcriberFile, workspace.recogniserDirectory), logChild),
-    chooseRecogniser: await openRecognisers(
-      { shippedDirectory: modelsDirectory, storeDirectory: workspace.modelsDirectory },
-      process.env['PATH'] ?? '',
-    ),
+    chooseRecogniser: await openRecognisers(places, process.env['PATH'] ?? ''),
     openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
     readAloud: readAloud({ directory: workspace.speechDirectory }),
     clock: {

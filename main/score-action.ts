@@ -3,7 +3,7 @@ import { analystProgram, transcriberProgram } from './analysis/child-programs.ts
 import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import { createAnswerScorer } from './answer-scorer.ts';
 import { locate } from './locations.ts';
-import { openRecognisers } from './recognisers.ts';
+import { openEmbedding, openRecognisers } from './open-models.ts';
 import { foreseen, readChoices, readText, recompute, scoreBatch, scoreOne, type ScoreOutput } from './score-command.ts';
 import { parseScoreRequest } from './score-request.ts';
 import { readJobs } from './store/resource-files.ts';
@@ -33,17 +33,18 @@ export interface ScoreOptions {
 export async function scoreAction(options: ScoreOptions, fromCaller: (path: string) => string): Promise<number> {
   const { analystFile, transcriberFile, resourcesDirectory, modelsDirectory } = locate();
   const output: ScoreOutput = { print: (line) => console.log(line), isJson: options.json === true };
+  const places = { shippedDirectory: modelsDirectory, storeDirectory: workspaceOf(options.data).modelsDirectory };
   const scorer = createAnswerScorer({
     jobs: await readJobs(join(resourcesDirectory, 'jobs')),
-    analyst: createNodeChildLauncher(analystProgram(analystFile, modelsDirectory), logFailure),
+    analyst: createNodeChildLauncher(
+      analystProgram(analystFile, modelsDirectory, await openEmbedding(places)),
+      logFailure,
+    ),
     transcriber: createNodeChildLauncher(
       transcriberProgram(transcriberFile, workspaceOf(options.data).recogniserDirectory),
       logFailure,
     ),
-    chooseRecogniser: await openRecognisers(
-      { shippedDirectory: modelsDirectory, storeDirectory: workspaceOf(options.data).modelsDirectory },
-      process.env['PATH'] ?? '',
-    ),
+    chooseRecogniser: await openRecognisers(places, process.env['PATH'] ?? ''),
     log: logFailure,
   });
   try {

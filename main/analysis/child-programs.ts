@@ -1,11 +1,18 @@
+import type { EmbeddingChoice } from '#shared/analyst-protocol.ts';
 import type { ChildProgram } from './ports.ts';
 
 /**
  * @param entryFile `main/children/analyst.ts`, or the built `analyst.js`
  * @param modelsDir folder with `catalog.json`
+ * @param embedding the sentence model to match meanings with; null matches words alone
  */
-export function analystProgram(entryFile: string, modelsDir: string): ChildProgram {
-  return { name: 'analyst', entryFile, args: ['--models', modelsDir] };
+export function analystProgram(
+  entryFile: string,
+  modelsDir: string,
+  embedding: EmbeddingChoice | null = null,
+): ChildProgram {
+  const args = ['--models', modelsDir, ...(embedding === null ? [] : ['--embedding', JSON.stringify(embedding)])];
+  return { name: 'analyst', entryFile, args };
 }
 
 /**

@@ -5,22 +5,26 @@ import { ForeseenFailure } from './common/foreseen-failure.ts';
 import { answerRequests } from './analyst/answer-requests.ts';
 import { createAssessor } from './analyst/assessor.ts';
 import { findCarrier } from './common/carrier.ts';
+import { loadEmbedders } from './analyst/load-embedders.ts';
 import { loadSileroVoiceDetector } from './analyst/silero.native.ts';
 
 /**
  * The analyst: a child process that owns the native speech library, so that a crash in it costs one retry and no interview.
  *
- * Started as `analyst --models DIR` by `child_process.fork` or Electron's `utilityProcess.fork`.
+ * Started as `analyst --models DIR [--embedding JSON]` by `child_process.fork` or Electron's `utilityProcess.fork`.
  */
 async function main(): Promise<void> {
   const carrier = findCarrier<AnalystAnswer>(process);
-  const modelsDir = parseArgs({ options: { models: { type: 'string' } } }).values.models;
+  const { models: modelsDir, embedding } = parseArgs({
+    options: { models: { type: 'string' }, embedding: { type: 'string' } },
+  }).values;
   if (carrier === null || modelsDir === undefined) {
     throw new Error('The analyst is started by the kiosk, with --models DIR and a message channel.');
   }
   carrier.onClose(() => process.exit(0));
   try {
-    answerRequests(carrier, await loadSileroVoiceDetector(modelsDir), createAssessor(null), endProcess);
+    const embedders = await loadEmbedders(embedding, (reason) => console.error(reason));
+    answerRequests(carrier, await loadSileroVoiceDetector(modelsDir), createAssessor(embedders), endProcess);
   } catch (error) {
     if (!(error instanceof ForeseenFailure)) throw error;
     // The parent reads the reason and ends this process; ending it here could lose the message.

@@ -157,8 +157,7 @@ export interface ReadingStore {
 /** Work for the children; each result comes back through `Readings`. A request made twice is done once. */
 export interface ReadingRequests {
   analyse(recording: StoredRecording, observe: { voice: boolean }): void;
-  /** @param job whose words the answer is likely to hold: a small recogniser learns them */
-  transcribe(recording: StoredRecording, segments: readonly TimeSpan[], job: Job, locale: Locale): void;
+  transcribe(recording: StoredRecording, segments: readonly TimeSpan[], locale: Locale): void;
   assess(id: string, input: WordAssessmentInput): void;
 }
 

@@ -130,7 +130,7 @@ export function createReadings(parts: ReadingsParts): Readings {
     const words = store.transcript(recording.id);
     // so little speech is no answer, whatever words are in it: nothing is transcribed
     if (words === null && analysis.analysis.speechMs >= SCORING_CONSTANTS.answer.minSpeechMs) {
-      requests.transcribe(recording, analysis.analysis.asrSegments, interview.job, interview.locale);
+      requests.transcribe(recording, analysis.analysis.asrSegments, interview.locale);
       return 'waiting';
     }
     return { analysis, words };

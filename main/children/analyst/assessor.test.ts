@@ -3,7 +3,7 @@ import { AnalystAnswer } from '#shared/analyst-protocol.ts';
 import { inputOf, tools, typed } from '#tests/scoring/engine.ts';
 import { assessWords } from '#assessment/words/assess-words.ts';
 import { answerRequests } from './answer-requests.ts';
-import { configHashOf, createAssessor, loadTaggers } from './assessor.ts';
+import { configHashOf, createAssessor, loadTaggers, type SentenceEmbedder } from './assessor.ts';
 
 const STORY =
   'Last year at the plant one night the belt stopped. I turned off the power and checked every part. Then I called my supervisor. She thanked me and we ran again in 20 minutes.';
@@ -45,14 +45,14 @@ function line(assessor: ReturnType<typeof createAssessor>) {
 }
 
 test('an answer is read over the line, with the same bytes as in this process', async () => {
-  const { ask, crashes } = line(createAssessor(null));
+  const { ask, crashes } = line(createAssessor());
   const answer = await ask({ kind: 'assess', id: 'a1', input: input() });
   expect(answer).toEqual({ kind: 'assessed', id: 'a1', ok: assessWords(input(), tools()) });
   expect(crashes).toEqual([]);
 });
 
 test('an item that is not answered in words is a failure, and the next request is answered', async () => {
-  const { ask, crashes } = line(createAssessor(null));
+  const { ask, crashes } = line(createAssessor());
   const answer = await ask({ kind: 'assess', id: 'a1', input: { ...input(), itemId: 'pick' } });
   expect(answer).toMatchObject({ kind: 'failed', id: 'a1', error: { code: 'analyst_protocol_broken' } });
   expect(await ask({ kind: 'assess', id: 'a2', input: input() })).toMatchObject({ kind: 'assessed', id: 'a2' });
@@ -61,7 +61,7 @@ test('an item that is not answered in words is a failure, and the next request i
 
 test('the dictionaries are loaded with the first answer, and once', async () => {
   let loads = 0;
-  const assessor = createAssessor(null, () => {
+  const assessor = createAssessor({}, () => {
     loads += 1;
     return loadTaggers();
   });
@@ -74,13 +74,14 @@ test('the dictionaries are loaded with the first answer, and once', async () => 
 test('a sentence model is asked for every clause and exemplar, and named in the result', async () => {
   const identity = { id: 'small-model', sha256: 'b'.repeat(64), c0: 0.3, c1: 0.8 };
   const asked: string[] = [];
-  const assessor = createAssessor({
+  const embedder: SentenceEmbedder = {
     identity,
     embed: (sentences) => {
       asked.push(...sentences);
       return Promise.resolve(sentences.map(() => Float32Array.of(1, 0)));
     },
-  });
+  };
+  const assessor = createAssessor({ [input().locale]: embedder });
   const result = await assessor.assess(input());
   expect(result.engine.embedding).toEqual(identity);
   expect(asked).toContain('Then I called my supervisor');

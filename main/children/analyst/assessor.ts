@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
+import type { Locale } from '#shared/localized.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { assessWords, textsToEmbed } from '#assessment/words/assess-words.ts';
 import { engineConfig } from '#assessment/words/engine-config.ts';
@@ -14,6 +15,9 @@ export interface SentenceEmbedder {
   /** Unit vectors in the order of the sentences. */
   embed(sentences: readonly string[]): Promise<readonly Float32Array[]>;
 }
+
+/** A model is calibrated for each language by itself, or not used in it. */
+export type SentenceEmbedders = Readonly<Partial<Record<Locale, SentenceEmbedder>>>;
 
 export interface Assessor {
   assess(input: WordAssessmentInput): Promise<WordAssessment>;
@@ -34,9 +38,9 @@ export function configHashOf(taggers: Taggers): string {
 /**
  * The scoring engine with what it needs, loaded once and lazily.
  *
- * @param embedder null: words are matched by concept groups alone, and every result says so
+ * @param embedders by language; without one, words are matched by concept groups alone, and every result says so
  */
-export function createAssessor(embedder: SentenceEmbedder | null, load: () => Taggers = loadTaggers): Assessor {
+export function createAssessor(embedders: SentenceEmbedders = {}, load: () => Taggers = loadTaggers): Assessor {
   let loaded: { taggers: Taggers; configHash: string } | null = null;
   return {
     assess: async (input) => {
@@ -44,7 +48,8 @@ export function createAssessor(embedder: SentenceEmbedder | null, load: () => Ta
         const taggers = load();
         loaded = { taggers, configHash: configHashOf(taggers) };
       }
-      const embedding = embedder === null ? null : await embeddingOf(input, embedder, loaded.taggers);
+      const embedder = embedders[input.locale];
+      const embedding = embedder === undefined ? null : await embeddingOf(input, embedder, loaded.taggers);
       return assessWords(input, { ...loaded, embedding });
     },
   };

@@ -64,7 +64,7 @@ export class Embedder {
   }
 
   /** For the scoring engine, in a language the model was calibrated for. */
-  calibrated({ c0, c1 }: EmbeddingCalibration): SentenceEmbedder {
+  calibrated({ c0, c1 }: Pick<EmbeddingCalibration, 'c0' | 'c1'>): SentenceEmbedder {
     return {
       identity: { ...this.model, c0, c1 },
       embed: async (sentences) => (await this.embed(sentences, 'query')).map(toUnit),
@@ -154,7 +154,8 @@ function tailOf(tokenizer: Tokenizer): number[] {
 export async function loadEmbedder({ entry, directory }: EmbeddingModel): Promise<Embedder> {
   const settings = entry.embedding;
   if (settings === undefined) throw new ForeseenFailure('model_unknown', `${entry.id} is no embedding model`);
-  const bytesOf = (role: ModelFileRole) => {
+  // asynchronous, so that no read that has begun is left without a listener when the next role is missing
+  const bytesOf = async (role: ModelFileRole) => {
     const file = entry.files.find((each) => each.role === role);
     if (file === undefined) throw new ForeseenFailure('model_unknown', `${entry.id} has no file for ${role}`);
     return readCheckedFile(directory, file);

@@ -104,7 +104,7 @@ test('a text beyond the longest is cut at its end and keeps its closing token', 
 
 test('identity covers every file; the engine gets it with c0, c1 and unit vectors', async () => {
   const embedder = await loaded({ normalise: false });
-  const engine = embedder.calibrated({ c0: 0.3, c1: 0.8, unrelatedPairs: 50, paraphrasePairs: 20 });
+  const engine = embedder.calibrated({ c0: 0.3, c1: 0.8 });
   expect(engine.identity).toEqual({
     id: 'word_bag',
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
