@@ -143,7 +143,7 @@ function stretchesFrom(touches: readonly Touch[], first: number, groups: number,
     const reality = realityOf(clause, context);
     const factor = ownership === null ? 0 : factorOf(ownership, reality, asks);
     if (ownership !== null && factor > best.factor) best = { ownership, reality, factor };
-    const lexical = Math.min(1, touched.size / requiredGroups(groups));
+    const lexical = Math.min(1, touched.size / requiredGroups(groups, asks));
     const match = Math.max(lexical, nearest);
     const isAnchored = touched.size > 1 || nearest >= minMatch || isOwnDeed || asks === 'work_product';
     if (match < minMatch || best.factor === 0 || !isAnchored) continue;
@@ -163,7 +163,9 @@ function stretchesFrom(touches: readonly Touch[], first: number, groups: number,
 
 const NOBODY = { ownership: 'implicit', reality: 'generic', factor: 0 } as const;
 
-function requiredGroups(groups: number): number {
+/** A text that is itself the work has to hold everything; in speech the last of several concepts may go without saying. */
+function requiredGroups(groups: number, asks: Asks): number {
+  if (asks === 'work_product') return groups;
   const { required } = WORD_CONSTANTS.indicator;
   return groups >= 4 ? required[4] : groups === 3 ? required[3] : groups === 2 ? required[2] : required[1];
 }

@@ -38,8 +38,8 @@ export function readIndicator({ indicator, weight }: IndicatorQuestion, context:
   const exemplars = cues.exemplars.filter(({ level }) => level === 5).map(({ text }) => text[context.locale]);
   const counters = counterClauses(compileCues(cues.counterCues[context.locale], context.locale), context);
   const counterIndexes = new Set(counters.map(({ index }) => index));
-  const chosen = strongestTwo(findStretches(groups, exemplars, counterIndexes, context)).filter(
-    ({ value }) => context.star.isGeneric || value >= WORD_CONSTANTS.indicator.observedFrom,
+  const chosen = strongestTwo(findStretches(groups, exemplars, counterIndexes, context)).filter((stretch) =>
+    context.star.isGeneric ? isWholeMatch(stretch) : stretch.value >= WORD_CONSTANTS.indicator.observedFrom,
   );
   const evidence = chosen.map((candidate) => evidenceOf(candidate, context));
   const counterCues = counters.map(({ unit }) => unit.clause);
@@ -153,14 +153,18 @@ function findings(chosen: readonly Stretch[], hasCounter: boolean, { star, asks 
   return found;
 }
 
+/** More than one concept was touched: no accident of a single word. */
+function isWholeMatch({ lexical, semantic }: Pick<IndicatorEvidence, 'lexical' | 'semantic'>): boolean {
+  return Math.max(lexical, semantic ?? 0) > WORD_CONSTANTS.indicator.minMatch;
+}
+
 /**
  * Takes back conclusions that rest on one concept out of several, where another indicator was shown whole: a cue that is
  * missing from a list must not pull an answer down (absence of a cue is no evidence of absence). Where nothing better was
  * found they stand. Counter-cues and the follow-up's verdict are no guesses. The words stay in the record.
  */
 export function withoutGuesses(results: readonly IndicatorResult[]): IndicatorResult[] {
-  const isWhole = ({ evidence }: IndicatorResult): boolean =>
-    evidence.some(({ lexical, semantic }) => Math.max(lexical, semantic ?? 0) > WORD_CONSTANTS.indicator.minMatch);
+  const isWhole = ({ evidence }: IndicatorResult): boolean => evidence.some(isWholeMatch);
   if (!results.some(isWhole)) return [...results];
   return results.map((result) => {
     if (result.state !== 'observed' || result.counterCues.length > 0 || isWhole(result)) return result;

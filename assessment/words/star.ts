@@ -51,6 +51,8 @@ function withTeller(reading: Reading): Reading {
 }
 
 function settled({ reality, deeds, subject }: Reading, asks: Asks, isStory: boolean): Reality {
+  // a note for the next shift is written in the present: that is no talk in general
+  if (asks === 'work_product') return reality === 'hypothetical' ? 'hypothetical' : 'done';
   if (asks !== 'behavioural' && reality === 'generic' && deeds.length > 0 && subject !== 'other') return 'hypothetical';
   // "when it has happened it is too late": without an occasion and without a teller this is a saying
   if (reality === 'done' && asks === 'behavioural' && !isStory && subject === 'implicit') return 'generic';
@@ -152,7 +154,7 @@ function resultsOf(clauses: readonly ReadClause[], acted: readonly ReadClause[],
 }
 
 function isGenericAnswer(clauses: readonly ReadClause[], asks: Asks): boolean {
-  if (clauses.length === 0) return false;
+  if (clauses.length === 0 || asks === 'work_product') return false;
   // by the markers alone: a clause the grammar leaves open says nothing against the teller
   const general = clauses.filter(
     ({ reading, reality }) =>

@@ -55,8 +55,8 @@ export const WORD_CONSTANTS = {
      */
     situational: { implicit: 1, hypothetical: 1 },
     /**
-     * Weaker evidence than this is held against an answer only when the whole of it is talk in general: one general remark
-     * beside a story is no self-description.
+     * Weaker evidence than this is held against an answer only when the whole of it is talk in general and more than one
+     * concept was touched: one general remark beside a story is no self-description.
      */
     observedFrom: 0.4,
     secondClause: 0.3,
