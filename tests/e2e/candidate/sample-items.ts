@@ -1,7 +1,10 @@
 import { CandidateItem } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 
-/** Kinds of question with everything they can hold at once: the longest texts, the most options. What fits here fits everywhere. */
+/**
+ * Kinds of question with everything they can hold at once. No text of a shipped job is longer and none has more options
+ * (sample-items.test.ts): what fits here fits everywhere.
+ */
 type Texts = Record<Locale, string>;
 const say = (zh: string, en: string): Texts => ({ 'zh-CN': zh, en });
 
@@ -12,7 +15,10 @@ const shown = (id: string, prompt: Texts, hint: Texts, locale: Locale) => ({
 });
 
 const speaking = { thinkMs: 30_000, maxAnswerMs: 90_000, maxChars: 1000 };
-const speakHint = say('先说您做了什么，再说结果怎么样。', 'Say first what you did, then how it turned out.');
+const speakHint = say(
+  '先说您当时做了什么、为什么这样做，再说结果怎么样。小事也可以，慢慢说。',
+  'Say first what you did and why you did it that way, then how it turned out. A small thing is fine, take your time.',
+);
 
 export function followUpItem(locale: Locale): CandidateItem {
   const prompt = say(
@@ -35,12 +41,12 @@ export const FOLLOWED: Texts = say(
 
 const LINES = [
   say(
-    '你们这菜里有根头发！我带孩子来吃饭的，这叫什么事？',
-    'There is a hair in this dish! I came here with my child, what kind of place is this?',
+    '你们这菜里有根头发！我带孩子来吃饭的，大老远跑过来，这叫什么事？还让不让人吃了？',
+    'There is a hair in this dish! I came all this way with my child because people said it was good. What kind of place is this?',
   ),
   say(
-    '光说对不起有什么用？我们等了四十分钟才上菜。',
-    'What use is saying sorry? We waited forty minutes for this food.',
+    '光说对不起有什么用？我们等了四十分钟才上菜，孩子早就饿坏了。',
+    'What use is saying sorry? We waited forty minutes for this food, and by now my child is too tired to eat anything.',
   ),
   say(
     '那你说怎么办？叫你们经理来，不然我就发到网上去，让大家都看看你们是怎么对待客人的。',
@@ -51,14 +57,14 @@ const LINES = [
 export function rolePlayItem(locale: Locale, turn: number): CandidateItem {
   const situation = say(
     '星期六中午，店里坐满了人。一位带孩子的客人站起来，把盘子推到您面前，声音很大，旁边几桌都在看。请像真的在店里一样，直接对这位客人说话。',
-    'It is Saturday noon and every table is taken. A guest with a child stands up and pushes the plate towards you, so loudly that the tables around look over. Speak to the guest directly, as if you stood in the shop.',
+    'It is Saturday noon, every table is taken, and you are alone at the tables. A guest with a small child stands up and pushes the plate towards you, so loudly that all the tables around look over. Speak to the guest directly, just as you would if you stood there.',
   );
   return CandidateItem.parse({
     ...shown('hair-in-the-dish', situation, speakHint, locale),
     ...speaking,
     kind: 'spoken',
     turn: {
-      partner: say('生气的客人', 'An upset guest')[locale],
+      partner: say('带着孩子的客人', 'An upset guest with her child')[locale],
       says: LINES[turn]?.[locale],
       before: LINES.slice(0, turn).map((line) => line[locale]),
       number: turn + 1,
@@ -86,8 +92,8 @@ export function heardClauses(locale: Locale, count: number): string[] {
 
 const WAYS = [
   say(
-    '先把客人请到一边坐下，倒杯水，听他把话说完',
-    'Take the guest aside, offer a seat and a glass of water, and listen to the end',
+    '先把客人请到旁边坐下，给大人孩子都倒杯水，听他把心里的话全部说完',
+    'Take the guest aside, offer a seat and a glass of water to both of them, and listen quietly to the very end',
   ),
   say(
     '告诉客人这不是您这一班的事，让他等下一班的人来',
@@ -111,10 +117,13 @@ export function ratingItem(locale: Locale): CandidateItem {
     ...shown(
       'upset-guest',
       say(
-        '中午最忙的时候，一位客人说菜里有头发，声音很大。下面几种做法，您觉得每一种管不管用？',
-        'At the busiest hour a guest says loudly that there is a hair in the dish. How well does each of these ways to act work?',
+        '星期六中午最忙的时候，一位带孩子的客人说菜里有根头发，声音很大，旁边几桌都看过来，等位的人也在听。下面几种做法，您觉得每一种管不管用？请一种一种打分。',
+        'It is the busiest hour on a Saturday. A guest with a child says loudly that there is a hair in the dish, and the people at the tables around begin to look over. How well does each of these ways to act work?',
       ),
-      say('没有标准答案，想想店里真这样会怎么样。', 'Think of what would really happen in the shop.'),
+      say(
+        '想想在店里真的这样做，客人会怎么样，别的桌会怎么样，店里以后会怎么样。',
+        'Think of what would really happen in the shop: with this guest, with the other tables, and after that.',
+      ),
       locale,
     ),
     kind: 'rating',
@@ -122,7 +131,10 @@ export function ratingItem(locale: Locale): CandidateItem {
   });
 }
 
-const workHint = say('慢慢看，没有时间限制。', 'Take your time, there is no limit.');
+const workHint = say(
+  '不用急，慢慢看，没有时间限制，想改就改，改几次都行。',
+  'There is no hurry and no time limit. Look at it calmly; you can change it as often as you like.',
+);
 
 /** Six cards are the most there can be; the sixth names a drawing that no version knows. */
 export function assemblyItem(locale: Locale): CandidateItem {
@@ -138,8 +150,8 @@ export function assemblyItem(locale: Locale): CandidateItem {
     ...shown(
       'build-the-fan',
       say(
-        '这台风扇要一步一步装起来。请把图片按先后排好。',
-        'This fan is put together step by step. Put the pictures in order.',
+        '这台风扇要一步一步装起来，每张图里橙色的是这一步要装上的零件。请把图片按先后排好，先做的在前。',
+        'This fan is put together step by step. In each picture the orange part is the one being put on. Put the pictures in the order of the work.',
       ),
       workHint,
       locale,
@@ -157,8 +169,8 @@ export function spotItem(locale: Locale, drawing = 'warehouse-aisle'): Candidate
     ...shown(
       'look-round-the-aisle',
       say(
-        '请看看这个仓库。有四处不对的地方，请一处一处点出来。',
-        'Look at this warehouse. Four things are wrong. Touch each of them.',
+        '开工以前，您先到仓库这条过道里走一圈。图里有四处地方不安全，请一处一处点出来，点错了可以取消。',
+        'Before the shift you walk once through this aisle of the warehouse. Four things in the picture are not as they should be. Touch each of them.',
       ),
       workHint,
       locale,
@@ -187,8 +199,8 @@ export function signItem(locale: Locale): CandidateItem {
     ...shown(
       'sign-at-the-machine',
       say(
-        '修机器的地方挂着这块牌子。哪张图里的人照着牌子做了？',
-        'This sign hangs where machines are repaired. In which picture does the person do what it says?',
+        '机器旁边挂着这块牌子，现在机器要修。下面四张图里，哪一张图里的人是照着这块牌子上说的去做的？',
+        'This sign hangs beside a machine, and the machine has to be repaired now. In which of the four pictures does the person do what it says?',
       ),
       workHint,
       locale,
@@ -207,7 +219,10 @@ export function changeItem(locale: Locale): CandidateItem {
   return CandidateItem.parse({
     ...shown(
       'give-change',
-      say('您在收银台。请给顾客找钱，要找得刚刚好。', 'You are at the till. Give each customer the right change.'),
+      say(
+        '您在收银台收钱。顾客一位一位来付钱，请您从钱箱里拿出该找的钱，放到盘子上，要找得刚刚好。',
+        'You are at the till. The customers pay one after the other. Take the change from the till and put exactly the right amount on the tray.',
+      ),
       workHint,
       locale,
     ),
@@ -217,7 +232,7 @@ export function changeItem(locale: Locale): CandidateItem {
       denominations: [10_000, 5000, 2000, 1000, 500, 100, 50, 10],
       rounds: [
         { priceFen: 3650, paidFen: 5000 },
-        { priceFen: 8720, paidFen: 20_000 },
+        { priceFen: 6340, paidFen: 10_040 },
       ],
     },
   });

@@ -228,7 +228,6 @@ export const STORIES: readonly Story[] = [
     view: (locale) =>
       viewOf(locale, { kind: 'follow_up', index: 6, since: inMs(60_000) }, { waiting: { done: 5, total: 7 } }),
   },
-  { name: 'follow-up-unknown', view: at({ kind: 'follow_up', index: 6, since: inMs(-60_000) }) },
   {
     name: 'follow-up-question',
     view: (locale) =>
@@ -278,11 +277,6 @@ export const STORIES: readonly Story[] = [
     view: (locale) => readBackView(locale, 6),
     prepare: (page) => editClause(page, 4),
   },
-  {
-    name: 'read-back-again',
-    view: (locale) => readBackView(locale, 6),
-    prepare: (page) => page.locator('.c-dock__actions button').first().click(),
-  },
   { name: 'role-play', view: (locale) => itemView(locale, rolePlayItem(locale, 0), think(28_000)) },
   {
     name: 'role-play-third',
@@ -299,7 +293,6 @@ export const STORIES: readonly Story[] = [
       }),
   },
   { name: 'role-play-typed', view: (locale) => itemView(locale, rolePlayItem(locale, 1), { phase: 'open' }) },
-  { name: 'rating', view: (locale) => itemView(locale, ratingItem(locale), { phase: 'open' }) },
   {
     name: 'rating-third',
     view: (locale) => itemView(locale, ratingItem(locale), { phase: 'open' }, {}, { isHintShown: true }),
@@ -349,7 +342,6 @@ export const STORIES: readonly Story[] = [
     view: (locale) => itemView(locale, signItem(locale), { phase: 'open' }),
     prepare: (page) => page.locator('.ui-radio-card').nth(2).click(),
   },
-  { name: 'work-change', view: (locale) => itemView(locale, changeItem(locale), { phase: 'open' }) },
   {
     name: 'work-change-tray',
     view: (locale) => itemView(locale, changeItem(locale), { phase: 'open' }, {}, { isHintShown: true }),
