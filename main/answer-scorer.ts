@@ -63,7 +63,7 @@ function createAnswers() {
     },
     next: <T>(id: string, ask: () => void) =>
       new Promise<Outcome<T>>((resolve) => {
-        waiting.set(id, resolve as (outcome: never) => void);
+        waiting.set(id, resolve);
         ask();
       }),
   };

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
+import { present } from '#tests/fixtures/present.ts';
 import { readJobs } from './store/resource-files.ts';
 import { itemOf, parseScoreRequest, partsOf, ScoreRequestError, scoreKeyed } from './score-request.ts';
 
 const jobs = await readJobs('resources/jobs');
 const kinds = jobs.flatMap((job) => job.items.map((item) => ({ job, item })));
 const ofKind = (kind: string) =>
-  kinds.find(({ item }) => item.kind === kind) ?? expect.unreachable(`no job has a ${kind}`);
+  present(
+    kinds.find(({ item }) => item.kind === kind),
+    `a job with a ${kind}`,
+  );
 
 function request(kind: string, over: object) {
   const { job, item } = ofKind(kind);
@@ -26,13 +30,13 @@ test('an unknown post or item is refused with those that are known', () => {
 
 test('what was touched may be written short or as the kiosk stores it', () => {
   const choice = ofKind('choice').item;
-  if (choice.kind !== 'choice') expect.unreachable('not a choice');
+  if (choice.kind !== 'choice') throw new Error('not a choice');
   const best = choice.options.find(({ effectiveness }) => effectiveness === 1)?.id ?? '';
   for (const choices of [best, { optionId: best }]) {
     expect(scoreKeyed(choice, request('choice', { choices }))).toMatchObject({ score: 1, level: 5 });
   }
   const ranking = ofKind('ranking').item;
-  if (ranking.kind !== 'ranking') expect.unreachable('not a ranking');
+  if (ranking.kind !== 'ranking') throw new Error('not a ranking');
   for (const choices of [ranking.correctOrder, { optionIds: ranking.correctOrder }]) {
     expect(scoreKeyed(ranking, request('ranking', { choices }))).toMatchObject({ score: 1 });
   }
@@ -40,7 +44,7 @@ test('what was touched may be written short or as the kiosk stores it', () => {
 
 test('a rating where everything is rated alike has no number', () => {
   const { item } = ofKind('rating');
-  if (item.kind !== 'rating') expect.unreachable('not a rating');
+  if (item.kind !== 'rating') throw new Error('not a rating');
   const alike = Object.fromEntries(item.options.map(({ id }) => [id, 4]));
   expect(scoreKeyed(item, request('rating', { choices: alike }))).toBeNull();
 });
@@ -53,7 +57,7 @@ test('choices that do not fit are refused with an example, and unknown options b
 
 test('the lines of a role-play are its turns; what is too much goes to the last one', () => {
   const { job, item } = ofKind('role_play');
-  if (item.kind !== 'role_play') expect.unreachable('not a role-play');
+  if (item.kind !== 'role_play') throw new Error('not a role_play');
   const turns = item.turns.length;
   const lines = Array.from({ length: turns + 1 }, (_, index) => `line ${index + 1}`);
   const parts = partsOf(job, item, request('role_play', { text: lines.join('\n\n') }), []);

@@ -150,7 +150,6 @@ export const Item = z.discriminatedUnion('kind', [
   WorkSampleItem,
 ]);
 export type Item = z.infer<typeof Item>;
-export type ItemKind = Item['kind'];
 
 function findDuplicate(ids: readonly string[]): string | undefined {
   return ids.find((id, index) => ids.indexOf(id) !== index);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { present } from '#tests/fixtures/present.ts';
 import { openDatabase, type Database } from '#main/store/database.native.ts';
 import type { WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
@@ -15,9 +16,9 @@ import {
   sampleAssessment,
 } from './interviews.fake.ts';
 
-const job = jobs[0] ?? expect.unreachable('no job is shipped');
+const job = present(jobs[0], 'no job is shipped');
 const spokenItems = job.items.filter(({ kind }) => kind === 'spoken');
-const firstSpoken = spokenItems[0] ?? expect.unreachable('the job has no spoken item');
+const firstSpoken = present(spokenItems[0], 'the job has no spoken item');
 
 let database: Database;
 let clock: FakeClock;
@@ -68,7 +69,7 @@ test('the read-back plays the recording with the camera, and only while it is on
   await toQuestions(job.id);
   await answerAll();
   await read();
-  const id = view().readBack?.clauses[0]?.sound?.recordingId ?? expect.unreachable('nothing to hear');
+  const id = present(view().readBack?.clauses[0]?.sound?.recordingId, 'nothing to hear');
   expect(kiosk.store.recordings.find(id)).toMatchObject({ kind: 'av', itemId: firstSpoken.id });
   expect(kiosk.interviews.isPlayable(id)).toBe(true);
   expect(kiosk.interviews.isOpenRecording(id)).toBe(false);
@@ -83,7 +84,7 @@ test('a correction is kept beside what was heard, and the answer is read anew wi
   const { sessionId } = view();
   await sendAll({ type: 'read_back_confirmed', clauses: ['我先停了机器'], added: '然后叫了班长' });
   expect(view().state).toMatchObject({ kind: 'follow_up' });
-  const { input } = kiosk.assessed.at(-1) ?? expect.unreachable('nothing is read anew');
+  const { input } = present(kiosk.assessed.at(-1), 'nothing is read anew');
   const [part] = input.parts;
   expect(part?.readBack).toMatchObject([
     { text: '我先停了机器', isCorrected: true, startMs: 900 },
@@ -153,7 +154,7 @@ test('one more question is asked where something is missing, with the words of i
   });
   expect(view().item?.prompt).not.toBe(firstSpoken.prompt['zh-CN']);
   await answer();
-  const { input } = kiosk.assessed.at(-1) ?? expect.unreachable('nothing is read anew');
+  const { input } = present(kiosk.assessed.at(-1), 'nothing is read anew');
   expect(input.probe).toBe('result_missing');
   expect(input.parts.map(({ role, answerKey }) => [role, answerKey])).toEqual([
     ['answer', firstSpoken.id],
@@ -256,7 +257,7 @@ test('a crash while the answers are read loses nothing: the reading goes on, and
 test('a result for an answer that has changed meanwhile is not taken', async () => {
   await toQuestions(job.id, TOUCH);
   await answerAll();
-  const stale = kiosk.assessed[0] ?? expect.unreachable('nothing was asked');
+  const stale = present(kiosk.assessed[0], 'nothing was asked');
   kiosk.readings.advance(view().sessionId as never, stale.input.itemId);
   expect(
     kiosk.readings.noteAssessment(stale.id, { state: 'assessed', assessment: sampleAssessment(stale.input) }),
@@ -266,7 +267,7 @@ test('a result for an answer that has changed meanwhile is not taken', async () 
 test('an engine that fails leaves the answer to a person', async () => {
   await toQuestions(job.id, TOUCH);
   await answerAll();
-  const { id, input } = kiosk.assessed[0] ?? expect.unreachable('nothing was asked');
+  const { id, input } = present(kiosk.assessed[0], 'nothing was asked');
   kiosk.readings.noteAssessment(id, { state: 'failed', errorCode: 'analyst_crashed' });
   const answers = kiosk.store.sessions.answers(view().sessionId as never);
   expect(answers.find(({ itemId }) => itemId === input.itemId)?.status).toBe('needs_review:analysis_failed');
@@ -279,6 +280,6 @@ test('the words of other people are compared, never stored with the answer', asy
   await sendAll({ type: 'survey_answered', survey: null }, { type: 'receipt_read' });
   await toQuestions(job.id, TOUCH);
   await answer();
-  const { input } = kiosk.assessed.at(-1) ?? expect.unreachable('nothing was asked');
+  const { input } = present(kiosk.assessed.at(-1), 'nothing was asked');
   expect(input.sharedOverlap).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { present } from '#tests/fixtures/present.ts';
 import { planOf } from '#shared/plan.ts';
 import { DEFAULT_SETTINGS } from '#shared/settings.ts';
 import { openDatabase, type Database } from '#main/store/database.native.ts';
@@ -15,7 +16,7 @@ import {
   openFakeKiosk,
 } from './interviews.fake.ts';
 
-const job = jobs[0] ?? expect.unreachable('no job is shipped');
+const job = present(jobs[0], 'no job is shipped');
 
 let database: Database;
 let clock: FakeClock;

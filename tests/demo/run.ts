@@ -194,7 +194,7 @@ async function demo(options: Options): Promise<boolean> {
   );
   writeFileSync(join(out, locale, 'demo.json'), `${JSON.stringify(summary, null, 2)}\n`);
   for (const answer of report?.answers ?? [])
-    say(`${String(answer['itemId']).padEnd(36)} ${String(answer['status']).padEnd(28)} ${scoreOf(answer)}`);
+    say(`${answer.itemId.padEnd(36)} ${answer.status.padEnd(28)} ${scoreOf(answer)}`);
   for (const { text, quote } of report?.strengths ?? []) say(`receipt: ${text} “${quote}”`);
   say(
     ok

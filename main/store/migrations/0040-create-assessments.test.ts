@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { present } from '#tests/fixtures/present.ts';
 import { v7 } from 'uuid';
 import { openDatabase } from '../database.native.ts';
 import { openStore, type Store } from '../open-store.ts';
@@ -40,7 +41,7 @@ test('an interview that waits for its code comes back to its question', () => {
 test('a finished interview keeps its answers, scores and analyses, and has no assessments', () => {
   const found = store.review.listSessions({ phase: 'finalized', search: '', after: null, limit: 10 });
   expect(found.sessions).toHaveLength(1);
-  const id = found.sessions[0]?.id ?? expect.unreachable('no interview');
+  const id = present(found.sessions[0]?.id, 'no interview');
   const detail = store.review.getSession(id);
   expect(detail?.answers.map(({ status }) => status)).toEqual(['needs_review:no_transcript', 'scored']);
   expect(detail?.answers[1]?.score).toMatchObject({ score: 0.5, level: 3 });
