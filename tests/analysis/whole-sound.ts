@@ -1,9 +1,7 @@
-import { BandPass } from '#main/children/analyst/band-pass.ts';
 import { frameCentreMs } from '#main/children/analyst/frames.ts';
 import { type IntensityContour, IntensityMeter, type IntensityRule } from '#main/children/analyst/intensity.ts';
 import { PitchCandidateFinder, SPEECH_PITCH, type PitchRange } from '#main/children/analyst/pitch-candidates.ts';
 import { findPitchPath, PITCH_COSTS, type PitchCosts } from '#main/children/analyst/pitch-path.ts';
-import { NUCLEUS_BAND_HZ } from '#main/children/analyst/syllables.ts';
 import { fromPcm16, peakOf } from './sound-maths.ts';
 import { toPcm16 } from '#main/wav-file.ts';
 
@@ -35,8 +33,4 @@ export function intensityOf(samples: ArrayLike<number>, rule: IntensityRule): In
   const meter = new IntensityMeter(rule, samples.length);
   meter.accept(samples);
   return meter.contour;
-}
-
-export function speechBandOf(samples: Float32Array): Float64Array {
-  return new BandPass(NUCLEUS_BAND_HZ.low, NUCLEUS_BAND_HZ.high).run(samples);
 }
