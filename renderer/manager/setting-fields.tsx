@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Button, Checkbox, TextField } from '#renderer/ui/index.ts';
+import { Button, Checkbox, Switch, TextField } from '#renderer/ui/index.ts';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { Settings } from '#shared/settings.ts';
 
@@ -120,6 +120,56 @@ export function HubFields({
         onChange={(token) => onChange({ ...hub, token: token.trim() })}
         error={errors.token}
       />
+    </>
+  );
+}
+
+type ProbeModel = NonNullable<Settings['probeModel']>;
+
+/** A language model that chooses between authored follow-up questions; off unless somebody turns it on. */
+export function ProbeModelFields({
+  probeModel,
+  remembered,
+  onChange,
+  errors,
+}: {
+  readonly probeModel: ProbeModel | null;
+  /** Offered again when it is turned back on. */
+  readonly remembered: ProbeModel | null;
+  readonly onChange: (probeModel: ProbeModel | null) => void;
+  readonly errors: { readonly url: string | undefined; readonly model: string | undefined };
+}) {
+  const { t } = useTranslation('manager');
+  return (
+    <>
+      <Switch
+        isSelected={probeModel !== null}
+        onChange={(isOn) => onChange(isOn ? (remembered ?? { url: '', model: '' }) : null)}
+      >
+        {t('settings.probe_on')}
+      </Switch>
+      <p className="ui-field__description">{t('settings.probe_what')}</p>
+      {probeModel !== null && (
+        <>
+          <TextField
+            label={t('settings.probe_url')}
+            type="url"
+            placeholder="http://127.0.0.1:8080/v1"
+            description={t('settings.probe_url_hint')}
+            value={probeModel.url}
+            onChange={(url) => onChange({ ...probeModel, url: url.trim() })}
+            error={errors.url}
+          />
+          <TextField
+            label={t('settings.probe_model')}
+            description={t('settings.probe_model_hint')}
+            value={probeModel.model}
+            maxLength={120}
+            onChange={(model) => onChange({ ...probeModel, model })}
+            error={errors.model}
+          />
+        </>
+      )}
     </>
   );
 }

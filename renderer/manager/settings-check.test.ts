@@ -11,6 +11,7 @@ test('every wrong field is named', () => {
     idle: { warnAfterMs: 1, sealAfterMs: 19_999 },
     autoLockMs: Number.NaN,
     hub: { url: 'ftp://hub', token: 'short' },
+    probeModel: { url: 'localhost', model: ' ' },
   });
   expect([...wrong].sort()).toEqual([
     'autoLockMs',
@@ -18,6 +19,8 @@ test('every wrong field is named', () => {
     'hub.url',
     'idle.sealAfterMs',
     'idle.warnAfterMs',
+    'probeModel.model',
+    'probeModel.url',
     'site.name',
     'site.phone',
   ]);

@@ -11,7 +11,9 @@ export type SettingsField =
   | 'idle.sealAfterMs'
   | 'autoLockMs'
   | 'hub.url'
-  | 'hub.token';
+  | 'hub.token'
+  | 'probeModel.url'
+  | 'probeModel.model';
 
 const FIELDS: readonly SettingsField[] = [
   'site.name',
@@ -24,6 +26,8 @@ const FIELDS: readonly SettingsField[] = [
   'autoLockMs',
   'hub.url',
   'hub.token',
+  'probeModel.url',
+  'probeModel.model',
 ];
 
 /** The fields a kiosk would refuse, by the contract's own schema. */

@@ -1,13 +1,28 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { AnalysisFlagCode, NotMeasuredReason } from '#shared/analysis.ts';
+import {
+  ActName,
+  ActsResult,
+  Confidence,
+  FindingCode,
+  IndicatorEvidence,
+  IndicatorResult,
+  Signal,
+} from '#shared/assessment.ts';
 import { ReadinessCheck } from '#shared/contract/readiness.ts';
-import { SessionPhase, SyncState } from '#shared/contract/review.ts';
+import { AnswerDetail, SessionPhase, SyncState } from '#shared/contract/review.ts';
 import { SyncStatus } from '#shared/contract/sync.ts';
-import { KeySource } from '#shared/job.ts';
+import { KeySource } from '#shared/job/parts.ts';
+import { WorkSampleResult } from '#shared/job/work-sample.ts';
+import { PresenceEventKind } from '#shared/presence.ts';
+import { ProbeTrigger } from '#shared/probe.ts';
+import { LOCALES } from '#shared/localized.ts';
 import { Role } from '#shared/roles.ts';
 import { AnswerStatus } from '#shared/score.ts';
 import { ConsentKind } from '#shared/session.ts';
+import { TranscriptionErrorCode } from '#shared/transcript.ts';
+import { CONFIDENCE_REASONS } from './interviews/words/score-words.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -16,12 +31,18 @@ function keysOf(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([key, child]) => keysOf(child, path === '' ? key : `${path}.${key}`));
 }
 
-function load(namespace: string): Set<string> {
-  const texts: unknown = JSON.parse(readFileSync(new URL(`resources/locales/en/${namespace}.json`, ROOT), 'utf8'));
+function load(namespace: string, locale = 'en'): Set<string> {
+  const texts: unknown = JSON.parse(
+    readFileSync(new URL(`resources/locales/${locale}/${namespace}.json`, ROOT), 'utf8'),
+  );
   return new Set(keysOf(texts).map((key) => key.replace(/_(one|other)$/, '')));
 }
 
 const manager = load('manager');
+
+test('both languages have the same texts', () => {
+  expect([...load('manager', 'zh-CN')].toSorted()).toEqual([...manager].toSorted());
+});
 
 test.each(['manager', 'setup'])('every text that a screen of %s names is written', (room) => {
   const known = load(room);
@@ -38,8 +59,32 @@ test.each(['manager', 'setup'])('every text that a screen of %s names is written
 const codes = (options: readonly string[], ...paths: string[]) =>
   options.flatMap((code) => paths.map((path) => path.replace('*', code)));
 
-test('every code the core can send has its words', () => {
+test.each(LOCALES)('every code the core can send has its words in %s', (locale) => {
+  const known = load('manager', locale);
+  const taskTypes = WorkSampleResult.options.map(({ shape }) => shape.type.value);
   const wanted = [
+    ...codes(AnswerDetail.shape.itemKind.options, 'item_kinds.*'),
+    ...codes(FindingCode.options, 'findings.*'),
+    ...codes(Signal.shape.code.options, 'signals.codes.*'),
+    ...codes(ActName.options, 'acts.*'),
+    ...codes(ActsResult.shape.cap.unwrap().options, 'caps.*'),
+    ...codes(ProbeTrigger.options, 'follow_up.because.*'),
+    ...codes(TranscriptionErrorCode.options, 'transcription_errors.*'),
+    ...codes(IndicatorEvidence.shape.ownership.options, 'evidence.ownership.*'),
+    ...codes(IndicatorEvidence.shape.reality.options, 'evidence.reality.*'),
+    ...codes(IndicatorResult.shape.state.options, 'indicator_states.*'),
+    ...codes(Confidence.shape.label.options, 'confidence.*'),
+    ...codes(CONFIDENCE_REASONS, 'confidence.reasons.*'),
+    ...codes(PresenceEventKind.options, 'presence.*', 'presence.events.*'),
+    ...codes(
+      taskTypes,
+      'work_sample.*',
+      'work_sample.step_*',
+      'work_sample.right_*',
+      'work_sample.wrong_*',
+      'rules.work_sample_*',
+    ),
+    ...codes(['choice_effectiveness', 'ranking_spearman', 'rating_profile'], 'rules.*'),
     ...codes(SessionPhase.options, 'phases.*'),
     ...codes(SyncState.options, 'sync_states.*', 'sync_sentences.*'),
     ...codes(SyncStatus.shape.state.options, 'sync.states.*.title', 'sync.states.*.next'),
@@ -59,7 +104,8 @@ test('every code the core can send has its words', () => {
       'statuses.*.next',
     ),
   ];
-  expect(wanted.filter((key) => !manager.has(key))).toEqual([]);
+  expect(wanted.length).toBeGreaterThan(150);
+  expect(wanted.filter((key) => !known.has(key))).toEqual([]);
 });
 
 test('every finding of a readiness check has its words, and every bad one a next step', () => {

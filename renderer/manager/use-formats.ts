@@ -21,10 +21,25 @@ export function useFormats() {
       hourCycle: 'h23',
     });
     const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+    const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+    const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
     return {
       dateTime: (instant: string) => dateTime.format(new Date(instant)),
       shortDateTime: (instant: string) => short.format(new Date(instant)),
       number: (value: number) => plain.format(value),
+      /** A share that is compared with a limit: two decimals. */
+      ratio: (value: number) => fine.format(value),
+      percent: (value: number) => share.format(value),
+      /** A recogniser's language code in the reader's words; as it stands when it is none. */
+      language(code: string): string {
+        try {
+          return languages.of(code) ?? code;
+        } catch (error) {
+          if (error instanceof RangeError) return code;
+          throw error;
+        }
+      },
       bytes(bytes: number): string {
         if (bytes < 1e6) return `${plain.format(bytes / 1e3)} kB`;
         return bytes < 1e9 ? `${plain.format(bytes / 1e6)} MB` : `${plain.format(bytes / 1e9)} GB`;

@@ -3,11 +3,12 @@ import { Badge, Card } from '#renderer/ui/index.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
 import { ConsentKind, Survey } from '#shared/session.ts';
 import { clockTime, useFormats } from '../use-formats.ts';
+import { InterviewResultCard } from './interview-result.tsx';
 import { ConsentIcon, SyncBadge } from './state-badges.tsx';
 
 const SURVEY_QUESTIONS = Survey.omit({ comment: true }).keyof().options;
 
-/** What belongs to the whole interview: consents, files on their way, the candidate's own view of it. */
+/** What belongs to the whole interview: its result, consents, files on their way, the candidate's own view of it. */
 export function InterviewOverview({ detail }: { readonly detail: SessionDetail }) {
   const { t } = useTranslation('manager');
   const format = useFormats();
@@ -15,6 +16,7 @@ export function InterviewOverview({ detail }: { readonly detail: SessionDetail }
   const files = answers.flatMap(({ number, recordings }) => recordings.map((recording) => ({ number, recording })));
   return (
     <div className="mgr-overview">
+      <InterviewResultCard detail={detail} />
       <Card title={t('overview.facts')}>
         <dl className="mgr-facts">
           {phone !== null && (

@@ -10,7 +10,7 @@ import { PageHeader } from '../page-header.tsx';
 import { problemOf, type Problem } from '../problem.ts';
 import { ProblemBanner } from '../problem-banner.tsx';
 import type { Locale } from '#shared/localized.ts';
-import { DurationField, HubFields, JobsField } from '../setting-fields.tsx';
+import { DurationField, HubFields, JobsField, ProbeModelFields } from '../setting-fields.tsx';
 import { wrongFields, type SettingsField } from '../settings-check.ts';
 import { useLoad } from '../use-load.ts';
 
@@ -185,6 +185,14 @@ function SettingsForm({ loaded, options }: { readonly loaded: Settings; readonly
               errors={{ url: errorOf('hub.url'), token: errorOf('hub.token') }}
             />
           )}
+        </Card>
+        <Card title={t('settings.probe')}>
+          <ProbeModelFields
+            probeModel={draft.probeModel}
+            remembered={saved.probeModel}
+            onChange={(probeModel) => change({ probeModel })}
+            errors={{ url: errorOf('probeModel.url'), model: errorOf('probeModel.model') }}
+          />
         </Card>
       </div>
       <footer className="mgr-save">

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,11 +7,14 @@ import { extname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { contentSecurityPolicy, SECURITY_HEADERS } from '#main/security-headers.ts';
+import { INTERVIEWS } from './stories.ts';
+import { tellInterview } from './tell-interview.ts';
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.css': 'text/css',
+  '.json': 'application/json',
   '.woff2': 'font/woff2',
 };
 
@@ -39,8 +42,9 @@ export async function startManagerHost(): Promise<ManagerHost> {
     logLevel: 'error',
     plugins: [react()],
     html: { cspNonce: nonce },
-    build: { outDir: join(folder, 'page'), emptyOutDir: true, minify: false, assetsInlineLimit: 0 },
+    build: { outDir: join(folder, 'page'), emptyOutDir: true, minify: false, assetsInlineLimit: 0, target: 'es2023' },
   });
+  writeFileSync(join(folder, 'page', 'told.json'), JSON.stringify(INTERVIEWS.map(tellInterview)));
   const recording = join(folder, 'recording.webm');
   makeRecording(recording);
   const sizeBytes = statSync(recording).size;

@@ -8,7 +8,7 @@ import type { SyncStatus } from '#shared/contract/sync.ts';
 import { StaffId } from '#shared/ids.ts';
 import { localizedText } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
-import { JOBS, makeSession } from './fixtures.ts';
+import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
 
 /** What everybody's PIN is in this fake. */
 const PIN = '482915';
@@ -69,8 +69,8 @@ function createCell<T>(first: T) {
 }
 
 /** A kiosk in the page: the real contract with its validation over fixtures, and knobs for the tests. */
-export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean }) {
-  const sessions = start.isEmpty ? [] : Array.from({ length: 64 }, (_, number) => makeSession(number));
+export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told: readonly ToldStories[] }) {
+  const sessions = start.isEmpty ? [] : Array.from({ length: 64 }, (_, number) => makeSession(number, start.told));
   const account = {
     id: StaffId.parse('0195a3c0-0000-7000-8000-000000000001'),
     name: '周敏 Zhou Min',
@@ -173,7 +173,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean }) {
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
         if (found === undefined) throw errors.session_unknown();
-        return toSessionDetail(found, input.locale);
+        return toSessionDetail(found, PROBES, input.locale);
       }),
       eraseSession: os.review.eraseSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
@@ -189,6 +189,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean }) {
         });
         found.answers = [];
         found.recordings = [];
+        Object.assign(found, { assessments: new Map() });
         return OK;
       }),
     },

@@ -1,14 +1,52 @@
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { scoreChoice } from '#assessment/choice/score-choice.ts';
 import { scoreRanking } from '#assessment/choice/score-ranking.ts';
-import type { StoredAnswer, StoredRecording, StoredSession } from '#main/review/ports.ts';
-import type { SpeechAnalysis } from '#shared/analysis.ts';
+import { scoreRating } from '#assessment/choice/score-rating.ts';
+import { scoreWorkSample } from '#assessment/choice/score-work-sample.ts';
+import type { StoredAnswer, StoredAssessment, StoredInterview, StoredRecording } from '#main/review/ports.ts';
+import { SpeechAnalysis } from '#shared/analysis.ts';
+import { AnswerBody } from '#shared/answer.ts';
+import { WordAssessment } from '#shared/assessment.ts';
 import type { SessionPhase, SyncState } from '#shared/contract/review.ts';
 import { RecordingId, SessionId } from '#shared/ids.ts';
 import { Job } from '#shared/job.ts';
+import type { WorkSampleResult, WorkSampleTask } from '#shared/job/work-sample.ts';
+import { Locale } from '#shared/localized.ts';
+import { countAnswered, planOf } from '#shared/plan.ts';
+import { PresenceObservation } from '#shared/presence.ts';
+import { Probes, ProbeTrigger } from '#shared/probe.ts';
+import { Transcript } from '#shared/transcript.ts';
 import assembly from '../../../../resources/jobs/assembly-operator.yaml?raw';
 import warehouse from '../../../../resources/jobs/warehouse-picker.yaml?raw';
+import probes from '../../../../resources/probes/probes.yaml?raw';
 
+/** What the host's engine made of the interviews told in words (tell-interview.ts). */
+const HeardSound = z.strictObject({
+  answerKey: z.string(),
+  transcript: Transcript.nullable(),
+  transcriptionError: z.string().nullable(),
+  analysis: SpeechAnalysis,
+  presence: PresenceObservation.nullable(),
+});
+type HeardSound = z.infer<typeof HeardSound>;
+
+export const ToldStories = z.strictObject({
+  jobId: z.string(),
+  locale: Locale,
+  stories: z.array(
+    z.strictObject({
+      itemId: z.string(),
+      probe: ProbeTrigger.nullable(),
+      bodies: z.array(z.strictObject({ answerKey: z.string(), body: AnswerBody })),
+      sounds: z.array(HeardSound),
+      assessment: WordAssessment,
+    }),
+  ),
+});
+export type ToldStories = z.infer<typeof ToldStories>;
+
+export const PROBES = Probes.parse(parse(probes));
 export const JOBS = [assembly, warehouse].map((text) => Job.parse(parse(text)));
 
 const NAMES = [
@@ -29,41 +67,6 @@ function uuid(number: number): string {
   return `0195a3c0-0000-7000-8000-${String(number).padStart(12, '0')}`;
 }
 
-function analysis(durationMs: number, isNoisy: boolean): SpeechAnalysis {
-  const speechSegments: SpeechAnalysis['speechSegments'] = [];
-  for (let at = 900, index = 0; at < durationMs - 1500; index += 1) {
-    const endMs = Math.min(durationMs - 700, at + 2200 + ((index * 1733) % 4100));
-    speechSegments.push({ startMs: at, endMs });
-    at = endMs + 300 + ((index * 977) % 1900);
-  }
-  const pauses = speechSegments.flatMap(({ endMs }, index) => {
-    const next = speechSegments[index + 1];
-    return next !== undefined && next.startMs - endMs >= 600 ? [{ startMs: endMs, endMs: next.startMs }] : [];
-  });
-  return {
-    analysisVersion: 1,
-    model: { id: 'silero_vad_v6', sha256: 'a'.repeat(64) },
-    durationMs,
-    speechMs: speechSegments.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0),
-    speechSegments,
-    asrSegments: [],
-    pauses,
-    speechLevelDbfs: { value: -23.4 },
-    snrDb: isNoisy ? { value: 6.1 } : { value: 21.7 },
-    clippingPerMinute: isNoisy ? { value: null, reason: 'signal_too_small' } : { value: 0 },
-    peakRatio: 0.42,
-    dcOffsetRatio: 0,
-    nonFiniteSamples: 0,
-    flags: isNoisy ? [{ code: 'noisy', severity: 'warn' }] : [],
-  };
-}
-
-export interface FixtureSession {
-  session: StoredSession;
-  answers: StoredAnswer[];
-  recordings: StoredRecording[];
-}
-
 const PHASES: readonly SessionPhase[] = [
   'finalized',
   'finalized',
@@ -76,74 +79,137 @@ const PHASES: readonly SessionPhase[] = [
 ];
 const SYNCS: readonly SyncState[] = ['waiting', 'sent', 'sent', 'held', 'held', 'parked', 'withheld', 'sent'];
 
+/** What the candidate did at one question that has a key, and what it is worth; null for one that is answered in words. */
+function answerWithKey(
+  item: Job['items'][number],
+  number: number,
+  locale: Locale,
+): Pick<StoredAnswer, 'body' | 'score'> | null {
+  switch (item.kind) {
+    case 'choice': {
+      const option = item.options[number % item.options.length]!;
+      return { body: { kind: 'choice', optionId: option.id }, score: scoreChoice(item, option.id, locale) };
+    }
+    case 'ranking': {
+      const optionIds = item.correctOrder.toSpliced(1, 2, item.correctOrder[2]!, item.correctOrder[1]!);
+      return { body: { kind: 'ranking', optionIds }, score: scoreRanking(item, optionIds, locale) };
+    }
+    case 'rating': {
+      const ratings = Object.fromEntries(
+        item.options.map(({ id, keyMean }, index) => [
+          id,
+          Math.min(7, Math.max(1, Math.round(keyMean) + (index % 3) - 1)),
+        ]),
+      );
+      return { body: { kind: 'rating', ratings }, score: scoreRating(item, ratings, locale) };
+    }
+    case 'work_sample': {
+      const result = resultOf(item.task);
+      return { body: { kind: 'work_sample', result }, score: scoreWorkSample(item, result, locale) };
+    }
+    case 'spoken':
+    case 'typed':
+    case 'role_play':
+      return null;
+  }
+}
+
+/** Nearly right: one thing is missed. */
+function resultOf(task: WorkSampleTask): WorkSampleResult {
+  switch (task.type) {
+    case 'assembly_order':
+      return {
+        type: task.type,
+        stepIds: task.correctOrder.toSpliced(1, 2, task.correctOrder[2]!, task.correctOrder[1]!),
+      };
+    case 'spot_defect':
+      return {
+        type: task.type,
+        touches: task.defects.map(({ x, y }, index) => (index === 1 ? { x: 20, y: 20 } : { x, y })),
+      };
+    case 'safety_sign':
+      return { type: task.type, optionId: task.options.find(({ isRight }) => isRight)!.id };
+    case 'count_change':
+      return { type: task.type, given: task.rounds.map(() => []) };
+  }
+}
+
+/** Picture and sound of one answer, as files. A long one was interrupted half way and goes on in a second part. */
+function filesOf(sound: HeardSound, firstId: number, sync: SyncState, isInterrupted: boolean): StoredRecording[] {
+  const { answerKey, transcript, transcriptionError, analysis, presence } = sound;
+  return [1, 2].slice(0, isInterrupted ? 2 : 1).flatMap((part) =>
+    (['video', 'pcm'] as const).map((kind, at): StoredRecording => {
+      const isSound = kind === 'pcm' && part === 1;
+      return {
+        id: RecordingId.parse(uuid(firstId + part * 2 + at)),
+        answerKey,
+        take: 1,
+        part,
+        kind,
+        mimeType: kind === 'pcm' ? 'audio/l16' : 'video/webm',
+        durationMs: 64_000,
+        sizeBytes: kind === 'pcm' ? 2_048_000 : 8_700_000,
+        state: isInterrupted && part === 1 ? 'interrupted' : 'complete',
+        sha256: 'b'.repeat(64),
+        sync: kind === 'pcm' ? 'withheld' : sync,
+        transcript: isSound ? transcript : null,
+        transcriptionError: isSound ? transcriptionError : null,
+        analysis: isSound ? analysis : null,
+        presence: isSound ? presence : null,
+      };
+    }),
+  );
+}
+
+/** The engine's evidence names the answer; the kiosk's names the recording it was heard in. */
+function withRecordings<T>(value: T, recordings: readonly StoredRecording[]): T {
+  return JSON.parse(JSON.stringify(value), (key, inner: unknown) =>
+    key === 'recordingId' && inner !== null
+      ? recordings.find(({ answerKey, kind }) => answerKey === inner && kind === 'pcm')?.id
+      : inner,
+  ) as T;
+}
+
 /** One interview with every kind of answer; `number` varies phase, person, post and sync. */
-export function makeSession(number: number): FixtureSession {
+export function makeSession(number: number, told: readonly ToldStories[]): StoredInterview {
   const job = JOBS[number % JOBS.length]!;
   const phase = PHASES[number % PHASES.length]!;
   const sync = SYNCS[number % SYNCS.length]!;
-  const startedAt = new Date(FIRST_MS - number * 47 * 60_000).toISOString();
-  const recordings: StoredRecording[] = [];
   const locale = number % 3 === 1 ? 'en' : 'zh-CN';
-  const answers = job.items.map((item, index): StoredAnswer => {
-    const base = { itemId: item.id, answeredAt: startedAt, score: null };
-    if (index === job.items.length - 1 && number % 2 === 0)
-      return { ...base, body: { kind: 'skipped' }, status: 'no_answer' };
-    switch (item.kind) {
-      case 'spoken': {
-        const parts = index === 2 ? 2 : 1;
-        for (let part = 1; part <= parts; part += 1) {
-          const durationMs = 64_000;
-          for (const kind of ['video', 'pcm'] as const) {
-            recordings.push({
-              id: RecordingId.parse(uuid(number * 100 + index * 10 + part * 2 + (kind === 'pcm' ? 1 : 0))),
-              itemId: item.id,
-              take: 1,
-              part,
-              kind,
-              mimeType: kind === 'pcm' ? 'audio/l16' : 'video/webm',
-              durationMs: kind === 'pcm' ? 64_000 : durationMs,
-              sizeBytes: kind === 'pcm' ? 2_048_000 : 8_700_000,
-              state: parts === 2 && part === 1 ? 'interrupted' : 'complete',
-              sha256: 'b'.repeat(64),
-              sync: kind === 'pcm' ? 'withheld' : sync,
-              analysis: kind === 'pcm' ? analysis(64_000, index === 2) : null,
-            });
-          }
-        }
-        return { ...base, body: { kind: 'spoken' }, status: 'needs_review:no_transcript' };
+  const startedAt = new Date(FIRST_MS - number * 47 * 60_000).toISOString();
+  const isScored = number % 5 !== 2;
+  const stories = told.find((each) => each.jobId === job.id && each.locale === locale)?.stories ?? [];
+  const recordings: StoredRecording[] = [];
+  const answers: StoredAnswer[] = [];
+  const assessments = new Map<string, StoredAssessment>();
+  for (const [index, item] of job.items.entries()) {
+    const base = { itemId: item.id, answeredAt: startedAt };
+    const keyed = answerWithKey(item, number, locale);
+    const story = stories.find(({ itemId }) => itemId === item.id);
+    if (keyed !== null) {
+      answers.push({
+        ...base,
+        body: keyed.body,
+        status: isScored ? 'scored' : 'needs_review:human_only',
+        score: isScored ? keyed.score : null,
+      });
+    } else if (story === undefined) {
+      for (const { answerKey } of planOf(job).filter((step) => step.item.id === item.id)) {
+        answers.push({ ...base, itemId: answerKey, body: { kind: 'skipped' }, status: 'no_answer', score: null });
       }
-      case 'typed':
-        return {
-          ...base,
-          body: {
-            kind: 'typed',
-            text:
-              locale === 'en'
-                ? 'I would stop the line first, tell the shift leader, and tag the part so that nobody uses it by mistake.\n\nThen I would look at the last ten pieces.'
-                : '我会先停线，告诉班长，并把这个零件贴上标签，免得别人误用。\n\n然后检查前面十件。',
-          },
-          status: 'needs_review:no_transcript',
-        };
-      case 'choice': {
-        const option = item.options[number % item.options.length]!;
-        return {
-          ...base,
-          body: { kind: 'choice', optionId: option.id },
-          status: 'scored',
-          score: scoreChoice(item, option.id, locale),
-        };
-      }
-      case 'ranking': {
-        const order = item.correctOrder.toSpliced(1, 2, item.correctOrder[2]!, item.correctOrder[1]!);
-        return {
-          ...base,
-          body: { kind: 'ranking', optionIds: order },
-          status: 'scored',
-          score: scoreRanking(item, order, locale),
-        };
-      }
+    } else {
+      const files = story.sounds.flatMap((sound, at) =>
+        filesOf(sound, (number * 20 + index) * 40 + at * 8, sync, index === 2),
+      );
+      recordings.push(...files);
+      const status = isScored ? story.assessment.status : 'needs_review:human_only';
+      for (const { answerKey, body } of story.bodies)
+        answers.push({ ...base, itemId: answerKey, body, status, score: null });
+      if (isScored)
+        assessments.set(item.id, { state: 'assessed', assessment: withRecordings(story.assessment, files) });
     }
-  });
+  }
+  const probesAsked = stories.flatMap(({ itemId, probe }) => (probe === null ? [] : [{ itemId, trigger: probe }]));
   const isGone = phase === 'erased' || phase === 'withdrawn';
   return {
     session: {
@@ -159,12 +225,13 @@ export function makeSession(number: number): FixtureSession {
       locale,
       startedAt,
       finalizedAt: phase === 'finalized' ? new Date(Date.parse(startedAt) + 1_260_000).toISOString() : null,
-      consents: isGone ? null : { recording: true, scoring: number % 5 !== 2, sending: true, talentPool: false },
+      consents: isGone ? null : { recording: true, scoring: isScored, sending: true, talentPool: false },
       survey:
         phase === 'finalized'
           ? { ease: 5, clarity: 4, fairness: 5, comment: locale === 'en' ? 'The pictures helped.' : '图片很有帮助。' }
           : null,
-      answered: isGone ? 0 : answers.filter(({ body }) => body?.kind !== 'skipped').length,
+      probesAsked,
+      answered: isGone ? 0 : countAnswered(job, answers),
       needsReview:
         isGone || number % 4 === 1 ? 0 : answers.filter(({ status }) => status.startsWith('needs_review')).length,
       recordSync: sync,
@@ -172,5 +239,6 @@ export function makeSession(number: number): FixtureSession {
     },
     answers: isGone ? [] : answers,
     recordings: isGone ? [] : recordings,
+    assessments: isGone ? new Map() : assessments,
   };
 }

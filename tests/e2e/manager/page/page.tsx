@@ -6,10 +6,16 @@ import { useLocale } from '#renderer/i18n/use-locale.ts';
 import { ManagerApp } from '#renderer/manager/manager-app.tsx';
 import { Locale } from '#shared/localized.ts';
 import { createFakeKiosk } from './fake-kiosk.ts';
+import { ToldStories } from './fixtures.ts';
 
 const wanted = new URLSearchParams(location.search);
 const firstLocale = Locale.parse(wanted.get('locale') ?? 'en');
-const kiosk = createFakeKiosk({ isNew: wanted.has('new'), isEmpty: wanted.has('empty') });
+const told: unknown = await (await fetch('told.json')).json();
+const kiosk = createFakeKiosk({
+  isNew: wanted.has('new'),
+  isEmpty: wanted.has('empty'),
+  told: ToldStories.array().parse(told),
+});
 Object.assign(window, { kiosk });
 
 function Page() {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { Badge, Card } from '#renderer/ui/index.ts';
+import { Badge } from '#renderer/ui/index.ts';
 import type { Measure, SpeechAnalysis, TimeSpan } from '#shared/analysis.ts';
-import { clockTime, useFormats } from '../use-formats.ts';
+import { clockTime, useFormats } from '../../use-formats.ts';
 
 const WIDTH = 1000;
 const HEIGHT = 56;
@@ -9,7 +9,7 @@ const HEIGHT = 56;
 interface TimelineProps {
   readonly analysis: SpeechAnalysis;
   readonly positionMs: number;
-  readonly onSeek?: (ms: number) => void;
+  readonly onSeek: (ms: number) => void;
 }
 
 /** Speech as blocks, pauses as hatched gaps, the player's position as a line. A press goes there. */
@@ -22,13 +22,13 @@ function Timeline({ analysis, positionMs, onSeek }: TimelineProps) {
   return (
     <figure className="mgr-timeline">
       <svg
-        className={onSeek === undefined ? 'mgr-timeline__svg' : 'mgr-timeline__svg mgr-timeline__svg--seeks'}
+        className="mgr-timeline__svg mgr-timeline__svg--seeks"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         aria-hidden="true"
         onPointerDown={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
-          onSeek?.(((event.clientX - box.left) / box.width) * durationMs);
+          onSeek(((event.clientX - box.left) / box.width) * durationMs);
         }}
       >
         <rect className="mgr-timeline__rail" y={HEIGHT / 2 - 1} width={WIDTH} height={2} />
@@ -87,6 +87,21 @@ function Fact({
   );
 }
 
+/** How the answer was spoken: pitch, loudness and rate. Results of step 1 have none of it. */
+function prosodyFacts(analysis: SpeechAnalysis): readonly [name: string, measure: Measure, unit: string][] {
+  if (analysis.analysisVersion === 1) return [];
+  const { prosody } = analysis;
+  return [
+    ['articulation', prosody.articulationRatePerSecond, 'syllables_per_second'],
+    ['speech_rate', prosody.speechRatePerSecond, 'syllables_per_second'],
+    ['mean_pause', prosody.meanPauseMs, 'milliseconds'],
+    ['pitch', prosody.medianF0Hz, 'hertz'],
+    ['pitch_range', prosody.f0RangeSemitones, 'semitones'],
+    ['voice_spread', prosody.voiceSpreadSemitones, 'semitones'],
+    ['intensity', prosody.speechIntensityDbfs, 'dbfs'],
+  ];
+}
+
 /** What the analyst heard in the recording. Beside the answer, never inside a score (S21). */
 export function SpeechObservations({ analysis, positionMs, onSeek }: TimelineProps) {
   const { t } = useTranslation('manager');
@@ -94,19 +109,15 @@ export function SpeechObservations({ analysis, positionMs, onSeek }: TimelinePro
   const pausesMs = analysis.pauses.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   const measured = (measure: Measure, unit: string): { value: string; note?: string } =>
     measure.value === null
-      ? { value: '–', note: t(`not_measured.${measure.reason}`) }
-      : { value: `${format.number(measure.value)} ${unit}` };
+      ? { value: t('observations.not_measured'), note: t(`not_measured.${measure.reason}`) }
+      : { value: `${format.number(measure.value)} ${t(`units.${unit}`)}` };
   return (
-    <Card
-      className="mgr-observations"
-      title={t('observations.title')}
-      actions={<Badge>{t('observations.never_scored')}</Badge>}
-    >
-      <Timeline analysis={analysis} positionMs={positionMs} {...(onSeek === undefined ? {} : { onSeek })} />
+    <div>
+      <Timeline analysis={analysis} positionMs={positionMs} onSeek={onSeek} />
       <p className="mgr-legend">
         <i className="mgr-legend__speech" aria-hidden="true" /> {t('observations.speech')}
         <i className="mgr-legend__pause" aria-hidden="true" /> {t('observations.pause')}
-        {onSeek !== undefined && <span className="mgr-soft">{t('observations.press')}</span>}
+        <span className="mgr-soft">{t('observations.press')}</span>
       </p>
       <dl className="mgr-fact-grid">
         <Fact
@@ -119,12 +130,12 @@ export function SpeechObservations({ analysis, positionMs, onSeek }: TimelinePro
           value={String(analysis.pauses.length)}
           note={t('observations.in_all', { time: clockTime(pausesMs) })}
         />
-        <Fact name={t('observations.level')} {...measured(analysis.speechLevelDbfs, 'dBFS')} />
-        <Fact name={t('observations.snr')} {...measured(analysis.snrDb, 'dB')} />
-        <Fact
-          name={t('observations.clipping')}
-          {...measured(analysis.clippingPerMinute, t('observations.per_minute'))}
-        />
+        {prosodyFacts(analysis).map(([name, measure, unit]) => (
+          <Fact key={name} name={t(`observations.${name}`)} {...measured(measure, unit)} />
+        ))}
+        <Fact name={t('observations.level')} {...measured(analysis.speechLevelDbfs, 'dbfs')} />
+        <Fact name={t('observations.snr')} {...measured(analysis.snrDb, 'decibels')} />
+        <Fact name={t('observations.clipping')} {...measured(analysis.clippingPerMinute, 'per_minute')} />
       </dl>
       {analysis.flags.length > 0 && (
         <ul className="mgr-flags">
@@ -136,6 +147,6 @@ export function SpeechObservations({ analysis, positionMs, onSeek }: TimelinePro
           ))}
         </ul>
       )}
-    </Card>
+    </div>
   );
 }
