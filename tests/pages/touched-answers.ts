@@ -22,29 +22,29 @@ export function touchedAnswers(page: Page, locale: Locale) {
     await pressCard(page.getByRole('radiogroup', { name: group }).getByRole('radio').nth(index));
   }
 
-  /** Moves rows up until they stand as the key has them; a row is moved by its first button. */
-  async function order(list: string, shown: readonly string[], key: readonly string[]): Promise<void> {
+  /** Moves what is listed up until it stands as the key has it, and sees each move happen. */
+  async function order(
+    list: string,
+    shown: readonly { id: string; name: string }[],
+    key: readonly string[],
+    moveUp: (name: string) => string,
+  ): Promise<void> {
     const rows = page.getByRole('grid', { name: list }).getByRole('row');
-    const now = [...shown];
+    const now = shown.map(({ id }) => id);
     for (const [place, id] of key.entries()) {
+      const name = moveUp(shown.find((each) => each.id === id)?.name ?? id);
       for (let at = now.indexOf(id); at > place; at -= 1) {
-        await rows
-          .nth(at)
-          .getByRole('button', {
-            name: new RegExp(`^${t('question.moveUp', { text: '' })}|^${t('workSample.earlier', { text: '' })}`),
-          })
-          .click();
-        now.splice(at - 1, 0, ...now.splice(at, 1));
+        await button(name).click();
+        await expect(rows.nth(at - 1).getByRole('button', { name, exact: true })).toBeVisible();
+        now.splice(at, 1);
+        now.splice(at - 1, 0, id);
       }
     }
   }
 
   async function rank({ options, correctOrder }: RankingItem): Promise<void> {
-    await order(
-      t('question.order'),
-      options.map(({ id }) => id),
-      correctOrder,
-    );
+    const shown = options.map(({ id, text }) => ({ id, name: text[locale] }));
+    await order(t('question.order'), shown, correctOrder, (text) => t('question.moveUp', { text }));
     await button(t('question.giveOrder')).click();
   }
 
@@ -75,8 +75,9 @@ export function touchedAnswers(page: Page, locale: Locale) {
       case 'assembly_order':
         await order(
           t('workSample.order'),
-          task.steps.map(({ id }) => id),
+          task.steps.map(({ id, label }) => ({ id, name: label[locale] })),
           task.correctOrder,
+          (text) => t('workSample.earlier', { text }),
         );
         await button(t('question.giveOrder')).click();
         return;
