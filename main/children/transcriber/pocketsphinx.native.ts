@@ -7,6 +7,7 @@ import type { TimeSpan } from '#shared/analysis.ts';
 import type { PocketsphinxChoice } from '#shared/transcript-protocol.ts';
 import { ForeseenFailure, systemCodeOf } from '../common/foreseen-failure.ts';
 import { politeDictionary } from './pronouncing-dictionary.ts';
+import { inHalves, speechMs } from './in-halves.ts';
 import type { Recogniser } from './recogniser.ts';
 import { readSegmentOutput } from './segment-output.ts';
 
@@ -45,14 +46,20 @@ export async function loadPocketsphinxRecogniser(choice: PocketsphinxChoice, cac
       isPunctuated: false,
     },
     async transcribe(pcmPath, segments, _locale, onProgress) {
-      const workDir = await mkdtemp(join(cacheDir, 'answer-'));
-      try {
-        const { hypotheses, words } = await decode(choice, dictionaryFile, workDir, pcmPath, segments);
-        onProgress(segments.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0));
-        return readSegmentOutput(hypotheses, words, segments);
-      } finally {
-        await rm(workDir, { recursive: true, force: true });
-      }
+      let doneMs = 0;
+      // two programs at once, whatever the machine: where an answer is cut must not depend on how many cores there are
+      const halves = inHalves(segments).map(async (half) => {
+        const workDir = await mkdtemp(join(cacheDir, 'answer-'));
+        try {
+          const { hypotheses, words } = await decode(choice, dictionaryFile, workDir, pcmPath, half);
+          doneMs += speechMs(half);
+          onProgress(doneMs);
+          return readSegmentOutput(hypotheses, words, half);
+        } finally {
+          await rm(workDir, { recursive: true, force: true });
+        }
+      });
+      return (await Promise.all(halves)).flat();
     },
   };
 }
