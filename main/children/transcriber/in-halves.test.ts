@@ -21,7 +21,7 @@ test('an answer is cut near the middle of its speech, one piece stays whole, not
     [10, 10],
   ]);
   expect(lengthsOf([10, 40, 10])).toEqual([[10, 40], [10]]);
-  expect(lengthsOf([5, 40, 10])).toEqual([[5], [40, 10]]);
+  expect(lengthsOf([12, 40, 10])).toEqual([[12], [40, 10]]);
   expect(lengthsOf([50, 10])).toEqual([[50], [10]]);
   expect(lengthsOf([10, 50])).toEqual([[10], [50]]);
   expect(lengthsOf([60])).toEqual([[60]]);
