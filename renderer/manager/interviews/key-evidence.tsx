@@ -45,19 +45,18 @@ export function RatedOptions({
   const keyed = evidenceOf(answer, 'rating');
   return (
     <Card title={t('rating.title')}>
-      <table className="mgr-files">
+      <table className="mgr-files mgr-rated">
         <thead>
           <tr>
             <th scope="col">{t('rating.action')}</th>
-            <th scope="col" className="mgr-end">
+            <th scope="col" className="mgr-end" colSpan={keyed.length > 0 ? 1 : 2}>
               {t('rating.own')}
             </th>
             {keyed.length > 0 && (
-              <th scope="col" className="mgr-end">
+              <th scope="col" className="mgr-end" colSpan={2}>
                 {t('rating.key')}
               </th>
             )}
-            <td />
           </tr>
         </thead>
         <tbody>

@@ -86,8 +86,10 @@ test('a recording without a length in its header gets one, and a press on the ti
   const { page } = kiosk;
   await kiosk.openSignedIn();
   await page.locator('.ui-table__row').first().click();
+  await page.locator('.mgr-contents__item').first().click();
   const video = page.locator('video');
   await expect.poll(() => video.evaluate((player: HTMLVideoElement) => Math.round(player.duration))).toBe(64);
+  await page.locator('.mgr-observations summary').click();
   const line = page.locator('.mgr-timeline__svg');
   const box = await line.boundingBox();
   if (box === null) throw new Error('The timeline is not on the screen.');

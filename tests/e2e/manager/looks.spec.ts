@@ -67,14 +67,32 @@ for (const locale of LOCALES) {
         await kiosk.openSignedIn(locale);
         await page.locator('.ui-table__row').first().waitFor();
         await kiosk.look('list-1');
-        await page.locator('.ui-table__row').first().click();
-        await page.locator('.mgr-contents').waitFor();
         const questions = page.locator('.mgr-contents__item');
+        const open = async (name: string): Promise<void> => {
+          await page.locator('.ui-table__row', { hasText: name }).first().click();
+          await questions.first().waitFor();
+        };
+        await open(locale === 'en' ? 'Maria Lopez' : '王芳');
         const count = await questions.count();
         for (let index = 0; index < count; index += 1) {
           await questions.nth(index).click();
           await kiosk.look(`detail-${index + 1}`);
         }
+        await page.locator('.mgr-detail__head button').first().click();
+        // no recogniser was installed
+        await open('陈晓燕');
+        await questions.first().click();
+        await kiosk.look('detail-unheard');
+        await page.locator('.mgr-detail__head button').first().click();
+        // a flagged answer, before and after its notes were read; a follow-up with everything open
+        await open('王芳');
+        await questions.nth(4).click();
+        await kiosk.look('detail-flagged-1');
+        await page.locator('.mgr-signals__open button').click();
+        await kiosk.look('detail-flagged-2-opened');
+        await questions.nth(2).click();
+        for (const summary of await page.locator('.mgr-answer summary').all()) await summary.click();
+        await kiosk.look('detail-follow-up-open');
         await page.locator('.mgr-detail__head button').last().click();
         await page.getByRole('alertdialog').waitFor();
         await page.getByRole('alertdialog').locator('input').fill('WRONG-1');
@@ -126,8 +144,8 @@ for (const locale of LOCALES) {
         await page.locator('input').first().waitFor();
         await kiosk.look('settings-1');
         await page.locator('input').first().fill('');
-        await page.locator('.ui-switch').click();
-        await page.locator('input[type=url]').fill('ftp://hub');
+        for (const control of await page.locator('.ui-switch').all()) await control.click();
+        for (const address of await page.locator('input[type=url]').all()) await address.fill('ftp://hub');
         await page.locator('button[type=submit]').click();
         await page.locator('.ui-field__error').first().waitFor();
         await kiosk.look('settings-2-wrong');

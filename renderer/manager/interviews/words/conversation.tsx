@@ -10,13 +10,21 @@ import './conversation.css';
 
 type Act = ActsResult['acts'][number];
 
+/** In a scenario about safety the solution is to do what is safe. */
+function actName(act: Act['act'], scenario: ActsResult['scenario']): string {
+  const isSafety = scenario === 'machine_stop' || scenario === 'safety_shortcut';
+  return act === 'solution' && isSafety ? 'acts.safe_solution' : `acts.${act}`;
+}
+
 /** An act with the words that perform it; weights only where numbers may be shown. */
 function ActItem({
   act,
+  scenario,
   sounds,
   showWeight,
 }: {
   readonly act: Act;
+  readonly scenario: ActsResult['scenario'];
   readonly sounds: Sounds;
   readonly showWeight: boolean;
 }) {
@@ -28,7 +36,7 @@ function ActItem({
     <li className={isNegative ? 'mgr-act mgr-act--negative' : 'mgr-act'}>
       <p className="mgr-act__name">
         {isNegative ? <Minus aria-hidden="true" /> : <Plus aria-hidden="true" />}
-        {t(`acts.${act.act}`)}
+        {t(actName(act.act, scenario))}
         {showWeight && (
           <span className="mgr-soft">{t(isNegative ? 'acts_weight.takes' : 'acts_weight.gives', { points })}</span>
         )}
@@ -39,14 +47,12 @@ function ActItem({
 }
 
 /** What was answered in one place: as text, or as clauses that play; said in a sentence when there is nothing to read. */
-export function SaidHere({
-  answer,
+function SaidHere({
   answerKey,
   body,
   clauses,
   sounds,
 }: {
-  readonly answer: AnswerDetail;
   readonly answerKey: string;
   readonly body: AnswerDetail['body'];
   readonly clauses: readonly Clause[];
@@ -57,12 +63,7 @@ export function SaidHere({
   if (body === null || body.kind === 'skipped') return <p className="mgr-soft">{t('conversation.nothing_said')}</p>;
   if (body.kind === 'typed') return <p className="mgr-typed">{body.text}</p>;
   if (here.length === 0) return <p className="mgr-soft">{t('conversation.listen')}</p>;
-  return (
-    <>
-      <ClausesText clauses={here} sounds={sounds} />
-      <RawWords answer={answer} answerKey={answerKey} />
-    </>
-  );
+  return <ClausesText clauses={here} sounds={sounds} />;
 }
 
 /** A role-play as it went: each line, what was answered, and the acts recognised in it. */
@@ -93,12 +94,18 @@ export function Conversation({
               </div>
               <div className="mgr-bubble mgr-bubble--own">
                 <span className="ui-visually-hidden">{t('conversation.candidate')} </span>
-                <SaidHere answer={answer} answerKey={answerKey} body={body} clauses={clauses} sounds={sounds} />
+                <SaidHere answerKey={answerKey} body={body} clauses={clauses} sounds={sounds} />
               </div>
-              {here.length > 0 && (
+              {acts !== null && here.length > 0 && (
                 <ul className="mgr-acts" aria-label={t('conversation.acts')}>
                   {here.map((act) => (
-                    <ActItem key={act.act} act={act} sounds={sounds} showWeight={showWeights} />
+                    <ActItem
+                      key={act.act}
+                      act={act}
+                      scenario={acts.scenario}
+                      sounds={sounds}
+                      showWeight={showWeights}
+                    />
                   ))}
                 </ul>
               )}
@@ -109,6 +116,7 @@ export function Conversation({
       {acts !== null && clauses.length > 0 && acts.acts.length === 0 && (
         <p className="mgr-soft">{t('conversation.no_acts')}</p>
       )}
+      <RawWords answer={answer} answerKeys={answer.turns.map(({ answerKey }) => answerKey)} />
       {acts !== null && acts.cap !== null && <Banner>{t(`caps.${acts.cap}`)}</Banner>}
     </Card>
   );
@@ -137,15 +145,10 @@ export function FollowUp({
         </div>
         <div className="mgr-bubble mgr-bubble--own">
           <span className="ui-visually-hidden">{t('conversation.candidate')} </span>
-          <SaidHere
-            answer={answer}
-            answerKey={followUp.answerKey}
-            body={followUp.body}
-            clauses={clauses}
-            sounds={sounds}
-          />
+          <SaidHere answerKey={followUp.answerKey} body={followUp.body} clauses={clauses} sounds={sounds} />
         </div>
       </div>
+      <RawWords answer={answer} answerKeys={[followUp.answerKey]} />
       <p className="mgr-soft">{t('follow_up.same_for_all')}</p>
     </Card>
   );

@@ -38,21 +38,28 @@ export function ClausesText({ clauses, sounds }: { readonly clauses: readonly Cl
 }
 
 /** What the recogniser wrote before anybody put it right, with the recogniser's name. */
-export function RawWords({ answer, answerKey }: { readonly answer: AnswerDetail; readonly answerKey: string }) {
+export function RawWords({
+  answer,
+  answerKeys,
+}: {
+  readonly answer: AnswerDetail;
+  readonly answerKeys: readonly string[];
+}) {
   const { t } = useTranslation('manager');
   const heard = answer.recordings.flatMap(({ id, answerKey: key, transcript }) =>
-    key === answerKey && transcript !== null ? [{ id, transcript }] : [],
+    answerKeys.includes(key) && transcript !== null ? [{ id, transcript }] : [],
   );
   if (heard.length === 0) return null;
+  const models = [...new Set(heard.map(({ transcript }) => transcript.recogniser.model.id))];
   return (
     <details className="mgr-more">
       <summary>{t('words.raw')}</summary>
       {heard.map(({ id, transcript }) => (
-        <div key={id}>
-          <p className="mgr-raw">{transcript.segments.map(({ text }) => text.trim()).join(' ')}</p>
-          <p className="mgr-soft">{t('words.recogniser', { model: transcript.recogniser.model.id })}</p>
-        </div>
+        <p key={id} className="mgr-raw">
+          {transcript.segments.map(({ text }) => text.trim()).join(' ')}
+        </p>
       ))}
+      <p className="mgr-soft">{t('words.recogniser', { model: models.join(t('evidence.comma')) })}</p>
     </details>
   );
 }
@@ -83,7 +90,7 @@ export function TranscriptCard({
           {isPlayable && t('words.press')} {isCorrected && t('words.corrected_hint')}
         </p>
       )}
-      <RawWords answer={answer} answerKey={answer.itemId} />
+      <RawWords answer={answer} answerKeys={[answer.itemId]} />
     </Card>
   );
 }
