@@ -1,5 +1,8 @@
 import { expect, test } from './console.ts';
 
+// a busy machine takes its time to build the page
+test.describe.configure({ timeout: 90_000 });
+
 test('signing in by touch alone, and out again to the attract screen', async ({ kiosk }) => {
   const { page } = kiosk;
   await kiosk.open({ locale: 'en' });
