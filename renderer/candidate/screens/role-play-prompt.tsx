@@ -32,7 +32,7 @@ export function RolePlayPrompt({
         <Badge tone="accent">{t('rolePlay.turn', { number: turn.number, total: turn.total })}</Badge>
       </p>
       <div className="c-talk ui-scroll">
-        <p className="c-talk__situation">{situation}</p>
+        <FocusHeading className="c-talk__situation">{situation}</FocusHeading>
         {turn.before.map((line, at) => (
           <div key={at} className="c-talk__before">
             <p className="c-talk__line">{line}</p>
@@ -48,7 +48,7 @@ export function RolePlayPrompt({
         {t('rolePlay.says', { partner: turn.partner })}
       </p>
       <div className="c-talk__bubble ui-scroll">
-        <FocusHeading className="c-prompt__text">{turn.says}</FocusHeading>
+        <p className="c-prompt__text">{turn.says}</p>
       </div>
       <PromptTools
         spoken={`${situation}\n${turn.says}`}

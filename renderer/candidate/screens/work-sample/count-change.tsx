@@ -43,7 +43,11 @@ function PileOf({ pile }: { readonly pile: Pile }) {
           <Piece key={index} fen={pile.fen} />
         ))}
       </span>
-      {pile.count > 1 && <span className="c-pile__count">×{pile.count}</span>}
+      {pile.count > 1 && (
+        <span className="c-pile__count" aria-hidden="true">
+          ×{pile.count}
+        </span>
+      )}
     </>
   );
 }
@@ -135,13 +139,10 @@ export function CountChange({
         <fieldset ref={trayElement} className="c-till__tray ui-scroll" aria-label={t('workSample.tray')} tabIndex={-1}>
           {tray.length === 0 && <p>{t('workSample.trayEmpty')}</p>}
           {tray.map((pile) => (
-            <Button
-              key={pile.fen}
-              variant="quiet"
-              className="c-till__pile"
-              aria-label={t('workSample.takeBack', { money: nameOf(pile.fen), number: pile.count })}
-              onPress={() => take(pile)}
-            >
+            <Button key={pile.fen} variant="quiet" className="c-till__pile" onPress={() => take(pile)}>
+              <span className="ui-visually-hidden">
+                {t('workSample.takeBack', { money: nameOf(pile.fen), number: pile.count })}
+              </span>
               <PileOf pile={pile} />
             </Button>
           ))}
@@ -149,12 +150,8 @@ export function CountChange({
         <h3>{t('workSample.till')}</h3>
         <fieldset className="c-till__drawer" aria-label={t('workSample.till')}>
           {task.denominations.map((fen) => (
-            <Button
-              key={fen}
-              className="c-till__money"
-              aria-label={t('workSample.put', { money: nameOf(fen) })}
-              onPress={() => put(fen)}
-            >
+            <Button key={fen} className="c-till__money" onPress={() => put(fen)}>
+              <span className="ui-visually-hidden">{t('workSample.put', { money: nameOf(fen) })}</span>
               <Piece fen={fen} />
             </Button>
           ))}

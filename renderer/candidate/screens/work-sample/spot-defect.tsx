@@ -105,14 +105,9 @@ export function SpotDefect({
       }
     >
       <div className="c-spot">
-        <button
-          type="button"
-          className="c-spot__picture"
-          aria-label={t('workSample.picture', { label: task.label })}
-          onClick={press}
-          onKeyDown={move}
-        >
+        <button type="button" className="c-spot__picture" onClick={press} onKeyDown={move}>
           <Drawing name={task.drawing} label={task.label} />
+          <span className="ui-visually-hidden">{t('workSample.picture')}</span>
           <Marks touches={touches} cross={cross} />
         </button>
       </div>
