@@ -4,7 +4,7 @@
  */
 export function bareScores(text: string, scores: readonly number[]): string[] {
   return [...new Set(scores)].flatMap((score) => {
-    const alone = new RegExp(`(?<![\\d.:–])${score}(?![\\d.:]|\\s?%)`, 'gu');
+    const alone = new RegExp(`(?<![\\d.:–])${score}(?![\\d.:–]|\\s?%)`, 'gu');
     return [...text.matchAll(alone)].flatMap((found) => {
       const behind = text.slice(found.index + String(score).length);
       const hasError = /^\s?[(（]\d{1,3}–\d{1,3}[)）]/u.test(behind);
