@@ -19,7 +19,7 @@ export default defineConfig({
   projects: [
     // recorded in real time, one at a time, while screens are drawn beside it; a device that a busy machine starved gets
     // another chance, which is printed as flaky
-    { name: 'live', testMatch: /\.spec\.ts$/, testIgnore: DRAWN, workers: 1, retries: 1 },
+    { name: 'live', testMatch: /\.spec\.ts$/, testIgnore: DRAWN, workers: 1, retries: 2 },
     { name: 'drawn', testMatch: DRAWN },
   ],
 });

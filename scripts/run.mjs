@@ -92,6 +92,13 @@ const lint = [
 ];
 const unit = [['node_modules/vitest/vitest.mjs', 'run']];
 const e2e = [['node_modules/@playwright/test/cli.js', 'test']];
+// what is recorded in real time has the machine to itself; screens are drawn afterwards, two at a time
+const e2eInTurn = ['live', 'drawn'].map((project) => [
+  'node_modules/@playwright/test/cli.js',
+  'test',
+  '--project',
+  project,
+]);
 const systemPackages = [['scripts/system-packages.ts']];
 
 /** @type {Record<string, { build: boolean, steps: string[][] }>} */
@@ -104,7 +111,7 @@ const tasks = {
   unit: { build: false, steps: unit },
   e2e: { build: true, steps: e2e },
   bench: { build: true, steps: [['bench/run.ts']] },
-  test: { build: true, steps: [...systemPackages, ...lint, ...unit, ...e2e] },
+  test: { build: true, steps: [...systemPackages, ...lint, ...unit, ...e2eInTurn] },
   node: { build: false, steps: [['-e', 'console.log(process.version, process.execPath)']] },
 };
 
