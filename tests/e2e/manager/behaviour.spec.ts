@@ -1,7 +1,7 @@
 import { expect, test } from './console.ts';
 
 // a busy machine takes its time to build the page
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 180_000 });
 
 test('signing in by touch alone, and out again to the attract screen', async ({ kiosk }) => {
   const { page } = kiosk;

@@ -1,7 +1,8 @@
 import { LOCALES } from '#shared/localized.ts';
 import { SIZES, test } from './console.ts';
 
-test.describe.configure({ timeout: 90_000 });
+// ten questions are drawn and looked through for barriers in one test
+test.describe.configure({ timeout: 300_000 });
 
 for (const locale of LOCALES) {
   for (const size of SIZES) {
@@ -79,20 +80,7 @@ for (const locale of LOCALES) {
           await kiosk.look(`detail-${index + 1}`);
         }
         await page.locator('.mgr-detail__head button').first().click();
-        // no recogniser was installed
-        await open('陈晓燕');
-        await questions.first().click();
-        await kiosk.look('detail-unheard');
-        await page.locator('.mgr-detail__head button').first().click();
-        // a flagged answer, before and after its notes were read; a follow-up with everything open
         await open('王芳');
-        await questions.nth(4).click();
-        await kiosk.look('detail-flagged-1');
-        await page.locator('.mgr-signals__open button').click();
-        await kiosk.look('detail-flagged-2-opened');
-        await questions.nth(2).click();
-        for (const summary of await page.locator('.mgr-answer summary').all()) await summary.click();
-        await kiosk.look('detail-follow-up-open');
         await page.locator('.mgr-detail__head button').last().click();
         await page.getByRole('alertdialog').waitFor();
         await page.getByRole('alertdialog').locator('input').fill('WRONG-1');

@@ -3,7 +3,7 @@ import { expect, test, type Console } from './console.ts';
 import { INTERVIEWS } from './stories.ts';
 import { tellInterview, type ReadStory } from './tell-interview.ts';
 
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 180_000 });
 
 const [assembler] = INTERVIEWS;
 if (assembler === undefined) throw new Error('Nobody told an interview.');
