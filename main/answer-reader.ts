@@ -1,7 +1,7 @@
 import { createAnalystQueue } from './analysis/analyst-queue.ts';
 import type { AnalysisJob, ChildLauncher, ChildLog, TranscriberLauncher, TranscriptionJob } from './analysis/ports.ts';
 import { createTranscriptionQueue, type TranscriptionQueueParts } from './analysis/transcription-queue.ts';
-import type { SpeechAnalysis } from '#shared/analysis.ts';
+import type { SpeechAnalysis, TimeSpan } from '#shared/analysis.ts';
 import type { AnalystCall } from '#shared/analyst-protocol.ts';
 import type { WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
 import type { Transcript } from '#shared/transcript.ts';
@@ -22,21 +22,45 @@ export interface AnswerReaderParts {
 export interface AnswerReader {
   analyse(job: AnalysisJob): void;
   transcribe(job: TranscriptionJob): void;
+  /**
+   * Listens to what was said so far in a recording that still grows, so that little is left to do when it ends. Nothing comes
+   * of it but that; asked again before the last time is done, it does nothing.
+   */
+  listenAhead(job: Pick<TranscriptionJob, 'id' | 'pcmPath' | 'locale'>): void;
   assess(id: string, input: WordAssessmentInput): void;
   /** Resolves when nothing is asked for any more. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/**
+ * A stretch of speech that ends so long before the end of the sound is over: the rule for segments waits 300 ms for more and
+ * adds 100 ms (`ASR_RULE`), so whatever is said later begins a new one.
+ */
+const SURELY_OVER_MS = 250;
+
+function stretchesThatAreOver({ asrSegments, durationMs }: SpeechAnalysis): TimeSpan[] {
+  return asrSegments.filter(({ endMs }) => endMs <= durationMs - SURELY_OVER_MS);
+}
+
 /** Starts nothing until it is asked for something. */
 export function createAnswerReader(parts: AnswerReaderParts): AnswerReader {
   const { log } = parts;
   const assessing = new Set<string>();
+  /** Recordings listened to while they grow, by the id of the work. */
+  const ahead = new Map<string, Pick<TranscriptionJob, 'pcmPath' | 'locale'>>();
   const analyst = createAnalystQueue({
     launch: parts.analyst,
     log,
     onResult(outcome) {
       const { id } = outcome;
+      const growing = ahead.get(id);
+      if (growing) {
+        const over = 'ok' in outcome && 'analysis' in outcome.ok ? stretchesThatAreOver(outcome.ok.analysis) : [];
+        if (over.length === 0) ahead.delete(id);
+        else transcriber.enqueue({ id, ...growing, segments: over, isAhead: true });
+        return;
+      }
       const isAssessment = assessing.delete(id);
       if ('error' in outcome) {
         const failed: Failed = { state: 'failed', errorCode: outcome.error.code };
@@ -50,17 +74,22 @@ export function createAnswerReader(parts: AnswerReaderParts): AnswerReader {
     launch: parts.transcriber,
     chooseRecogniser: parts.chooseRecogniser,
     log,
-    onResult: (outcome) =>
-      parts.onTranscribed(
-        outcome.id,
-        'error' in outcome
-          ? { state: 'failed', errorCode: outcome.error.code }
-          : { state: 'transcribed', transcript: outcome.ok },
-      ),
+    onResult(outcome) {
+      const { id } = outcome;
+      if (ahead.delete(id)) return;
+      if ('error' in outcome) parts.onTranscribed(id, { state: 'failed', errorCode: outcome.error.code });
+      else parts.onTranscribed(id, { state: 'transcribed', transcript: outcome.ok });
+    },
   });
   return {
     analyse: (job) => void analyst.enqueue(job),
     transcribe: (job) => void transcriber.enqueue(job),
+    listenAhead({ id: recordingId, pcmPath, locale }) {
+      const id = `ahead:${recordingId}`;
+      if (ahead.has(id) || parts.chooseRecogniser(locale) === null) return;
+      ahead.set(id, { pcmPath, locale });
+      analyst.enqueue({ id, pcmPath });
+    },
     assess(id, input) {
       assessing.add(id);
       analyst.enqueue({ id, input });

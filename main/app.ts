@@ -107,7 +107,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     directory: workspace.mediaDirectory,
     rows: store.recordings,
     log,
-    onSlice: () => interviews.noteActivity(),
+    onSlice(id) {
+      interviews.noteActivity();
+      readings.noteSlice(id);
+    },
   });
   await files.recover();
   const playback = createPlayback({ path: files.path, folder: files.folder, find: store.recordings.find, log });
@@ -159,6 +162,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       analyse: ({ id, durationMs }, { voice }) =>
         reader.analyse({ id, pcmPath: files.path(id), durationMs, prosody: voice }),
       transcribe: ({ id }, segments, locale) => reader.transcribe({ id, pcmPath: files.path(id), locale, segments }),
+      listenAhead: ({ id }, locale) => reader.listenAhead({ id, pcmPath: files.path(id), locale }),
       assess: reader.assess,
     },
     bank: () => bankOf(parts.jobs),

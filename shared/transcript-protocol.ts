@@ -39,6 +39,8 @@ export const TranscriberRequest = z.strictObject({
   /** `SpeechAnalysis.asrSegments`: nothing outside them is given to a recogniser. */
   segments: z.array(TimeSpan),
   recogniser: RecogniserChoice,
+  /** The candidate is still speaking: what is heard is remembered for the request that takes the whole. */
+  isAhead: z.boolean().optional(),
 });
 export type TranscriberRequest = z.infer<typeof TranscriberRequest>;
 

@@ -92,6 +92,8 @@ export interface TranscriptionJob {
   readonly locale: Locale;
   /** `SpeechAnalysis.asrSegments`: nothing outside them is given to a recogniser. */
   readonly segments: readonly TimeSpan[];
+  /** The candidate is still speaking: see `TranscriberRequest.isAhead`. False by default. */
+  readonly isAhead?: boolean;
 }
 
 export type TranscriptionOutcome = ChildOutcome<Transcript, TranscriptionError>;

@@ -44,9 +44,9 @@ export function createTranscriptionQueue(parts: TranscriptionQueueParts): Transc
         recogniser === null
           ? { code: 'no_recogniser', message: `No recogniser for ${locale} is installed on this kiosk.` }
           : null,
-      request({ id, pcmPath, locale, segments, recogniser }) {
+      request({ id, pcmPath, locale, segments, recogniser, isAhead = false }) {
         if (recogniser === null) throw new Error(`job ${id} was refused and is sent all the same`);
-        return { kind: 'transcribe', id, pcmPath, locale, segments: [...segments], recogniser };
+        return { kind: 'transcribe', id, pcmPath, locale, segments: [...segments], recogniser, isAhead };
       },
       parse,
       failure: (loss, message, exit) => ({

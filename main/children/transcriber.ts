@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { TranscriberReply } from '#shared/transcript-protocol.ts';
 import { findCarrier } from './common/carrier.ts';
@@ -20,6 +21,8 @@ async function main(): Promise<void> {
     throw new Error('The transcriber is started by the kiosk, with --cache DIR and a message channel.');
   }
   carrier.onClose(() => process.exit(0));
+  // it works while the candidate speaks: recording comes first, also before the programs that are started from here
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   try {
     await mkdir(cacheDir, { recursive: true });
   } catch (error) {

@@ -63,6 +63,8 @@ export interface FakeKiosk {
   /** Sound the analyst was asked to look at. */
   requested: StoredRecording[];
   transcribed: RecordingId[];
+  /** Sound that was listened to while it grew, once for every time. */
+  listenedAhead: RecordingId[];
   assessed: AssessRequest[];
   removed: RecordingId[];
   /** What a page and the disk would do between start and stop of an answer. */
@@ -85,6 +87,7 @@ export async function openFakeKiosk(parts: {
   const store = openStore(parts.database, { now: clock.now, newId, reference: (id: string) => id.slice(-6) });
   const requested: StoredRecording[] = [];
   const transcribed: RecordingId[] = [];
+  const listenedAhead: RecordingId[] = [];
   const assessed: AssessRequest[] = [];
   const removed: RecordingId[] = [];
   const readings = createReadings({
@@ -101,6 +104,7 @@ export async function openFakeKiosk(parts: {
       transcribe: ({ id }) => {
         if (!transcribed.includes(id)) transcribed.push(id);
       },
+      listenAhead: ({ id }) => void listenedAhead.push(id),
       assess: (id, input) => void assessed.push({ id, input }),
     },
     bank: () => [],
@@ -160,6 +164,7 @@ export async function openFakeKiosk(parts: {
     readings,
     requested,
     transcribed,
+    listenedAhead,
     assessed,
     removed,
     recordSlices(count) {
@@ -171,6 +176,7 @@ export async function openFakeKiosk(parts: {
         for (let sequence = 0; sequence < count; sequence += 1) {
           const slice = { sequence, offsetBytes: sequence * 32_000, sizeBytes: 32_000, sha256: 'a'.repeat(64) };
           store.recordings.addSlice(id, slice, 'video/webm');
+          readings.noteSlice(id);
         }
       }
     },

@@ -158,6 +158,8 @@ export interface ReadingStore {
 export interface ReadingRequests {
   analyse(recording: StoredRecording, observe: { voice: boolean }): void;
   transcribe(recording: StoredRecording, segments: readonly TimeSpan[], locale: Locale): void;
+  /** Gets a head start on a recording that still grows; nothing is answered. */
+  listenAhead(recording: StoredRecording, locale: Locale): void;
   assess(id: string, input: WordAssessmentInput): void;
 }
 

@@ -10,11 +10,10 @@ import { interviewResult } from '#assessment/interview-result.ts';
 import { SCORING_CONSTANTS } from '#assessment/scoring-constants.ts';
 import { shingleOverlap } from '#assessment/words/shingle-overlap.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
-import type { Item, Job } from '#shared/job.ts';
-import { planOf, probeKey } from '#shared/plan.ts';
 import { localizedText } from '#shared/localized.ts';
 import type { ProbeTrigger, Probes } from '#shared/probe.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
+import { isPastedIn, isWorded, itemOfKey, keysOf } from './answer-keys.ts';
 import type { ItemFacts } from './follow-ups.ts';
 import type { Interview } from './interview.ts';
 import type {
@@ -32,6 +31,8 @@ import type {
 
 /** So many earlier answers are compared for a shared script. */
 const OTHERS_COMPARED = 50;
+/** Slices are a second each. Listening costs about .1 of the time it covers, so what is left at the end takes under a second. */
+const AHEAD_EVERY_SLICES = 8;
 
 export interface ReadingsParts {
   store: SessionStore & ReadingStore;
@@ -60,6 +61,8 @@ export interface Readings {
    * the answer is kept: the candidate listens to it meanwhile. Returns the session it belongs to.
    */
   noteRecording(id: RecordingId): SessionId | null;
+  /** More of a recording is on the disk: what was said in it so far is listened to, that less is left when it ends. */
+  noteSlice(id: RecordingId): void;
   /** The engine has answered a request. Returns the session whose statuses changed, null when the answer came too late. */
   noteAssessment(requestId: string, outcome: AssessmentOutcome): SessionId | null;
   /** Goes on with everything that was unread when the program ended. */
@@ -71,29 +74,6 @@ export interface Readings {
   result(interview: Interview): InterviewResult | null;
   /** Clauses for the read-back screen: what was recognised in the answer to an item, or in its follow-up. */
   spokenClauses(interview: Interview, itemId: string, of: 'answer' | 'probe'): Clause[];
-}
-
-/** Answers that belong to one item: its steps in order, then its follow-up. */
-function keysOf(job: Job, itemId: string): { answerKey: string; role: AnswerPart['role'] }[] {
-  const steps = planOf(job).filter(({ item }) => item.id === itemId);
-  return [
-    ...steps.map(({ answerKey, turn }) => ({
-      answerKey,
-      role: turn === null ? ('answer' as const) : ('turn' as const),
-    })),
-    { answerKey: probeKey(itemId), role: 'probe' },
-  ];
-}
-
-function isPastedIn(answers: readonly StoredAnswer[], keys: readonly { answerKey: string }[]): boolean {
-  return answers.some(
-    ({ itemId, body }) =>
-      body.kind === 'typed' && body.isPasted === true && keys.some(({ answerKey }) => answerKey === itemId),
-  );
-}
-
-function isWorded(item: Item): boolean {
-  return item.kind === 'spoken' || item.kind === 'typed' || item.kind === 'role_play';
 }
 
 const keyOf = (sessionId: SessionId, itemId: string) => `${sessionId}/${itemId}`;
@@ -219,11 +199,6 @@ export function createReadings(parts: ReadingsParts): Readings {
     requests.assess(requestId, input);
   }
 
-  function itemOfKey(job: Job, answerKey: string): string | null {
-    const item = job.items.find(({ id }) => keysOf(job, id).some((each) => each.answerKey === answerKey));
-    return item?.id ?? null;
-  }
-
   /** Asks the local model, where one is set, which of the possible follow-up questions fits best. */
   function chooseProbe(interview: Interview, { itemId, probeOptions, clauses }: WordAssessment): void {
     const key = keyOf(interview.id, itemId);
@@ -271,6 +246,13 @@ export function createReadings(parts: ReadingsParts): Readings {
       const itemId = itemOfKey(interview.job, recording.itemId);
       if (itemId !== null) advance(interview.id, itemId);
       return interview.id;
+    },
+    noteSlice(id) {
+      const recording = store.findRecording(id);
+      if (recording?.kind !== 'pcm' || recording.slices % AHEAD_EVERY_SLICES !== 0) return;
+      const interview = parts.findInterview(recording.sessionId);
+      if (interview?.consents?.scoring !== true || itemOfKey(interview.job, recording.itemId) === null) return;
+      requests.listenAhead(recording, interview.locale);
     },
     noteAssessment(requestId, outcome) {
       const [key, asked] = [...inWork].find(([, each]) => each.requestId === requestId) ?? [];

@@ -57,6 +57,8 @@ export function SortableList({
       className={classNames('ui-sortable', `ui-sortable--${orientation}`)}
       orientation={orientation}
       items={items}
+      // rows are kept per item by the library; without this a row would go on showing, and moving from, its first place
+      dependencies={[ids.join()]}
       dragAndDropHooks={dragAndDropHooks}
     >
       {(item) => {

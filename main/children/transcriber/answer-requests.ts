@@ -4,10 +4,12 @@ import type { Locale } from '#shared/localized.ts';
 import type { Carrier } from '../common/carrier.ts';
 import { ForeseenFailure } from '../common/foreseen-failure.ts';
 import type { Recogniser } from './recogniser.ts';
+import { rememberingRecogniser, type RememberingRecogniser } from './remembering-recogniser.ts';
 import { transcribeRecording } from './transcribe-recording.ts';
 
 /** Loads a recogniser for a language. */
 export type LoadRecogniser = (choice: RecogniserChoice, locale: Locale) => Promise<Recogniser>;
+type KeptRecogniser = (choice: RecogniserChoice, locale: Locale) => Promise<RememberingRecogniser>;
 
 /**
  * Says that it is ready and answers requests one after the other, in the order they came.
@@ -30,13 +32,13 @@ export function answerRequests(
 }
 
 /** One recogniser in memory at a time: a model takes hundreds of megabytes. */
-function keepLast(load: LoadRecogniser): LoadRecogniser {
-  let kept: { readonly key: string; readonly recogniser: Recogniser } | null = null;
+function keepLast(load: LoadRecogniser): KeptRecogniser {
+  let kept: { readonly key: string; readonly recogniser: RememberingRecogniser } | null = null;
   return async (choice, locale) => {
     const key = JSON.stringify([choice, locale]);
     if (kept?.key === key) return kept.recogniser;
     kept = null;
-    const recogniser = await load(choice, locale);
+    const recogniser = rememberingRecogniser(await load(choice, locale));
     kept = { key, recogniser };
     return recogniser;
   };
@@ -44,15 +46,19 @@ function keepLast(load: LoadRecogniser): LoadRecogniser {
 
 async function answer(
   carrier: Carrier<TranscriberReply>,
-  recogniserFor: LoadRecogniser,
-  { id, pcmPath, locale, segments, recogniser: choice }: TranscriberRequest,
+  recogniserFor: KeptRecogniser,
+  { id, pcmPath, locale, segments, recogniser: choice, isAhead = false }: TranscriberRequest,
 ): Promise<TranscriberReply> {
   try {
     const recogniser = await recogniserFor(choice, locale);
-    const ok = await transcribeRecording(pcmPath, segments, locale, recogniser, (doneMs, totalMs) =>
-      carrier.post({ kind: 'progress', id, doneMs, totalMs }),
-    );
-    return { kind: 'transcribed', id, ok };
+    try {
+      const ok = await transcribeRecording(pcmPath, segments, locale, recogniser, (doneMs, totalMs) =>
+        carrier.post({ kind: 'progress', id, doneMs, totalMs }),
+      );
+      return { kind: 'transcribed', id, ok };
+    } finally {
+      if (!isAhead) recogniser.forget();
+    }
   } catch (error) {
     if (!(error instanceof ForeseenFailure)) throw error;
     return { kind: 'failed', id, error: TranscriptionError.parse(error.toReply()) };

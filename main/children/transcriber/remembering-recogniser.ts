@@ -1,0 +1,44 @@
+import type { TimeSpan } from '#shared/analysis.ts';
+import type { Heard, Recogniser } from './recogniser.ts';
+
+/** A recogniser that does not listen twice to the same stretch of one recording. */
+export interface RememberingRecogniser extends Recogniser {
+  /** Drops what was heard: somebody's words are kept no longer than they are needed. */
+  forget(): void;
+}
+
+const keyOf = ({ startMs, endMs }: TimeSpan): string => `${startMs}-${endMs}`;
+
+/**
+ * Keeps what was heard of the recording in work, so that stretches that were listened to while the candidate was still
+ * speaking are not listened to again at the end. A recogniser hears each stretch by itself, so the words are the same.
+ */
+export function rememberingRecogniser(recogniser: Recogniser): RememberingRecogniser {
+  let recording = '';
+  const heard = new Map<string, Heard>();
+  function forget(): void {
+    recording = '';
+    heard.clear();
+  }
+  return {
+    identity: recogniser.identity,
+    forget,
+    async transcribe(pcmPath, segments, locale, onProgress) {
+      const now = JSON.stringify([pcmPath, locale]);
+      if (now !== recording) forget();
+      recording = now;
+      const fresh = segments.filter((segment) => !heard.has(keyOf(segment)));
+      const known = segments.filter((segment) => heard.has(keyOf(segment)));
+      const knownMs = known.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+      const found =
+        fresh.length === 0
+          ? []
+          : await recogniser.transcribe(pcmPath, fresh, locale, (doneMs) => onProgress(knownMs + doneMs));
+      for (const [i, segment] of fresh.entries()) {
+        const words = found[i];
+        if (words) heard.set(keyOf(segment), words);
+      }
+      return segments.flatMap((segment) => heard.get(keyOf(segment)) ?? []);
+    },
+  };
+}
