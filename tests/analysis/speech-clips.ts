@@ -255,11 +255,18 @@ function activePower(samples: Float32Array, mask: Uint8Array): number {
  * @param folder where spoken phrases are kept between runs
  */
 export function makeSpeechClips(folder: string = CACHE): SpeechClip[] {
-  const voices = IS_FULL_CORPUS ? MORE_VOICES : VOICES;
-  return voices.map(({ voice, text }, i) => {
-    const clip = makeClip(voice, text, folder);
-    return IS_FULL_CORPUS ? { ...clip, id: `${clip.id}-${i % 4}` } : clip;
-  });
+  return IS_FULL_CORPUS
+    ? MORE_VOICES.map(({ voice, text }, i) => ({ ...makeClip(voice, text, folder), id: `${voice.id}-${i % 4}` }))
+    : VOICES.map(({ voice, text }) => makeClip(voice, text, folder));
+}
+
+/** All twelve voices of the large corpus, one answer each, for means that differ much from voice to voice; the 48 where asked for. */
+export function makeClipsOfAllVoices(folder: string = CACHE): SpeechClip[] {
+  if (IS_FULL_CORPUS) return makeSpeechClips(folder);
+  // four answers a voice: the first voice says its first, the second its second …
+  return MORE_VOICES.filter((_, i) => i % 4 === Math.floor(i / 4) % 4).map(({ voice, text }) =>
+    makeClip(voice, text, folder),
+  );
 }
 
 /** The clip with noise under it at an exact ratio over its speech. Another `offset` takes another stretch of the noise. */
