@@ -16,6 +16,7 @@ import type { StaffSessions } from './review/staff-sessions.ts';
 import type { EraseOutcome } from './session/erase.ts';
 import type { Interviews, SendFailure } from './session/interviews.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
+import { hubRefusal, probeModelRefusal } from './setting-addresses.ts';
 import type { SessionId } from '#shared/ids.ts';
 
 export interface RouterParts {
@@ -36,12 +37,6 @@ export interface RouterParts {
   newId: () => string;
   reportUnforeseen: ReportUnforeseen;
   log: (event: string, detail: Record<string, unknown>) => void;
-}
-
-/** Whether nobody on the way can read along: TLS, or a hub on this very machine. The consent text promises it. */
-function isPrivateRoad(address: string): boolean {
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 /** `ok: true`, for calls that only acknowledge. */
@@ -185,8 +180,11 @@ export function createRouter(parts: RouterParts) {
         if (!parts.packs.some(({ id }) => id === input.packId)) {
           throw errors.setting_invalid({ data: { field: 'packId', reason: `unknown pack ${input.packId}` } });
         }
-        if (input.hub !== null && !isPrivateRoad(input.hub.url)) {
-          throw errors.setting_invalid({ data: { field: 'hub.url', reason: 'https is needed beyond this machine' } });
+        const hub = input.hub && hubRefusal(input.hub.url);
+        if (hub !== null) throw errors.setting_invalid({ data: { field: 'hub.url', reason: hub } });
+        const probeModel = input.probeModel && (await probeModelRefusal(input.probeModel.url));
+        if (probeModel !== null) {
+          throw errors.setting_invalid({ data: { field: 'probeModel.url', reason: probeModel } });
         }
         await parts.settings.save(input);
         interviews.refresh();

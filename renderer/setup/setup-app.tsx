@@ -114,10 +114,14 @@ function SetupSteps({
   }
 
   function errorOf(field: SettingsField): string | undefined {
-    return hasTried && wrong.has(field) ? t(`errors.${field}`) : undefined;
+    const isRefused = problem?.code === 'setting_invalid' && problem.values['field'] === field;
+    return (hasTried && wrong.has(field)) || isRefused ? t(`errors.${field}`) : undefined;
   }
 
-  const change = (part: Partial<Settings>) => setSettings({ ...settings, ...part });
+  const change = (part: Partial<Settings>) => {
+    setSettings({ ...settings, ...part });
+    setProblem(null);
+  };
   // there is no way back into an account that has been made
   const previous = steps[at - 1] === 'account' && hasAccount ? steps[at - 2] : steps[at - 1];
 

@@ -39,6 +39,24 @@ describe.each(CARRIERS)('the app over: $name', (carrier) => {
     await leave();
   });
 
+  test('addresses that others could read along or that lead outside are refused when they are saved', async () => {
+    const { client, leave } = await carrier.join(app);
+    await client.staff.setUp({ name: '王芳', pin: '482913' });
+    const settings = await client.settings.get();
+    const save = (change: Partial<typeof settings>) =>
+      client.settings.update({ ...settings, ...change }).catch((error: unknown) => error);
+    const refused = (field: string) => ({ code: 'setting_invalid', data: { field } });
+    const hub = (url: string) => ({ hub: { url, token: '0123456789abcdef' } });
+    const probeModel = (url: string) => ({ probeModel: { url, model: 'local' } });
+    expect(await save(hub('http://192.168.1.20:4000'))).toMatchObject(refused('hub.url'));
+    expect(await save(probeModel('https://203.0.113.9/v1'))).toMatchObject(refused('probeModel.url'));
+    expect(await save(probeModel('http://192.168.1.20:8080'))).toMatchObject(refused('probeModel.url'));
+    expect(await client.settings.get()).toEqual(settings);
+    const own = probeModel('http://127.0.0.1:8080/v1');
+    expect(await save(own)).toEqual({ ...settings, ...own });
+    await leave();
+  });
+
   test('a candidate starts an interview; an event drawn from an older view is refused with the newest revision', async () => {
     const { client, leave } = await carrier.join(app);
     await client.staff.setUp({ name: '王芳', pin: '482913' });

@@ -1,3 +1,4 @@
+import { texts } from '#tests/pages/texts.ts';
 import { expect, test } from './console.ts';
 
 // a busy machine takes its time to build the page
@@ -128,6 +129,28 @@ test('settings: what is wrong is named and focused, what was saved can be undone
   await expect(page.getByText('An interview is going on.')).toBeVisible();
   await expect(name).toHaveValue('Gate 9');
 });
+
+for (const [locale, sentence] of [
+  ['en', /or in your own network \(https:\/\/ only\)/],
+  ['zh-CN', /自己网络里的地址（只能用 https:\/\/）/],
+] as const) {
+  test(`settings: an address that the kiosk refuses is named at its field (${locale})`, async ({ kiosk }) => {
+    const { page } = kiosk;
+    const t = texts(locale, 'manager');
+    await kiosk.openSignedIn(locale);
+    await kiosk.goTo('settings');
+    await kiosk.turn((fake) => fake.refuseSetting('probeModel.url'));
+    await page.getByText(t('settings.probe_on')).click();
+    const address = page.getByRole('textbox', { name: t('settings.probe_url'), exact: true });
+    await address.fill('https://203.0.113.9/v1');
+    await page.getByRole('textbox', { name: t('settings.probe_model'), exact: true }).fill('local');
+    await page.getByRole('button', { name: t('settings.save'), exact: true }).click();
+    await expect(address).toHaveAccessibleDescription(sentence);
+    await expect(address).toHaveAttribute('aria-invalid', 'true');
+    await address.fill('http://127.0.0.1:8080/v1');
+    await expect(address).not.toHaveAttribute('aria-invalid', 'true');
+  });
+}
 
 test('a guessable PIN is refused in words, and the set-up goes on behind the account', async ({ kiosk }) => {
   const { page } = kiosk;

@@ -98,6 +98,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   };
   let failures = 0;
   let isInterviewRunning = false;
+  let refusedSetting: string | null = null;
   let lockMs = 300_000;
 
   const signedIn = (name: string) => ({ id: account.id, name, locksAt: new Date(Date.now() + lockMs).toISOString() });
@@ -197,6 +198,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(({ input, errors }) => {
         if (isInterviewRunning) throw errors.interview_running();
+        if (refusedSetting !== null) {
+          throw errors.setting_invalid({ data: { field: refusedSetting, reason: 'as the test says' } });
+        }
         settings = input;
         return settings;
       }),
@@ -248,6 +252,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     setSync: (part: Partial<SyncStatus>) => sync.set({ ...SYNC, ...part }),
     setInterviewRunning: (isRunning: boolean) => {
       isInterviewRunning = isRunning;
+    },
+    refuseSetting: (field: string | null) => {
+      refusedSetting = field;
     },
     /** The time until auto-lock, from now on. */
     setLock(ms: number) {
