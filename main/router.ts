@@ -56,7 +56,7 @@ export function createRouter(parts: RouterParts) {
       throw sendError(result.failure, errors);
     }),
     saveDraft: os.session.saveDraft.handler(({ input, errors }) => {
-      if (!interviews.saveDraft(input.itemId, input.draft)) throw errors.not_now();
+      if (!interviews.saveDraft(input.draftKey, input.draft)) throw errors.not_now();
       return DONE;
     }),
     noteActivity: os.session.noteActivity.handler(() => {

@@ -101,6 +101,8 @@ export const SessionView = z.strictObject({
   readBack: ReadBack.nullable(),
   /** Answers read so far, while the last ones are still being read. */
   waiting: z.strictObject({ done: z.int().nonnegative(), total: z.int().nonnegative() }).nullable(),
+  /** Names what a draft saved now belongs to; null where there is nothing to work on. */
+  draftKey: z.string().nullable(),
   draft: AnswerDraft.nullable(),
   /** Parts of the current answer that are on disk already, after an interruption or before "keep". */
   saved: z.strictObject({

@@ -1,6 +1,6 @@
 import type { SessionEvent, SessionState } from '#shared/session.ts';
 import { canSayAgain, nextFollowUp, questionAgain } from './follow-ups.ts';
-import type { Interview } from './interview.ts';
+import { type Interview, readBackDraftKey } from './interview.ts';
 import { waitFor } from './question-steps.ts';
 import { NOT_NOW, type Refusal, type Step, type Surroundings, withState } from './step.ts';
 
@@ -30,7 +30,9 @@ export function inReadBack(
   if (event.type === 'answer_rerecorded') {
     if (!canSayAgain(interview, item.id, state.of)) return NOT_NOW;
     const again = questionAgain(interview, item.id);
-    return withState({ ...interview, followUps: again.followUps }, again.state);
+    return withState({ ...interview, followUps: again.followUps }, again.state, [
+      { do: 'drop_draft', draftKey: readBackDraftKey(item.id, state.of) },
+    ]);
   }
   if (event.type !== 'read_back_confirmed') return NOT_NOW;
   if (event.clauses.length !== around.readBackClauses) {

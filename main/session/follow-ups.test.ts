@@ -113,6 +113,38 @@ test('a clause struck out is gone, and a read-back with another number of clause
   expect(kiosk.assessed.at(-1)?.input.parts[0]?.readBack).toEqual([]);
 });
 
+test('corrections survive a crash; they go when they are confirmed', async () => {
+  await toQuestions(job.id);
+  await answerAll();
+  await read();
+  const { draftKey, returnCode } = view();
+  const draft = { kind: 'read_back' as const, clauses: ['我先停了机器'], added: '然后叫了' };
+  expect(kiosk.interviews.saveDraft(draftKey ?? '', draft)).toBe(true);
+  expect(kiosk.interviews.saveDraft(firstSpoken.id, draft)).toBe(false);
+  kiosk = await open();
+  await sendAll({ type: 'code_entered', code: returnCode ?? '' });
+  expect(view()).toMatchObject({ state: { kind: 'read_back' }, draftKey, draft });
+  await sendAll({ type: 'read_back_confirmed', clauses: ['我先停了机器'], added: '' });
+  expect(kiosk.interviews.saveDraft(draftKey ?? '', draft)).toBe(false);
+  expect(database.prepare('select count(*) from drafts').pluck().get()).toBe(0);
+});
+
+test('corrections of an answer that is said again go, and so do those of a person who withdraws', async () => {
+  await toQuestions(job.id);
+  await answerAll();
+  await read();
+  const draft = { kind: 'read_back' as const, clauses: [''], added: '' };
+  expect(kiosk.interviews.saveDraft(view().draftKey ?? '', draft)).toBe(true);
+  await sendAll({ type: 'answer_rerecorded' });
+  expect(view().draft).toBeNull();
+  await answer();
+  await read();
+  expect(view()).toMatchObject({ state: { kind: 'read_back' }, draft: null });
+  expect(kiosk.interviews.saveDraft(view().draftKey ?? '', draft)).toBe(true);
+  await sendAll({ type: 'withdrawn' });
+  expect(database.prepare('select count(*) from drafts').pluck().get()).toBe(0);
+});
+
 test('an answer can be said again once; its new recording replaces the old one and is read back too', async () => {
   await toQuestions(job.id);
   await answerAll();

@@ -95,3 +95,16 @@ export function currentQuestion(interview: Interview): CurrentQuestion | null {
   const active = activeState(interview.state);
   return active.kind === 'question' ? questionAt(interview.job, active) : null;
 }
+
+/** Names the corrections on the read-back screen of an answer or of its follow-up. */
+export function readBackDraftKey(itemId: string, of: 'answer' | 'probe'): string {
+  return `${of === 'probe' ? probeKey(itemId) : itemId}.read_back`;
+}
+
+/** Names the draft of what the interview stands at, also while it is paused there; null where nothing is worked on. */
+export function currentDraftKey(interview: Interview): string | null {
+  const active = activeState(interview.state);
+  if (active.kind !== 'read_back') return currentQuestion(interview)?.answerKey ?? null;
+  const item = interview.job.items[active.index];
+  return item ? readBackDraftKey(item.id, active.of) : null;
+}

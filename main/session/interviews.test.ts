@@ -247,12 +247,40 @@ test('withdrawing removes answers, identity, recordings and the bodies of record
 
 test('a draft survives a crash and comes back with the question', async () => {
   await toQuestions(job.id, { ...ALL_CONSENTS, recording: false });
-  const { item, returnCode } = kiosk.interviews.view();
-  expect(kiosk.interviews.saveDraft(item?.id ?? '', { kind: 'typed', text: '我在上一家工厂' })).toBe(true);
+  const { draftKey, returnCode } = kiosk.interviews.view();
+  const draft = { kind: 'typed' as const, text: '我在上一家工厂', isPasted: true };
+  expect(kiosk.interviews.saveDraft(draftKey ?? '', draft)).toBe(true);
   expect(kiosk.interviews.saveDraft('another-item', { kind: 'typed', text: 'x' })).toBe(false);
   await restart();
   await sendAll({ type: 'code_entered', code: returnCode ?? '' });
+  expect(kiosk.interviews.view().draft).toEqual(draft);
+});
+
+test('a draft counts when the pause came first, and not when the answer did', async () => {
+  await toQuestions(job.id, { ...ALL_CONSENTS, recording: false });
+  const draftKey = kiosk.interviews.view().draftKey ?? '';
+  await sendAll({ type: 'paused' });
+  expect(kiosk.interviews.saveDraft(draftKey, { kind: 'typed', text: '我在上一家工厂' })).toBe(true);
+  await sendAll({ type: 'continued' });
   expect(kiosk.interviews.view().draft).toEqual({ kind: 'typed', text: '我在上一家工厂' });
+  await answer();
+  expect(kiosk.interviews.saveDraft(draftKey, { kind: 'typed', text: '太晚了' })).toBe(false);
+  expect(database.prepare('select count(*) from drafts').pluck().get()).toBe(0);
+});
+
+test('what was typed for one line of a conversation is never the draft of the next', async () => {
+  const withRolePlay = present(
+    jobs.find(({ items }) => items.some(({ kind }) => kind === 'role_play')),
+    'no shipped job has a role-play',
+  );
+  const rolePlay = withRolePlay.items.find(({ kind }) => kind === 'role_play')?.id;
+  await toQuestions(withRolePlay.id, { ...ALL_CONSENTS, recording: false });
+  while (kiosk.interviews.view().item?.id !== rolePlay) await answer();
+  const draftKey = kiosk.interviews.view().draftKey ?? '';
+  await answer();
+  expect(kiosk.interviews.view().item?.id).toBe(rolePlay);
+  expect(kiosk.interviews.saveDraft(draftKey, { kind: 'typed', text: '给上一句的话' })).toBe(false);
+  expect(kiosk.interviews.view().draft).toBeNull();
 });
 
 test('a running deadline stands still during a pause', async () => {

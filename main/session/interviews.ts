@@ -6,7 +6,14 @@ import type { Receipt, SessionView } from '#shared/session-view.ts';
 import { createCodeAttempts } from './code-attempts.ts';
 import { proceedFollowUps } from './follow-up-steps.ts';
 import { canSayAgain, FOLLOW_UP_WAIT_MS } from './follow-ups.ts';
-import { activeState, currentQuestion, type Interview, NO_ACCOMMODATIONS, NO_FOLLOW_UPS } from './interview.ts';
+import {
+  activeState,
+  currentDraftKey,
+  currentQuestion,
+  type Interview,
+  NO_ACCOMMODATIONS,
+  NO_FOLLOW_UPS,
+} from './interview.ts';
 import { createIdleTimer } from './idle-timer.ts';
 import { createPerformer, type PerformFailure, type Performed } from './perform.ts';
 import type { Clock, Codes, Handset, Offer, RecordingFiles, SessionStore, StoredRecording } from './ports.ts';
@@ -44,8 +51,8 @@ export interface Interviews {
   /** Calls with every new view; returns how to stop. */
   subscribe(listener: (view: SessionView) => void): () => void;
   send(revision: number, event: SessionEvent): Promise<SendResult>;
-  /** False when no such question is open. */
-  saveDraft(itemId: string, draft: AnswerDraft): boolean;
+  /** False when nothing of that name is being worked on. */
+  saveDraft(draftKey: string, draft: AnswerDraft): boolean;
   noteActivity(): void;
   clearPersonAsked(): void;
   /** The kiosk's own side lost the sound of a running answer: what was recorded stays as a part. */
@@ -131,7 +138,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
   }
 
   function view(): SessionView {
-    const at = current && currentQuestion(current);
+    const draftKey = current && currentDraftKey(current);
     const sealsAt = idle.sealsAt();
     return viewOf({
       revision,
@@ -142,7 +149,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       probes: offer.probes(),
       idleLocale,
       interview: current,
-      draft: current && at ? store.draft(current.id, at.answerKey) : null,
+      draft: current && draftKey !== null ? store.draft(current.id, draftKey) : null,
       recordings: currentRecordings(),
       readBack: readBack(),
       waiting: waiting(),
@@ -321,10 +328,9 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
         if (seen !== revision) return { ok: false, failure: { refused: 'stale_revision', revision } };
         return apply(event);
       }),
-    saveDraft(itemId, draft) {
-      const at = current && currentQuestion(current);
-      if (!current || at?.step.item.id !== itemId || current.state.kind !== 'question') return false;
-      store.saveDraft(current.id, at.answerKey, draft);
+    saveDraft(draftKey, draft) {
+      if (!current || currentDraftKey(current) !== draftKey) return false;
+      store.saveDraft(current.id, draftKey, draft);
       idle.touch();
       return true;
     },

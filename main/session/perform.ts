@@ -2,7 +2,7 @@ import type { Clause } from '#shared/assessment.ts';
 import type { RecordingId } from '#shared/ids.ts';
 import { countAnswered } from '#shared/plan.ts';
 import { scoreOf, statusWhenKept } from './answer-facts.ts';
-import type { Interview } from './interview.ts';
+import { type Interview, readBackDraftKey } from './interview.ts';
 import type { InterviewsParts } from './interviews.ts';
 import type { AuditEntry, NewRecord, SessionChange, StoredAnswer, StoredRecording } from './ports.ts';
 import type { Action, Step } from './step.ts';
@@ -157,6 +157,7 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     const clauses = [...kept, ...added];
     const changed = heard.length - kept.length + kept.filter(({ isCorrected }) => isCorrected).length + added.length;
     change.readBack = { itemId, of, clauses };
+    change.draftDone = readBackDraftKey(itemId, of);
     change.pendingAnswers = [...new Set(heard.map(({ answerKey }) => answerKey))];
     change.records = [
       ...change.records,
@@ -226,6 +227,9 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
           after.push(async () => parts.readings.advance(interview.id, action.itemId));
           break;
         }
+        case 'drop_draft':
+          change.draftDone = action.draftKey;
+          break;
         case 'tell':
           change.records = [...change.records, record(interview, action.type, action.body)];
           change.audit = [...change.audit, audit(interview, action.type)];

@@ -69,7 +69,7 @@ export interface SessionChange {
   interview: Interview;
   answer?: StoredAnswer;
   newRecordings?: readonly StoredRecording[];
-  /** The draft of this item is no longer needed. */
+  /** The draft of this name is no longer needed. */
   draftDone?: string;
   /** What the camera saw, by the recording of the sound it belongs to. */
   presence?: { recordingId: RecordingId; observation: PresenceObservation };
@@ -122,8 +122,8 @@ export interface SessionStore {
   recordings(sessionId: SessionId): StoredRecording[];
   /** Session and item a recording belongs to; null when there is no such recording. */
   findRecording(id: RecordingId): StoredRecording | null;
-  draft(sessionId: SessionId, itemId: string): AnswerDraft | null;
-  saveDraft(sessionId: SessionId, itemId: string, draft: AnswerDraft): void;
+  draft(sessionId: SessionId, draftKey: string): AnswerDraft | null;
+  saveDraft(sessionId: SessionId, draftKey: string, draft: AnswerDraft): void;
   /** Empties answers, drafts, identity and record bodies of a person; what stays is a tombstone. */
   eraseContents(change: SessionChange): void;
   saveReading(reading: Reading): void;

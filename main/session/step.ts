@@ -19,6 +19,8 @@ export type Action =
   | { do: 'resume_handset' }
   | { do: 'keep_answer'; question: CurrentQuestion; take: number; isAgain: boolean; body: AnswerBody }
   | { do: 'save_read_back'; itemId: string; of: 'answer' | 'probe'; clauses: readonly string[]; added: string }
+  /** Corrections of an answer that is said again instead. */
+  | { do: 'drop_draft'; draftKey: string }
   | { do: 'tell'; type: string; body: Record<string, unknown> }
   | { do: 'finalize' }
   | { do: 'erase' }

@@ -8,7 +8,14 @@ import type { Probes } from '#shared/probe.ts';
 import type { QuestionState } from '#shared/session.ts';
 import type { JobCard, ReadBack, Receipt, SessionView } from '#shared/session-view.ts';
 import type { Settings } from '#shared/settings.ts';
-import { activeState, type CurrentQuestion, currentQuestion, type Interview, NO_ACCOMMODATIONS } from './interview.ts';
+import {
+  activeState,
+  currentDraftKey,
+  type CurrentQuestion,
+  currentQuestion,
+  type Interview,
+  NO_ACCOMMODATIONS,
+} from './interview.ts';
 import type { StoredRecording } from './ports.ts';
 
 /** What the read-back screen is drawn from. */
@@ -145,6 +152,7 @@ export function viewOf(scene: Scene): SessionView {
     followsUp: current && question?.stage === 'probe' ? localizedText(current.step.item.prompt, locale) : null,
     readBack: scene.readBack && interview ? toReadBack(scene.readBack, interview.job, locale) : null,
     waiting: scene.waiting,
+    draftKey: interview && currentDraftKey(interview),
     draft: scene.draft,
     saved: savedParts(scene.recordings),
     playback: playable

@@ -383,12 +383,12 @@ export function createSessionStore(
       const row = selectRecording.get(id);
       return row ? recordingOf(row) : null;
     },
-    draft(sessionId: SessionId, itemId: string): AnswerDraft | null {
-      const json = selectDraft.get(sessionId, itemId);
+    draft(sessionId: SessionId, draftKey: string): AnswerDraft | null {
+      const json = selectDraft.get(sessionId, draftKey);
       return json === undefined ? null : AnswerDraft.parse(JSON.parse(json));
     },
-    saveDraft(sessionId: SessionId, itemId: string, draft: AnswerDraft): void {
-      upsertDraft.run(sessionId, itemId, JSON.stringify(draft), parts.now().toISOString());
+    saveDraft(sessionId: SessionId, draftKey: string, draft: AnswerDraft): void {
+      upsertDraft.run(sessionId, draftKey, JSON.stringify(draft), parts.now().toISOString());
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { AnswerDraft } from '#shared/answer.ts';
+
 /** What a candidate changed in the clauses the computer heard. Every step can be taken back, so that a misfire loses nothing. */
 export interface ReadBackEdits {
   /** For each clause its later versions, newest last; an empty text was never said, an empty list is as heard. */
@@ -45,4 +47,19 @@ export function undoClause(edits: ReadBackEdits, at: number): ReadBackEdits {
 /** All clauses as the candidate leaves them, in their order. */
 export function editedClauses(edits: ReadBackEdits, heard: readonly string[]): string[] {
   return heard.map((text, at) => clauseText(edits, at, text).trim());
+}
+
+/** What a power cut must not cost: each clause as it stands now. How it came to that is not kept. */
+export function draftOf(edits: ReadBackEdits, heard: readonly string[]): AnswerDraft {
+  const clauses = heard.map((text, at) => {
+    const now = clauseText(edits, at, text);
+    return now === text ? null : now;
+  });
+  return { kind: 'read_back', clauses, added: edits.added };
+}
+
+/** The edits a draft brings back; none when it is of another screen or of other clauses. */
+export function editsOf(draft: AnswerDraft | null, clauses: number): ReadBackEdits {
+  if (draft?.kind !== 'read_back' || draft.clauses.length !== clauses) return noEdits(clauses);
+  return { versions: draft.clauses.map((text) => (text === null ? [] : [text])), added: draft.added };
 }

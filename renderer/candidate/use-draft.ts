@@ -3,19 +3,21 @@ import type { AnswerDraft } from '#shared/answer.ts';
 import { createDraftSaver, type DraftSaver, type DraftState } from './draft-saver.ts';
 import { useCandidateSession } from './session-context.tsx';
 
-/** Saves an answer while it is being worked on. */
-export function useDraft(itemId: string): { readonly state: DraftState; readonly save: (draft: AnswerDraft) => void } {
-  const { client } = useCandidateSession();
+/** Saves what is on the screen while it is being worked on. */
+export function useDraft(): { readonly state: DraftState; readonly save: (draft: AnswerDraft) => void } {
+  const { client, view } = useCandidateSession();
+  const { draftKey } = view;
   const [state, setState] = useState<DraftState>('clean');
   const saver = useRef<DraftSaver | null>(null);
   useEffect(() => {
+    if (draftKey === null) return undefined;
     const opened = createDraftSaver({
-      put: (draft) => client.session.saveDraft({ itemId, draft }),
+      put: (draft) => client.session.saveDraft({ draftKey, draft }),
       onState: setState,
     });
     saver.current = opened;
     return () => opened.close();
-  }, [client, itemId]);
+  }, [client, draftKey]);
   const save = useCallback((draft: AnswerDraft) => saver.current?.save(draft), []);
   return { state, save };
 }

@@ -47,11 +47,14 @@ export const session = {
       storage_failed: { message: 'The answer could not be saved.' },
     }),
 
-  /** Keeps text or an order that is still being worked on. Acknowledged only once it is on disk. */
+  /**
+   * Keeps text, an order or corrections that are still being worked on, under the view's `draftKey`: one that comes after its
+   * screen is refused. Acknowledged only once it is on disk.
+   */
   saveDraft: callableBy('candidate')
-    .input(z.strictObject({ itemId: z.string().max(64), draft: AnswerDraft }))
+    .input(z.strictObject({ draftKey: z.string().max(200), draft: AnswerDraft }))
     .output(Done)
-    .errors({ not_now: { message: 'No question is open.' } }),
+    .errors({ not_now: { message: 'Nothing of that name is being worked on.' } }),
 
   /** Somebody touched, typed or spoke: the idle clock starts again. Send at most every few seconds. */
   noteActivity: callableBy('candidate').output(Done),

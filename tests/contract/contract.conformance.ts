@@ -45,7 +45,7 @@ export function contractConformance(carrier: CarrierUnderTest): void {
 
   test(titled('input that does not fit names what is wrong, and reaches no handler'), () =>
     withPage(async ({ link }, app) => {
-      const input = { itemId: 'q1', draft: { kind: 'typed', text: 7 } };
+      const input = { draftKey: 'q1', draft: { kind: 'typed', text: 7 } };
       const refused = await refusal(link.call(['session', 'saveDraft'], input, { context: {} }));
       expect(refused.code).toBe('BAD_REQUEST');
       expect(JSON.stringify(refused.data)).toContain('"path":["draft","text"]');
@@ -135,15 +135,15 @@ export function contractConformance(carrier: CarrierUnderTest): void {
   test(titled('text of a person arrives unchanged'), () =>
     withPage(async ({ client }, app) => {
       const draft = { kind: 'typed' as const, text: '我会先停机，再叫班长。🙂\n第二行' };
-      await client.session.saveDraft({ itemId: 'q1', draft });
-      expect(app.drafts).toEqual([{ itemId: 'q1', draft }]);
+      await client.session.saveDraft({ draftKey: 'q1', draft });
+      expect(app.drafts).toEqual([{ draftKey: 'q1', draft }]);
     }),
   );
 
   test(titled('text longer than the contract allows is refused'), () =>
     withPage(async ({ client }, app) => {
       const draft = { kind: 'typed' as const, text: 'x'.repeat(4001) };
-      expect(await refusal(client.session.saveDraft({ itemId: 'q1', draft }))).toMatchObject({ code: 'BAD_REQUEST' });
+      expect(await refusal(client.session.saveDraft({ draftKey: 'q1', draft }))).toMatchObject({ code: 'BAD_REQUEST' });
       expect(app.drafts).toEqual([]);
     }),
   );

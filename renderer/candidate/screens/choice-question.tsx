@@ -23,7 +23,7 @@ export function ChoiceQuestion({
   const { t } = useTranslation('candidate');
   const { view, send, isSending } = useCandidateSession();
   const [chosen, setChosen] = useState(view.draft?.kind === 'choice' ? view.draft.optionId : null);
-  const draft = useDraft(item.id);
+  const draft = useDraft();
   return (
     <Stage
       actions={

@@ -27,7 +27,7 @@ export function RankingQuestion({ item, state }: { readonly item: RankingItem; r
   const [order, setOrder] = useState(() =>
     firstOrder(item, view.draft?.kind === 'ranking' ? view.draft.optionIds : null),
   );
-  const draft = useDraft(item.id);
+  const draft = useDraft();
   const rows = order.flatMap((id) => item.options.find((option) => option.id === id) ?? []);
   return (
     <Stage

@@ -69,7 +69,7 @@ export function RatingQuestion({ item, state }: { readonly item: RatingItem; rea
   const [ratings, setRatings] = useState<Ratings>(view.draft?.kind === 'rating' ? view.draft.ratings : {});
   const firstOpen = item.options.findIndex(({ id }) => ratings[id] === undefined);
   const [at, setAt] = useState(Math.max(0, firstOpen));
-  const draft = useDraft(item.id);
+  const draft = useDraft();
   const option = item.options[at];
   const isWhole = firstOpen === -1;
   const rate = (id: string, value: number) => {

@@ -6,13 +6,14 @@ import { recordingPath } from '#shared/media-routes.ts';
 import type { ReadBack } from '#shared/session-view.ts';
 import { Banner, Button, Dialog, TextField } from '#renderer/ui/index.ts';
 import { useReadAloud } from '../read-aloud-context.tsx';
-import { useReadBackEdits } from '../read-back-context.tsx';
+import { readBackName, useReadBackEdits } from '../read-back-context.tsx';
 import { changeClause, clauseText, editedClauses, settleClause, typeClause, undoClause } from '../read-back-edits.ts';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import { useClipPlayer } from '../use-clip-player.ts';
 import { useScrollPages } from '../use-scroll-pages.ts';
 import { ReadBackClause } from './read-back-clause.tsx';
+import { SavedNote } from './typed-question.tsx';
 import './read-back-screen.css';
 
 const MAX_CHARS_ADDED = 2000;
@@ -61,7 +62,7 @@ function Clauses({ readBack }: { readonly readBack: ReadBack }) {
   const { send, isSending } = useCandidateSession();
   const { stop: stopVoice } = useReadAloud();
   const heard = readBack.clauses.map(({ text }) => text);
-  const { edits, change } = useReadBackEdits(readBack.answerKey, heard.length);
+  const { edits, change, draftState } = useReadBackEdits(readBack);
   const [editing, setEditing] = useState<number | null>(null);
   const [isAdding, setIsAdding] = useState(edits.added !== '' || heard.length === 0);
   const clips = useClipPlayer();
@@ -188,6 +189,7 @@ function Clauses({ readBack }: { readonly readBack: ReadBack }) {
               {t('readBack.add')}
             </Button>
           )}
+          <SavedNote state={draftState} />
         </div>
       </div>
     </Stage>
@@ -198,5 +200,5 @@ function Clauses({ readBack }: { readonly readBack: ReadBack }) {
 export function ReadBackScreen() {
   const { readBack } = useCandidateSession().view;
   if (readBack === null) return null;
-  return <Clauses key={readBack.answerKey} readBack={readBack} />;
+  return <Clauses key={readBackName(readBack)} readBack={readBack} />;
 }

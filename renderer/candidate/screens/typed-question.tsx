@@ -7,6 +7,7 @@ import { Button, TextField } from '#renderer/ui/index.ts';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import type { DraftState } from '../draft-saver.ts';
+import { watchPastes } from '../pasted.ts';
 import { useDraft } from '../use-draft.ts';
 import { QuestionPrompt } from './question-prompt.tsx';
 import { SkipButton } from './skip-button.tsx';
@@ -32,8 +33,15 @@ export function TypedQuestion({
 }) {
   const { t } = useTranslation('candidate');
   const { view, send, isSending } = useCandidateSession();
-  const [text, setText] = useState(view.draft?.kind === 'typed' ? view.draft.text : '');
-  const draft = useDraft(item.id);
+  const begun = view.draft?.kind === 'typed' ? view.draft : null;
+  const [text, setText] = useState(begun?.text ?? '');
+  const [pastes] = useState(() => watchPastes({ text, isPasted: begun?.isPasted === true }));
+  const draft = useDraft();
+  const bodyOf = (words: string) => ({
+    kind: 'typed' as const,
+    text: words,
+    ...(pastes.isPasted() && { isPasted: true }),
+  });
   const mayItBeSpoken = item.kind === 'spoken' && view.consents?.recording === true && !view.accommodations.textInstead;
   return (
     <Stage
@@ -43,7 +51,7 @@ export function TypedQuestion({
           size="large"
           icon={<Check aria-hidden="true" />}
           isDisabled={isSending || text.trim() === ''}
-          onPress={() => void send({ type: 'answer_given', body: { kind: 'typed', text } })}
+          onPress={() => void send({ type: 'answer_given', body: bodyOf(text) })}
         >
           {t('question.give')}
         </Button>
@@ -77,9 +85,12 @@ export function TypedQuestion({
             placeholder={t('question.typeHere')}
             value={text}
             maxLength={item.maxChars}
+            onInput={({ currentTarget, nativeEvent }) => {
+              if (nativeEvent instanceof InputEvent) pastes.note(nativeEvent.inputType, currentTarget.value);
+            }}
             onChange={(next) => {
               setText(next);
-              draft.save({ kind: 'typed', text: next });
+              draft.save(bodyOf(next));
             }}
           />
           <p className="c-typed__status">

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { inMs, questionView, RECORDING, viewOf } from './views.ts';
+import { rolePlayItem } from './sample-items.ts';
+import { inMs, itemView, questionView, RECORDING, viewOf } from './views.ts';
 import { test } from './story-test.ts';
 
 const next = '.c-dock__actions .ui-button--primary';
@@ -96,4 +97,52 @@ test('a ranking is put in order by keyboard alone', async ({ page, openStory }) 
   await rows.first().getByRole('button').last().focus();
   await page.keyboard.press('Enter');
   await expect(rows.nth(1).locator('.ui-sortable__text')).toHaveText(first);
+});
+
+for (const [what, view] of [
+  ['a typed answer', questionView('en', 'typed', { phase: 'open' })],
+  ['a typed line of a conversation', itemView('en', rolePlayItem('en', 1), { phase: 'open' })],
+] as const) {
+  test(`${what} says that text was pasted into it, own words that were moved do not count`, async ({
+    page,
+    openStory,
+  }) => {
+    await openStory(page, { view });
+    const field = page.locator('.c-typed textarea');
+    await field.pressSequentially('First I stopped it. ');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.press('ControlOrMeta+X');
+    await page.keyboard.press('ControlOrMeta+V');
+    await expect(field).toHaveValue('First I stopped it. ');
+    await expect(page.locator('.c-saved svg')).toBeVisible();
+    const drafts = () => page.evaluate(() => window.savedDrafts.at(-1));
+    expect(await drafts()).toMatchObject({ draft: { kind: 'typed', text: 'First I stopped it. ' } });
+    expect(JSON.stringify(await drafts())).not.toContain('isPasted');
+
+    await page.evaluate(() => {
+      const elsewhere = document.createElement('textarea');
+      elsewhere.value = 'My greatest strength is attention to detail.';
+      document.body.append(elsewhere);
+      elsewhere.select();
+    });
+    await page.keyboard.press('ControlOrMeta+C');
+    await field.focus();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.press('ControlOrMeta+V');
+    const text = 'First I stopped it. My greatest strength is attention to detail.';
+    await expect(field).toHaveValue(text);
+    await page.locator(next).click();
+    expect(await page.evaluate(() => window.sentEvents)).toEqual([
+      { type: 'answer_given', body: { kind: 'typed', text, isPasted: true } },
+    ]);
+  });
+}
+
+test('that text was pasted is still known after a reload', async ({ page, openStory }) => {
+  const draft = { kind: 'typed', text: 'Pasted before the power cut.', isPasted: true } as const;
+  await openStory(page, { view: questionView('en', 'typed', { phase: 'open' }, { draft }) });
+  await page.locator('textarea').press('End');
+  await page.keyboard.type(' And more.');
+  await page.locator(next).click();
+  expect(await page.evaluate(() => window.sentEvents)).toMatchObject([{ body: { isPasted: true } }]);
 });

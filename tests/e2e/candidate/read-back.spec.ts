@@ -69,6 +69,43 @@ test('corrections outlive a pause', async ({ page, openStory }) => {
   await expect(readBack.line(1)).toContainText('You did not say this.');
 });
 
+test('corrections that the core has on disk are on the screen after a power cut', async ({ page, openStory }) => {
+  const clauses = [null, 'so first I stopped the line', '', null, null, null];
+  const draft = { kind: 'read_back', clauses, added: 'I told the night shift' } as const;
+  await openStory(page, { view: { ...readBackView('en', 6), draft } });
+  const { readBack } = candidatePage(page, 'en');
+  await expect(readBack.line(2)).toContainText('so first I stopped the line');
+  await expect(readBack.line(3)).toContainText('You did not say this.');
+  await readBack.undo(3);
+  await readBack.confirm();
+  const left = HEARD.with(1, 'so first I stopped the line');
+  expect(await sent(page)).toEqual([{ type: 'read_back_confirmed', clauses: left, added: 'I told the night shift' }]);
+});
+
+test('every correction is saved as a draft, and the screen says so', async ({ page, openStory }) => {
+  await openStory(page, { view: readBackView('en', 3) });
+  const { readBack } = candidatePage(page, 'en');
+  await readBack.correct(1, 'we had fans to build');
+  await readBack.crossOut(3);
+  await readBack.add('twelve of them');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  expect(await page.evaluate(() => window.savedDrafts.at(-1))).toEqual({
+    draftKey: 'what-is-worked-on',
+    draft: { kind: 'read_back', clauses: ['we had fans to build', null, ''], added: 'twelve of them' },
+  });
+});
+
+test('an answer that is said again starts with nothing put right', async ({ page, openStory }) => {
+  const view = readBackView('en', 2);
+  await openStory(page, { view });
+  const { readBack } = candidatePage(page, 'en');
+  await readBack.crossOut(1);
+  const again = { ...view.readBack!, clauses: view.readBack!.clauses.map((each) => ({ ...each, text: 'once more' })) };
+  await page.evaluate((next) => window.showView(next), { ...view, readBack: again });
+  await expect(readBack.line(1)).toContainText('once more');
+  await expect(readBack.line(1)).not.toContainText('You did not say this.');
+});
+
 test('saying it again is asked once, so that a misfire loses nothing', async ({ page, openStory }) => {
   await openStory(page, { view: readBackView('en', 6) });
   const candidate = candidatePage(page, 'en');

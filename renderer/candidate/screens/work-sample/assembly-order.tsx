@@ -22,7 +22,7 @@ export function AssemblyOrder({
 }) {
   const { t } = useTranslation('candidate');
   const ids = task.steps.map(({ id }) => id);
-  const work = useWork(item.id, 'assembly_order', (saved) => {
+  const work = useWork('assembly_order', (saved) => {
     const isWhole = saved?.stepIds.length === ids.length && ids.every((id) => saved.stepIds.includes(id));
     return isWhole ? saved : { type: 'assembly_order', stepIds: ids };
   });

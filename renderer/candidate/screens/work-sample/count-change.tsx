@@ -64,7 +64,7 @@ export function CountChange({
 }) {
   const { t } = useTranslation('candidate');
   const nameOf = useMoneyName();
-  const work = useWork(item.id, 'count_change', (saved) => ({
+  const work = useWork('count_change', (saved) => ({
     type: 'count_change',
     given: task.rounds.map((_, at) => saved?.given[at] ?? []),
   }));

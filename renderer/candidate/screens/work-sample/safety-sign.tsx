@@ -21,7 +21,7 @@ export function SafetySign({
   readonly state: QuestionState;
 }) {
   const { t } = useTranslation('candidate');
-  const work = useWork(item.id, 'safety_sign', (saved) => {
+  const work = useWork('safety_sign', (saved) => {
     const isKnown = task.options.some(({ id }) => id === saved?.optionId);
     return saved !== null && isKnown ? saved : { type: 'safety_sign', optionId: '' };
   });

@@ -56,7 +56,7 @@ export function SpotDefect({
   readonly state: QuestionState;
 }) {
   const { t } = useTranslation('candidate');
-  const work = useWork(item.id, 'spot_defect', (saved) => saved ?? { type: 'spot_defect', touches: [] });
+  const work = useWork('spot_defect', (saved) => saved ?? { type: 'spot_defect', touches: [] });
   const { touches } = work.result;
   const [cross, setCross] = useState<Point>({ x: DRAWING_WIDTH / 2, y: DRAWING_HEIGHT / 2 });
   const [isFull, setIsFull] = useState(false);

@@ -7,12 +7,11 @@ type Result<Type extends WorkSampleResult['type']> = Extract<WorkSampleResult, {
 
 /** What was done so far in a work sample: kept as a draft with every change, given as the answer at the end. */
 export function useWork<Type extends WorkSampleResult['type']>(
-  itemId: string,
   type: Type,
   start: (saved: Result<Type> | null) => Result<Type>,
 ) {
   const { view, send, isSending } = useCandidateSession();
-  const draft = useDraft(itemId);
+  const draft = useDraft();
   const [result, setResult] = useState(() => {
     const saved = view.draft?.kind === 'work_sample' ? view.draft.result : null;
     return start(saved?.type === type ? (saved as Result<Type>) : null);

@@ -15,6 +15,8 @@ declare global {
     story: StorySetup;
     /** Every event the page sent, oldest first. */
     sentEvents: unknown[];
+    /** Every draft the page saved, oldest first. */
+    savedDrafts: unknown[];
     /** Draws another view, as the core would. */
     showView: (view: SessionView) => void;
   }

@@ -13,6 +13,7 @@ import type { StorySetup } from './story-setup.ts';
 
 const setup: StorySetup = window.story;
 window.sentEvents = [];
+window.savedDrafts = [];
 let view: SessionView = setup.view;
 let wake: () => void = () => undefined;
 
@@ -48,7 +49,10 @@ const client = {
       }
       return view;
     },
-    saveDraft: async () => ({ ok: true }),
+    saveDraft: async (input: unknown) => {
+      window.savedDrafts.push(input);
+      return { ok: true };
+    },
     noteActivity: async () => ({ ok: true }),
   },
 } as unknown as CandidateClient;
