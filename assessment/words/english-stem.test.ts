@@ -17,6 +17,15 @@ test('the forms of a word meet in one stem', () => {
     'use used using uses',
     'fix fixed fixes fixing',
     'agree agrees agreed',
+    'add adds added adding',
+    'one ones',
+    'fall falls fell fallen falling',
+    'day days',
+    'try tries tried trying',
+    'pay pays paid paying',
+    'go goes went gone going',
+    'speed speeds speeding',
+    'tie ties tied tying',
   ]) {
     const stems = new Set(forms.split(' ').map(englishStem));
     expect([forms, stems.size]).toEqual([forms, 1]);
@@ -39,6 +48,17 @@ test('different words keep apart', () => {
     'sing',
     'red',
     'bed',
+    'add',
+    'ad',
+    'one',
+    'on',
+    'fall',
+    'fill',
+    'file',
+    'role',
+    'roll',
+    'even',
+    'evening',
   ];
   expect(new Set(words.map(englishStem)).size).toBe(words.length);
 });

@@ -2,39 +2,55 @@
 const IRREGULAR: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'be am is are was were been being',
+    'beat beaten',
     'become became',
     'begin began begun',
+    'bend bent',
+    'blow blew blown',
     'break broke broken',
     'bring brought',
     'build built',
+    'burn burnt',
     'care cares cared caring',
     'note notes noted noting',
     'scrape scrapes scraped scraping',
     'use uses used using',
     'time times timed timing',
     'lie lied lying',
+    'tie tied tying',
+    'die died dying',
+    'add adds added adding',
     'agree agreed agreeing',
+    'free freed',
+    'guarantee guaranteed',
     'buy bought',
     'catch caught',
     'choose chose chosen',
     'come came',
     'deal dealt',
-    'do did done does',
+    'dig dug',
+    'do did done does doing',
     'draw drew drawn',
+    'drink drank drunk',
     'drive drove driven',
     'eat ate eaten',
     'fall fell fallen',
+    'feed fed',
     'feel felt',
+    'fight fought',
     'find found',
     'fix fixed',
+    'fly flew flown',
     'forget forgot forgotten',
     'get got gotten',
     'give gave given',
-    'go went gone goes',
+    'go went gone goes going',
     'grab grabbed',
     'grow grew grown',
+    'hang hung',
     'have had has',
     'hear heard',
+    'hide hid hidden',
     'hold held',
     'keep kept',
     'know knew known',
@@ -61,11 +77,15 @@ const IRREGULAR: Readonly<Record<string, string>> = Object.fromEntries(
     'shake shook shaken',
     'sit sat',
     'sleep slept',
+    'slide slid',
     'speak spoke spoken',
     'spend spent',
+    'spill spilt',
+    'spin spun',
     'stand stood',
     'steal stole stolen',
     'stick stuck',
+    'strike struck',
     'sweep swept',
     'swap swapped',
     'take took taken',
@@ -91,8 +111,8 @@ const IRREGULAR: Readonly<Record<string, string>> = Object.fromEntries(
   }),
 );
 
-/** Words that would meet an unrelated one without their e: car, not, plan, scrap. */
-const KEPT = new Set(['scrape', 'care', 'note', 'plane', 'use', 'time']);
+/** Words that would meet an unrelated one without their ending: car, not, plan, scrap, even. */
+const KEPT = new Set(['scrape', 'care', 'note', 'plane', 'use', 'time', 'evening']);
 
 const DOUBLED = /([bdfgkmnprtvz])\1$/u;
 
@@ -109,18 +129,23 @@ export function englishStem(word: string): string {
   return cut(base.replace(/isation$/u, 'ization').replace(/is(e|ed|es|ing)$/u, 'iz$1'));
 }
 
+/** Shorter words are left whole: "one" without its e is "on". */
+const SHORT = 3;
+
 function cut(word: string): string {
-  if (word.length <= 3 || KEPT.has(word)) return word;
+  if (word.length <= SHORT || KEPT.has(word)) return word;
   let stem = word;
   if (/(ss|sh|ch|x|zz)es$/u.test(stem)) stem = stem.slice(0, -2);
   else if (stem.endsWith('ies') && stem.length > 4) stem = `${stem.slice(0, -3)}y`;
   else if (/[^su]s$/u.test(stem)) stem = stem.slice(0, -1);
-  const verbal = /^(.{2,}[aeiouy].*?|.*[aeiouy].{1,}?)(ing|ed)$/u.exec(stem);
-  if (verbal?.[1] !== undefined && verbal[1].length >= 3) {
-    stem = verbal[1].replace(DOUBLED, '$1');
+  // "speed" and "need" have no ending
+  const verbal = /^(.{2,}[aeiouy].*?|.*[aeiouy].{1,}?)(ing|(?<!e)ed)$/u.exec(stem);
+  if (verbal?.[1] !== undefined && verbal[1].length >= SHORT) {
+    stem = verbal[1].length > SHORT ? verbal[1].replace(DOUBLED, '$1') : verbal[1];
   }
   if (word.endsWith('ied') && word.length > 4) stem = `${word.slice(0, -3)}y`;
+  if (stem.length <= SHORT) return stem;
   if (stem.length > 5) stem = stem.replace(/(ly|ment|ness|ation)$/u, '');
-  // store and stored meet without their e, carry and carried with an i, labelled and labeled with one l
-  return stem.replace(/e$/u, '').replace(/y$/u, 'i').replace(/ll$/u, 'l');
+  // store and stored meet without their e, carry and carried with an i, labelled and labeled with one l; fall keeps both
+  return stem.replace(/e$/u, '').replace(/y$/u, 'i').replace(/([aeiouy][^aeiouy]+[aeiouy]+)ll$/u, '$1l');
 }
