@@ -31,7 +31,7 @@ const CHINESE_CAUSATIVE = new Set<string>(CHINESE.causative);
 const CHINESE_SEQUENCE = new Set<string>(CHINESE.sequence);
 const CHINESE_OPENERS = new Set<string>(CHINESE.clauseAdverbs);
 const ENGLISH_SEQUENCE = new Set<string>(ENGLISH.sequence);
-/** "so good", "then" after "since": the word in front or behind decides. */
+/** "so good", "after lunch": the words behind decide. */
 const ENGLISH_LOOSE = new Set([
   'so',
   'first',
@@ -45,6 +45,12 @@ const ENGLISH_LOOSE = new Set([
   'after',
   'plus',
 ]);
+/** "ran after him": an object, whatever is done next. */
+const ENGLISH_OBJECTS = new Set(['him', 'them', 'me', 'us']);
+/** "from then on", "by then", "until after": what follows is a time, and no new clause. */
+const ENGLISH_TIME_LEAD = new Set(['from', 'by', 'until', 'till', 'since', 'before', 'back', 'just', 'soon', 'right']);
+/** How far ahead a verb is looked for: a subject with its words, and an adverb. */
+const LOOK_AHEAD = 8;
 
 /** Cuts all passages of an answer into clauses, in order. */
 export function cutClauses(passages: readonly Passage[], locale: Locale, tagger: Tagger): ClauseUnit[] {
@@ -74,10 +80,10 @@ function groups(tokens: readonly Token[], passage: Passage, source: Normalised, 
   for (const [index, token] of tokens.entries()) {
     const current = found.at(-1)?.tokens ?? [];
     const isPause = isBroken[index] === true;
-    // what comes after a pause has no say in where the clause before it begins
-    const ahead = tokens
-      .slice(index, index + 3)
-      .filter((_, i) => i === 0 || !isBroken.slice(index + 1, index + i + 1).includes(true));
+    const ahead = tokens.slice(index, index + LOOK_AHEAD);
+    // what comes after a pause or a full stop has no say in where the clause before it begins
+    const end = ahead.findIndex(({ text }, i) => i > 0 && (isBroken[index + i] === true || CLAUSE_END.test(text)));
+    if (end > 0) ahead.length = end;
     const startsNew = current.length > 0 && (isPause || opensClause(ahead, current, locale));
     if (startsNew) found.push({ tokens: [], isQuestion: false });
     const last = found.at(-1);
@@ -127,18 +133,23 @@ function opensChinese([token, next]: readonly Token[], current: readonly Token[]
   return opener && before.pos !== 'verb' && before.text !== '的';
 }
 
-function opensEnglish([token, next, following]: readonly Token[], current: readonly Token[]): boolean {
+function opensEnglish(ahead: readonly Token[], current: readonly Token[]): boolean {
+  const [token, next, following] = ahead;
   const before = current.at(-1);
   if (token === undefined || before === undefined || !hasVerb(current)) return false;
   const isJoined =
     before.pos === 'conjunction' || before.text === 'and' || before.text === 'but' || before.text === 'then';
   if (isJoined) return false;
   const phrase = `${token.text} ${next?.text ?? ''} ${following?.text ?? ''}`;
-  if (ENGLISH.sequencePhrases.some((each) => phrase.startsWith(each))) return true;
+  const leading = ENGLISH.sequencePhrases.find((each) => phrase.startsWith(each));
+  // "it went well after that": with nothing done behind it, it belongs to what stands in front
+  if (leading !== undefined) return isFollowedByVerb(ahead.slice(leading.split(' ').length));
   if (ENGLISH_SEQUENCE.has(token.text)) {
+    if (ENGLISH_TIME_LEAD.has(before.text) || !isFollowedByVerb(ahead.slice(1))) return false;
     if (!ENGLISH_LOOSE.has(token.text)) return true;
     return (
       next !== undefined &&
+      !ENGLISH_OBJECTS.has(next.text) &&
       (next.pos === 'pronoun' || next.pos === 'determiner' || next.pos === 'noun' || next.text === 'when')
     );
   }
@@ -148,6 +159,14 @@ function opensEnglish([token, next, following]: readonly Token[], current: reado
     ENGLISH_SUBJECTS.has(token.text) ||
     (token.text === 'you' && next !== undefined && (next.pos === 'auxiliary' || next.pos === 'verb'));
   return isSubject && current.length > 3 && endsEnglishClause(before);
+}
+
+/** A verb stands in these words, before they are joined to others. */
+function isFollowedByVerb(words: readonly Token[]): boolean {
+  const end = words.findIndex(
+    ({ text }, i) => text === 'and' || text === 'or' || (i > 0 && ENGLISH_SEQUENCE.has(text) && text !== 'when'),
+  );
+  return hasVerb(end < 0 ? words : words.slice(0, end));
 }
 
 function endsEnglishClause({ pos, text }: Token): boolean {

@@ -147,5 +147,8 @@ function cut(word: string): string {
   if (stem.length <= SHORT) return stem;
   if (stem.length > 5) stem = stem.replace(/(ly|ment|ness|ation)$/u, '');
   // store and stored meet without their e, carry and carried with an i, labelled and labeled with one l; fall keeps both
-  return stem.replace(/e$/u, '').replace(/y$/u, 'i').replace(/([aeiouy][^aeiouy]+[aeiouy]+)ll$/u, '$1l');
+  return stem
+    .replace(/e$/u, '')
+    .replace(/y$/u, 'i')
+    .replace(/([aeiouy][^aeiouy]+[aeiouy]+)ll$/u, '$1l');
 }

@@ -24,3 +24,11 @@ test('a noun in its place stays one', () => {
   expect(repaired('the/determiner check/noun the/determiner boss/noun made/verb')).toContain('check/noun');
   expect(repaired('check/noun in/preposition')).toContain('check/noun');
 });
+
+test('a full stop ends a sentence, except after a title and before a number', () => {
+  expect(repaired('filled/verb it/pronoun in./noun then/adverb')).toBe(
+    'filled/verb it/pronoun in/preposition ./punctuation then/adverb',
+  );
+  expect(repaired('mr./noun lee/noun')).toBe('mr./noun lee/noun');
+  expect(repaired('screw/noun no./noun 3/number')).toContain('no./noun');
+});

@@ -12,6 +12,13 @@ const PEOPLE = new Set(ENGLISH.people.map(englishStem));
 const MODALS = new Set<string>(ENGLISH.modals);
 const STATIVES = new Set(ENGLISH.statives.map(englishStem));
 const NEGATORS = new Set<string>(ENGLISH.negators);
+/** Always a subject, whatever stands in front: "from then on they all asked me". */
+const NOMINATIVE = new Set(['he', 'she', 'they']);
+const SUBORDINATE = new Set(['before', 'after', 'when', 'while', 'until', 'because', 'since']);
+/** Verbs whose object may be a whole clause: "I said the belt stopped". */
+const REPORTING = new Set(
+  'say tell ask find realise notice explain show report figure promise'.split(' ').map(englishStem),
+);
 const BE = new Set("be am is are was were been being 'm 're 's".split(' '));
 /** After these a base form was done all the same. */
 const IMPLICATIVE = new Set([
@@ -87,6 +94,8 @@ function walk(words: readonly Token[]): Found {
   for (const [index, token] of words.entries()) {
     const { text, pos } = token;
     const before = words[index - 1];
+    // "before the shift started and then told the lead": what follows the side clause is the teller's again
+    if (text === 'and' && agent === 'thing' && SUBORDINATE.has(words[0]?.text ?? '')) agent = null;
     if (pos === 'pronoun' || OTHER.has(text) || text === 'i') {
       const named = namedBy(text, before, words[nextWord(words, index + 1)]);
       if (named !== null) {
@@ -104,7 +113,8 @@ function walk(words: readonly Token[]): Found {
         isFinite(following) &&
         !isObjectWithAdverb &&
         isHead &&
-        !isParticiple(words, nextWord(words, index + 1), agent)
+        !isParticiple(words, nextWord(words, index + 1), agent) &&
+        !isOwnObject(words, index, found)
       ) {
         agent = PEOPLE.has(token.stem) ? 'other' : 'thing';
         found.subject ??= agent;
@@ -134,6 +144,19 @@ function isParticiple(words: readonly Token[], at: number, agent: Agent | 'thing
   return agent !== null && verb?.pos === 'verb' && next?.pos === 'preposition' && next.text === 'by';
 }
 
+/**
+ * "I checked the receipt got her a new one": in speech that runs on, a thing right behind the teller's verb is what was
+ * dealt with, and the next verb is the teller's again.
+ */
+function isOwnObject(words: readonly Token[], at: number, { deeds }: Found): boolean {
+  const last = deeds.at(-1);
+  const noun = words[at];
+  if (last === undefined || noun === undefined || last.agent === null || PEOPLE.has(noun.stem)) return false;
+  if (REPORTING.has(last.token.stem) || words[nextWord(words, at + 1)]?.pos !== 'verb') return false;
+  const between = words.slice(words.indexOf(last.token) + 1, at);
+  return between.every(({ pos }) => pos === 'determiner' || pos === 'adjective' || pos === 'number' || pos === 'noun');
+}
+
 function isMainVerb(words: readonly Token[], at: number): boolean {
   const following = words.slice(at + 1, at + 5);
   return following.length > 0 && !following.some(({ pos, text }) => pos === 'verb' || NEGATORS.has(text));
@@ -143,6 +166,7 @@ function namedBy(text: string, before: Token | undefined, next: Token | undefine
   if (I.has(text)) return 'i';
   if (WE.has(text)) return 'we';
   const isObject = before?.pos === 'preposition' || before?.pos === 'verb';
+  if (NOMINATIVE.has(text)) return 'other';
   if (OTHER.has(text)) return isObject && !isFinite(next) ? null : 'other';
   if (!EITHER.has(text)) return null;
   if (isObject || next === undefined || (next.pos !== 'verb' && next.pos !== 'auxiliary')) return null;
@@ -209,7 +233,8 @@ export function readEnglish({ tokens }: ClauseUnit, carry: Carry): Reading {
     .join(' ')
     .replaceAll(/ (?='|n't\b|%)/gu, '');
   const found = walk(words);
-  const subject: Reading['subject'] = found.subject ?? carry.subject ?? carry.teller ?? 'implicit';
+  const carried: Agent = carry.subject ?? carry.teller ?? 'implicit';
+  const subject: Reading['subject'] = found.subject ?? carried;
   const isEpisodic = ENGLISH.episode.test(plain);
   carry.isStory ||= isEpisodic;
   const isRealis = found.isPast && !ENGLISH.condition.test(plain);
@@ -218,8 +243,9 @@ export function readEnglish({ tokens }: ClauseUnit, carry: Carry): Reading {
 
   const deeds: Deed[] = [];
   for (const { token, agent, kind } of found.deeds) {
-    const who: Agent | 'thing' = agent ?? subject;
-    if (who === 'other' || who === 'thing') continue;
+    // "got her a new one and she was happy": a verb in front of whoever is named goes on with the clause before
+    const who = agent ?? carried;
+    if (who === 'other') continue;
     if (kind === 'modal' && reality === 'done') continue;
     deeds.push({ token, agent: who });
   }

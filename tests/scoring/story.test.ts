@@ -43,6 +43,48 @@ test('the subject is carried over clauses that name nobody, until somebody else 
   expect(en.verbs).toEqual(['cut', 'opened', 'changed']);
 });
 
+test('in speech that runs on, the thing that was dealt with does not take the deed away from the teller', () => {
+  const told = star('en', 'One day I checked the receipt got her a new one and filled it in');
+  expect(told.verbs).toEqual(['checked', 'got', 'filled']);
+  expect(star('en', 'One day I checked the receipt, got her a new one and filled it in. She left.').verbs).toEqual(
+    told.verbs,
+  );
+  expect(star('en', 'One day I rang him before the shift started and then told the lead.').verbs).toEqual([
+    'rang',
+    'told',
+  ]);
+  expect(star('en', 'One day I called him and the belt stopped and I said the motor burned.').verbs).toEqual([
+    'called',
+    'said',
+  ]);
+  expect(star('en', 'One day I checked the receipt, got her a new one and she thanked me.').verbs).toEqual([
+    'checked',
+    'got',
+  ]);
+});
+
+test('a word that is no beginning does not cut a clause in two', () => {
+  const clauses = (text: string): string[] => assess('en', text).clauses.map((clause) => clause.text);
+  expect(clauses('I ran after him and gave him the card. It went well from then on.')).toEqual([
+    'I ran after him and gave him the card',
+    'It went well from then on',
+  ]);
+  expect(clauses('I filled it in. It was right after that before lunch')).toEqual([
+    'I filled it in',
+    'It was right after that before lunch',
+  ]);
+  expect(clauses('He was fine from then on they all asked me')).toEqual([
+    'He was fine',
+    'from then on they all asked me',
+  ]);
+  expect(clauses('I rang him before he left after that the line ran')).toEqual([
+    'I rang him',
+    'before he left',
+    'after that the line ran',
+  ]);
+  expect(star('en', 'One day he was fine. From then on they all asked me.').verbs).toEqual([]);
+});
+
 test('what was not done, what was planned and what is done in general is no deed', () => {
   expect(star('zh-CN', '有一次机器停了，我没有检查，也没有告诉班长。').verbs).toEqual([]);
   expect(star('en', "One day the machine stopped. I didn't check it and I never called anybody.").verbs).toEqual([]);
