@@ -132,6 +132,18 @@ test('a choice comes with the reason of each option, a ranking with the order of
   expect(order).toEqual(ranking.kind === 'ranking' ? ranking.correctOrder : []);
 });
 
+test('each way to act comes with the rating of its key and who wrote it, also where nothing was scored', () => {
+  const rating = job.items.find((item) => item.kind === 'rating')!;
+  const { answers } = SessionDetail.parse(detailOf({}));
+  const answer = answers.find(({ itemId }) => itemId === rating.id);
+  expect(answer).toMatchObject({ score: null, keySource: rating.key.source });
+  expect(answer?.options.map(({ id, keyMean }) => [id, keyMean])).toEqual(
+    rating.options.map(({ id, keyMean }) => [id, keyMean]),
+  );
+  const others = answers.filter(({ itemKind }) => itemKind !== 'rating').flatMap(({ options }) => options);
+  expect(new Set(others.map(({ keyMean }) => keyMean))).toEqual(new Set([null]));
+});
+
 test('a skipped answer never shows a score', () => {
   const skipped: StoredAnswer = {
     itemId: choice.id,

@@ -62,7 +62,7 @@ function inPlayingOrder(a: StoredRecording, b: StoredRecording): number {
 
 /** What the pieces of a work sample are called, so that a reader without the picture can follow. */
 function taskOptions(task: WorkSampleTask, locale: Locale): AnswerDetail['options'] {
-  const named = (id: string, text: Localized) => ({ id, text: localizedText(text, locale), why: null });
+  const named = (id: string, text: Localized) => ({ id, text: localizedText(text, locale), why: null, keyMean: null });
   switch (task.type) {
     case 'assembly_order':
       return task.correctOrder.flatMap((id) => {
@@ -85,7 +85,12 @@ function toOptions(item: Item, locale: Locale): AnswerDetail['options'] {
     case 'role_play':
       return [];
     case 'rating':
-      return item.options.map(({ id, text }) => ({ id, text: localizedText(text, locale), why: null }));
+      return item.options.map(({ id, text, keyMean }) => ({
+        id,
+        text: localizedText(text, locale),
+        why: null,
+        keyMean,
+      }));
     case 'work_sample':
       return taskOptions(item.task, locale);
     case 'choice':
@@ -93,12 +98,13 @@ function toOptions(item: Item, locale: Locale): AnswerDetail['options'] {
         id,
         text: localizedText(text, locale),
         why: localizedText(why, locale),
+        keyMean: null,
       }));
     case 'ranking':
       // the key's order, so that the reader can hold the candidate's against it
       return item.correctOrder.flatMap((id) => {
         const option = item.options.find((candidate) => candidate.id === id);
-        return option === undefined ? [] : [{ id, text: localizedText(option.text, locale), why: null }];
+        return option === undefined ? [] : [{ id, text: localizedText(option.text, locale), why: null, keyMean: null }];
       });
   }
 }
@@ -192,6 +198,7 @@ export function toSessionDetail(stored: StoredInterview, probes: Probes, locale:
         turns: toTurns(item, answers, job, locale),
         followUp: toFollowUp(item, stored, probes, locale),
         options: toOptions(item, locale),
+        keySource: 'key' in item ? item.key.source : null,
         indicators: toIndicators(item, job, locale),
         body: item.kind === 'role_play' ? null : (first?.body ?? null),
         status: first?.status ?? unansweredStatus(session),

@@ -3,6 +3,7 @@ import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
 import { InterviewResult, WordAssessment } from '../assessment.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
+import { KeySource } from '../job/parts.ts';
 import { Locale } from '../localized.ts';
 import { PresenceObservation } from '../presence.ts';
 import { ProbeTrigger } from '../probe.ts';
@@ -77,7 +78,17 @@ export const AnswerDetail = z.strictObject({
       body: AnswerBody.nullable(),
     })
     .nullable(),
-  options: z.array(z.strictObject({ id: z.string(), text: z.string(), why: z.string().nullable() })),
+  options: z.array(
+    z.strictObject({
+      id: z.string(),
+      text: z.string(),
+      why: z.string().nullable(),
+      /** What the key rates this way to act, 1 to 7; null for other kinds. */
+      keyMean: z.number().min(1).max(7).nullable(),
+    }),
+  ),
+  /** Who wrote the key of ratings, choices and rankings; null for items without one. */
+  keySource: KeySource.nullable(),
   indicators: z.array(
     z.strictObject({
       id: z.string(),

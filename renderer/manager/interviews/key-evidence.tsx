@@ -42,36 +42,33 @@ export function RatedOptions({
 }) {
   const { t } = useTranslation('manager');
   const format = useFormats();
-  const keyed = evidenceOf(answer, 'rating');
+  const source = answer.keySource ?? 'authored';
   return (
     <Card title={t('rating.title')}>
       <table className="mgr-files mgr-rated">
         <thead>
           <tr>
             <th scope="col">{t('rating.action')}</th>
-            <th scope="col" className="mgr-end" colSpan={keyed.length > 0 ? 1 : 2}>
+            <th scope="col" className="mgr-end">
               {t('rating.own')}
             </th>
-            {keyed.length > 0 && (
-              <th scope="col" className="mgr-end" colSpan={2}>
-                {t('rating.key')}
-              </th>
-            )}
+            <th scope="col" colSpan={2}>
+              {t('rating.key')}
+            </th>
           </tr>
         </thead>
         <tbody>
-          {answer.options.map(({ id, text }) => {
+          {answer.options.map(({ id, text, keyMean }) => {
             const rating = ratings[id];
-            const keyMean = keyed.find(({ optionId }) => optionId === id)?.keyMean ?? null;
             return (
               <tr key={id}>
                 <th scope="row" className="mgr-files__text">
                   {text}
                 </th>
                 <td className="mgr-end ui-tabular">{rating === undefined ? '–' : format.number(rating)}</td>
-                {keyed.length > 0 && (
-                  <td className="mgr-end ui-tabular">{keyMean === null ? '–' : format.number(keyMean)}</td>
-                )}
+                <td className="mgr-rated__key ui-tabular">
+                  {keyMean !== null && t(`rating.mean_${source}`, { mean: format.number(keyMean) })}
+                </td>
                 <td>{rating !== undefined && <RatingScale rating={rating} keyMean={keyMean} />}</td>
               </tr>
             );

@@ -1,3 +1,5 @@
+import { texts } from '#tests/pages/texts.ts';
+import { shippedJob } from '#tests/scoring/fixtures.ts';
 import { bareScores } from './bare-scores.ts';
 import { expect, test, type Console } from './console.ts';
 import { INTERVIEWS } from './stories.ts';
@@ -15,9 +17,9 @@ function story(itemId: string): ReadStory {
   return found;
 }
 
-async function openQuestion(kiosk: Console, number: number): Promise<void> {
+async function openQuestion(kiosk: Console, number: number, locale = 'en'): Promise<void> {
   const { page } = kiosk;
-  await kiosk.openSignedIn();
+  await kiosk.openSignedIn(locale);
   await page.locator('.ui-table__row', { hasText: '王芳' }).first().click();
   await page
     .locator('.mgr-contents__item')
@@ -122,3 +124,21 @@ test('every number of the result carries its error, and an incomplete one has no
   await expect(page.locator('.mgr-dimension--total')).toContainText('Incomplete:');
   await expect(page.getByText('No verdict is made here')).toBeVisible();
 });
+
+for (const locale of ['en', 'zh-CN'] as const) {
+  test(`a rating stands beside the one of its key, which says whose it is (${locale})`, async ({ kiosk }) => {
+    const { page } = kiosk;
+    const { items } = shippedJob('assembly-operator');
+    const item = items.find(({ kind }) => kind === 'rating');
+    if (item?.kind !== 'rating') throw new Error('The job has nothing to rate.');
+    await openQuestion(kiosk, items.indexOf(item) + 1, locale);
+    const rows = page.locator('.mgr-rated tbody tr');
+    await expect(rows).toHaveCount(item.options.length);
+    const t = texts(locale, 'manager');
+    for (const { text, keyMean } of item.options) {
+      const mean = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(keyMean);
+      const row = rows.filter({ hasText: text[locale] });
+      await expect(row).toContainText(t(`rating.mean_${item.key.source}`, { mean }));
+    }
+  });
+}
