@@ -173,8 +173,7 @@ export async function answerFollowUps({ candidate, browser, locale, step }: Answ
         if (kind === 'spoken') await candidate.press(t('question.type'));
         await candidate.typeAnswer(THE_END[locale]);
       });
-      await candidate.give('typed');
-      await probe.waitFor({ state: 'hidden' });
+      await candidate.leaveFollowUp(() => candidate.give('typed'));
     }
     await waiting.waitFor({ state: 'hidden', timeout: 120_000 });
   }

@@ -40,6 +40,14 @@ export function candidatePage(page: Page, locale: Locale) {
   const readBack = readBackPage(page, t);
   const followUpSkip = button(t('followUp.skip'));
 
+  /** Waits until the follow-up question is gone: another one, with the same buttons, may come in its place. */
+  async function leaveFollowUp(leave: () => Promise<void>): Promise<void> {
+    const asked = page.locator('.c-asked');
+    const text = await asked.innerText();
+    await leave();
+    await expect(asked.filter({ hasText: text })).toBeHidden();
+  }
+
   const ways: [QuestionKind, Locator][] = [
     ['spoken', button(t('question.start')).or(button(t('question.goOn')))],
     [
@@ -148,8 +156,9 @@ export function candidatePage(page: Page, locale: Locale) {
       }
       throw new Error('No question is on the screen.');
     },
+    leaveFollowUp,
     async skipFollowUp(): Promise<void> {
-      await followUpSkip.click();
+      await leaveFollowUp(() => followUpSkip.click());
     },
     /** Waits until the question of this number is shown. */
     async expectQuestion(number: number, total: number): Promise<void> {

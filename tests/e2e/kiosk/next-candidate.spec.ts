@@ -87,15 +87,7 @@ test('the next candidate finds nothing of the last, in any place a page can keep
       }
     }
     // what is asked once more is skipped
-    const survey = candidate.heading(candidate.t('survey.title'));
-    const skip = candidate.button(candidate.t('followUp.skip'));
-    while (!(await survey.isVisible())) {
-      await survey.or(skip).first().waitFor({ timeout: 60_000 });
-      if (await skip.isVisible()) {
-        await skip.click();
-        await skip.waitFor({ state: 'hidden' });
-      }
-    }
+    while ((await candidate.afterQuestion()) !== 'survey') await candidate.skipFollowUp();
     await candidate.answerSurvey();
     await candidate.sendSurvey();
     const deletionCode = await page.locator('.c-ticket__secret').innerText();
