@@ -56,13 +56,45 @@ const LOOK_AHEAD = 8;
 export function cutClauses(passages: readonly Passage[], locale: Locale, tagger: Tagger): ClauseUnit[] {
   const seen: Seen = { keys: new Set(), isRun: false };
   return passages.flatMap((passage) => {
-    const source = normalise(passage.text);
-    const tokens = tagger.tag(source.text);
+    const { source, tokens } = wordsOf(normalise(passage.text), locale, tagger);
     return groups(tokens, passage, source, locale).flatMap((group): ClauseUnit[] => {
       const unit = unitOf(group, passage, source, seen);
       return unit === null ? [] : [unit];
     });
   });
+}
+
+interface TaggedText {
+  readonly source: Normalised;
+  readonly tokens: readonly Token[];
+}
+
+/** White space between two Chinese characters; a line break always ends a clause. */
+const HAN_GAP = /(?<=\p{Script=Han})[^\S\n]+(?=\p{Script=Han})/gu;
+const HAN_PAIR = /^\p{Script=Han}{2}$/u;
+
+/**
+ * Words of a text. White space between two Chinese characters is written by people, and by some recognisers, where they
+ * pause; other recognisers put it between all words. So it ends a clause as long as it parts fewer neighbouring words than
+ * stand together, and is no more than the recogniser's spelling otherwise.
+ */
+function wordsOf(source: Normalised, locale: Locale, tagger: Tagger): TaggedText {
+  const tokens = tagger.tag(source.text);
+  const gaps = locale === 'en' ? [] : [...source.text.matchAll(HAN_GAP)];
+  if (gaps.length === 0) return { source, tokens };
+  const together = tokens.filter(({ text }, i) => HAN_PAIR.test(`${tokens[i - 1]?.text.at(-1) ?? ''}${text[0] ?? ''}`));
+  if (gaps.length < together.length) {
+    const pauses = new Set(gaps.map(({ index }) => index));
+    return { source, tokens: tokens.map((token) => (pauses.has(token.start) ? { ...token, text: '\n' } : token)) };
+  }
+  const spaces = new Set(gaps.flatMap(({ index, 0: gap }) => Array.from(gap, (_, i) => index + i)));
+  const isKept = (_: unknown, at: number): boolean => !spaces.has(at);
+  const joined = {
+    text: source.text.split('').filter(isKept).join(''),
+    starts: source.starts.filter(isKept),
+    ends: source.ends.filter(isKept),
+  };
+  return { source: joined, tokens: tagger.tag(joined.text) };
 }
 
 interface Group {

@@ -144,3 +144,15 @@ test('a result counts in the last part of a story, with a number it is whole', (
   expect(star('zh-CN', '去年我检查了皮带，换了一根，又擦了机器。最后修好了。').result).toBe(0.65);
   expect(star('zh-CN', '去年我检查了皮带，换了一根，又擦了机器。最后十分钟就修好了。').result).toBe(1);
 });
+
+test('white space between Chinese characters is a pause, unless it stands between most words', () => {
+  const clauses = (text: string): string[] => assess('zh-CN', text).clauses.map((clause) => clause.text);
+  const pauses = '上个月机器停了 我先断电 再叫师傅来看 后来修好了';
+  expect(clauses(pauses)).toEqual(pauses.split(' '));
+  expect(clauses('我用PPT 做了20 页')).toEqual(['我用PPT 做了20 页']);
+  const words = '上个月 机器 停 了 我 先 断电 再 叫 师傅 来看，后来 修好 了';
+  expect(clauses(words).map((text) => text.replaceAll(' ', ''))).toEqual(clauses(words.replaceAll(' ', '')));
+  const characters = Array.from('上个月机器停了，我先断电，再叫师傅来看').join(' ');
+  expect(star('zh-CN', characters)).toEqual(star('zh-CN', '上个月机器停了，我先断电，再叫师傅来看'));
+  expect(star('zh-CN', words)).toEqual(star('zh-CN', words.replaceAll(' ', '')));
+});
