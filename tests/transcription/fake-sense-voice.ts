@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SherpaChoice } from '#shared/transcript-protocol.ts';
-import { floatTensor, intAttribute, intsAttribute, node, onnxModel, valueInfo } from './onnx-writer.ts';
+import { constant, onnxModel, port, step } from '#tests/models/onnx-writer.ts';
 
 /** Index in the list is the token's number in the model. */
 const TOKENS = ['<blank>', '<|zh|>', '<|NEUTRAL|>', '<|Speech|>', '<|withitn|>', '测', '▁sure'];
@@ -31,23 +31,23 @@ export function fakeSenseVoiceModel(): Buffer {
   const zeros = Array.from({ length: FEATURES }, () => 0);
   return onnxModel({
     nodes: [
-      node('ReduceMean', ['x'], 'energy', [intsAttribute('axes', [2]), intAttribute('keepdims', 1)]),
-      node('MatMul', ['energy', 'slope'], 'sloped'),
-      node('Add', ['sloped', 'offset'], 'frames'),
-      node('Concat', ['tags', 'frames'], 'logits', [intAttribute('axis', 1)]),
+      step('ReduceMean', ['x'], ['energy'], { axes: [2], keepdims: 1 }),
+      step('MatMul', ['energy', 'slope'], ['sloped']),
+      step('Add', ['sloped', 'offset'], ['frames']),
+      step('Concat', ['tags', 'frames'], ['logits'], { axis: 1 }),
     ],
     constants: [
-      floatTensor('slope', [1, TOKENS.length], slope),
-      floatTensor('offset', [TOKENS.length], offset),
-      floatTensor('tags', [1, 4, TOKENS.length], tags),
+      constant('slope', 'float32', [1, TOKENS.length], slope),
+      constant('offset', 'float32', [TOKENS.length], offset),
+      constant('tags', 'float32', [1, 4, TOKENS.length], tags),
     ],
     inputs: [
-      valueInfo('x', 'float', ['N', 'T', FEATURES]),
-      valueInfo('x_length', 'int32', ['N']),
-      valueInfo('language', 'int32', ['N']),
-      valueInfo('text_norm', 'int32', ['N']),
+      port('x', 'float32', ['N', 'T', FEATURES]),
+      port('x_length', 'int32', ['N']),
+      port('language', 'int32', ['N']),
+      port('text_norm', 'int32', ['N']),
     ],
-    outputs: [valueInfo('logits', 'float', ['N', 'T4', TOKENS.length])],
+    outputs: [port('logits', 'float32', ['N', 'T4', TOKENS.length])],
     metadata: {
       comment: 'test',
       model_type: 'sense_voice_ctc',
