@@ -42,3 +42,8 @@ test('a pronoun glued to its verb is cut off, with its place', () => {
   expect(verb).toMatchObject({ text: '选', pos: 'verb', start: 1, end: 2 });
   expect(repaired('我们/pronoun')).toBe('我们/pronoun');
 });
+
+test('a particle glued to its verb is cut off, unless the two are a word', () => {
+  expect(repaired('他/pronoun 焊了/verb 一道/number')).toBe('他/pronoun 焊/verb 了/particle 一道/number');
+  expect(repaired('忘了/verb')).toBe('忘了/verb');
+});

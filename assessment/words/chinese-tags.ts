@@ -15,6 +15,19 @@ function isAspect(token: Token | undefined): boolean {
 /** 他选, 我拣: unknown two-character words that begin with a pronoun are a pronoun and a verb. */
 const PRONOUN_FIRST = /^([我你他她])([^们人妈爸家俩])$/u;
 
+/** 焊了: a verb that was taken with its particle for one word; 忘了 and 完了 are words. */
+const WITH_ASPECT = /^(?![为除罢得算忘没完好行对极])\p{Script=Han}[了过]$/u;
+
+function splitAspect(token: Token): Token[] {
+  if (token.pos !== 'verb' || !WITH_ASPECT.test(token.text)) return [token];
+  const [verb = '', aspect = ''] = token.text;
+  const middle = token.start + verb.length;
+  return [
+    { ...token, text: verb, stem: verb, end: middle },
+    { ...token, text: aspect, stem: aspect, start: middle, pos: 'particle' },
+  ];
+}
+
 function splitGlued(token: Token): Token[] {
   const match = GLUED.exec(token.text) ?? PRONOUN_FIRST.exec(token.text);
   if (match === null || token.pos === 'pronoun') return [token];
@@ -32,7 +45,7 @@ function splitGlued(token: Token): Token[] {
  * 检查 (to check, a check) as either. An aspect particle follows verbs only.
  */
 export function repairChineseTags(tokens: readonly Token[]): Token[] {
-  const split = tokens.flatMap(splitGlued);
+  const split = tokens.flatMap(splitGlued).flatMap(splitAspect);
   return split.map((token, index) => {
     const before = split[index - 1];
     const next = split[index + 1];

@@ -15,6 +15,8 @@ const NEGATORS = new Set<string>(CHINESE.negators);
 const AGENTIVE = new Set<string>(CHINESE.agentive);
 /** 有个男的来: somebody comes into the story, whatever the dictionary makes of the noun. */
 const NEWCOMER = /^.{0,8}有(一)?(个|位|名|对|群|帮|家|俩)[^我]{1,8}/u;
+/** 没想到, 没办法: deny nothing that could have been done. */
+const IDIOM = new RegExp(`^${CHINESE.notNegation.source}`, 'u');
 const THIRD = /^(他|她|它|他们|她们|您|你|人家|对方)$/u;
 
 function personOf(text: string): Agent | null {
@@ -53,8 +55,18 @@ interface Found {
   isTold: boolean;
 }
 
+/**
+ * 开会我跟大家说: nobody was named yet, so the verb in front is the teller's own, and he cannot be its object as well. What is
+ * done next is his too.
+ */
+function opensPredicate(before: Token, next: Token | undefined): boolean {
+  const isWhole = before.text.length > 1 && !CAUSATIVE.has(before.text) && before.text !== '告诉';
+  const isPredicate = next?.pos === 'adverb' || next?.pos === 'preposition';
+  return isWhole && isPredicate && !NEGATORS.has(next.text);
+}
+
 /** Walks through the clause once: who acts, and what is done. */
-function walk(words: readonly Token[], isStory: boolean): Found {
+function walk(words: readonly Token[], isStory: boolean, carried: Carry['subject']): Found {
   const found: Found = {
     deeds: [],
     pronoun: null,
@@ -87,7 +99,7 @@ function walk(words: readonly Token[], isStory: boolean): Found {
       isGoverned = true;
       continue;
     }
-    if (pos === 'pronoun') {
+    if (pos === 'pronoun' || (pos === 'noun' && OTHER.has(text))) {
       const person = personOf(text);
       if (person === null) continue;
       if (isGoverned || next?.text === '的') {
@@ -96,7 +108,10 @@ function walk(words: readonly Token[], isStory: boolean): Found {
         isGoverned &&= next?.text === '的' || next?.pos === 'noun';
         continue;
       }
-      if (before?.pos === 'verb' && before.text !== '说' && !STATIVES.has(before.text)) {
+      const isFree = agent === null && found.noun === null && carried !== 'other';
+      const isSubject =
+        isFree && before !== undefined && (person === 'i' || person === 'we') && opensPredicate(before, next);
+      if (before?.pos === 'verb' && before.text !== '说' && !STATIVES.has(before.text) && !isSubject) {
         if (THIRD.test(text)) found.hasThirdObject = true;
         if (person === 'i' && found.pronoun === null) found.hasTellerObject = true;
         if (CAUSATIVE.has(before.text) || causative) {
@@ -182,7 +197,7 @@ function subjectOf(found: Found, words: readonly Token[], carry: Carry): Reading
 export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading {
   const words = outsideQuotes(tokens, carry);
   const plain = words.map((word) => word.text).join('');
-  const found = walk(words, carry.isStory || CHINESE.episode.test(plain));
+  const found = walk(words, carry.isStory || CHINESE.episode.test(plain), carry.subject);
   if (found.pronoun === null && NEWCOMER.test(plain)) found.noun = 'other';
   const subject = subjectOf(found, words, carry);
 
@@ -193,8 +208,9 @@ export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading
   );
   const isCondition = CHINESE.condition.test(plain);
   const isEpisodic = CHINESE.episode.test(plain);
-  carry.isStory ||= isEpisodic;
-  const isPast = CHINESE.realisText.test(plain) || isEpisodic;
+  const isLeftUndone = !isCondition && leavesUndone(words, plain);
+  carry.isStory ||= isEpisodic || isLeftUndone;
+  const isPast = CHINESE.realisText.test(plain) || isEpisodic || isLeftUndone;
   const isBrought = words.some(({ text: word }) => word === '把' || word === '被');
   const isWhenever = !carry.isStory && found.pronoun === null && CHINESE.whenever.test(plain);
   const isRealis =
@@ -229,7 +245,24 @@ export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading
     hasFeedback: CHINESE.feedback.test(text),
     hasQuantity: CHINESE_QUANTITY.test(plain),
     isEpisodic,
+    isLeftUndone,
   };
+}
+
+/**
+ * 没跟他犟, 没回嘴: with 没 a deed is denied of one occasion, as 了 tells of one that took place (不 denies in general). What
+ * one has never done (没…过), does not have (没时间) or would not do is none.
+ */
+function leavesUndone(words: readonly Token[], plain: string): boolean {
+  if (CHINESE.generic.test(plain) || CHINESE.habitual.test(plain) || /过/u.test(plain)) return false;
+  return words.some(({ text }, index) => {
+    if (text !== '没' && text !== '没有') return false;
+    const [next, following] = words.slice(index + 1, index + 3);
+    const rest = words.slice(index).map((word) => word.text);
+    if (next === undefined || IDIOM.test(rest.join(''))) return false;
+    const isPredicate = next.pos === 'verb' || next.pos === 'preposition' || next.pos === 'adverb';
+    return isPredicate || (next.pos === 'adjective' && following?.pos === 'verb');
+  });
 }
 
 /** 机器先停掉: nobody is named and the thing did not do it itself when 把, 先 or 给 stands by the verb. */

@@ -265,6 +265,7 @@ export function readEnglish({ tokens }: ClauseUnit, carry: Carry): Reading {
     hasFeedback: ENGLISH.feedback.test(plain),
     hasQuantity: ENGLISH.quantity.test(plain),
     isEpisodic,
+    isLeftUndone: false,
   };
 }
 

@@ -28,6 +28,8 @@ export interface Reading {
   readonly hasFeedback: boolean;
   readonly hasQuantity: boolean;
   readonly isEpisodic: boolean;
+  /** Denies, by its grammar, that something was done then: said of one occasion, though none is named. */
+  readonly isLeftUndone: boolean;
 }
 
 /** What carries over from clause to clause. */

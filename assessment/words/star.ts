@@ -34,7 +34,8 @@ export function isTold(units: readonly ClauseUnit[], readings: readonly Reading[
  * answer is a story (it names an occasion); asked what one would do, it is a plan; else it is talk in general.
  */
 export function settle(units: readonly ClauseUnit[], readings: readonly Reading[], asks: Asks): ReadClause[] {
-  const isStory = readings.some(({ isEpisodic }) => isEpisodic) || isTold(units, readings);
+  const isOccasion = readings.some(({ isEpisodic, isLeftUndone }) => isEpisodic || isLeftUndone);
+  const isStory = isOccasion || isTold(units, readings);
   return units.flatMap((unit, index): ReadClause[] => {
     const reading = readings[index];
     if (reading === undefined || unit.isRepeated) return [];
