@@ -238,6 +238,8 @@ export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading
     reality,
     isOthersEvent:
       isTheirs && isRealis && !isCondition && words.some(({ pos }) => pos === 'verb' || pos === 'adjective'),
+    // 主管说按单子来: what somebody says takes no particle
+    isOthersOpen: subject === 'other' && isNamed && reality === 'bare' && words.some(({ pos }) => pos === 'verb'),
     hasTime: CHINESE.time.test(plain),
     hasPlaceOrRole: CHINESE.place.test(plain) || CHINESE.role.test(plain),
     hasTask: CHINESE.task.test(plain) || found.isTold,

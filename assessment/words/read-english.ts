@@ -258,6 +258,7 @@ export function readEnglish({ tokens }: ClauseUnit, carry: Carry): Reading {
     isRealis,
     reality,
     isOthersEvent: (subject === 'other' || subject === 'thing') && isRealis && found.hasOthersVerb,
+    isOthersOpen: false,
     hasTime: ENGLISH.time.test(plain),
     hasPlaceOrRole: ENGLISH.place.test(plain) || ENGLISH.role.test(plain),
     hasTask: ENGLISH.task.test(plain) || found.isTold,

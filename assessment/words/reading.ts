@@ -21,6 +21,8 @@ export interface Reading {
   readonly reality: 'done' | 'hypothetical' | 'generic' | 'bare';
   /** Something took place that somebody or something else did. */
   readonly isOthersEvent: boolean;
+  /** Somebody else is named and does something; the grammar leaves open whether it took place. */
+  readonly isOthersOpen: boolean;
   readonly hasTime: boolean;
   readonly hasPlaceOrRole: boolean;
   readonly hasTask: boolean;

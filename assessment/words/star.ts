@@ -39,16 +39,18 @@ export function settle(units: readonly ClauseUnit[], readings: readonly Reading[
   return units.flatMap((unit, index): ReadClause[] => {
     const reading = readings[index];
     if (reading === undefined || unit.isRepeated) return [];
-    return [
-      { unit, reading: isStory ? withTeller(reading) : reading, index, reality: settled(reading, asks, isStory) },
-    ];
+    return [{ unit, reading: isStory ? inStory(reading) : reading, index, reality: settled(reading, asks, isStory) }];
   });
 }
 
-/** Whoever tells a story and names nobody means himself: leaving the subject out is grammar, and costs nothing (R1). */
-function withTeller(reading: Reading): Reading {
+/**
+ * Whoever tells a story and names nobody means himself: leaving the subject out is grammar, and costs nothing (R1). What
+ * others do in it took place as well.
+ */
+function inStory(reading: Reading): Reading {
   const deeds = reading.deeds.map((deed) => (deed.agent === 'implicit' ? { ...deed, agent: 'i' as const } : deed));
-  return { ...reading, deeds, subject: reading.subject === 'implicit' ? 'i' : reading.subject };
+  const isOthersEvent = reading.isOthersEvent || reading.isOthersOpen;
+  return { ...reading, deeds, isOthersEvent, subject: reading.subject === 'implicit' ? 'i' : reading.subject };
 }
 
 function settled({ reality, deeds, subject }: Reading, asks: Asks, isStory: boolean): Reality {
