@@ -1,7 +1,12 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const rooms = ['shared', 'assessment', 'main', 'preload', 'renderer', 'connectors', 'hub', 'scripts', 'tests', 'bench'];
+/** Rooms whose tests leave nothing behind in their process: several files share one, which saves a second for each. */
+const SHARING = ['shared', 'assessment', 'main', 'preload', 'renderer', 'connectors', 'hub'];
+/** Tests that start programs, change the environment or load native speech libraries get a process each. */
+const ALONE = ['scripts', 'tests', 'bench'];
+const NOT_SHARING = ['main/session/read-aloud.test.ts', 'main/children/**/*.test.ts'];
+const testsOf = (rooms: readonly string[]) => rooms.map((room) => `${room}/**/*.test.{ts,tsx}`);
 /** Sound recorded in real time: alone on the machine, or the figures are those of its neighbours. */
 const LIVE = ['tests/microphone/**/*.test.ts'];
 
@@ -25,9 +30,21 @@ export default defineConfig({
         ...common,
         test: {
           ...limits,
-          name: 'unit',
-          include: rooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
-          exclude: ['**/node_modules/**', 'out/**', ...LIVE],
+          name: 'rooms',
+          include: testsOf(SHARING),
+          exclude: NOT_SHARING,
+          isolate: false,
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        ...common,
+        test: {
+          ...limits,
+          name: 'whole',
+          include: [...testsOf(ALONE), ...NOT_SHARING],
+          exclude: ['**/node_modules/**', ...LIVE],
           // most of them wait for sockets and processes rather than compute
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
