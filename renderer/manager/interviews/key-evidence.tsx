@@ -52,9 +52,7 @@ export function RatedOptions({
             <th scope="col" className="mgr-end">
               {t('rating.own')}
             </th>
-            <th scope="col" colSpan={2}>
-              {t('rating.key')}
-            </th>
+            <th scope="col">{t('rating.key')}</th>
           </tr>
         </thead>
         <tbody>
@@ -67,9 +65,9 @@ export function RatedOptions({
                 </th>
                 <td className="mgr-end ui-tabular">{rating === undefined ? '–' : format.number(rating)}</td>
                 <td className="mgr-rated__key ui-tabular">
+                  {rating !== undefined && <RatingScale rating={rating} keyMean={keyMean} />}
                   {keyMean !== null && t(`rating.mean_${source}`, { mean: format.number(keyMean) })}
                 </td>
-                <td>{rating !== undefined && <RatingScale rating={rating} keyMean={keyMean} />}</td>
               </tr>
             );
           })}
