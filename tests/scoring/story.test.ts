@@ -98,7 +98,7 @@ test('没 denies one occasion: what is told with it is a story, though nothing e
   expect(told.verbs).toEqual(['搬开', '找', '问', '摆']);
   expect(star('zh-CN', '我没跟她吵，先给她倒水，听她讲完，再叫店长过来。').action).toBeGreaterThan(0);
   const whole = '没跟他犟，我先把货搬开，再去找主管问，主管说按单子来，我就按单子摆，主管给我加一次班。';
-  expect(star('zh-CN', whole)).toMatchObject({ situation: 0.5, result: 1 });
+  expect(star('zh-CN', whole)).toMatchObject({ situation: 0.5, result: 0.65 });
   for (const general of [
     '我从来没跟人吵架，都是先听他讲，再叫店长。',
     '我没干过仓库，先学，再做。',
