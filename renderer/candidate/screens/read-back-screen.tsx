@@ -1,10 +1,11 @@
-import { Check, ChevronDown, ChevronUp, Mic, Plus } from 'lucide-react';
+import { Check, Mic, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { recordingPath } from '#shared/media-routes.ts';
 import type { ReadBack } from '#shared/session-view.ts';
 import { Banner, Button, Dialog, TextField } from '#renderer/ui/index.ts';
+import { PageButtons } from '../page-buttons.tsx';
 import { useReadAloud } from '../read-aloud-context.tsx';
 import { readBackName, useReadBackEdits } from '../read-back-context.tsx';
 import { changeClause, clauseText, editedClauses, settleClause, typeClause, undoClause } from '../read-back-edits.ts';
@@ -147,24 +148,7 @@ function Clauses({ readBack }: { readonly readBack: ReadBack }) {
                 />
               ))}
             </ol>
-            {pages.isLong && (
-              <div className="c-read-back__pages">
-                <Button
-                  isIconOnly
-                  icon={<ChevronUp aria-hidden="true" />}
-                  aria-label={t('readBack.up')}
-                  isDisabled={!pages.canUp}
-                  onPress={() => pages.move(-1)}
-                />
-                <Button
-                  isIconOnly
-                  icon={<ChevronDown aria-hidden="true" />}
-                  aria-label={t('readBack.down')}
-                  isDisabled={!pages.canDown}
-                  onPress={() => pages.move(1)}
-                />
-              </div>
-            )}
+            <PageButtons pages={pages} />
           </div>
         )}
         <div ref={added} className="c-read-back__added">

@@ -1,39 +1,55 @@
 import { Check, MessageCircleHeart } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receipt } from '#shared/session-view.ts';
 import { Button, Spinner } from '#renderer/ui/index.ts';
+import { PageButtons } from '../page-buttons.tsx';
 import { QrCode } from '../qr-code.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
+import { useScrollPages } from '../use-scroll-pages.ts';
 import './receipt-screen.css';
 
-function Strengths({ receipt }: { readonly receipt: Receipt }) {
+/** What was good, in the candidate's own words. Long words are read page by page: the next step never makes room for them. */
+function Strengths({ strengths }: { readonly strengths: Receipt['strengths'] }) {
   const { t } = useTranslation('candidate');
-  if (receipt.strengths.length === 0) {
-    return receipt.isAnalysed ? (
-      <p>{t('receipt.noStrengths')}</p>
-    ) : (
-      <p className="c-receipt__wait">
-        <Spinner label={t('receipt.analysing')} />
-        {t('receipt.analysing')}
-      </p>
-    );
-  }
+  const list = useRef<HTMLUListElement>(null);
+  const pages = useScrollPages(list);
   return (
     <>
       <h2>{t('receipt.strengths')}</h2>
-      <ul className="c-receipt__strengths">
-        {receipt.strengths.map(({ text, quote }) => (
-          <li key={text}>
-            <MessageCircleHeart aria-hidden="true" />
-            <div>
-              <p>{text}</p>
-              {quote !== '' && <blockquote>{t('receipt.quote', { quote })}</blockquote>}
-            </div>
-          </li>
-        ))}
-      </ul>
+      <div className="c-receipt__pages">
+        <ul
+          ref={list}
+          className="c-receipt__strengths ui-scroll"
+          aria-label={t('receipt.strengths')}
+          // nothing in it can be focused: the arrow keys of a keyboard need the list itself
+          {...(pages.isLong && { tabIndex: 0 })}
+        >
+          {strengths.map(({ text, quote }) => (
+            <li key={text}>
+              <MessageCircleHeart aria-hidden="true" />
+              <div>
+                <p>{text}</p>
+                {quote !== '' && <blockquote>{t('receipt.quote', { quote })}</blockquote>}
+              </div>
+            </li>
+          ))}
+        </ul>
+        <PageButtons pages={pages} />
+      </div>
     </>
+  );
+}
+
+function NoStrengths({ isAnalysed }: { readonly isAnalysed: boolean }) {
+  const { t } = useTranslation('candidate');
+  if (isAnalysed) return <p>{t('receipt.noStrengths')}</p>;
+  return (
+    <p className="c-receipt__wait">
+      <Spinner label={t('receipt.analysing')} />
+      {t('receipt.analysing')}
+    </p>
   );
 }
 
@@ -71,8 +87,12 @@ export function ReceiptScreen() {
       }
     >
       <div className="c-receipt">
-        <section className="c-receipt__words ui-scroll">
-          <Strengths receipt={receipt} />
+        <section className="c-receipt__words">
+          {receipt.strengths.length > 0 ? (
+            <Strengths strengths={receipt.strengths} />
+          ) : (
+            <NoStrengths isAnalysed={receipt.isAnalysed} />
+          )}
           <h2>{t('receipt.next')}</h2>
           <p>{receipt.nextStep}</p>
           {view.consents?.scoring === true && <p className="c-receipt__small">{t('receipt.readByComputer')}</p>}

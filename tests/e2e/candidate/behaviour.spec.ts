@@ -1,5 +1,8 @@
 import { expect } from '@playwright/test';
+import { LOCALES } from '#shared/localized.ts';
+import { texts } from '#tests/pages/texts.ts';
 import { rolePlayItem } from './sample-items.ts';
+import { longest as longestReceipt } from './stories.ts';
 import { inMs, itemView, questionView, RECORDING, viewOf } from './views.ts';
 import { test } from './story-test.ts';
 
@@ -145,4 +148,35 @@ test('that text was pasted is still known after a reload', async ({ page, openSt
   await page.keyboard.type(' And more.');
   await page.locator(next).click();
   expect(await page.evaluate(() => window.sentEvents)).toMatchObject([{ body: { isPasted: true } }]);
+});
+
+for (const locale of LOCALES) {
+  test(`the longest receipt keeps heading and next step in sight, and arrows lead to the last word (${locale})`, async ({
+    page,
+    openStory,
+  }) => {
+    const receipt = longestReceipt(locale);
+    await openStory(page, { view: viewOf(locale, { kind: 'receipt' }, { receipt }) });
+    const t = texts(locale, 'candidate');
+    const seen = (words: string) => expect(page.getByText(words, { exact: true })).toBeInViewport({ ratio: 1 });
+    await seen(t('receipt.strengths'));
+    await seen(receipt.nextStep);
+    await seen(t('receipt.readByComputer'));
+    await seen(receipt.deletionCode);
+    const list = page.locator('.c-receipt__strengths');
+    const down = page.getByRole('button', { name: t('pages.down') });
+    await down.focus();
+    for (let press = 0; press < 10 && (await down.isEnabled()); press += 1) await page.keyboard.press('Enter');
+    await expect
+      .poll(() => list.evaluate((each) => each.scrollHeight - each.clientHeight - each.scrollTop))
+      .toBeLessThan(2);
+    await expect(page.getByRole('button', { name: t('pages.up') })).toBeEnabled();
+  });
+}
+
+test('a receipt of ordinary length needs no arrows', async ({ page, openStory }) => {
+  const receipt = { ...longestReceipt('en'), strengths: [{ text: 'You put safety first.', quote: 'Stop the line.' }] };
+  await openStory(page, { view: viewOf('en', { kind: 'receipt' }, { receipt }) });
+  await expect(page.getByText('You put safety first.')).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('.c-pages')).toHaveCount(0);
 });

@@ -98,6 +98,35 @@ const ownWords = (locale: Locale) =>
       ]
   ).map((quote, at) => ({ ...receipt(locale).strengths[at]!, quote }));
 
+/** The longest sentences and steps of the shipped jobs, and the longest a ranking quotes. */
+export const longest = (locale: Locale) => ({
+  ...receipt(locale),
+  strengths:
+    locale === 'en'
+      ? [
+          {
+            text: 'With a customer who had waited too long, you found good words and said what comes next.',
+            quote:
+              'Let him tell the whole story → Say sorry and repeat it back to see if you got it right → Say what is possible, exchange or refund, and let him choose → Do it on the spot and give him the paper → Call after two days to ask if all is well',
+          },
+          {
+            text: 'You know the right order for building a pallet, so that it stands firm and the count is right.',
+            quote: ownWords(locale)[0]!.quote,
+          },
+        ]
+      : [
+          {
+            text: '顾客等得着急，您会用话让她安心，也会讲清楚接下来怎么办。',
+            quote: ownWords(locale)[0]!.quote,
+          },
+          { text: '机器出事的时候，您把情况讲得清楚，也把安全放在前面。', quote: ownWords(locale)[1]!.quote },
+        ],
+  nextStep:
+    locale === 'en'
+      ? 'The store manager will go through your answers and call you with the result. If it fits, you are invited to walk through the store and talk.'
+      : '店长会听您的回答，再打电话告诉您结果。合适的话，请您来店里走一圈、聊一聊。',
+});
+
 const think = (ms: number | null) => ({ phase: 'think' as const, deadlineAt: ms === null ? null : inMs(ms) });
 
 export const STORIES: readonly Story[] = [
@@ -260,7 +289,7 @@ export const STORIES: readonly Story[] = [
   {
     name: 'read-back-sixty',
     view: (locale) => readBackView(locale, 60),
-    prepare: (page) => page.locator('.c-read-back__pages button').nth(1).click(),
+    prepare: (page) => page.locator('.c-pages button').nth(1).click(),
   },
   {
     name: 'read-back-changed',
@@ -412,6 +441,10 @@ export const STORIES: readonly Story[] = [
     name: 'receipt-own-words',
     view: (locale) =>
       viewOf(locale, { kind: 'receipt' }, { receipt: { ...receipt(locale), strengths: ownWords(locale) } }),
+  },
+  {
+    name: 'receipt-longest',
+    view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: longest(locale) }),
   },
   {
     name: 'receipt-analysing',
