@@ -227,8 +227,7 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
   const conclusion = isWorded
     ? concludeWorded(input, item, words, tools.embedding)
     : concludeRolePlay(item, words, locale);
-  const hasEvidence = conclusion.indicators.some(({ evidence }) => evidence.length > 0);
-  const signals = signalsOf(units, gates, relevance, hasEvidence, input);
+  const signals = signalsOf(units, gates, relevance, evidenceUnits(units, conclusion.indicators), input);
   const isShort = isWorded && gates.units < gates.minUnits;
   const status = statusOf(input, words, gates, signals, conclusion, isShort);
 
@@ -268,6 +267,14 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
     probe: options[0] ?? null,
     probeOptions: options,
   };
+}
+
+/** The clauses that indicators rest on. */
+function evidenceUnits(units: readonly ClauseUnit[], indicators: readonly IndicatorResult[]): ClauseUnit[] {
+  const quoted = indicators.flatMap(({ evidence }) => evidence.map(({ clause }) => clause));
+  return units.filter(({ clause: { answerKey, startChar, endChar } }) =>
+    quoted.some((each) => each.answerKey === answerKey && each.startChar < endChar && each.endChar > startChar),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { ENGINE_VERSION } from '#shared/assessment.ts';
 import { ACT_LEXICON } from '../role-play/act-lexicon.ts';
 import { SCORING_CONSTANTS } from '../scoring-constants.ts';
 import { CHINESE, CHINESE_QUANTITY } from './chinese-lexicon.ts';
+import { CHINESE_ORDER } from './chinese-order.ts';
 import { ENGLISH } from './english-lexicon.ts';
 import type { Taggers } from './tagger.ts';
 import { WORD_CONSTANTS } from './word-constants.ts';
@@ -28,7 +29,10 @@ export function engineConfig(taggers: Taggers): { [key: string]: Json } {
     engineVersion: ENGINE_VERSION,
     constants: toJson(SCORING_CONSTANTS),
     words: toJson(WORD_CONSTANTS),
-    lexicons: { 'zh-CN': toJson({ ...CHINESE, quantity: CHINESE_QUANTITY }), en: toJson(ENGLISH) },
+    lexicons: {
+      'zh-CN': toJson({ ...CHINESE, quantity: CHINESE_QUANTITY, order: CHINESE_ORDER }),
+      en: toJson(ENGLISH),
+    },
     acts: toJson(ACT_LEXICON),
     taggers: { 'zh-CN': taggers['zh-CN'].id, en: taggers.en.id },
   };

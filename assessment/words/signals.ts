@@ -1,6 +1,7 @@
 import type { Gates, Signal, WordAssessmentInput } from '#shared/assessment.ts';
 import type { Locale } from '#shared/localized.ts';
 import { CHINESE } from './chinese-lexicon.ts';
+import { hasUnfitting, orderOverChance } from './chinese-order.ts';
 import type { ClauseUnit } from './clauses.ts';
 import { ENGLISH } from './english-lexicon.ts';
 import type { Relevance } from './relevance.ts';
@@ -53,12 +54,36 @@ function pauseVariation(pauses: readonly { startMs: number; endMs: number }[]): 
   return Math.sqrt(variance) / mean;
 }
 
-/** Everything a reviewer should look at, or that keeps a number from being shown. Never a deduction. */
+/**
+ * How the words follow each other, when that is hardly better than by chance; null when they stand in order. In between,
+ * an answer is believed unless the very words it rests on stand where they cannot: no number rests on words whose order is
+ * in doubt.
+ */
+function brokenOrder(
+  units: readonly ClauseUnit[],
+  evidence: readonly ClauseUnit[],
+  locale: Locale,
+): { value: number; limit: number } | null {
+  const { orderOverChance: limits, orderBroken, orderMinBroken } = WORD_CONSTANTS.signals;
+  if (locale === 'en') {
+    const value = brokenShare(units, locale, orderMinBroken);
+    return value > orderBroken ? { value, limit: orderBroken } : null;
+  }
+  const value = orderOverChance(units);
+  const limit = evidence.some(hasUnfitting) ? limits.ofEvidence : limits.ofAnswer;
+  return value !== null && value < limit ? { value, limit } : null;
+}
+
+/**
+ * Everything a reviewer should look at, or that keeps a number from being shown. Never a deduction.
+ *
+ * @param evidence clauses that indicators rest on
+ */
 export function signalsOf(
   units: readonly ClauseUnit[],
   gates: Gates,
   relevance: Relevance | null,
-  hasEvidence: boolean,
+  evidence: readonly ClauseUnit[],
   input: Pick<WordAssessmentInput, 'locale' | 'parts' | 'sharedOverlap' | 'isPasted'>,
 ): Signal[] {
   const { locale } = input;
@@ -75,13 +100,12 @@ export function signalsOf(
     add('keyword_list', functionShare, functionLimit, 'review');
   }
   if (isLong && repeatedShare > limits.repeatedShare) add('repetition', repeatedShare, limits.repeatedShare, 'review');
-  const broken = brokenShare(units, locale, limits.orderMinBroken);
-  const orderLimit = limits.orderBroken[locale];
-  if (isLong && broken > orderLimit) add('order_broken', broken, orderLimit, 'review');
+  const order = isLong ? brokenOrder(units, evidence, locale) : null;
+  if (order !== null) add('order_broken', order.value, order.limit, 'review');
   // words the question asks for are there: whatever else was spoken of, it was answered
   if (
     relevance !== null &&
-    !hasEvidence &&
+    evidence.length === 0 &&
     relevance.rank > relevance.questions / 2 &&
     relevance.lead > limits.offTopicLead
   ) {

@@ -88,8 +88,13 @@ export const WORD_CONSTANTS = {
     evenPauses: { minPauses: 5, maxVariation: 0.15 },
     /** The lead of the best other question over the asked one, as a share of the best. */
     offTopicLead: 0.7,
-    /** Share of function words where none can stand. Plain speech stays below .09 in 19 of 20 answers (tests/scoring). */
-    orderBroken: { 'zh-CN': 0.1, en: 0.15 },
+    /** English: share of function words where none can stand. Plain speech stays below .09 in 19 of 20 answers (tests/scoring). */
+    orderBroken: 0.15,
+    /**
+     * Chinese: how far the order is above chance, in standard deviations. Chance does better once in 20 times (the whole
+     * answer), once in 100 (when the words it rests on are out of place).
+     */
+    orderOverChance: { ofAnswer: 1.64, ofEvidence: 2.33 },
     /** Fewer misplaced words than this are a slip of the tongue, of the recogniser or of the tagger. */
     orderMinBroken: 3,
   },
