@@ -160,7 +160,10 @@ function opensChinese([token, next]: readonly Token[], current: readonly Token[]
   if (!CHINESE_SUBJECTS.has(token.text) || !hasVerb(current)) return false;
   if (before.pos === 'preposition' || before.pos === 'conjunction' || before.pos === 'pronoun') return false;
   if (CHINESE_CAUSATIVE.has(before.text)) return false;
-  if (before.pos === 'particle' && before.text !== '的') return true;
+  // 坏了我就: a new clause; 骂了我: an object, unless something is done next
+  const verb = current.at(-2);
+  const mayTakeObject = verb?.pos === 'verb' && verb.text.length === 1;
+  if (before.pos === 'particle' && before.text !== '的' && !mayTakeObject) return true;
   const opener = next !== undefined && (CHINESE_OPENERS.has(next.text) || next.pos === 'adverb');
   return opener && before.pos !== 'verb' && before.text !== '的';
 }

@@ -59,10 +59,15 @@ interface Found {
  * 开会我跟大家说: nobody was named yet, so the verb in front is the teller's own, and he cannot be its object as well. What is
  * done next is his too.
  */
-function opensPredicate(before: Token, next: Token | undefined): boolean {
-  const isWhole = before.text.length > 1 && !CAUSATIVE.has(before.text) && before.text !== '告诉';
-  const isPredicate = next?.pos === 'adverb' || next?.pos === 'preposition';
-  return isWhole && isPredicate && !NEGATORS.has(next.text);
+function opensPredicate(before: Token | undefined, next: Token | undefined): boolean {
+  if (before === undefined || before.text.length < 2 || CAUSATIVE.has(before.text) || before.text === '告诉')
+    return false;
+  return isPredicate(next);
+}
+
+/** Begins what somebody does: 就, 跟. */
+function isPredicate(token: Token | undefined): boolean {
+  return token !== undefined && (token.pos === 'adverb' || token.pos === 'preposition') && !NEGATORS.has(token.text);
 }
 
 /** Walks through the clause once: who acts, and what is done. */
@@ -108,13 +113,14 @@ function walk(words: readonly Token[], isStory: boolean, carried: Carry['subject
         isGoverned &&= next?.text === '的' || next?.pos === 'noun';
         continue;
       }
+      // 骂了我, 骂我
+      const verb = isAspect(before) && !isPredicate(next) ? words[index - 2] : before;
       const isFree = agent === null && found.noun === null && carried !== 'other';
-      const isSubject =
-        isFree && before !== undefined && (person === 'i' || person === 'we') && opensPredicate(before, next);
-      if (before?.pos === 'verb' && before.text !== '说' && !STATIVES.has(before.text) && !isSubject) {
+      const isSubject = isFree && (person === 'i' || person === 'we') && opensPredicate(verb, next);
+      if (verb?.pos === 'verb' && verb.text !== '说' && !STATIVES.has(verb.text) && !isSubject) {
         if (THIRD.test(text)) found.hasThirdObject = true;
         if (person === 'i' && found.pronoun === null) found.hasTellerObject = true;
-        if (CAUSATIVE.has(before.text) || causative) {
+        if (CAUSATIVE.has(verb.text) || causative) {
           if (person === 'i' || person === 'we') {
             found.isTold = true;
             agent = 'other';

@@ -89,6 +89,12 @@ test('who is spoken to does not take the deed away from the teller', () => {
   const zh = star('zh-CN', '上个月机器坏了，后来开会我跟大家说了这个事，大家就都照着做。');
   expect(zh.verbs).toEqual(['开会', '说']);
   expect(zh.ownShare).toBe(1);
+  expect(star('zh-CN', '有一次我先停机再喊师傅，帮了他一把，机器坏了我就换。').verbs).toEqual([
+    '停机',
+    '喊',
+    '帮',
+    '换',
+  ]);
   // whoever is named before does it to the teller
   expect(star('zh-CN', '有一次主管来了，批评我老是迟到，叫我先把货搬开。').verbs).toEqual([]);
 });
