@@ -19,6 +19,9 @@ export type CueGroup = (unit: ClauseUnit) => Hit[];
 const FILL = '[了过着得地的一下个点就先再又都也很他她它你您我们这那些给把去来上好]';
 const MAX_CHINESE_GAP = 3;
 const MAX_ENGLISH_GAP = 3;
+/** "take … out": how far the second half may stand behind the first where the author wrote a gap. */
+const WIDE_ENGLISH_GAP = 6;
+const GAP = '…';
 const NEGATION_REACH = 4;
 
 /** Groups are compiled once: the same post asks the same questions all day. */
@@ -27,13 +30,14 @@ const MAX_COMPILED = 5000;
 
 /**
  * Cues of a group as authored: words, stems or short phrases. Matching forgives what speech does: endings, little words in
- * between, and a few words' distance inside a phrase.
+ * between, and a few words' distance inside a phrase; `…` stands for more of them.
  */
 export function compileCues(cues: readonly string[], locale: Locale): CueGroup {
   const key = `${locale}\n${cues.join('\n')}`;
   const known = compiled.get(key);
   if (known !== undefined) return known;
-  const plain = cues.map((cue) => normalise(cue.trim()).text);
+  // NFKC writes the gap as three full stops
+  const plain = cues.map((cue) => normalise(cue.trim()).text.replaceAll('...', GAP));
   const group = locale === 'zh-CN' ? chineseGroup(plain) : englishGroup(plain);
   if (compiled.size >= MAX_COMPILED) compiled.clear();
   compiled.set(key, group);
@@ -67,7 +71,7 @@ function hitOf(match: RegExpExecArray): Hit {
 
 function chinesePhrase(cue: string): string {
   const parts = Array.from(cue.replaceAll(/\s+/gu, ' '));
-  const isGap = (part: string | undefined): boolean => part === ' ' || part === '…';
+  const isGap = (part: string | undefined): boolean => part === ' ' || part === GAP;
   return parts
     .map((part, i) => {
       if (isGap(part)) return '';
@@ -119,14 +123,15 @@ function englishGroup(cues: readonly string[]): CueGroup {
     );
 }
 
-/** As the tagger cuts words: did n't, I 'll. */
+/** As the tagger cuts words: did n't, I 'll. A gap stays as the author wrote it. */
 function englishStems(cue: string): string[] {
   return cue
     .replaceAll(/n't\b/gu, " n't")
     .replaceAll(/'(ll|ve|re|d|m|s)\b/gu, " '$1")
-    .split(/[\s…]+/u)
+    .replaceAll(GAP, ` ${GAP} `)
+    .split(/\s+/u)
     .filter((word) => word !== '')
-    .map((word) => englishStem(word.replaceAll(/[^a-z0-9'%-]/gu, '')));
+    .map((word) => (word === GAP ? GAP : englishStem(word.replaceAll(/[^a-z0-9'%-]/gu, ''))));
 }
 
 /** Whether the words at `hit` are denied by a negator in front of them ("did not check", 没有检查). */
@@ -165,9 +170,15 @@ function endOfPhrase(tokens: readonly Token[], at: number, stems: readonly strin
       if (!matchesStem(tokens[position], stem)) return null;
       continue;
     }
+    if (stem === GAP) continue;
+    const reach = stems[i - 1] === GAP ? WIDE_ENGLISH_GAP : MAX_ENGLISH_GAP;
     let step = 1;
-    while (step <= MAX_ENGLISH_GAP && !matchesStem(tokens[position + step], stem)) step++;
-    if (step > MAX_ENGLISH_GAP) return null;
+    while (step <= reach && !matchesStem(tokens[position + step], stem)) {
+      // "took a look and went out": two deeds, no phrase
+      if (reach === WIDE_ENGLISH_GAP && tokens[position + step]?.pos === 'conjunction') return null;
+      step++;
+    }
+    if (step > reach) return null;
     position += step;
   }
   return position;

@@ -107,6 +107,33 @@ test('with a machine that stopped, saying no to a restart is the solution and gi
   expect(points(acts('en', "Okay, I'll just start it up again, it should be fine.", 'machine_stop'))).toBeLessThan(20);
 });
 
+test('what stopped by itself is no solution, and an output that nobody can promise is promised too much', () => {
+  const found = (locale: Locale, text: string) => acts(locale, text, 'machine_stop').result.acts.map(({ act }) => act);
+  for (const [locale, text] of [
+    ['zh-CN', '三号机突然停了。'],
+    ['zh-CN', '班长，机器自己停下了，皮带断了。'],
+    ['en', 'Number three just stopped working.'],
+  ] as const) {
+    expect([text, found(locale, text)]).not.toEqual([text, expect.arrayContaining(['solution'])]);
+  }
+  for (const text of ['我把机器停了。', '我先停了三号机。', '急停按了，电断了。']) {
+    expect([text, found('zh-CN', text)]).toEqual([text, expect.arrayContaining(['solution'])]);
+  }
+  for (const [locale, text] of [
+    ['zh-CN', '今天保证一定能赶完两百件。'],
+    ['en', 'I promise we will finish all 200 today.'],
+  ] as const) {
+    expect([text, found(locale, text)]).toEqual([text, expect.arrayContaining(['over_promise'])]);
+  }
+  for (const [locale, text] of [
+    ['zh-CN', '今天能不能赶完我不敢保证，修好了再开。'],
+    ['zh-CN', '保证安全再开，差的数明天再补。'],
+    ['en', "I can't promise we finish today."],
+  ] as const) {
+    expect([text, found(locale, text)]).not.toEqual([text, expect.arrayContaining(['over_promise'])]);
+  }
+});
+
 test('fewer than three acts and nothing against: not understood', () => {
   expect(acts('en', 'Sorry about that.').isUnderstood).toBe(false);
   expect(acts('en', 'Sorry, I understand. I will replace it.').isUnderstood).toBe(true);
