@@ -20,7 +20,7 @@ import { answerShare, coverageOf, matchedCoverageOf } from './answer-share.ts';
 import { cutClauses, type ClauseUnit } from './clauses.ts';
 import { confidenceOf, intervalOf, standardErrorOf } from './confidence.ts';
 import { gatesOf, isPlausible } from './gates.ts';
-import { readIndicator, withoutGuesses } from './indicators.ts';
+import { readIndicators } from './indicators.ts';
 import { passageOf, type Passage } from './passage.ts';
 import { probeOptions } from './probe-choice.ts';
 import { readChinese } from './read-chinese.ts';
@@ -157,7 +157,7 @@ function concludeWorded(
     similarity: embedding === null ? null : similarityOf(embedding),
     texts: new Map(passages.map(({ answerKey, text }) => [answerKey, text])),
   };
-  const indicators = withoutGuesses(elicited(input, item).map((question) => readIndicator(question, context)));
+  const indicators = readIndicators(elicited(input, item), context);
   const coverage = coverageOf(indicators);
   return {
     share: answerShare(indicators, star, asks),

@@ -16,20 +16,25 @@ export interface Stretch {
   readonly lexical: number;
   readonly semantic: number | null;
   readonly hits: string[];
+  /** Where the hits stand in the answer. */
+  readonly places: readonly Place[];
   readonly ownership: Ownership;
   readonly reality: IndicatorEvidence['reality'];
   /** match × ownership × reality */
   readonly value: number;
 }
 
+/** Characters from the start of the answer, punctuation and repeated clauses left out. */
+export interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A concept group, or an exemplar, touched at one place. */
-interface Touch {
+interface Touch extends Place {
   readonly clause: number;
   /** Null for an exemplar. */
   readonly group: number | null;
-  /** Characters from the start of the answer, punctuation and repeated clauses left out. */
-  readonly from: number;
-  readonly to: number;
   readonly words: string;
   readonly isDeed: boolean;
   readonly near: number;
@@ -127,6 +132,7 @@ function stretchesFrom(touches: readonly Touch[], first: number, groups: number,
   const found: Stretch[] = [];
   const touched = new Set<number>();
   const hits: string[] = [];
+  const places: Place[] = [];
   let best: { ownership: Ownership; reality: Stretch['reality']; factor: number } = NOBODY;
   let nearest = 0;
   let isOwnDeed = false;
@@ -136,6 +142,7 @@ function stretchesFrom(touches: readonly Touch[], first: number, groups: number,
     if (touch.group !== null && !touched.has(touch.group)) {
       touched.add(touch.group);
       hits.push(touch.words);
+      places.push({ from: touch.from, to: touch.to });
     }
     isOwnDeed ||= touch.isDeed;
     nearest = Math.max(nearest, touch.near);
@@ -153,6 +160,7 @@ function stretchesFrom(touches: readonly Touch[], first: number, groups: number,
       lexical,
       semantic: similarity === null ? null : nearest,
       hits: [...hits],
+      places: [...places],
       ownership: best.ownership,
       reality: best.reality,
       value: match * best.factor,

@@ -3,7 +3,7 @@ import type { Indicator } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import { levelOf } from '../choice/level.ts';
 import { compileCues, type CueGroup } from './cue-match.ts';
-import { findStretches, type Stretch } from './evidence-stretch.ts';
+import { findStretches, type Place, type Stretch } from './evidence-stretch.ts';
 import type { Similarity } from './similarity.ts';
 import type { Asks, ReadClause } from './star.ts';
 import { rounded, WORD_CONSTANTS } from './word-constants.ts';
@@ -27,50 +27,92 @@ export interface AnswerContext {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** How one indicator shows in an answer (§1.4): the explanation record with its numbers. */
-export function readIndicator({ indicator, weight }: IndicatorQuestion, context: AnswerContext): IndicatorResult {
-  const { cues } = indicator;
-  const base = { indicatorId: indicator.id, weight };
-  if (cues === undefined) {
-    return { ...base, ...NOTHING, state: 'unobserved', notFound: ['no_indicator_words'] };
+/** What of an answer touches an indicator, before anything is concluded. */
+interface Reading {
+  readonly question: IndicatorQuestion;
+  /** Null for an indicator that nothing is looked for by. */
+  readonly stretches: readonly Stretch[] | null;
+  readonly counters: readonly ReadClause[];
+}
+
+/**
+ * How the indicators of a question show in an answer (§1.4): the explanation record with its numbers.
+ *
+ * The same words are evidence once. One stretch of an answer may speak for several indicators, each of which must then be
+ * touched by a word in it that none of the others counts: "I told my supervisor the part was cracked" reports (told, my
+ * supervisor) and finds a fault (cracked), and does not show a third thing by the same three words. The indicator that is
+ * shown best has the first choice, of equals the weightier one; whoever finds all its words taken looks for others in the
+ * answer, and is unobserved without any.
+ */
+export function readIndicators(questions: readonly IndicatorQuestion[], context: AnswerContext): IndicatorResult[] {
+  const readings = questions.map((question) => read(question, context));
+  const best = ({ stretches }: Reading): number => Math.max(0, ...(stretches ?? []).map(({ value }) => value));
+  const ranked = readings.toSorted((a, b) => best(b) - best(a) || b.question.weight - a.question.weight);
+  const taken: Place[] = [];
+  const results = new Map<Reading, IndicatorResult>();
+  for (const reading of ranked) {
+    const { result, places } = conclude(reading, taken, context);
+    taken.push(...places);
+    results.set(reading, result);
   }
+  return withoutGuesses(readings.flatMap((reading) => results.get(reading) ?? []));
+}
+
+function read(question: IndicatorQuestion, context: AnswerContext): Reading {
+  const { cues } = question.indicator;
+  if (cues === undefined) return { question, stretches: null, counters: [] };
   const groups = cues.concepts[context.locale].map((group) => compileCues(group, context.locale));
   const exemplars = cues.exemplars.filter(({ level }) => level === 5).map(({ text }) => text[context.locale]);
   const counters = counterClauses(compileCues(cues.counterCues[context.locale], context.locale), context);
   const counterIndexes = new Set(counters.map(({ index }) => index));
-  const chosen = strongestTwo(findStretches(groups, exemplars, counterIndexes, context)).filter((stretch) =>
+  const stretches = findStretches(groups, exemplars, counterIndexes, context).filter((stretch) =>
     context.star.isGeneric ? isWholeMatch(stretch) : stretch.value >= WORD_CONSTANTS.indicator.observedFrom,
   );
-  const evidence = chosen.map((candidate) => evidenceOf(candidate, context));
-  const counterCues = counters.map(({ unit }) => unit.clause);
-  const notFound = findings(chosen, counters.length > 0, context);
+  return { question, stretches, counters };
+}
 
+/** A concept is touched by words that speak for nothing else yet, or the stretch resembles an example as a whole. */
+function hasOwnWords({ places, semantic }: Stretch, taken: readonly Place[]): boolean {
+  if ((semantic ?? 0) >= WORD_CONSTANTS.indicator.minMatch) return true;
+  return places.some(({ from, to }) => !taken.some((each) => each.from < to && each.to > from));
+}
+
+function conclude(
+  { question, stretches, counters }: Reading,
+  taken: readonly Place[],
+  context: AnswerContext,
+): { result: IndicatorResult; places: readonly Place[] } {
+  const base = { indicatorId: question.indicator.id, weight: question.weight };
+  if (stretches === null) {
+    return { result: { ...base, ...NOTHING, state: 'unobserved', notFound: ['no_indicator_words'] }, places: [] };
+  }
+  const chosen = strongestTwo(stretches.filter((stretch) => hasOwnWords(stretch, taken)));
+  const places = chosen.flatMap((stretch) => stretch.places);
+  const notFound = findings(chosen, counters.length > 0, context);
   if (chosen.length === 0 && counters.length === 0) {
-    if (!isZero(context)) return { ...base, ...NOTHING, state: 'unobserved', notFound };
-    return {
-      ...base,
-      ...NOTHING,
-      state: 'zero',
-      evidenceShare: 0,
-      level: levelOf(0),
-      notFound: [...notFound, 'probe_drew_nothing'],
-    };
+    // words that speak for another indicator are no sign that this one was not shown
+    if (stretches.length > 0 || !isZero(context)) {
+      return { result: { ...base, ...NOTHING, state: 'unobserved', notFound }, places };
+    }
+    const zero = { state: 'zero', evidenceShare: 0, level: levelOf(0) } as const;
+    return { result: { ...base, ...NOTHING, ...zero, notFound: [...notFound, 'probe_drew_nothing'] }, places };
   }
   const { secondClause, counterFactor, maxCounterClauses } = WORD_CONSTANTS.indicator;
   const [first = 0, second = 0] = chosen.map(({ value }) => value);
   const found = Math.min(1, first + secondClause * second);
   const share = rounded(found * counterFactor ** Math.min(maxCounterClauses, counters.length));
   const [best] = chosen;
-  return {
+  const result: IndicatorResult = {
     ...base,
     state: 'observed',
     evidenceShare: share,
     level: levelOf(share),
-    evidence,
-    counterCues,
+    evidence: chosen.map((candidate) => evidenceOf(candidate, context)),
+    counterCues: counters.map(({ unit }) => unit.clause),
     route: best === undefined ? 'none' : best.lexical >= (best.semantic ?? 0) ? 'lexical' : 'semantic',
     notFound,
   };
+  return { result, places };
 }
 
 const NOTHING: Omit<IndicatorResult, 'indicatorId' | 'weight' | 'state' | 'notFound'> = {
@@ -163,7 +205,7 @@ function isWholeMatch({ lexical, semantic }: Pick<IndicatorEvidence, 'lexical' |
  * missing from a list must not pull an answer down (absence of a cue is no evidence of absence). Where nothing better was
  * found they stand. Counter-cues and the follow-up's verdict are no guesses. The words stay in the record.
  */
-export function withoutGuesses(results: readonly IndicatorResult[]): IndicatorResult[] {
+function withoutGuesses(results: readonly IndicatorResult[]): IndicatorResult[] {
   const isWhole = ({ evidence }: IndicatorResult): boolean => evidence.some(isWholeMatch);
   if (!results.some(isWhole)) return [...results];
   return results.map((result) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { assess, inputOf, tools, typed } from './engine.ts';
+import { sampleJob } from './sample-job.ts';
 import { assessWords, textsToEmbed } from '#assessment/words/assess-words.ts';
 
 const of = (result: ReturnType<typeof assess>, id: string) => {
@@ -67,6 +68,30 @@ test('one concept that is the teller’s own deed is half of the match, and a gu
   expect(of(beside, 'tells')).toMatchObject({ state: 'observed', evidenceShare: 1 });
   expect(of(beside, 'checks')).toMatchObject({ state: 'unobserved', evidenceShare: null });
   expect(of(beside, 'checks').evidence).toHaveLength(1);
+});
+
+test('the same words are evidence once: a second indicator needs a word of its own, a third one another', () => {
+  const job = sampleJob();
+  const items = job.items.map((item) =>
+    item.id === 'story'
+      ? { ...item, elicits: ['checks', 'stops', 'finds', 'tells'].map((indicatorId) => ({ indicatorId, weight: 1 })) }
+      : item,
+  );
+  const states = (text: string) =>
+    assess('en', text, { job: { ...job, items: items as typeof job.items } }).indicators.map(({ state }) => state);
+  // checks, stops and finds look for the same words
+  expect(states('One night something broke. I checked the belt and waited. In the end all was well.')).toEqual([
+    'observed',
+    'unobserved',
+    'unobserved',
+    'unobserved',
+  ]);
+  expect(states('One night something broke. I checked the belt and called my boss. In the end all was well.')).toEqual([
+    'observed',
+    'unobserved',
+    'unobserved',
+    'observed',
+  ]);
 });
 
 test('plans count half and talk in general a quarter where a story was asked for', () => {
