@@ -77,8 +77,7 @@ test('the same words are evidence once: a second indicator needs a word of its o
       ? { ...item, elicits: ['checks', 'stops', 'finds', 'tells'].map((indicatorId) => ({ indicatorId, weight: 1 })) }
       : item,
   );
-  const states = (text: string) =>
-    assess('en', text, { job: { ...job, items: items as typeof job.items } }).indicators.map(({ state }) => state);
+  const states = (text: string) => assess('en', text, { job: { ...job, items } }).indicators.map(({ state }) => state);
   // checks, stops and finds look for the same words
   expect(states('One night something broke. I checked the belt and waited. In the end all was well.')).toEqual([
     'observed',
