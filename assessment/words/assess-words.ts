@@ -29,7 +29,7 @@ import { newCarry, type Reading } from './reading.ts';
 import { relevanceOf } from './relevance.ts';
 import { signalsOf, unitsOf } from './signals.ts';
 import { similarityOf, type Embedding } from './similarity.ts';
-import { isTold, readStar, settle, type Asks, type ReadClause } from './star.ts';
+import { isStory, readStar, settle, type Asks, type ReadClause } from './star.ts';
 import type { Tagger, Taggers } from './tagger.ts';
 import { rounded, WORD_CONSTANTS } from './word-constants.ts';
 import { brokenShare } from './word-order.ts';
@@ -74,10 +74,10 @@ function wordsOf(input: WordAssessmentInput, item: AssessedItem, tagger: Tagger)
   return { passages, units, asks, clauses: settle(units, readAll(units, locale), asks) };
 }
 
-/** Reads the clauses in order; once more when they turn out to be a story though no occasion was named. */
+/** Reads the clauses in order; once more when it turns out only later that they are a story. */
 function readAll(units: readonly ClauseUnit[], locale: Locale): Reading[] {
   const first = readOnce(units, locale, false);
-  return isTold(units, first) ? readOnce(units, locale, true) : first;
+  return isStory(units, first) ? readOnce(units, locale, true) : first;
 }
 
 function readOnce(units: readonly ClauseUnit[], locale: Locale, isStory: boolean): Reading[] {

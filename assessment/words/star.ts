@@ -16,8 +16,13 @@ export interface ReadClause {
   readonly index: number;
 }
 
+/** An occasion is named, or something was left undone on one, or enough is told that took place. */
+export function isStory(units: readonly ClauseUnit[], readings: readonly Reading[]): boolean {
+  return readings.some(({ isEpisodic, isLeftUndone }) => isEpisodic || isLeftUndone) || isTold(units, readings);
+}
+
 /** So many deeds that took place, by grammar alone, make a story; what is said twice counts once. */
-export function isTold(units: readonly ClauseUnit[], readings: readonly Reading[]): boolean {
+function isTold(units: readonly ClauseUnit[], readings: readonly Reading[]): boolean {
   const told = readings.filter(
     ({ isRealis, reality, deeds, subject }, index) =>
       units[index]?.isRepeated === false &&
@@ -34,12 +39,11 @@ export function isTold(units: readonly ClauseUnit[], readings: readonly Reading[
  * answer is a story (it names an occasion); asked what one would do, it is a plan; else it is talk in general.
  */
 export function settle(units: readonly ClauseUnit[], readings: readonly Reading[], asks: Asks): ReadClause[] {
-  const isOccasion = readings.some(({ isEpisodic, isLeftUndone }) => isEpisodic || isLeftUndone);
-  const isStory = isOccasion || isTold(units, readings);
+  const isTale = isStory(units, readings);
   return units.flatMap((unit, index): ReadClause[] => {
     const reading = readings[index];
     if (reading === undefined || unit.isRepeated) return [];
-    return [{ unit, reading: isStory ? inStory(reading) : reading, index, reality: settled(reading, asks, isStory) }];
+    return [{ unit, reading: isTale ? inStory(reading) : reading, index, reality: settled(reading, asks, isTale) }];
   });
 }
 

@@ -105,6 +105,12 @@ test('没 denies one occasion: what is told with it is a story, though nothing e
   expect(star('zh-CN', '我没跟她吵，先给她倒水，听她讲完，再叫店长过来。').action).toBeGreaterThan(0);
   const whole = '没跟他犟，我先把货搬开，再去找主管问，主管说按单子来，我就按单子摆，主管给我加一次班。';
   expect(star('zh-CN', whole)).toMatchObject({ situation: 0.5, result: 0.65 });
+  // an occasion that is named late is one for what was told before
+  const late = star(
+    'zh-CN',
+    '新来的小妹不会打单，我教她，先开机，再点这个，我给她写张纸贴旁边，第二天她自己就打出来。',
+  );
+  expect(late).toMatchObject({ isGeneric: false, verbs: ['教', '开机', '写', '贴'] });
   for (const general of [
     '我从来没跟人吵架，都是先听他讲，再叫店长。',
     '我没干过仓库，先学，再做。',
