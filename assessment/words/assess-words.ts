@@ -227,7 +227,7 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
   const conclusion = isWorded
     ? concludeWorded(input, item, words, tools.embedding)
     : concludeRolePlay(item, words, locale);
-  const signals = signalsOf(units, gates, relevance, evidenceUnits(units, conclusion.indicators), input);
+  const signals = signalsOf(units, gates, relevance, evidenceUnits(units, conclusion), input);
   const isShort = isWorded && gates.units < gates.minUnits;
   const status = statusOf(input, words, gates, signals, conclusion, isShort);
 
@@ -269,11 +269,14 @@ export function assessWords(input: WordAssessmentInput, tools: EngineTools): Wor
   };
 }
 
-/** The clauses that indicators rest on. */
-function evidenceUnits(units: readonly ClauseUnit[], indicators: readonly IndicatorResult[]): ClauseUnit[] {
+/** The clauses that a number would rest on: quotes of indicators, and the teller's deeds beside them. */
+function evidenceUnits(units: readonly ClauseUnit[], { indicators, star }: Conclusion): ClauseUnit[] {
   const quoted = indicators.flatMap(({ evidence }) => evidence.map(({ clause }) => clause));
-  return units.filter(({ clause: { answerKey, startChar, endChar } }) =>
-    quoted.some((each) => each.answerKey === answerKey && each.startChar < endChar && each.endChar > startChar),
+  if (quoted.length === 0) return [];
+  return units.filter(
+    ({ clause: { answerKey, startChar, endChar } }, index) =>
+      star?.clauses.action.includes(index) === true ||
+      quoted.some((each) => each.answerKey === answerKey && each.startChar < endChar && each.endChar > startChar),
   );
 }
 

@@ -11,7 +11,7 @@ const PLACES: Readonly<Record<string, string>> = {
   person: '我 你 他 她 您 我们 他们 咱 咱们 人家 大家',
   negator: '没 不 没有 别',
   degree: '就 也 又 都 才 还 很 先 再 太 马上 赶紧 挺 最 更 特别',
-  modal: '会 要 能 可以 应该 得 想 敢 必须',
+  modal: '会 要 能 可以 应该 想 敢 必须',
   demonstrative: '这 那 这个 那个 哪 什么 自己 这些 那些 怎么',
   is: '是',
   has: '有',
@@ -28,7 +28,7 @@ function classOf({ text, pos }: Token): string {
 
 /** What may well follow: a subject goes before its predicate, 了 behind a verb, a measure between a number and a noun. */
 const FITTING: Readonly<Record<string, string>> = {
-  person: 'degree negator modal says verb coverb is has goes adverb de',
+  person: 'degree negator modal says verb coverb is has goes adverb de demonstrative',
   degree: 'verb adjective modal negator is coverb says has goes adverb',
   adverb: 'verb adjective coverb negator modal goes degree',
   negator: 'verb modal goes adjective pronoun',
@@ -44,55 +44,68 @@ const FITTING: Readonly<Record<string, string>> = {
   coverb: 'person noun demonstrative pronoun place',
   preposition: 'person noun demonstrative pronoun place',
   noun: 'place final degree',
+  place: 'verb',
   de: 'noun',
   has: 'number noun',
   is: 'noun person number',
   time: 'degree person',
   pronoun: 'verb adjective',
-  conjunction: 'person',
+  conjunction: 'person noun',
 };
 
-/** What cannot follow, or hardly: 了 behind 很, a verb right behind 把, two subjects in a row. */
+/** What hardly follows, except where speech runs on from one clause to the next. */
+const RARE: Readonly<Record<string, string>> = {
+  noun: 'person',
+  person: 'number',
+  adjective: 'person',
+  measure: 'person',
+  de: 'verb person',
+  final: 'verb noun number degree',
+  adverb: 'noun de',
+  modal: 'noun number',
+};
+
+/** What cannot follow: 了 behind 很, a verb right behind 把, two subjects in a row. */
 const UNFITTING: Readonly<Record<string, string>> = {
   degree: 'person aspect de noun number demonstrative place time final',
-  adverb: 'person aspect noun number de',
+  adverb: 'person aspect',
   coverb: 'verb degree aspect de modal negator final conjunction is has',
   preposition: 'verb aspect de final conjunction',
-  person: 'person aspect number adjective',
+  person: 'person aspect',
   aspect: 'aspect coverb de',
-  de: 'verb degree aspect de modal coverb negator',
-  noun: 'person aspect',
-  number: 'person aspect',
-  measure: 'person aspect',
-  adjective: 'person',
-  demonstrative: 'person aspect degree',
-  pronoun: 'person aspect',
+  de: 'degree aspect de modal coverb negator',
+  noun: 'aspect',
+  measure: 'aspect',
+  demonstrative: 'person aspect',
+  pronoun: 'aspect',
   place: 'aspect',
-  time: 'aspect',
-  modal: 'noun aspect de person number final',
-  negator: 'person aspect de number',
-  verb: 'modal',
+  modal: 'de person final',
+  negator: 'person aspect de',
   conjunction: 'aspect de final',
-  final: 'verb noun aspect de coverb number degree',
+  final: 'aspect de coverb',
   has: 'verb aspect',
   is: 'aspect',
-  goes: 'de',
   unknown: 'aspect',
 };
 
 /** A word that cannot stand where it does weighs more than one that may: speech leaves much out, but puts little wrong. */
-const UNFITTING_WEIGHT = 2;
+const WEIGHTS = { fitting: 1, rare: -1, unfitting: -2 } as const;
 
 /** Judgements by grammar, none learnt. Part of the hashed configuration. */
 export const CHINESE_ORDER = {
   places: PLACES,
   fitting: FITTING,
+  rare: RARE,
   unfitting: UNFITTING,
-  unfittingWeight: UNFITTING_WEIGHT,
+  weights: WEIGHTS,
 } as const;
 
 const pair = (before: string, after: string): string => `${before} ${after}`;
-const worth = new Map([...worthOf(FITTING, 1), ...worthOf(UNFITTING, -UNFITTING_WEIGHT)]);
+const worth = new Map([
+  ...worthOf(FITTING, WEIGHTS.fitting),
+  ...worthOf(RARE, WEIGHTS.rare),
+  ...worthOf(UNFITTING, WEIGHTS.unfitting),
+]);
 
 function worthOf(followers: Readonly<Record<string, string>>, value: number): [string, number][] {
   return Object.entries(followers).flatMap(([before, after]) =>
@@ -100,7 +113,7 @@ function worthOf(followers: Readonly<Record<string, string>>, value: number): [s
   );
 }
 
-/** Whether words stand side by side in a clause that cannot. */
+/** Whether words stand side by side in a clause that hardly can. */
 export function hasUnfitting({ tokens }: ClauseUnit): boolean {
   const words = tokens.filter(({ pos }) => pos !== 'punctuation').map(classOf);
   return words.some((name, i) => i > 0 && (worth.get(pair(words[i - 1] ?? '', name)) ?? 0) < 0);

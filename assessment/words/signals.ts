@@ -77,7 +77,7 @@ function brokenOrder(
 /**
  * Everything a reviewer should look at, or that keeps a number from being shown. Never a deduction.
  *
- * @param evidence clauses that indicators rest on
+ * @param evidence clauses that a number would rest on
  */
 export function signalsOf(
   units: readonly ClauseUnit[],

@@ -91,10 +91,10 @@ export const WORD_CONSTANTS = {
     /** English: share of function words where none can stand. Plain speech stays below .09 in 19 of 20 answers (tests/scoring). */
     orderBroken: 0.15,
     /**
-     * Chinese: how far the order is above chance, in standard deviations. Chance does better once in 20 times (the whole
-     * answer), once in 100 (when the words it rests on are out of place).
+     * Chinese: how far the order is above chance, in standard deviations. Chance does better once in 10 times (the whole
+     * answer), once in 200 (when words that a number would rest on are out of place).
      */
-    orderOverChance: { ofAnswer: 1.64, ofEvidence: 2.33 },
+    orderOverChance: { ofAnswer: 1.28, ofEvidence: 2.58 },
     /** Fewer misplaced words than this are a slip of the tongue, of the recogniser or of the tagger. */
     orderMinBroken: 3,
   },
