@@ -26,14 +26,16 @@ import { createErase } from './session/erase.ts';
 import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
-import type { Database } from './store/database.native.ts';
+import type { Keeper } from './store/keeper.native.ts';
+import { startNightWatch } from './night-watch.ts';
 import { openStore } from './store/open-store.ts';
 import { createOutboxStore } from './store/outbox-store.ts';
 import type { Workspace } from './store/workspace.ts';
 import { MAX_WAIT_MS } from './sync/ports.ts';
 
 export interface AppParts {
-  database: Database;
+  /** The one database, with its copies and its journal. */
+  keeper: Keeper;
   workspace: Workspace;
   /** 32 bytes that never leave the kiosk. */
   secret: Buffer;
@@ -100,7 +102,23 @@ async function listenOnce(microphone: Microphone): Promise<{ isHeard: true } | {
 export async function buildApp(parts: AppParts): Promise<App> {
   const { clock, log, newId, workspace } = parts;
   const codes = createCodes(parts.secret);
-  const store = openStore(parts.database, { now: clock.now, newId, reference: codes.reference });
+  const { keeper } = parts;
+  const store = openStore(keeper.database, {
+    now: clock.now,
+    newId,
+    reference: codes.reference,
+    onErased: keeper.forgetErased,
+  });
+  if (keeper.recovery !== null) {
+    const { reason, setAside, backup, replayed, problems } = keeper.recovery;
+    log('store.repaired', { reason, setAside, backup, replayed, problems });
+    store.ledger.audit({
+      actor: 'kiosk',
+      action: 'store.repaired',
+      subject: store.deviceId,
+      detail: { reason, replayed, unreadable: problems.length },
+    });
+  }
   const settings = () => store.kiosk.settings();
 
   const files = createRecordingFiles({
@@ -121,7 +139,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   }
 
   const sync = createKioskSync({
-    outbox: createOutboxStore(parts.database, { path: (id) => files.path(id as RecordingId), maxWaitMs: MAX_WAIT_MS }),
+    outbox: createOutboxStore(keeper.database, { path: (id) => files.path(id as RecordingId), maxWaitMs: MAX_WAIT_MS }),
     hub: settings().hub,
     clock: {
       nowMs: () => clock.now().getTime(),
@@ -208,8 +226,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
   // a finished interview, an analysis, an erasure: what waits should leave within seconds
   interviews.subscribe(() => sync.wake());
 
+  const night = startNightWatch({
+    nightly: keeper.nightly,
+    isIdle: () => interviews.view().state.kind === 'idle',
+    clock,
+    log,
+  });
+
   const checks = readinessChecks({
     store,
+    recovery: keeper.recovery,
+    nightProblems: night.problems,
     settings,
     modelsDirectory: parts.modelsDirectory,
     storeDirectory: workspace.modelsDirectory,
@@ -309,12 +336,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
       media(request, (id) => connection.role === 'manager' || interviews.isPlayable(id)),
     async close() {
       for (const connection of connections) closeConnection(connection);
+      night.stop();
       await interviews.stop();
       await sync.stop();
       await reader.stop();
       await playback.stop();
       await files.stop();
-      parts.database.close();
+      keeper.database.close();
     },
   };
 }

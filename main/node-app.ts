@@ -10,7 +10,7 @@ import { recordMicrophone } from './capture/record-microphone.native.ts';
 import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
 import { readAloud } from './session/read-aloud.native.ts';
-import { openDatabase } from './store/database.native.ts';
+import { openKeeper } from './store/keeper.native.ts';
 import { createLogFile } from './store/log-file.ts';
 import { readJobs, readPack, readPractice, readProbes } from './store/resource-files.ts';
 import { createWorkspace, readSecret } from './store/workspace.ts';
@@ -54,7 +54,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const launch = options.launchChild ?? createNodeChildLauncher;
   const logChild: ChildLog = ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail });
   return buildApp({
-    database: openDatabase(workspace.databaseFile),
+    keeper: openKeeper(workspace, () => new Date()),
     workspace,
     secret,
     jobs,

@@ -19,6 +19,7 @@ import { checkSpeechModel } from './readiness/check-speech-model.ts';
 import { checkVoice } from './readiness/check-voice.ts';
 import type { Check, HandsetProbe, HubProbe, ModelProbe, Recogniser } from './readiness/ports.ts';
 import type { Store } from './store/open-store.ts';
+import type { Recovery } from './store/recovery.native.ts';
 
 /** A few words in each language, to hear whether there is a voice. */
 const SAMPLE = { 'zh-CN': '您好', en: 'Hello' } as const;
@@ -39,6 +40,10 @@ function probeOf(modelId: string, directory: string, files: ModelProbe['files'])
 /** The device checks over this kiosk's real parts. */
 export function readinessChecks(parts: {
   store: Store;
+  /** What had to be repaired at this start. */
+  recovery: Recovery | null;
+  /** What last night's reading of the whole store found wrong. */
+  nightProblems: () => readonly string[];
   settings: () => Settings;
   /** Shipped models. */
   modelsDirectory: string;
@@ -75,7 +80,13 @@ export function readinessChecks(parts: {
   }
 
   return [
-    checkDatabase({ check: async () => parts.store.kiosk.check() }),
+    checkDatabase({
+      async check() {
+        const [problem] = parts.nightProblems();
+        return problem === undefined ? parts.store.kiosk.check() : { isSound: false, detail: problem };
+      },
+      repaired: parts.recovery === null ? null : { unreadable: parts.recovery.problems.length },
+    }),
     checkDisk({
       async freeBytes() {
         const { bavail, bsize } = await statfs(parts.dataDirectory);

@@ -6,9 +6,12 @@ export function checkDatabase(probe: DatabaseProbe): Check {
     id: 'database',
     async run() {
       const { isSound, detail } = await probe.check();
-      return isSound
-        ? { result: 'pass', code: 'database_sound', values: {} }
-        : { result: 'fail', code: 'database_damaged', values: { detail } };
+      if (!isSound) return { result: 'fail', code: 'database_damaged', values: { detail } };
+      const { repaired } = probe;
+      if (repaired === null) return { result: 'pass', code: 'database_sound', values: {} };
+      return repaired.unreadable === 0
+        ? { result: 'warn', code: 'database_repaired', values: {} }
+        : { result: 'warn', code: 'database_repaired_in_part', values: { count: repaired.unreadable } };
     },
   };
 }

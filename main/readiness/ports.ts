@@ -14,6 +14,8 @@ export interface Check {
 export interface DatabaseProbe {
   /** Runs the database's own integrity check and a write; `detail` is for the log. */
   check(): Promise<{ isSound: boolean; detail: string }>;
+  /** What was repaired at this start, and in how many places something could not be read; null for nothing. */
+  readonly repaired: { unreadable: number } | null;
 }
 
 export interface DiskProbe {

@@ -16,14 +16,24 @@ const NOW = Date.parse('2026-03-02T08:00:00.000Z');
 const DAY_MS = 86_400_000;
 
 test('a whole database passes, a damaged one fails with its detail', async () => {
-  const sound = checkDatabase({ check: async () => ({ isSound: true, detail: 'ok' }) });
+  const sound = checkDatabase({ check: async () => ({ isSound: true, detail: 'ok' }), repaired: null });
   expect(await sound.run()).toEqual({ result: 'pass', code: 'database_sound', values: {} });
-  const damaged = checkDatabase({ check: async () => ({ isSound: false, detail: 'row 3 missing from index' }) });
+  const damaged = checkDatabase({
+    check: async () => ({ isSound: false, detail: 'row 3 missing from index' }),
+    repaired: null,
+  });
   expect(await damaged.run()).toMatchObject({
     result: 'fail',
     code: 'database_damaged',
     values: { detail: 'row 3 missing from index' },
   });
+});
+
+test('a database that was repaired at this start says so, and whether all of it could be read', async () => {
+  const repaired = (unreadable: number) =>
+    checkDatabase({ check: async () => ({ isSound: true, detail: 'ok' }), repaired: { unreadable } }).run();
+  expect(await repaired(0)).toEqual({ result: 'warn', code: 'database_repaired', values: {} });
+  expect(await repaired(2)).toEqual({ result: 'warn', code: 'database_repaired_in_part', values: { count: 2 } });
 });
 
 test.each([

@@ -1,9 +1,25 @@
 import BetterSqlite3 from 'better-sqlite3';
 import type { Database as Connection } from 'better-sqlite3';
+import { changedRows, guardWrites, journalPosition } from './journal/guard-writes.ts';
+import { type Journal, openJournal, readJournal } from './journal/journal-file.ts';
+import { replay } from './journal/replay.ts';
 import { migrate } from './migrate.ts';
 
 /** The one read-write connection of a workspace. */
 export type Database = Connection;
+
+/** A database that may be written, and its journal. */
+export interface OpenedDatabase {
+  readonly database: Database;
+  /** Null for a database in memory. */
+  readonly journal: Journal | null;
+  /** Transactions that were in the journal only. */
+  readonly replayed: number;
+  /** The tables were brought to this release's version. */
+  readonly isMigrated: boolean;
+  /** What could not be read of the journal, in sentences. */
+  readonly problems: readonly string[];
+}
 
 /** 3.51.3 fixes the WAL-reset corruption bug that spans 3.7.0–3.51.2 (sqlite.org/wal.html#walresetbug). */
 const MIN_SQLITE = [3, 51, 3] as const;
@@ -44,11 +60,13 @@ function assertVersion(database: Database): void {
 /**
  * Opens the database of a workspace and proves that it is safe to acknowledge answers over it: one writer, WAL with
  * `synchronous=FULL` (better-sqlite3's default NORMAL loses acknowledged rows at a power cut), foreign keys, secure delete.
- * Migrates an older file upwards; refuses a newer one.
+ * Migrates an older file upwards; refuses a newer one. Takes over what only the journal holds, reads every row against its
+ * hash (`quick_check` does not see a flipped bit), and guards all later writes.
  *
+ * @param journalDirectory where the journal lies; null keeps none
  * @throws {DatabaseRefusedError} when another program has it open, its version is newer, or a setting did not take.
  */
-export function openDatabase(file: string): Database {
+export function openWithJournal(file: string, journalDirectory: string | null): OpenedDatabase {
   const database = new BetterSqlite3(file, { timeout: 0 });
   try {
     // EXCLUSIVE before WAL: the lock is held by the process (gone with it, also at kill -9) and no shared memory is needed
@@ -71,8 +89,15 @@ export function openDatabase(file: string): Database {
     assertPragma(database, 'trusted_schema', 0);
     const check: unknown = database.pragma('quick_check(1)', { simple: true });
     if (check !== 'ok') throw new DatabaseRefusedError('damaged', `The database is damaged: ${String(check)}`);
-    migrate(database);
-    return database;
+    const isMigrated = migrate(database);
+    const read = journalDirectory === null ? null : readJournal(journalDirectory, journalPosition(database));
+    const { replayed, problems } = replay(database, read?.entries ?? []);
+    const changed = changedRows(database);
+    if (changed.length > 0)
+      throw new DatabaseRefusedError('damaged', `The database is damaged: ${changed.slice(0, 3).join('; ')}.`);
+    const journal = journalDirectory === null ? null : openJournal(journalDirectory, journalPosition(database));
+    guardWrites(database, journal);
+    return { database, journal, replayed, isMigrated, problems: [...(read?.problems ?? []), ...problems] };
   } catch (error) {
     database.close();
     if (
@@ -100,4 +125,9 @@ export function openDatabase(file: string): Database {
     }
     throw error;
   }
+}
+
+/** Opens a database without a journal, for tests and tools. @throws as `openWithJournal` */
+export function openDatabase(file: string): Database {
+  return openWithJournal(file, null).database;
 }

@@ -11,7 +11,13 @@ import { createStaffStore } from './staff-store.ts';
 /** Everything the kiosk keeps, over one open database. Opening it counts as a boot. */
 export function openStore(
   database: Database,
-  parts: { now: () => Date; newId: () => string; reference: (id: SessionId) => string },
+  parts: {
+    now: () => Date;
+    newId: () => string;
+    reference: (id: SessionId) => string;
+    /** Contents of an interview are gone from the database: copies of them must follow. */
+    onErased?: () => void;
+  },
 ) {
   const kiosk = createKioskStore(database, parts);
   const deviceId = kiosk.deviceId();

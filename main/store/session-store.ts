@@ -176,7 +176,7 @@ export function createSessionStore(
   database: Database,
   ledger: Ledger,
   assessments: Pick<AssessmentStore, 'putPresence' | 'putReadBack' | 'removeReadBack' | 'putAssessment' | 'removeOf'>,
-  parts: { now: () => Date; reference: (id: SessionId) => string },
+  parts: { now: () => Date; reference: (id: SessionId) => string; onErased?: () => void },
 ) {
   const insertPlan = database.prepare(
     'insert into plans (sha256, job_id, job_version, title_search, job_json) values (?, ?, ?, ?, ?) on conflict do nothing',
@@ -349,6 +349,7 @@ export function createSessionStore(
     /** Empties what a person said and who they are; record bodies become tombstones. */
     eraseContents(change: InterviewChange): void {
       eraseTransaction(change);
+      parts.onErased?.();
     },
     /** What was made of the words of an item: assessment, statuses of its answers, records and audit line together. */
     saveReading(reading: ReadingChange): void {

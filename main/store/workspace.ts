@@ -8,6 +8,12 @@ export interface Workspace {
   readonly directory: string;
   readonly databaseFile: string;
   readonly mediaDirectory: string;
+  /** Every committed transaction once more. */
+  readonly journalDirectory: string;
+  /** Whole copies of the database, each read again after it was made. */
+  readonly backupDirectory: string;
+  /** Databases that could not be used any more, for a technician. */
+  readonly setAsideDirectory: string;
   /** Installed models, one folder each. */
   readonly modelsDirectory: string;
   /** Rendered texts; may be emptied at any time. */
@@ -23,6 +29,9 @@ export function workspaceOf(directory: string): Workspace {
     directory,
     databaseFile: join(directory, 'anteroom.db'),
     mediaDirectory: join(directory, 'media'),
+    journalDirectory: join(directory, 'journal'),
+    backupDirectory: join(directory, 'backups'),
+    setAsideDirectory: join(directory, 'set-aside'),
     modelsDirectory: join(directory, 'models'),
     speechDirectory: join(directory, 'cache', 'speech'),
     recogniserDirectory: join(directory, 'cache', 'recogniser'),

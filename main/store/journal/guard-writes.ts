@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../database.native.ts';
+import type { Journal } from './journal-file.ts';
+import type { Cell, RowImage } from './journal-frames.ts';
+
+/** Kept by the guard itself, never seen by a store. */
+const OWN_TABLES = ['row_hashes', 'journal_position'];
+
+/** Tables whose rows are hashed and journalled: all but the guard's own. */
+export function guardedTables(database: Database): string[] {
+  const names = database
+    .prepare<[], string>(
+      `select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name`,
+    )
+    .pluck()
+    .all();
+  return names.filter((name) => !OWN_TABLES.includes(name));
+}
+
+/**
+ * SHA-256 of a row as it is stored, with its table and number: a flipped bit in any cell changes it, and so does a row that
+ * is found in another's place.
+ */
+export function rowHash(table: string, rowId: number, row: Readonly<Record<string, Cell>>): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([table, rowId, Object.entries(row)]))
+    .digest();
+}
+
+/** Reads and writes of a row by table and number. */
+export function rowAccess(database: Database) {
+  const reads = new Map<string, { get(rowId: number): Record<string, Cell> | undefined }>();
+  const setHash = database.prepare(
+    `insert into row_hashes (table_name, row_id, sha256) values (?, ?, ?)
+     on conflict (table_name, row_id) do update set sha256 = excluded.sha256`,
+  );
+  const dropHash = database.prepare('delete from row_hashes where table_name = ? and row_id = ?');
+  function read(table: string, rowId: number): Record<string, Cell> | null {
+    let statement = reads.get(table);
+    if (!statement) {
+      statement = database.prepare<[number], Record<string, Cell>>(`select * from "${table}" where rowid = ?`);
+      reads.set(table, statement);
+    }
+    return statement.get(rowId) ?? null;
+  }
+  return {
+    read,
+    /** Brings the hash of a row up to date. */
+    hash(table: string, rowId: number, row: Readonly<Record<string, Cell>> | null): void {
+      if (row === null) dropHash.run(table, rowId);
+      else setHash.run(table, rowId, rowHash(table, rowId, row));
+    },
+  };
+}
+
+/** Hashes every row anew, after the columns of tables have changed. Must run inside a transaction. */
+export function hashAllRows(database: Database): void {
+  database.exec('delete from row_hashes');
+  const { hash } = rowAccess(database);
+  for (const table of guardedTables(database)) {
+    const rows = database.prepare<[], Record<string, Cell> & { guard_row_id: number }>(
+      `select rowid as guard_row_id, * from "${table}"`,
+    );
+    for (const { guard_row_id: rowId, ...row } of rows.all()) hash(table, rowId, row);
+  }
+}
+
+/** Rows whose content is not what was written, or that are there or gone without having been written. */
+export function changedRows(database: Database): string[] {
+  const problems: string[] = [];
+  const kept = database.prepare<[string], { row_id: number; sha256: Buffer }>(
+    'select row_id, sha256 from row_hashes where table_name = ?',
+  );
+  for (const table of guardedTables(database)) {
+    const hashes = new Map(kept.all(table).map(({ row_id, sha256 }) => [row_id, sha256]));
+    const rows = database.prepare<[], Record<string, Cell> & { guard_row_id: number }>(
+      `select rowid as guard_row_id, * from "${table}"`,
+    );
+    for (const { guard_row_id: rowId, ...row } of rows.iterate()) {
+      const hash = hashes.get(rowId);
+      if (!hash) problems.push(`row ${rowId} of ${table} was not written by the kiosk`);
+      else if (!rowHash(table, rowId, row).equals(hash)) problems.push(`row ${rowId} of ${table} was changed`);
+      hashes.delete(rowId);
+    }
+    for (const rowId of hashes.keys()) problems.push(`row ${rowId} of ${table} is gone`);
+  }
+  return problems;
+}
+
+/** The number of the last journal entry the database holds. */
+export function journalPosition(database: Database): number {
+  return database.prepare<[], number>('select sequence from journal_position').pluck().get() ?? 0;
+}
+
+/** A commit failed after its entry was on the disk, or the entry could not be taken back: nothing may be acknowledged (I7). */
+export class StoreBrokenError extends Error {
+  override readonly name = 'StoreBrokenError';
+}
+
+/**
+ * Makes every write of a connection leave, in the same transaction, the hash of each row it touched and, before the commit,
+ * one journal entry that is already on the disk. Statements outside a transaction get one of their own.
+ *
+ * Rows are noticed by temporary triggers, so no store has to say what it wrote, and none can forget to.
+ *
+ * @param journal null: hashes only, for a database in memory
+ */
+export function guardWrites(database: Database, journal: Journal | null): void {
+  // no unique key: the conflict clause of the statement that fires a trigger overrules the trigger's own
+  database.exec('create temp table touched (table_name text not null, row_id integer not null)');
+  for (const table of guardedTables(database)) {
+    for (const [event, rows] of [
+      ['insert', ['new']],
+      ['update', ['old', 'new']],
+      ['delete', ['old']],
+    ] as const) {
+      const notes = rows.map((row) => `insert into touched values ('${table}', ${row}.rowid);`).join(' ');
+      database.exec(
+        `create temp trigger "touched_${table}_${event}" after ${event} on main."${table}" begin ${notes} end`,
+      );
+    }
+  }
+  const rows = rowAccess(database);
+  const touched = database.prepare<[], { table_name: string; row_id: number }>(
+    'select distinct table_name, row_id from temp.touched order by table_name, row_id',
+  );
+  const clear = database.prepare('delete from temp.touched');
+  const moveOn = database.prepare(
+    `insert into journal_position (id, sequence) values (1, ?)
+     on conflict (id) do update set sequence = excluded.sequence`,
+  );
+  let broken: Error | null = null;
+
+  /** Hashes what was touched and writes its entry; whether there was anything. */
+  function settle(): boolean {
+    const images: RowImage[] = touched.all().map(({ table_name: table, row_id: rowId }) => {
+      const row = rows.read(table, rowId);
+      rows.hash(table, rowId, row);
+      return { table, rowId, row };
+    });
+    if (images.length === 0) return false;
+    clear.run();
+    if (journal === null) return true;
+    moveOn.run(journal.last() + 1);
+    journal.append(images);
+    return true;
+  }
+
+  const begin = database.prepare<[]>('begin immediate');
+  const commit = database.prepare<[]>('commit');
+  const rollback = database.prepare<[]>('rollback');
+
+  function whole<T>(work: () => T): T {
+    if (broken) throw new StoreBrokenError('The store has failed and must be opened again.', { cause: broken });
+    begin.run();
+    let isWritten = false;
+    try {
+      const result = work();
+      isWritten = settle() && journal !== null;
+      commit.run();
+      return result;
+    } catch (error) {
+      if (database.inTransaction) rollback.run();
+      if (isWritten) takeBack(error);
+      throw error;
+    }
+  }
+
+  /** The entry of a transaction that was not committed must not be replayed. */
+  function takeBack(error: unknown): void {
+    broken = error instanceof Error ? error : new Error(String(error));
+    journal?.retract();
+    // a full disk is over when there is room again; anything else means that what is on the disk is not known
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL') broken = null;
+  }
+
+  const prepare = database.prepare.bind(database);
+  const transaction = database.transaction.bind(database);
+  Object.assign(database, {
+    prepare(sql: string) {
+      const statement = prepare(sql);
+      if (statement.readonly || !statement.source.trim()) return statement;
+      const run = statement.run.bind(statement);
+      return Object.assign(statement, {
+        run: (...values: unknown[]) => (database.inTransaction ? run(...values) : whole(() => run(...values))),
+      });
+    },
+    transaction(work: (...values: unknown[]) => unknown) {
+      const nested = transaction(work);
+      return (...values: unknown[]) => (database.inTransaction ? nested(...values) : whole(() => work(...values)));
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import { rmSync } from 'node:fs';
+import { backupProblems, listBackups, makeBackup } from './backups.native.ts';
+import type { Database } from './database.native.ts';
+import { changedRows } from './journal/guard-writes.ts';
+import { openWorkspaceDatabase, type Recovery } from './recovery.native.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Looks after the one database of a workspace: copies, nightly reading, and letting go of what was erased. */
+export interface Keeper {
+  readonly database: Database;
+  /** What had to be repaired at this start; null for nothing. */
+  readonly recovery: Recovery | null;
+  /**
+   * Reads every page and row, makes a copy, and reads the copies that are kept.
+   *
+   * @returns what is wrong, in sentences for a technician; empty when all is well
+   */
+  nightly(): string[];
+  /** A copy made now replaces all others, and the journal before it goes: nothing beside the database holds what was erased. */
+  forgetErased(): void;
+}
+
+function pagesOf(database: Database): string[] {
+  const pages = database.pragma('integrity_check') as { integrity_check: string }[];
+  return pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok');
+}
+
+/**
+ * Opens a workspace's database, repaired where that is possible.
+ *
+ * @throws {DatabaseRefusedError} as `openWorkspaceDatabase`
+ */
+export function openKeeper(workspace: Workspace, now: () => Date): Keeper {
+  const { database, journal, recovery } = openWorkspaceDatabase(workspace, now());
+  if (journal === null) throw new Error('a workspace always has a journal');
+  return {
+    database,
+    recovery,
+    nightly() {
+      const problems = [...pagesOf(database), ...changedRows(database)];
+      // a copy of damage would push out a sound one
+      if (problems.length === 0) makeBackup(database, journal, workspace.backupDirectory);
+      for (const { file } of listBackups(workspace.backupDirectory)) {
+        for (const problem of backupProblems(file)) problems.push(`${file}: ${problem}`);
+      }
+      return problems;
+    },
+    forgetErased() {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      makeBackup(database, journal, workspace.backupDirectory, 1);
+      // what could not be used any more may hold the erased person too, and the law asks for no exception
+      rmSync(workspace.setAsideDirectory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SessionId } from '#shared/ids.ts';
+import { listBackups } from './backups.native.ts';
+import { type Keeper, openKeeper } from './keeper.native.ts';
+import { openStore } from './open-store.ts';
+import { sampleInterview } from './sample-interview.fake.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+const now = () => new Date('2026-03-02T08:00:00.000Z');
+const CANARY = 'flamingoflagpole in the seventeenth aisle';
+
+let workspace: Workspace;
+let keeper: Keeper;
+
+beforeEach(async () => {
+  workspace = await createWorkspace(await mkdtemp(join(tmpdir(), 'keeper-')));
+  keeper = openKeeper(workspace, now);
+});
+afterEach(async () => {
+  keeper.database.close();
+  await rm(workspace.directory, { recursive: true, force: true });
+});
+
+const open = () =>
+  openStore(keeper.database, { now, newId: () => v7(), reference: () => 'ABC123', onErased: keeper.forgetErased });
+
+function save(store: ReturnType<typeof open>): SessionId {
+  const id = v7() as SessionId;
+  const body = { said: CANARY };
+  store.sessions.commit({
+    interview: sampleInterview(id),
+    records: [{ id: v7(), type: 'answer.saved', sessionId: id, capturedAt: now().toISOString(), body, recordings: [] }],
+    audit: [],
+  });
+  return id;
+}
+
+/** Files of the workspace in which the words can be read. */
+async function filesWith(words: string): Promise<string[]> {
+  const names = await readdir(workspace.directory, { recursive: true, withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of names) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    if ((await readFile(path)).includes(words)) found.push(path.slice(workspace.directory.length + 1));
+  }
+  return found.toSorted();
+}
+
+test('a night reads everything and makes a copy', () => {
+  const before = listBackups(workspace.backupDirectory).length;
+  save(open());
+  expect(keeper.nightly()).toEqual([]);
+  expect(listBackups(workspace.backupDirectory)).toHaveLength(before + 1);
+});
+
+test('what was erased is nowhere: not in the database, its WAL, a copy or the journal', async () => {
+  const store = open();
+  const id = save(store);
+  keeper.nightly();
+  // the negative control: while it is kept, the search finds it, in copies and journal too
+  const kept = await filesWith(CANARY);
+  expect(kept.some((name) => name.startsWith('backups/'))).toBe(true);
+  expect(kept.some((name) => name.startsWith('journal/'))).toBe(true);
+
+  store.sessions.eraseContents({ interview: sampleInterview(id), records: [], audit: [] });
+  expect(await filesWith(CANARY)).toEqual([]);
+  expect(listBackups(workspace.backupDirectory)).toHaveLength(1);
+});
+
+test('after an erasure the rest is still safe: a database that is lost comes back without what was erased', async () => {
+  const store = open();
+  const [erased, stays] = [save(store), save(store)];
+  store.sessions.eraseContents({ interview: sampleInterview(erased), records: [], audit: [] });
+  const last = save(store);
+  keeper.database.close();
+  for (const suffix of ['', '-wal']) await rm(`${workspace.databaseFile}${suffix}`, { force: true });
+  keeper = openKeeper(workspace, now);
+  expect(keeper.recovery?.problems).toEqual([]);
+  const bodies = keeper.database
+    .prepare<[], string>('select session_id from records where erased_at is null order by session_id')
+    .pluck()
+    .all();
+  expect(bodies).toEqual([stays, last].toSorted());
+});

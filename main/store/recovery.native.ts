@@ -1,0 +1,115 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { backupProblems, listBackups, makeBackup, syncFile } from './backups.native.ts';
+import { DatabaseRefusedError, type OpenedDatabase, openWithJournal } from './database.native.ts';
+import { readJournal, syncFolder } from './journal/journal-file.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What was done about a database that could not be used. */
+export interface Recovery {
+  /** Why, in a sentence for a technician. */
+  readonly reason: string;
+  /** Where the old files lie now; null when there were none. */
+  readonly setAside: string | null;
+  /** The copy that was taken; null: everything comes from the journal. */
+  readonly backup: string | null;
+  /** Transactions taken from the journal since then. */
+  readonly replayed: number;
+  /** What could not be read: each may be something that is lost. */
+  readonly problems: readonly string[];
+}
+
+export interface OpenedWorkspace extends OpenedDatabase {
+  readonly recovery: Recovery | null;
+}
+
+const SIDE_FILES = ['', '-wal', '-shm', '-journal'];
+
+/** Moves the database and everything that belongs to it away together: a WAL without its database would be taken for another's. */
+function setAside({ databaseFile, setAsideDirectory }: Workspace, now: Date): string | null {
+  const found = SIDE_FILES.map((suffix) => `${databaseFile}${suffix}`).filter((file) => existsSync(file));
+  if (found.length === 0) return null;
+  const folder = join(setAsideDirectory, now.toISOString().replaceAll(':', '-'));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // the database last: cut off in between, the next start finds it and begins again
+  for (const file of found.toReversed()) renameSync(file, join(folder, basename(file)));
+  syncFolder(folder);
+  return folder;
+}
+
+/** Whether the journal reaches back to an empty database. */
+function isJournalWhole(workspace: Workspace): boolean {
+  const { entries, problems } = readJournal(workspace.journalDirectory);
+  return entries[0]?.sequence === 1 && problems.length === 0;
+}
+
+/** Puts the newest copy that can be read in the database's place, or nothing, to begin from an empty one. */
+function putBack({ databaseFile, directory }: Workspace, copy: string | null): void {
+  if (copy === null) return;
+  const unfinished = `${databaseFile}.new`;
+  copyFileSync(copy, unfinished);
+  syncFile(unfinished);
+  renameSync(unfinished, databaseFile);
+  syncFolder(directory);
+}
+
+function recover(workspace: Workspace, reason: string, now: Date): OpenedWorkspace {
+  const unreadable: string[] = [];
+  const backup = listBackups(workspace.backupDirectory).find(({ file }) => {
+    const [problem] = backupProblems(file);
+    if (problem !== undefined) unreadable.push(`${basename(file)}: ${problem}`);
+    return problem === undefined;
+  });
+  // looked at before anything is moved: with nothing to repair it from, the folder stays as it is
+  if (!backup && !isJournalWhole(workspace)) {
+    throw new DatabaseRefusedError(
+      'damaged',
+      `${reason} No backup can be read and the journal does not reach back to the beginning. Keep the folder and call the technician.`,
+    );
+  }
+  const aside = setAside(workspace, now);
+  putBack(workspace, backup?.file ?? null);
+  const opened = openWithJournal(workspace.databaseFile, workspace.journalDirectory);
+  const { replayed, problems } = opened;
+  return {
+    ...opened,
+    recovery: {
+      reason,
+      setAside: aside,
+      backup: backup?.file ?? null,
+      replayed,
+      problems: [...unreadable, ...problems],
+    },
+  };
+}
+
+/**
+ * Opens the database of a workspace, and repairs what can be repaired: a database that is damaged or gone is set aside, the
+ * newest copy that can be read takes its place, and the journal is replayed up to the last transaction that was acknowledged.
+ *
+ * A copy is made at once after a repair and on a workspace that has none, so that there always is one to begin from.
+ *
+ * @throws {DatabaseRefusedError} `damaged` when nothing is left to repair it from, and all other reasons of `openWithJournal`
+ */
+export function openWorkspaceDatabase(workspace: Workspace, now: Date): OpenedWorkspace {
+  const { databaseFile, journalDirectory, backupDirectory } = workspace;
+  const opened = openOrRecover(workspace, now);
+  const { database, journal, recovery, problems, isMigrated } = opened;
+  const isDue = recovery !== null || problems.length > 0 || isMigrated || listBackups(backupDirectory).length === 0;
+  if (journal && isDue) {
+    makeBackup(database, journal, backupDirectory);
+  }
+  return opened;
+
+  function openOrRecover(of: Workspace, at: Date): OpenedWorkspace {
+    const isGone = !existsSync(databaseFile);
+    const hasPast = listBackups(backupDirectory).length > 0 || readJournal(journalDirectory).entries.length > 0;
+    if (isGone && hasPast) return recover(of, 'The database is gone.', at);
+    try {
+      return { ...openWithJournal(databaseFile, journalDirectory), recovery: null };
+    } catch (error) {
+      if (!(error instanceof DatabaseRefusedError) || error.code !== 'damaged') throw error;
+      return recover(of, error.message, at);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import { mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { v7 } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SessionId } from '#shared/ids.ts';
+import { listBackups, makeBackup } from './backups.native.ts';
+import { openStore } from './open-store.ts';
+import { openWorkspaceDatabase, type OpenedWorkspace } from './recovery.native.ts';
+import { sampleInterview } from './sample-interview.fake.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+const now = () => new Date('2026-03-02T08:00:00.000Z');
+const SECRET_NAME = '王小红的记录';
+
+let workspace: Workspace;
+
+beforeEach(async () => {
+  workspace = await createWorkspace(await mkdtemp(join(tmpdir(), 'recovery-')));
+});
+afterEach(() => rm(workspace.directory, { recursive: true, force: true }));
+
+function reopen(): OpenedWorkspace {
+  return openWorkspaceDatabase(workspace, now());
+}
+
+/** Saves an interview with one record; its id is what must be found again. */
+function save(opened: OpenedWorkspace): SessionId {
+  const store = openStore(opened.database, { now, newId: () => v7(), reference: () => 'ABC123' });
+  const id = v7() as SessionId;
+  store.sessions.commit({
+    interview: sampleInterview(id),
+    records: [
+      {
+        id: v7(),
+        type: 'session.started',
+        sessionId: id,
+        capturedAt: now().toISOString(),
+        body: { name: SECRET_NAME },
+        recordings: [],
+      },
+    ],
+    audit: [{ actor: 'candidate', action: 'session.started', subject: id, detail: {} }],
+  });
+  return id;
+}
+
+function saveIn(times: number): SessionId[] {
+  const opened = reopen();
+  const ids = Array.from({ length: times }, () => save(opened));
+  opened.database.close();
+  return ids;
+}
+
+function sessionsIn({ database }: OpenedWorkspace): string[] {
+  return database.prepare<[], string>('select session_id from sessions order by session_id').pluck().all();
+}
+
+async function flip(file: string, position: number): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    const byte = Buffer.alloc(1);
+    await handle.read(byte, 0, 1, position);
+    byte[0] = (byte[0] ?? 0) ^ 4;
+    await handle.write(byte, 0, 1, position);
+  } finally {
+    await handle.close();
+  }
+}
+
+test('a workspace that was closed is opened as it was, without repair', () => {
+  const ids = saveIn(3);
+  const opened = reopen();
+  expect(opened).toMatchObject({ recovery: null, replayed: 0, problems: [] });
+  expect(sessionsIn(opened)).toEqual(ids);
+  opened.database.close();
+});
+
+test('a database that is gone comes back with everything that was acknowledged', async () => {
+  const ids = saveIn(3);
+  for (const suffix of ['', '-wal']) await rm(`${workspace.databaseFile}${suffix}`, { force: true });
+  const opened = reopen();
+  expect(opened.recovery?.reason).toBe('The database is gone.');
+  expect(sessionsIn(opened)).toEqual(ids);
+  expect(opened.recovery?.problems).toEqual([]);
+  opened.database.close();
+});
+
+test('rows that only the journal has are taken over, also when the database lost its newest ones', async () => {
+  const first = reopen();
+  const ids = [save(first)];
+  first.database.close();
+  const before = await readFile(workspace.databaseFile);
+  const second = reopen();
+  ids.push(save(second), save(second));
+  second.database.close();
+  // what a disk that lies about syncing leaves
+  await writeFile(workspace.databaseFile, before);
+  await rm(`${workspace.databaseFile}-wal`, { force: true });
+  const opened = reopen();
+  expect(opened.recovery).toBeNull();
+  expect(opened.replayed).toBeGreaterThanOrEqual(2);
+  expect(sessionsIn(opened)).toEqual(ids);
+  opened.database.close();
+});
+
+test('a flipped bit in a row, which SQLite does not see, is found and repaired', async () => {
+  const ids = saveIn(2);
+  const content = await readFile(workspace.databaseFile);
+  await flip(workspace.databaseFile, content.indexOf(SECRET_NAME) + 1);
+  // the negative control: without hashes of rows nobody would know
+  const plain = new BetterSqlite3(workspace.databaseFile, { readonly: true });
+  expect(plain.pragma('integrity_check', { simple: true })).toBe('ok');
+  plain.close();
+
+  const opened = reopen();
+  expect(opened.recovery?.reason).toContain('was changed');
+  expect(sessionsIn(opened)).toEqual(ids);
+  expect(JSON.stringify(opened.database.prepare('select record_json from records').all())).toContain(SECRET_NAME);
+  const aside = opened.recovery?.setAside ?? '';
+  expect(await readdir(aside)).toContain('anteroom.db');
+  opened.database.close();
+  expect(reopenAndClose()).toBeNull();
+});
+
+function reopenAndClose() {
+  const opened = reopen();
+  opened.database.close();
+  return opened.recovery;
+}
+
+test('a row that was slipped in, or taken out, is found', () => {
+  saveIn(1);
+  for (const [sql, sentence] of [
+    [`insert into boots values ('me', 'never')`, 'was not written by the kiosk'],
+    ['delete from boots', 'is gone'],
+  ] as const) {
+    const database = new BetterSqlite3(workspace.databaseFile);
+    database.exec(sql);
+    database.close();
+    expect(reopenAndClose()?.reason).toContain(sentence);
+  }
+});
+
+test('a database of garbage is set aside, and a damaged copy is passed over', async () => {
+  const opened = reopen();
+  const ids = [save(opened)];
+  if (!opened.journal) throw new Error('a workspace has a journal');
+  makeBackup(opened.database, opened.journal, workspace.backupDirectory);
+  ids.push(save(opened));
+  makeBackup(opened.database, opened.journal, workspace.backupDirectory);
+  ids.push(save(opened));
+  opened.database.close();
+  const [newest, older] = listBackups(workspace.backupDirectory);
+  if (!newest || !older) throw new Error('two copies were made above');
+  await truncate(newest.file, Math.floor((await stat(newest.file)).size / 2));
+  await writeFile(workspace.databaseFile, Buffer.alloc(50_000, 0x5a));
+
+  const repaired = reopen();
+  expect(sessionsIn(repaired)).toEqual(ids);
+  expect(repaired.recovery?.backup).toBe(older.file);
+  expect(repaired.recovery?.problems.join()).toContain('at-');
+  repaired.database.close();
+});
+
+test('three copies are kept, and the journal from the oldest on', async () => {
+  const opened = reopen();
+  for (let made = 0; made < 5; made += 1) {
+    save(opened);
+    if (opened.journal) makeBackup(opened.database, opened.journal, workspace.backupDirectory);
+  }
+  const copies = listBackups(workspace.backupDirectory);
+  expect(copies).toHaveLength(3);
+  const files = (await readdir(workspace.journalDirectory)).toSorted();
+  expect(files[0]).toBe(`after-${String(copies.at(-1)?.sequence).padStart(12, '0')}.aj`);
+  opened.database.close();
+});
+
+test('a damaged journal beside a sound database is said, and a new copy takes its place', async () => {
+  const ids = saveIn(3);
+  const files = await readdir(workspace.journalDirectory);
+  const written = await Promise.all(
+    files.map(async (name) => ({ name, size: (await stat(join(workspace.journalDirectory, name))).size })),
+  );
+  const largest = written.toSorted((a, b) => b.size - a.size)[0];
+  if (!largest) throw new Error('the journal has a file');
+  await rm(workspace.databaseFile);
+  await flip(join(workspace.journalDirectory, largest.name), Math.floor(largest.size / 2));
+  const opened = reopen();
+  expect(opened.recovery?.problems.length).toBeGreaterThan(0);
+  // one transaction lies in the damage; those behind it are read all the same
+  expect(sessionsIn(opened).length).toBeGreaterThanOrEqual(ids.length - 1);
+  opened.database.close();
+});
+
+test('with nothing to repair from, nothing is made up: the folder stays as it is and the sentence says what to do', async () => {
+  saveIn(1);
+  await rm(workspace.backupDirectory, { recursive: true });
+  const journal = await readdir(workspace.journalDirectory);
+  for (const name of journal) await rm(join(workspace.journalDirectory, name));
+  await writeFile(workspace.databaseFile, Buffer.alloc(50_000, 0x5a));
+  expect(() => reopen()).toThrow('call the technician');
+});
