@@ -19,11 +19,11 @@ const PLACES: Readonly<Record<string, string>> = {
   goes: '去 来',
   measure: '个 件 次 下 遍 箱 台 条 张 块 位 种 点 些',
 };
-const CLASS = new Map(Object.entries(PLACES).flatMap(([name, words]) => words.split(' ').map((word) => [word, name])));
+const PLACE = new Map(Object.entries(PLACES).flatMap(([name, words]) => words.split(' ').map((word) => [word, name])));
 const OTHER: Readonly<Partial<Record<PartOfSpeech, string>>> = { verbal_noun: 'noun', other: 'unknown' };
 
-function classOf({ text, pos }: Token): string {
-  return CLASS.get(text) ?? OTHER[pos] ?? pos;
+function placeOf({ text, pos }: Token): string {
+  return PLACE.get(text) ?? OTHER[pos] ?? pos;
 }
 
 /** What may well follow: a subject goes before its predicate, 了 behind a verb, a measure between a number and a noun. */
@@ -100,23 +100,28 @@ export const CHINESE_ORDER = {
   weights: WEIGHTS,
 } as const;
 
-const pair = (before: string, after: string): string => `${before} ${after}`;
-const worth = new Map([
-  ...worthOf(FITTING, WEIGHTS.fitting),
-  ...worthOf(RARE, WEIGHTS.rare),
-  ...worthOf(UNFITTING, WEIGHTS.unfitting),
-]);
+/** Worth of a neighbour by the place of the word in front and its own; most pairs are worth nothing. */
+const worth = new Map<string, Map<string, number>>();
+for (const [followers, value] of [
+  [FITTING, WEIGHTS.fitting],
+  [RARE, WEIGHTS.rare],
+  [UNFITTING, WEIGHTS.unfitting],
+] as const) {
+  for (const [before, after] of Object.entries(followers)) {
+    const known = worth.get(before) ?? new Map<string, number>();
+    for (const each of after.split(' ')) known.set(each, value);
+    worth.set(before, known);
+  }
+}
 
-function worthOf(followers: Readonly<Record<string, string>>, value: number): [string, number][] {
-  return Object.entries(followers).flatMap(([before, after]) =>
-    after.split(' ').map((each): [string, number] => [pair(before, each), value]),
-  );
+function placesOf({ tokens }: ClauseUnit): string[] {
+  return tokens.flatMap((token) => (token.pos === 'punctuation' ? [] : [placeOf(token)]));
 }
 
 /** Whether words stand side by side in a clause that hardly can. */
-export function hasUnfitting({ tokens }: ClauseUnit): boolean {
-  const words = tokens.filter(({ pos }) => pos !== 'punctuation').map(classOf);
-  return words.some((name, i) => i > 0 && (worth.get(pair(words[i - 1] ?? '', name)) ?? 0) < 0);
+export function hasUnfitting(unit: ClauseUnit): boolean {
+  const places = placesOf(unit);
+  return places.some((place, i) => (worth.get(places[i - 1] ?? '')?.get(place) ?? 0) < 0);
 }
 
 /**
@@ -129,28 +134,24 @@ export function hasUnfitting({ tokens }: ClauseUnit): boolean {
 export function orderOverChance(units: readonly ClauseUnit[]): number | null {
   const counts = new Map<string, number>();
   let [words, pairs, fit] = [0, 0, 0];
-  for (const { tokens, isRepeated } of units) {
-    if (isRepeated) continue;
-    let before: string | null = null;
-    for (const token of tokens) {
-      if (token.pos === 'punctuation') continue;
-      const name = classOf(token);
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-      words++;
-      if (before !== null) {
-        pairs++;
-        fit += worth.get(pair(before, name)) ?? 0;
-      }
-      before = name;
+  for (const unit of units) {
+    if (unit.isRepeated) continue;
+    const places = placesOf(unit);
+    words += places.length;
+    pairs += Math.max(0, places.length - 1);
+    for (const [i, place] of places.entries()) {
+      counts.set(place, (counts.get(place) ?? 0) + 1);
+      fit += worth.get(places[i - 1] ?? '')?.get(place) ?? 0;
     }
   }
   if (words < 2) return null;
   // of all ordered pairs of these words
   let [mean, square] = [0, 0];
-  for (const [one, n] of counts) {
-    for (const [other, m] of counts) {
-      const value = worth.get(pair(one, other)) ?? 0;
-      const share = (n * (one === other ? m - 1 : m)) / (words * (words - 1));
+  for (const [before, followers] of worth) {
+    const n = counts.get(before) ?? 0;
+    for (const [after, value] of n === 0 ? [] : followers) {
+      const m = counts.get(after) ?? 0;
+      const share = (n * (before === after ? m - 1 : m)) / (words * (words - 1));
       mean += value * share;
       square += value * value * share;
     }

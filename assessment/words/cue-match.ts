@@ -143,14 +143,13 @@ export function isDenied(unit: ClauseUnit, hit: Hit, locale: Locale): boolean {
   );
 }
 
+const NOT_NEGATION = new RegExp(CHINESE.notNegation, 'gu');
 const CHINESE_DENIAL =
   /(没有|没能|没|不曾|不|别|未|忘记了?|忘了|懒得|拒绝|无需|免得|省得|而不是|凭什么|干嘛要|何必|谁要)([^就才却又还而]{0,4})$/u;
 
 function isDeniedInChinese(text: string, { start, end }: Hit): boolean {
   // idioms that begin with a negator deny nothing: same length, so that positions stay
-  const before = text
-    .slice(0, start)
-    .replaceAll(new RegExp(CHINESE.notNegation, 'gu'), (idiom) => '□'.repeat(idiom.length));
+  const before = text.slice(0, start).replaceAll(NOT_NEGATION, (idiom) => '□'.repeat(idiom.length));
   if (CHINESE_DENIAL.test(before)) return true;
   return /^(不到|不了|不清|不出|不上|不起|不好)/u.test(text.slice(end));
 }

@@ -262,7 +262,8 @@ export function readChinese({ tokens, text }: ClauseUnit, carry: Carry): Reading
  * one has never done (没…过), does not have (没时间) or would not do is none.
  */
 function leavesUndone(words: readonly Token[], plain: string): boolean {
-  if (CHINESE.generic.test(plain) || CHINESE.habitual.test(plain) || /过/u.test(plain)) return false;
+  if (!plain.includes('没') || plain.includes('过')) return false;
+  if (CHINESE.generic.test(plain) || CHINESE.habitual.test(plain)) return false;
   return words.some(({ text }, index) => {
     if (text !== '没' && text !== '没有') return false;
     const [next, following] = words.slice(index + 1, index + 3);
