@@ -1,14 +1,17 @@
 import { defineConfig } from '@playwright/test';
-import { ensureBrowser } from './scripts/browser.ts';
+import { drawingBrowser, ensureBrowser } from './scripts/browser.ts';
 
 /** Screens drawn from made-up states, without the core. */
 const DRAWN = /e2e\/(candidate|manager)\/.*\.spec\.ts$/;
+/** What is lost, late or missing in a recording is measured: nothing else may run meanwhile. */
+const MEASURED = /(capture\/(recording|devices)|kiosk\/(handset|power-cut))\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // one more than cores: much of it is waiting for sound
+  workers: 3,
   // two cores shared with others: a page may take its time, a wrong one fails at once
   timeout: 90_000,
   forbidOnly: process.env['CI'] !== undefined,
@@ -19,8 +22,14 @@ export default defineConfig({
     launchOptions: { executablePath: ensureBrowser() },
   },
   projects: [
-    // recorded in real time, one at a time; a device that a busy machine starved gets another chance, which is printed as flaky
-    { name: 'live', testMatch: /\.spec\.ts$/, testIgnore: DRAWN, workers: 1, retries: 2 },
-    { name: 'drawn', testMatch: DRAWN, retries: 1 },
+    // a device that a busy machine starved gets another chance, which is printed as flaky
+    { name: 'measured', testMatch: MEASURED, workers: 1, retries: 2 },
+    { name: 'live', testMatch: /\.spec\.ts$/, testIgnore: [DRAWN, MEASURED], retries: 2 },
+    {
+      name: 'drawn',
+      testMatch: DRAWN,
+      retries: 1,
+      use: { launchOptions: { executablePath: drawingBrowser() ?? ensureBrowser() } },
+    },
   ],
 });

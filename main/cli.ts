@@ -76,6 +76,17 @@ program
   });
 
 program
+  .command('repair')
+  .description(
+    'put a damaged or lost database right from its copies and its journal; exit code 1 when that cannot be done',
+  )
+  .argument('<folder>', 'the data folder; what was damaged is set aside, never deleted', fromCaller)
+  .action(async (folder: string) => {
+    const { repairCommand } = await import('./repair-command.native.ts');
+    process.exitCode = repairCommand(folder);
+  });
+
+program
   .command('analyse')
   .description(
     'what the analyst hears in a WAV file: speech, pauses, loudness, pitch, rate; exit code 2 for a file it cannot read',

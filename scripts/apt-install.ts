@@ -18,6 +18,11 @@ function rootPrefix(): string[] | undefined {
   return spawnSync(sudo, ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? [sudo, '-n'] : undefined;
 }
 
+/** Whether the package lists of this machine name the package; they may be empty before the first `apt-get update`. */
+export function isOffered(name: string): boolean {
+  return isDebianLike() && spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0;
+}
+
 /**
  * Runs `apt-get update` once and `apt-get install` for the names this distribution knows. Needs root or a sudo that
  * asks nothing.
@@ -35,6 +40,6 @@ export function aptInstall(names: readonly string[], log: (line: string) => void
   const lock = ['-o', 'DPkg::Lock::Timeout=300'];
   apt([...lock, 'update']);
   // one unknown name (Ubuntu has no `chromium`) would make apt-get refuse the others too
-  const known = names.filter((name) => spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0);
+  const known = names.filter(isOffered);
   return known.length > 0 && apt([...lock, 'install', '-y', '--no-install-recommends', ...known]);
 }

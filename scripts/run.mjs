@@ -92,12 +92,11 @@ const lint = [
 ];
 const unit = [['node_modules/vitest/vitest.mjs', 'run']];
 const e2e = [['node_modules/@playwright/test/cli.js', 'test']];
-// what is recorded in real time has the machine to itself; screens are drawn afterwards, two at a time
-const e2eInTurn = ['live', 'drawn'].map((project) => [
+// what is measured in real time has the machine to itself; the rest follows, two at a time
+const e2eInTurn = [['measured'], ['live', 'drawn']].map((projects) => [
   'node_modules/@playwright/test/cli.js',
   'test',
-  '--project',
-  project,
+  ...projects.map((project) => `--project=${project}`),
 ]);
 const systemPackages = [['scripts/system-packages.ts']];
 

@@ -1,11 +1,11 @@
 // What the tests and the demo need beyond npm, and the one apt-get that brings it.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { aptInstall, isDebianLike } from './apt-install.ts';
-import { ensureBrowser, findBrowser, systemBrowser } from './browser.ts';
+import { aptInstall, isDebianLike, isOffered } from './apt-install.ts';
+import { drawingBrowser, ensureBrowser, findBrowser, systemBrowser } from './browser.ts';
 import { programOnPath } from './programs.ts';
 
-export type PackageGroup = 'browser' | 'media' | 'sound' | 'recogniser' | 'trace';
+export type PackageGroup = 'browser' | 'drawing' | 'media' | 'sound' | 'recogniser' | 'trace';
 
 interface SystemPackage {
   /** Name in Debian and Ubuntu. */
@@ -49,6 +49,8 @@ const PACKAGES: readonly SystemPackage[] = [
     isPresent: () =>
       hasBrowser() && (!existsSync('/usr/lib/chromium') || existsSync('/usr/lib/chromium/chrome-sandbox')),
   },
+  // draws pages without the browser around them, in half the time; where a distribution has none the browser draws them
+  { name: 'chromium-headless-shell', group: 'drawing', isPresent: () => drawingBrowser() !== undefined },
   { name: 'xvfb', group: 'browser', isPresent: hasProgram('Xvfb') },
   { name: 'xauth', group: 'browser', isPresent: hasProgram('xauth') },
   { name: 'ffmpeg', group: 'media', brew: 'ffmpeg', isPresent: hasProgram('ffmpeg') },
@@ -73,9 +75,9 @@ const PACKAGES: readonly SystemPackage[] = [
   { name: 'strace', group: 'trace', isPresent: hasProgram('strace') },
 ];
 
-/** Nice to have: a test that wants one of these skips itself with a message when it is absent. */
-const OPTIONAL_GROUPS: readonly PackageGroup[] = ['trace'];
-export const ALL_GROUPS: readonly PackageGroup[] = ['browser', 'media', 'sound', 'recogniser', 'trace'];
+/** Nice to have: without one of these tests skip themselves with a message, or take longer. */
+const OPTIONAL_GROUPS: readonly PackageGroup[] = ['drawing', 'trace'];
+export const ALL_GROUPS: readonly PackageGroup[] = ['browser', 'drawing', 'media', 'sound', 'recogniser', 'trace'];
 
 /** Names of the Debian packages of these groups that are not here; looks at files only, a few milliseconds. */
 export function missingPackages(groups: readonly PackageGroup[] = ALL_GROUPS): string[] {
@@ -116,7 +118,7 @@ export function ensureSystemPackages(
   log: (line: string) => void = console.error,
 ): string[] {
   const missing = missingPackages(groups);
-  if (missing.every(isOptional)) return [];
+  if (missing.every((name) => isOptional(name) && !isOffered(name))) return [];
   aptInstall(missing, log);
   if (missing.includes('chromium') && !hasBrowser()) fetchBrowser(log);
   return missingPackages(groups).filter((name) => !isOptional(name));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecordingId } from '#shared/ids.ts';
-import { createRecordingFiles, type RecordingFiles } from './recording-files.ts';
+import { createRecordingFiles, KEPT_FREE_BYTES, type RecordingFiles } from './recording-files.ts';
 import type { RecordingEntry, RecordingRows, SliceEntry } from './recording-port.ts';
 
 /** Rows in memory that behave like the database's. */
@@ -143,6 +143,30 @@ test('after a failed write nothing of the recording is acknowledged any more', a
   await rm(files.path(id));
   expect(await put(id, 1, randomBytes(10))).toEqual({ outcome: 'storage_failed', code: 'ENOENT' });
   expect(await put(id, 1, randomBytes(10))).toEqual({ outcome: 'storage_failed', code: 'EARLIER_FAILURE' });
+});
+
+test('a filling disk takes no more video, then no more sound, and always keeps room for answers', async () => {
+  let free = KEPT_FREE_BYTES.av + 1000;
+  const full = createRecordingFiles({ directory, rows: fake.rows, log: () => undefined, freeBytes: async () => free });
+  const [video, sound] = [fake.begin('av'), fake.begin('pcm')];
+  await full.create(video);
+  await full.create(sound);
+  const putIn = (id: RecordingId, sequence: number) => {
+    const bytes = randomBytes(1000);
+    return full.appendSlice(id, sequence, bytes, hashOf(bytes), 'video/webm');
+  };
+  expect(await putIn(video, 0)).toEqual({ outcome: 'stored' });
+  free -= 1;
+  expect(await putIn(video, 1)).toEqual({ outcome: 'storage_failed', code: 'NO_ROOM' });
+  expect(await putIn(sound, 0)).toEqual({ outcome: 'stored' });
+  free = KEPT_FREE_BYTES.pcm + 999;
+  expect(await putIn(sound, 1)).toEqual({ outcome: 'storage_failed', code: 'NO_ROOM' });
+  // room again: the next recording begins as if nothing had been
+  free = KEPT_FREE_BYTES.av * 2;
+  const next = fake.begin('av');
+  await full.create(next);
+  expect(await putIn(next, 0)).toEqual({ outcome: 'stored' });
+  await full.stop();
 });
 
 test('files are readable by this user only', async () => {

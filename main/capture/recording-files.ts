@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingId } from '#shared/ids.ts';
 import type { RecordingEntry, RecordingRows, SliceOutcome } from './recording-port.ts';
@@ -13,11 +13,20 @@ const CONTENT = 'recording.bin';
 /** Bytes of a slice that was being written when the power went: kept beside, never part of the recording. */
 const TAIL = 'recording.tail';
 
+const MIB = 1024 * 1024;
+/**
+ * What recordings leave free on the disk (I8): answers and their records must still fit when video has filled the rest, and
+ * sound, which is what answers are scored from, goes on longer than video. A day of answers takes less than 20 MiB.
+ */
+export const KEPT_FREE_BYTES: Readonly<Record<RecordingEntry['kind'], number>> = { av: 512 * MIB, pcm: 256 * MIB };
+
 export interface RecordingFilesParts {
   /** `media/` of the workspace. */
   directory: string;
   rows: RecordingRows;
   log: (event: string, detail: Record<string, unknown>) => void;
+  /** Bytes that may still be written beside the recordings; asks the file system by default. */
+  freeBytes?: () => Promise<number>;
   /** Called for every stored slice: somebody is there. */
   onSlice?: (id: RecordingId) => void;
 }
@@ -38,12 +47,17 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+function bytesFree({ bavail, bsize }: { bavail: number; bsize: number }): number {
+  return bavail * bsize;
+}
+
 /**
  * Files of the recordings: one folder each, slices appended in order and synced to the disk one by one before they are
  * acknowledged, so that a crash costs at most the slice in flight.
  */
 export function createRecordingFiles(parts: RecordingFilesParts) {
   const { directory, rows, log } = parts;
+  const freeBytes = parts.freeBytes ?? (async () => bytesFree(await statfs(directory)));
   const handles = new Map<RecordingId, FileHandle>();
   const failed = new Set<RecordingId>();
   const queues = new Map<RecordingId, Promise<unknown>>();
@@ -98,6 +112,11 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
     }
     if (entry.state !== 'recording') return { outcome: 'closed' };
     if (sequence > entry.slices) return { outcome: 'out_of_order', expected: entry.slices };
+    if ((await freeBytes()) < KEPT_FREE_BYTES[entry.kind] + bytes.length) {
+      failed.add(id);
+      log('recording.no_room', { recordingId: id, sequence, kind: entry.kind });
+      return { outcome: 'storage_failed', code: 'NO_ROOM' };
+    }
     try {
       const handle = await handleOf(id);
       let written = 0;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
@@ -8,6 +8,7 @@ import { listBackups } from './backups.native.ts';
 import { type Keeper, openKeeper } from './keeper.native.ts';
 import { openStore } from './open-store.ts';
 import { sampleInterview } from './sample-interview.fake.ts';
+import { verifyWorkspace } from './verify.native.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const now = () => new Date('2026-03-02T08:00:00.000Z');
@@ -86,4 +87,31 @@ test('after an erasure the rest is still safe: a database that is lost comes bac
     .pluck()
     .all();
   expect(bodies).toEqual([stays, last].toSorted());
+});
+
+test('a copy or a journal that cannot be read any more is found by the night and by verify', async () => {
+  const store = open();
+  save(store);
+  keeper.nightly();
+  save(store);
+  const copy = listBackups(workspace.backupDirectory)[0]?.file ?? '';
+  const bytes = await readFile(copy);
+  const at = bytes.indexOf(CANARY);
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  await writeFile(copy, bytes);
+  expect(keeper.nightly().join()).toMatch(/at-\d+\.db: row 1 of records was changed/);
+
+  keeper.database.close();
+  const names = await readdir(workspace.journalDirectory);
+  const file = join(workspace.journalDirectory, names.toSorted().at(-2) ?? '');
+  const journal = await readFile(file);
+  journal[journal.length - 1] = 0;
+  await writeFile(file, journal);
+  const { isSound, findings } = await verifyWorkspace(workspace.directory);
+  const problemsOf = (check: string) => findings.find((each) => each.check === check)?.problems.join();
+  expect(isSound).toBe(false);
+  expect(problemsOf('backups')).toContain('was changed');
+  expect(problemsOf('journal')).toContain('no entry of the journal');
+  expect(problemsOf('rows')).toBe('');
+  keeper = openKeeper(workspace, now);
 });

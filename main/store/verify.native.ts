@@ -1,16 +1,30 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { canonicalRecordText } from '#shared/wire/canonical.ts';
+import { backupProblems, listBackups } from './backups.native.ts';
+import { changedRows } from './journal/guard-writes.ts';
+import { readJournal } from './journal/journal-file.ts';
 import { AUDIT_ROOT, auditText } from './ledger.ts';
 import { sha256 } from './sha256.ts';
-import { workspaceOf } from './workspace.ts';
+import { type Workspace, workspaceOf } from './workspace.ts';
 
 /** One thing that was looked at. `problems` lists up to ten; `count` is how many things were checked. */
 export interface Finding {
-  check: 'database' | 'foreign_keys' | 'records' | 'outbox' | 'audit' | 'slices' | 'recordings' | 'files';
+  check:
+    | 'database'
+    | 'foreign_keys'
+    | 'rows'
+    | 'records'
+    | 'outbox'
+    | 'audit'
+    | 'journal'
+    | 'backups'
+    | 'slices'
+    | 'recordings'
+    | 'files';
   count: number;
   problems: string[];
 }
@@ -83,6 +97,28 @@ function checkAudit(database: Reader): Finding {
   return finding('audit', rows.length, problems);
 }
 
+/** Every row against its hash; none where the file is of a release that kept no hashes. */
+function checkRows(database: Reader): Finding {
+  const isKept = database.prepare(`select 1 from sqlite_schema where name = 'row_hashes'`).get() !== undefined;
+  if (!isKept) return finding('rows', 0, []);
+  const count = Number(database.prepare('select count(*) from row_hashes').pluck().get());
+  return finding('rows', count, changedRows(database));
+}
+
+/** Entries since the newest copy, and the copies themselves: what a repair would begin from. */
+function checkCopies({ journalDirectory, backupDirectory }: Workspace): Finding[] {
+  const backups = listBackups(backupDirectory);
+  const journal = readJournal(journalDirectory, backups.at(-1)?.sequence ?? 0);
+  return [
+    finding('journal', journal.entries.length, journal.problems),
+    finding(
+      'backups',
+      backups.length,
+      backups.flatMap(({ file }) => backupProblems(file).map((problem) => `${basename(file)}: ${problem}`)),
+    ),
+  ];
+}
+
 async function hashRange(path: string, start: number, size: number): Promise<string> {
   const hash = createHash('sha256');
   if (size > 0)
@@ -133,13 +169,14 @@ async function checkBytes(database: Reader, media: string): Promise<Finding[]> {
 }
 
 /**
- * Reads a whole workspace and checks that nothing was lost or changed: database pages, foreign keys, hash of every record,
- * record–outbox–audit triples, the audit chain, every slice and recording on disk. Changes nothing.
+ * Reads a whole workspace and checks that nothing was lost or changed: database pages, foreign keys, hash of every row and
+ * record, record–outbox–audit triples, the audit chain, journal and copies, every slice and recording on disk. Changes nothing.
  *
  * @throws {Error} when the folder holds no workspace or a kiosk is using it.
  */
 export async function verifyWorkspace(directory: string): Promise<Verification> {
-  const { databaseFile, mediaDirectory } = workspaceOf(directory);
+  const workspace = workspaceOf(directory);
+  const { databaseFile, mediaDirectory } = workspace;
   if (!existsSync(databaseFile)) throw new Error(`${directory} holds no kiosk data (no ${databaseFile}).`);
   const database = openReader(databaseFile);
   try {
@@ -156,9 +193,11 @@ export async function verifyWorkspace(directory: string): Promise<Verification> 
         1,
         keys.map(({ table, rowid }) => `row ${rowid} of ${table} refers to nothing`),
       ),
+      checkRows(database),
       checkRecords(database),
       checkOutbox(database),
       checkAudit(database),
+      ...checkCopies(workspace),
       ...(await checkBytes(database, mediaDirectory)),
     ];
     return { directory, isSound: findings.every(({ problems }) => problems.length === 0), findings };

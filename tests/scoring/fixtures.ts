@@ -39,7 +39,11 @@ function read(half: Half, kind: string, locale: Locale): unknown {
   return parse(readFileSync(join(import.meta.dirname, 'fixtures', half, `${kind}.${locale}.yaml`), 'utf8'));
 }
 
-export function answers(half: Half, kind: 'stories' | 'generic' | 'off-topic', locale: Locale): Answer[] {
+export function answers(
+  half: Half,
+  kind: 'stories' | 'generic' | 'off-topic' | 'long-generic' | 'short-stories',
+  locale: Locale,
+): Answer[] {
   return z.array(Answer).parse(read(half, kind, locale));
 }
 

@@ -176,7 +176,13 @@ export function guardWrites(database: Database, journal: Journal | null): void {
 
   const prepare = database.prepare.bind(database);
   const transaction = database.transaction.bind(database);
+  const close = database.close.bind(database);
   Object.assign(database, {
+    close() {
+      close();
+      journal?.close();
+      return database;
+    },
     prepare(sql: string) {
       const statement = prepare(sql);
       if (statement.readonly || !statement.source.trim()) return statement;

@@ -148,6 +148,9 @@ export function openJournal(folder: string, last: number): Journal {
       }
       syncFolder(folder);
     },
-    close: () => closeSync(handle),
+    close() {
+      if (handle !== -1) closeSync(handle);
+      handle = -1;
+    },
   };
 }

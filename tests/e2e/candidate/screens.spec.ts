@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { LOCALES } from '#shared/localized.ts';
 import { findLayoutFaults } from './layout-faults.ts';
 import { STORIES } from './stories.ts';
@@ -13,6 +13,16 @@ const SIZES = [
 ] as const;
 /** Product rule: every target of a candidate's screen is at least 64 px. */
 const MIN_TARGET = 64;
+
+/** What axe finds wrong, with the elements concerned. */
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page })
+    // there are no frames; without this axe opens a page of its own to put results together
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
 
 for (const story of STORIES) {
   for (const locale of LOCALES) {
@@ -33,10 +43,8 @@ for (const story of STORIES) {
         await page.screenshot({ path: join(pictures, `${story.name}.png`) });
         expect(await findLayoutFaults(page, MIN_TARGET), `${size.width}×${size.height}`).toEqual([]);
       }
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+      // markup and colours are the same in every language
+      if (locale === LOCALES[0]) expect(await violations(page)).toEqual([]);
       expect(complaints).toEqual([]);
     });
   }
