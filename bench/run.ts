@@ -1,9 +1,10 @@
-// npm run bench [-- analysis capture transcription]
+// npm run bench [-- analysis capture transcription interview scoring store]
 import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
 import { benchTranscription } from './transcription.ts';
 import { benchInterview } from './interview.ts';
 import { benchScoring } from './scoring.ts';
+import { benchStore } from './store.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   analysis: benchAnalysis,
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   transcription: benchTranscription,
   interview: benchInterview,
   scoring: benchScoring,
+  store: benchStore,
 };
 
 const names = process.argv.slice(2);
