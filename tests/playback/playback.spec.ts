@@ -14,6 +14,7 @@ import type { RecordingEntry } from '#main/capture/recording-port.ts';
 import { ensureBrowser } from '#scripts/browser.ts';
 import type { RecordingId } from '#shared/ids.ts';
 import { recordingPath } from '#shared/media-routes.ts';
+import { probe } from './probe.ts';
 import { CLIP_MS, recordedClips } from './recorded-clips.ts';
 
 // One browser and one server for all.
@@ -33,6 +34,8 @@ let browser: Browser;
 let page: Page;
 let stopServer: () => void;
 const entries = new Map<string, RecordingEntry>();
+/** Time of the last frame or packet of each recording, s: a busy machine stops a clip late. */
+const lastSeconds = new Map<string, number>();
 
 test.beforeAll(async () => {
   // the first time on a machine the clips are recorded here
@@ -50,6 +53,7 @@ test.beforeAll(async () => {
     mkdirSync(folder(id));
     const file = path(id);
     copyFileSync(source, file);
+    lastSeconds.set(name, Math.max(...probe(source).seconds));
     if (name === CUT) truncateSync(file, Math.floor(statSync(file).size * 0.77));
     const state = name === RAW ? 'recording' : name === CUT ? 'interrupted' : 'complete';
     const sizeBytes = statSync(file).size;
@@ -172,7 +176,7 @@ for (const name of NAMES) {
   test(`${name}: length known, a seek to the middle lands there and paints, it plays to the end`, async () => {
     const seen = await playedIn(name, 0.5);
     expect(seen).toMatchObject({ opened: 'loadeddata', seeked: 'seeked', ended: 'ended' });
-    expect(Math.abs(seen.durationSeconds - CLIP_MS / 1000)).toBeLessThan(0.2);
+    expect(Math.abs(seen.durationSeconds - (lastSeconds.get(name) ?? 0))).toBeLessThan(0.2);
     expect(seen.seekableTo).toBe(seen.durationSeconds);
     expect(Math.abs(seen.landedSeconds - seen.durationSeconds / 2)).toBeLessThan(0.05);
     expect(Math.abs(seen.endedAtSeconds - seen.durationSeconds)).toBeLessThan(0.1);

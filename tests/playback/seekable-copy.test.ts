@@ -71,8 +71,11 @@ describe.each(NAMES)('%s', (name) => {
     delay.disable();
     const [was, is] = [probe(original()), probe(playable.path)];
     expect(was.durationSeconds).toBeNaN();
-    expect(is.durationSeconds).toBeGreaterThan(CLIP_MS / 1000 - 0.2);
-    expect(is.durationSeconds).toBeLessThan(CLIP_MS / 1000 + 0.2);
+    // as long as what is in it; a busy machine stops a clip late
+    const lastSeconds = Math.max(...was.seconds);
+    expect(lastSeconds).toBeGreaterThan(CLIP_MS / 1000 - 0.2);
+    expect(is.durationSeconds).toBeGreaterThanOrEqual(lastSeconds - 0.01);
+    expect(is.durationSeconds).toBeLessThan(lastSeconds + 0.2);
     expect([is.videoFrames, is.audioPackets]).toEqual([was.videoFrames, was.audioPackets]);
     expect(is.audioPackets).toBeGreaterThan(150);
     expect(streamHashes(playable.path)).toBe(streamHashes(original()));
