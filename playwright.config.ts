@@ -3,15 +3,14 @@ import { drawingBrowser, ensureBrowser } from './scripts/browser.ts';
 
 /** Screens drawn from made-up states, without the core. */
 const DRAWN = /e2e\/(candidate|manager)\/.*\.spec\.ts$/;
-/** What is lost, late or missing in a recording is measured: nothing else may run meanwhile. */
-const MEASURED = /(capture\/(recording|devices)|kiosk\/(handset|power-cut))\.spec\.ts$/;
+/** Sound and pictures in real time: a busy machine would lose some, or see faces late. */
+const LIVE = /(capture\/.*|playback\/.*|kiosk\/(demo|handset|power-cut))\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
   fullyParallel: true,
-  // one more than cores: much of it is waiting for sound
-  workers: 3,
+  workers: 2,
   // two cores shared with others: a page may take its time, a wrong one fails at once
   timeout: 90_000,
   forbidOnly: process.env['CI'] !== undefined,
@@ -23,8 +22,8 @@ export default defineConfig({
   },
   projects: [
     // a device that a busy machine starved gets another chance, which is printed as flaky
-    { name: 'measured', testMatch: MEASURED, workers: 1, retries: 2 },
-    { name: 'live', testMatch: /\.spec\.ts$/, testIgnore: [DRAWN, MEASURED], retries: 2 },
+    { name: 'live', testMatch: LIVE, workers: 1, retries: 2 },
+    { name: 'shells', testMatch: /\.spec\.ts$/, testIgnore: [DRAWN, LIVE], retries: 1 },
     {
       name: 'drawn',
       testMatch: DRAWN,

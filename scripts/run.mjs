@@ -92,8 +92,8 @@ const lint = [
 ];
 const unit = [['node_modules/vitest/vitest.mjs', 'run']];
 const e2e = [['node_modules/@playwright/test/cli.js', 'test']];
-// what is measured in real time has the machine to itself; the rest follows, two at a time
-const e2eInTurn = [['measured'], ['live', 'drawn']].map((projects) => [
+// what is recorded and seen in real time has the machine to itself; the rest follows, two at a time
+const e2eInTurn = [['live'], ['shells', 'drawn']].map((projects) => [
   'node_modules/@playwright/test/cli.js',
   'test',
   ...projects.map((project) => `--project=${project}`),
@@ -110,6 +110,7 @@ const tasks = {
   unit: { build: false, steps: unit },
   e2e: { build: true, steps: e2e },
   bench: { build: true, steps: [['bench/run.ts']] },
+  faults: { build: false, steps: [['tests/faults/run.ts']] },
   test: { build: true, steps: [...systemPackages, ...lint, ...unit, ...e2eInTurn] },
   node: { build: false, steps: [['-e', 'console.log(process.version, process.execPath)']] },
 };

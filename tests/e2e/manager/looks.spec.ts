@@ -5,7 +5,8 @@ import { SIZES, test } from './console.ts';
 test.describe.configure({ timeout: 300_000 });
 
 for (const locale of LOCALES) {
-  for (const size of SIZES) {
+  // a wide screen has room for either language; the narrow one is where words do not fit
+  for (const size of locale === LOCALES[0] ? SIZES : [SIZES[0]]) {
     test.describe(`${locale} ${size.width}×${size.height}`, () => {
       test.use({ viewport: size, reducedMotion: 'reduce', timezoneId: 'Asia/Shanghai' });
 
