@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sha256 } from '#main/store/sha256.ts';
+import { createWorkspace } from '#main/store/workspace.ts';
+import { runDamage } from './bit-flips.ts';
+import { reopenAndCompare } from './compare.ts';
+import { runKills } from './kills.ts';
+import { whyNoLoopImages } from './loop-image.ts';
+import { runPowerCuts } from './power-cuts.ts';
+import { runRemovedFiles } from './removed-files.ts';
+
+const TIMEOUT_MS = 120_000;
+const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
+console.log(`FAULTS_SEED=${seed}`);
+const whyNot = await whyNoLoopImages();
+if (whyNot !== null) console.log(`power cuts are skipped: ${whyNot}`);
+
+const kept = { lost: 0, orphans: 0, complaints: [], isAsPromised: true };
+
+test(
+  'what was acknowledged survives kill -9, again and again in the same folder',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const outcome = await runKills(8, seed);
+    expect(outcome).toMatchObject(kept);
+    expect(outcome.acknowledged).toBeGreaterThan(0);
+  },
+);
+
+test('what was never saved is counted as lost (the tests beside this one can fail)', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'faults-control-'));
+  const ack = (said: 'ack' | 'begin', kind: 'record' | 'slice', id: string) => ({ said, kind, id, sha256: sha256(id) });
+  const said = [ack('ack', 'record', 'r'), ack('begin', 'slice', 's/0'), ack('ack', 'slice', 's/0')];
+  const found = await reopenAndCompare(await createWorkspace(directory), said, { hasJournal: true });
+  await rm(directory, { recursive: true });
+  expect(found).toMatchObject({ acknowledged: 2, lost: ['record r', 'slice s/0'], unsaved: ['s/0'], problems: [] });
+});
+
+test.skipIf(whyNot !== null)('what was acknowledged survives a power cut', { timeout: TIMEOUT_MS }, async () => {
+  expect(await runPowerCuts(2, seed, 'kiosk')).toMatchObject(kept);
+});
+
+test.skipIf(whyNot !== null)(
+  'without journal and with the settings SQLite comes with, a power cut loses what was acknowledged',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const { isAsPromised, lost } = await runPowerCuts(2, seed, 'no-sync');
+    expect(isAsPromised).toBe(true);
+    expect(lost).toBeGreaterThan(0);
+  },
+);
+
+test(
+  'flipped bits and torn sectors are found and repaired; quick_check misses most',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const outcomes = await runDamage({ bits: 40, frames: 12, sectors: 8 }, seed);
+    for (const { kind, complaints, isAsPromised } of outcomes)
+      expect({ kind, complaints, isAsPromised }).toEqual({ kind, complaints: [], isAsPromised: true });
+  },
+);
+
+test('a database, a WAL or both that are gone come back', { timeout: TIMEOUT_MS }, async () => {
+  expect(await runRemovedFiles(seed)).toMatchObject(kept);
+});

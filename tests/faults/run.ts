@@ -1,0 +1,48 @@
+// node tests/faults/run.ts [--kills 60] [--cuts 20] [--flips 500] [--seed 1]
+//
+// Exit code 1 when a promise is broken, or when a control shows that a test could not have noticed.
+import { parseArgs } from 'node:util';
+import { runDamage } from './bit-flips.ts';
+import { runKills } from './kills.ts';
+import { whyNoLoopImages } from './loop-image.ts';
+import { type Outcome, printOutcomes } from './outcome.ts';
+import { runPowerCuts } from './power-cuts.ts';
+import { runRemovedFiles } from './removed-files.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '60' },
+    cuts: { type: 'string', default: '20' },
+    flips: { type: 'string', default: '500' },
+    seed: { type: 'string' },
+  },
+});
+const [kills, cuts, flips] = [values.kills, values.cuts, values.flips].map(Number) as [number, number, number];
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+console.log(`seed ${seed}`);
+
+const outcomes: Outcome[] = [];
+if (kills > 0) outcomes.push(await runKills(kills, seed));
+if (cuts > 0) {
+  const reason = await whyNoLoopImages();
+  if (reason !== null) console.log(`power cuts are skipped: ${reason}`);
+  else {
+    outcomes.push(await runPowerCuts(cuts, seed, 'kiosk'));
+    outcomes.push(await runPowerCuts(Math.ceil(cuts / 2), seed, 'journal-only'));
+    outcomes.push(await runPowerCuts(Math.ceil(cuts / 2), seed, 'no-sync'));
+  }
+}
+if (flips > 0) {
+  outcomes.push(
+    ...(await runDamage({ bits: flips, frames: Math.ceil(flips / 5), sectors: Math.ceil(flips / 5) }, seed)),
+  );
+  outcomes.push(await runRemovedFiles(seed));
+}
+printOutcomes(outcomes);
+console.log(
+  JSON.stringify({
+    faults: outcomes.map(({ complaints, ...figures }) => ({ ...figures, complaints: complaints.length })),
+    seed,
+  }),
+);
+process.exitCode = outcomes.every(({ isAsPromised }) => isAsPromised) ? 0 : 1;
