@@ -46,7 +46,7 @@ test.skipIf(whyNot !== null)(
   'without journal and with the settings SQLite comes with, a power cut loses what was acknowledged',
   { timeout: TIMEOUT_MS },
   async () => {
-    const { isAsPromised, lost } = await runPowerCuts(2, seed, 'no-sync');
+    const { isAsPromised, lost } = await runPowerCuts(2, seed, 'neither');
     expect(isAsPromised).toBe(true);
     expect(lost).toBeGreaterThan(0);
   },

@@ -14,26 +14,30 @@ import { SLICE_BYTES } from './work.ts';
 import { startWriter } from './writer-process.ts';
 
 /**
- * `kiosk` is what is shipped. `no-sync` is what better-sqlite3 does by itself, and must lose rows: else the cut is no cut.
- * `journal-only` has the same database beside the journal, to know what the journal is worth.
+ * `kiosk` is what is shipped: FULL and a journal. `full-only` and `journal-only` have one of the two, to know what each is
+ * worth. `neither` is what better-sqlite3 does by itself, and must lose rows: else the cut is no cut.
  */
-export type CutMode = 'kiosk' | 'no-sync' | 'journal-only';
+export type CutMode = 'kiosk' | 'full-only' | 'journal-only' | 'neither';
 
 const ARGS: Readonly<Record<CutMode, readonly string[]>> = {
   kiosk: [],
-  'no-sync': ['--synchronous', 'NORMAL', '--no-journal'],
+  'full-only': ['--no-journal'],
   'journal-only': ['--synchronous', 'NORMAL'],
+  neither: ['--synchronous', 'NORMAL', '--no-journal'],
 };
 
 const KINDS: Readonly<Record<CutMode, string>> = {
   kiosk: 'power cut',
-  'no-sync': 'control: power cut, NORMAL, no journal',
+  'full-only': 'power cut, FULL, no journal',
   'journal-only': 'power cut, NORMAL, with journal',
+  neither: 'control: power cut, NORMAL, no journal',
 };
+
+const hasJournal = (mode: CutMode): boolean => !ARGS[mode].includes('--no-journal');
 
 /** A kiosk that has been started and stopped before. */
 async function startOnce(workspace: Workspace, mode: CutMode): Promise<void> {
-  openKiosk(workspace, { hasJournal: mode !== 'no-sync' }).database.close();
+  openKiosk(workspace, { hasJournal: hasJournal(mode) }).database.close();
   await promisify(execFile)('sync', ['-f', workspace.directory]);
 }
 
@@ -61,7 +65,7 @@ async function cutOnce(
       }
     });
     return await left.mounted((disk) =>
-      reopenAndCompare(workspaceOf(join(disk, 'kiosk')), said, { hasJournal: mode !== 'no-sync' }),
+      reopenAndCompare(workspaceOf(join(disk, 'kiosk')), said, { hasJournal: hasJournal(mode) }),
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -86,15 +90,15 @@ export async function runPowerCuts(runs: number, seed: number, mode: CutMode): P
   const isSafe = complaints.length === 0 && orphans === 0 && mediaBytesLost <= SLICE_BYTES;
   return {
     ...NOTHING_COUNTED,
-    kind: mode === 'no-sync' ? `${KINDS[mode]} (${lossyRuns} of ${runs} lossy)` : KINDS[mode],
+    kind: mode === 'neither' ? `${KINDS[mode]} (${lossyRuns} of ${runs} lossy)` : KINDS[mode],
     runs,
     acknowledged,
     lost,
     orphans,
     mediaBytesLost,
     // a control that loses nothing proves nothing
-    isAsPromised: mode === 'no-sync' ? lossyRuns > runs / 2 : isSafe,
+    isAsPromised: mode === 'neither' ? lossyRuns > runs / 2 : isSafe,
     seconds: seconds(),
-    complaints: mode === 'no-sync' ? [] : complaints,
+    complaints: mode === 'neither' ? [] : complaints,
   };
 }

@@ -28,8 +28,8 @@ if (cuts > 0) {
   if (reason !== null) console.log(`power cuts are skipped: ${reason}`);
   else {
     outcomes.push(await runPowerCuts(cuts, seed, 'kiosk'));
-    outcomes.push(await runPowerCuts(Math.ceil(cuts / 2), seed, 'journal-only'));
-    outcomes.push(await runPowerCuts(Math.ceil(cuts / 2), seed, 'no-sync'));
+    for (const mode of ['full-only', 'journal-only', 'neither'] as const)
+      outcomes.push(await runPowerCuts(Math.ceil(cuts / 2), seed, mode));
   }
 }
 if (flips > 0) {
