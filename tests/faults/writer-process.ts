@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { sampleInterview } from '#main/store/sample-interview.fake.ts';
@@ -10,8 +9,8 @@ import { type Ack, parseAck } from './acks.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const WRITER = resolve(import.meta.dirname, 'writer.ts');
-/** Hundreds of writers begin sooner with compiled code. */
-const CODE_CACHE = resolve(ROOT, 'node_modules/.cache/faults');
+/** Hundreds of writers begin sooner with compiled code and a sample that was read once. */
+const CACHE = resolve(ROOT, 'node_modules/.cache/faults');
 
 /** The writer in a process of its own, to be ended without a farewell. */
 export interface WriterProcess {
@@ -35,15 +34,17 @@ function isStopped(pid: number): boolean {
   }
 }
 
+/** The sample as a file, made anew once in each program. */
 let sampleFile: string | null = null;
 
-/** The sample as a file; made once, gone with this program. */
 function sample(): string {
   if (sampleFile === null) {
-    const folder = mkdtempSync(join(tmpdir(), 'faults-sample-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    sampleFile = join(folder, 'interview.json');
-    writeFileSync(sampleFile, JSON.stringify(sampleInterview('' as SessionId)));
+    sampleFile = join(CACHE, 'interview.json');
+    mkdirSync(CACHE, { recursive: true });
+    // whole at any moment: others may be reading it
+    const unfinished = `${sampleFile}.${process.pid}`;
+    writeFileSync(unfinished, JSON.stringify(sampleInterview('' as SessionId)));
+    renameSync(unfinished, sampleFile);
   }
   return sampleFile;
 }
@@ -53,7 +54,7 @@ export async function startWriter(data: string, args: readonly string[]): Promis
   const child = spawn(process.execPath, [WRITER, '--data', data, '--sample', sample(), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: CODE_CACHE },
+    env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   });
   const { pid } = child;
   if (pid === undefined) throw new Error('the writer could not be started');
