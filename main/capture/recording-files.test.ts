@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
@@ -133,6 +133,16 @@ test('after a crash the acknowledged bytes stay and the half-written slice is se
   expect(await readFile(restarted.path(id))).toEqual(saved);
   expect(await readFile(join(restarted.folder(id), 'recording.tail'))).toEqual(halfWritten);
   expect(fake.entries.get(id)).toMatchObject({ state: 'interrupted', sha256: hashOf(saved), durationMs: 2000 });
+});
+
+test('a folder made for a recording that was never begun goes at the next start; one with bytes in it stays', async () => {
+  const [empty, full] = ['never-begun', 'somebodys'] as RecordingId[];
+  if (!empty || !full) throw new Error('two ids were made above');
+  await files.create(empty);
+  await files.create(full);
+  await writeFile(files.path(full), randomBytes(10));
+  await files.recover();
+  expect(await readdir(directory)).toEqual([full]);
 });
 
 test('after a failed write nothing of the recording is acknowledged any more', async () => {

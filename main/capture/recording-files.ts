@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingId } from '#shared/ids.ts';
 import type { RecordingEntry, RecordingRows, SliceOutcome } from './recording-port.ts';
@@ -218,6 +218,7 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
           tailBytes: Math.max(0, onDisk - entry.sizeBytes),
         });
       }
+      await removeNeverBegun();
     },
 
     /** Where the bytes lie; for playing, analysing and sending. */
@@ -229,6 +230,18 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
       for (const id of handles.keys()) await release(id);
     },
   };
+
+  /** Folders made for a recording whose row was never committed. One with bytes in it stays, and `verify` names it. */
+  async function removeNeverBegun(): Promise<void> {
+    for (const name of await readdir(directory)) {
+      const id = name as RecordingId;
+      if (rows.find(id)) continue;
+      const sizes = await Promise.all((await readdir(folder(id))).map((file) => stat(join(folder(id), file))));
+      if (sizes.some(({ size }) => size > 0)) continue;
+      await rm(folder(id), { recursive: true });
+      log('recording.never_begun', { recordingId: id });
+    }
+  }
 
   async function setTailAside(id: RecordingId, from: number, to: number): Promise<void> {
     const source = await open(path(id), constants.O_RDWR);

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import type { Database } from './database.native.ts';
+import { changedSchema, type Database } from './database.native.ts';
 import { changedRows, journalPosition } from './journal/guard-writes.ts';
 import { type Journal, syncFolder } from './journal/journal-file.ts';
 
@@ -37,7 +37,7 @@ export function backupProblems(file: string): string[] {
   try {
     const pages = database.pragma('integrity_check') as { integrity_check: string }[];
     const broken = pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok');
-    return broken.length > 0 ? broken : changedRows(database);
+    return broken.length > 0 ? broken : [...changedSchema(database), ...changedRows(database)];
   } catch (error) {
     return [`cannot be read: ${String(error)}`];
   } finally {

@@ -3,7 +3,7 @@ import type { Database as Connection } from 'better-sqlite3';
 import { changedRows, guardWrites, journalPosition } from './journal/guard-writes.ts';
 import { type Journal, openJournal, readJournal } from './journal/journal-file.ts';
 import { replay } from './journal/replay.ts';
-import { migrate } from './migrate.ts';
+import { migrate, schemaProblems } from './migrate.ts';
 
 /** The one read-write connection of a workspace. */
 export type Database = Connection;
@@ -13,6 +13,8 @@ export interface OpenedDatabase {
   readonly database: Database;
   /** Null for a database in memory. */
   readonly journal: Journal | null;
+  /** Number of the last entry of the journal that the file itself held. */
+  readonly foundAt: number;
   /** Transactions that were in the journal only. */
   readonly replayed: number;
   /** The tables were brought to this release's version. */
@@ -57,6 +59,22 @@ function assertVersion(database: Database): void {
   }
 }
 
+/** What was changed of the tables and the version number of a database. */
+export function changedSchema(database: Database): string[] {
+  const empty = new BetterSqlite3(':memory:');
+  try {
+    return schemaProblems(database, empty);
+  } finally {
+    empty.close();
+  }
+}
+
+/** SQLite's words for a file that is none, or no more. */
+function isDamage(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  return /^SQLITE_(NOTADB|CORRUPT)/.test(error.code) || error.message === 'unsupported file format';
+}
+
 /**
  * Opens the database of a workspace and proves that it is safe to acknowledge answers over it: one writer, WAL with
  * `synchronous=FULL` (better-sqlite3's default NORMAL loses acknowledged rows at a power cut), foreign keys, secure delete.
@@ -89,15 +107,19 @@ export function openWithJournal(file: string, journalDirectory: string | null): 
     assertPragma(database, 'trusted_schema', 0);
     const check: unknown = database.pragma('quick_check(1)', { simple: true });
     if (check !== 'ok') throw new DatabaseRefusedError('damaged', `The database is damaged: ${String(check)}`);
+    const [changedTable] = changedSchema(database);
+    if (changedTable !== undefined)
+      throw new DatabaseRefusedError('damaged', `The database is damaged: ${changedTable}.`);
     const isMigrated = migrate(database);
-    const read = journalDirectory === null ? null : readJournal(journalDirectory, journalPosition(database));
+    const foundAt = journalPosition(database);
+    const read = journalDirectory === null ? null : readJournal(journalDirectory, foundAt);
     const { replayed, problems } = replay(database, read?.entries ?? []);
     const changed = changedRows(database);
     if (changed.length > 0)
       throw new DatabaseRefusedError('damaged', `The database is damaged: ${changed.slice(0, 3).join('; ')}.`);
     const journal = journalDirectory === null ? null : openJournal(journalDirectory, journalPosition(database));
     guardWrites(database, journal);
-    return { database, journal, replayed, isMigrated, problems: [...(read?.problems ?? []), ...problems] };
+    return { database, journal, foundAt, replayed, isMigrated, problems: [...(read?.problems ?? []), ...problems] };
   } catch (error) {
     database.close();
     if (
@@ -112,11 +134,7 @@ export function openWithJournal(file: string, journalDirectory: string | null): 
         { cause: error },
       );
     }
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      (error.code === 'SQLITE_NOTADB' || error.code === 'SQLITE_CORRUPT')
-    ) {
+    if (isDamage(error)) {
       throw new DatabaseRefusedError(
         'damaged',
         `The database cannot be read: ${error.message}. Keep the folder and call the technician.`,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -52,6 +52,30 @@ test('a second program is refused while one has the database open, and admitted 
   });
   expect(killed.signal).toBe('SIGKILL');
   openDatabase(file).close();
+});
+
+test('one turned bit in the version number is damage, and no newer release', () => {
+  for (let bit = 0; bit < 31; bit += 1) {
+    const number = join(directory, `${bit}.db`);
+    const database = openDatabase(number);
+    const version = Number(database.pragma('user_version', { simple: true }));
+    database.pragma(`user_version = ${version ^ (1 << bit)}`);
+    database.close();
+    expect(() => openDatabase(number)).toThrow('the version number became');
+  }
+});
+
+test('a turned bit in what made a table, or in the format of the file, is damage', async () => {
+  openDatabase(file).close();
+  const bytes = await readFile(file);
+  const comment = bytes.indexOf('-- order of the device') + 3;
+  for (const [at, sentence] of [
+    [comment, 'table records is not as it was made'],
+    [47, 'unsupported file format'],
+  ] as const) {
+    await writeFile(file, bytes.with(at, (bytes[at] ?? 0) ^ 1));
+    expect(() => openDatabase(file)).toThrow(sentence);
+  }
 });
 
 test('a file of a newer release is refused and left as it was', async () => {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { backupProblems, listBackups, makeBackup } from './backups.native.ts';
-import type { Database } from './database.native.ts';
+import { changedSchema, type Database } from './database.native.ts';
 import { changedRows } from './journal/guard-writes.ts';
 import { openWorkspaceDatabase, type Recovery } from './recovery.native.ts';
 import type { Workspace } from './workspace.ts';
@@ -37,7 +37,7 @@ export function openKeeper(workspace: Workspace, now: () => Date): Keeper {
     database,
     recovery,
     nightly() {
-      const problems = [...pagesOf(database), ...changedRows(database)];
+      const problems = [...pagesOf(database), ...changedSchema(database), ...changedRows(database)];
       // a copy of damage would push out a sound one
       if (problems.length === 0) makeBackup(database, journal, workspace.backupDirectory);
       for (const { file } of listBackups(workspace.backupDirectory)) {

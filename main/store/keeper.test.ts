@@ -89,6 +89,23 @@ test('after an erasure the rest is still safe: a database that is lost comes bac
   expect(bodies).toEqual([stays, last].toSorted());
 });
 
+test('a WAL that cannot be read to its end is found by verify: to SQLite it is a shorter one', async () => {
+  const store = open();
+  save(store);
+  save(store);
+  const wal = `${workspace.databaseFile}-wal`;
+  const [database, frames] = [await readFile(workspace.databaseFile), await readFile(wal)];
+  keeper.database.close();
+  await writeFile(workspace.databaseFile, database);
+  const last = frames.length - 4000;
+  await writeFile(wal, frames.with(last, (frames[last] ?? 0) ^ 1));
+  const { findings } = await verifyWorkspace(workspace.directory);
+  const problems = findings.flatMap((each) => each.problems);
+  expect(problems.join()).toMatch(/the database ends at entry \d+, journal and copies at \d+/);
+  keeper = openKeeper(workspace, now);
+  expect(keeper.database.prepare('select count(*) from records').pluck().get()).toBe(2);
+});
+
 test('a copy or a journal that cannot be read any more is found by the night and by verify', async () => {
   const store = open();
   save(store);

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { backupProblems, listBackups, makeBackup, syncFile } from './backups.native.ts';
 import { DatabaseRefusedError, type OpenedDatabase, openWithJournal } from './database.native.ts';
+import { journalPosition } from './journal/guard-writes.ts';
 import { readJournal, syncFolder } from './journal/journal-file.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -41,6 +42,15 @@ function setAside({ databaseFile, setAsideDirectory }: Workspace, now: Date): st
 function isJournalWhole(workspace: Workspace): boolean {
   const { entries, problems } = readJournal(workspace.journalDirectory);
   return entries[0]?.sequence === 1 && problems.length === 0;
+}
+
+/**
+ * Whether a copy holds transactions that the database has lost and the journal no longer has: the WAL of days is gone, and the
+ * journal reaches back to the oldest copy only.
+ */
+function isBehindCopy({ database, foundAt, problems }: OpenedDatabase, { backupDirectory }: Workspace): boolean {
+  const newest = listBackups(backupDirectory)[0]?.sequence ?? 0;
+  return foundAt < newest && (problems.length > 0 || journalPosition(database) < newest);
 }
 
 /** Puts the newest copy that can be read in the database's place, or nothing, to begin from an empty one. */
@@ -106,7 +116,10 @@ export function openWorkspaceDatabase(workspace: Workspace, now: Date): OpenedWo
     const hasPast = listBackups(backupDirectory).length > 0 || readJournal(journalDirectory).entries.length > 0;
     if (isGone && hasPast) return recover(of, 'The database is gone.', at);
     try {
-      return { ...openWithJournal(databaseFile, journalDirectory), recovery: null };
+      const opened = openWithJournal(databaseFile, journalDirectory);
+      if (!isBehindCopy(opened, of)) return { ...opened, recovery: null };
+      opened.database.close();
+      throw new DatabaseRefusedError('damaged', 'The database has lost what a copy still holds.');
     } catch (error) {
       if (!(error instanceof DatabaseRefusedError) || error.code !== 'damaged') throw error;
       return recover(of, error.message, at);

@@ -177,6 +177,25 @@ test('three copies are kept, and the journal from the oldest on', async () => {
   opened.database.close();
 });
 
+test('a WAL of days that is gone costs nothing: what the journal no longer has is in a copy', async () => {
+  saveIn(1);
+  const opened = reopen();
+  const ids = sessionsIn(opened);
+  for (let night = 0; night < 4; night += 1) {
+    ids.push(save(opened));
+    if (opened.journal) makeBackup(opened.database, opened.journal, workspace.backupDirectory);
+  }
+  ids.push(save(opened));
+  // as a kill leaves it, without the WAL
+  const lost = await readFile(workspace.databaseFile);
+  opened.database.close();
+  await writeFile(workspace.databaseFile, lost);
+  const repaired = reopen();
+  expect(repaired.recovery?.reason).toContain('what a copy still holds');
+  expect(sessionsIn(repaired)).toEqual(ids);
+  repaired.database.close();
+});
+
 test('a damaged journal beside a sound database is said, and a new copy takes its place', async () => {
   const ids = saveIn(3);
   const files = await readdir(workspace.journalDirectory);

@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { canonicalRecordText } from '#shared/wire/canonical.ts';
 import { backupProblems, listBackups } from './backups.native.ts';
-import { changedRows } from './journal/guard-writes.ts';
+import { changedSchema } from './database.native.ts';
+import { changedRows, journalPosition } from './journal/guard-writes.ts';
 import { readJournal } from './journal/journal-file.ts';
 import { AUDIT_ROOT, auditText } from './ledger.ts';
 import { sha256 } from './sha256.ts';
@@ -97,20 +98,28 @@ function checkAudit(database: Reader): Finding {
   return finding('audit', rows.length, problems);
 }
 
+/** Whether the file is of a release that keeps hashes of rows, and a journal. */
+function isGuarded(database: Reader): boolean {
+  return database.prepare(`select 1 from sqlite_schema where name = 'row_hashes'`).get() !== undefined;
+}
+
 /** Every row against its hash; none where the file is of a release that kept no hashes. */
 function checkRows(database: Reader): Finding {
-  const isKept = database.prepare(`select 1 from sqlite_schema where name = 'row_hashes'`).get() !== undefined;
-  if (!isKept) return finding('rows', 0, []);
+  if (!isGuarded(database)) return finding('rows', 0, []);
   const count = Number(database.prepare('select count(*) from row_hashes').pluck().get());
   return finding('rows', count, changedRows(database));
 }
 
-/** Entries since the newest copy, and the copies themselves: what a repair would begin from. */
-function checkCopies({ journalDirectory, backupDirectory }: Workspace): Finding[] {
+/** Entries since the oldest copy, and the copies themselves: what a repair would begin from. */
+function checkCopies(database: Reader, { journalDirectory, backupDirectory }: Workspace): Finding[] {
   const backups = listBackups(backupDirectory);
   const journal = readJournal(journalDirectory, backups.at(-1)?.sequence ?? 0);
+  const last = Math.max(journal.entries.at(-1)?.sequence ?? 0, backups[0]?.sequence ?? 0);
+  const position = isGuarded(database) ? journalPosition(database) : last;
+  // a WAL that cannot be read to its end looks like a shorter one
+  const isOther = position === last ? [] : [`the database ends at entry ${position}, journal and copies at ${last}`];
   return [
-    finding('journal', journal.entries.length, journal.problems),
+    finding('journal', journal.entries.length, [...journal.problems, ...isOther]),
     finding(
       'backups',
       backups.length,
@@ -183,11 +192,10 @@ export async function verifyWorkspace(directory: string): Promise<Verification> 
     const pages = database.pragma('integrity_check') as { integrity_check: string }[];
     const keys = database.pragma('foreign_key_check') as { table: string; rowid: number }[];
     const findings = [
-      finding(
-        'database',
-        1,
-        pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok'),
-      ),
+      finding('database', 1, [
+        ...pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok'),
+        ...changedSchema(database),
+      ]),
       finding(
         'foreign_keys',
         1,
@@ -197,7 +205,7 @@ export async function verifyWorkspace(directory: string): Promise<Verification> 
       checkRecords(database),
       checkOutbox(database),
       checkAudit(database),
-      ...checkCopies(workspace),
+      ...checkCopies(database, workspace),
       ...(await checkBytes(database, mediaDirectory)),
     ];
     return { directory, isSound: findings.every(({ problems }) => problems.length === 0), findings };
