@@ -17,7 +17,8 @@ export default defineConfig({
   reporter: 'line',
   use: {
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // recorded all the time it took half of every test
+    trace: 'on-first-retry',
     launchOptions: { executablePath: ensureBrowser() },
   },
   projects: [
