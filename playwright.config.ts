@@ -6,6 +6,9 @@ const DRAWN = /e2e\/(candidate|manager)\/.*\.spec\.ts$/;
 /** Sound and pictures in real time: a busy machine would lose some, or see faces late. */
 const LIVE = /(capture\/.*|playback\/.*|kiosk\/(demo|handset|power-cut))\.spec\.ts$/;
 
+/** No camera, no microphone: half the time. */
+const WITHOUT_DEVICES = { launchOptions: { executablePath: drawingBrowser() ?? ensureBrowser() } };
+
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
@@ -24,12 +27,7 @@ export default defineConfig({
   projects: [
     // a device that a busy machine starved gets another chance, which is printed as flaky
     { name: 'live', testMatch: LIVE, workers: 1, retries: 2 },
-    { name: 'shells', testMatch: /\.spec\.ts$/, testIgnore: [DRAWN, LIVE], retries: 1 },
-    {
-      name: 'drawn',
-      testMatch: DRAWN,
-      retries: 1,
-      use: { launchOptions: { executablePath: drawingBrowser() ?? ensureBrowser() } },
-    },
+    { name: 'shells', testMatch: /\.spec\.ts$/, testIgnore: [DRAWN, LIVE], retries: 1, use: WITHOUT_DEVICES },
+    { name: 'drawn', testMatch: DRAWN, retries: 1, use: WITHOUT_DEVICES },
   ],
 });

@@ -92,16 +92,15 @@ const lint = [
 ];
 const unit = [['node_modules/vitest/vitest.mjs', 'run']];
 const e2e = [['node_modules/@playwright/test/cli.js', 'test']];
-/** @param {string[]} projects @returns {string[]} */
-const e2eOf = (projects) => [
+// what is recorded and seen in real time has the machine to itself; the rest follows, two at a time
+const e2eInTurn = [['live'], ['shells', 'drawn']].map((projects) => [
   'node_modules/@playwright/test/cli.js',
   'test',
-  `--output=test-results/${projects.join('-')}`,
   ...projects.map((project) => `--project=${project}`),
-];
+]);
 const systemPackages = [['scripts/system-packages.ts']];
 
-/** @type {Record<string, { build: boolean, steps: string[][], last?: { step: string[], meanwhile: string[] } }>} */
+/** @type {Record<string, { build: boolean, steps: string[][] }>} */
 const tasks = {
   build: { build: true, steps: [] },
   start: { build: true, steps: [['scripts/start.ts']] },
@@ -112,12 +111,7 @@ const tasks = {
   e2e: { build: true, steps: e2e },
   bench: { build: true, steps: [['bench/run.ts']] },
   faults: { build: false, steps: [['tests/faults/run.ts']] },
-  test: {
-    build: true,
-    steps: [...systemPackages, ...lint, ...unit],
-    // what is recorded and seen in real time goes first in everything; screens are drawn in the time it leaves
-    last: { step: e2eOf(['live']), meanwhile: e2eOf(['shells', 'drawn']) },
-  },
+  test: { build: true, steps: [...systemPackages, ...lint, ...unit, ...e2eInTurn] },
   node: { build: false, steps: [['-e', 'console.log(process.version, process.execPath)']] },
 };
 
@@ -156,33 +150,6 @@ if (task.build && !isBuilt()) {
   runAll(build);
   writeFileSync(buildStamp, new Date().toISOString());
 }
-/**
- * Runs a step and, in the processor time it leaves, another one; what the other prints comes when both are done. Where a
- * program cannot be told to stand back, the other one follows.
- *
- * @param {{ step: string[], meanwhile: string[] }} steps
- */
-async function runTogether({ step, meanwhile }) {
-  const standsBack = process.platform === 'linux' && spawnSync('chrt', ['--idle', '0', 'true']).status === 0;
-  if (!standsBack) return runAll([step, meanwhile]);
-  const behind = spawn('chrt', ['--idle', '0', node, ...meanwhile], { stdio: ['ignore', 'pipe', 'pipe'], env });
-  /** @type {Buffer[]} */
-  const printed = [];
-  for (const stream of [behind.stdout, behind.stderr]) stream.on('data', (chunk) => void printed.push(chunk));
-  const before = spawn(node, step, { stdio: 'inherit', env });
-  const codes = await Promise.all(
-    [before, behind].map((child) => new Promise((done) => child.once('close', (code) => done(code ?? 1)))),
-  );
-  process.stdout.write(Buffer.concat(printed));
-  const failed = codes.find((code) => code !== 0);
-  if (failed !== undefined) process.exit(failed);
-}
-
-if (task.last) {
-  runAll(task.steps);
-  await runTogether(task.last);
-} else {
-  const last = task.steps.at(-1);
-  runAll(task.steps.slice(0, -1));
-  if (last) become([...last, ...rest]);
-}
+const last = task.steps.at(-1);
+runAll(task.steps.slice(0, -1));
+if (last) become([...last, ...rest]);

@@ -67,6 +67,15 @@ test('the language named for most of the speech, and the share of unknown pieces
   expect(transcript).toMatchObject({ heardLanguage: 'en', unknownRatio: 0.25 });
 });
 
+test('more doubted words than others are no words; a few words are not judged by their share', async () => {
+  const spoken = [{ startMs: 0, endMs: 1_500 }];
+  const doubted = (pieces: number, unknownPieces: number) =>
+    transcribeRecording(pcmPath, spoken, 'en', hearing({ text: 'what they all say', pieces, unknownPieces }));
+  await expect(doubted(10, 6)).rejects.toMatchObject({ code: 'nothing_recognised' });
+  expect(await doubted(10, 5)).toMatchObject({ unknownRatio: 0.5 });
+  expect(await doubted(4, 4)).toMatchObject({ unknownRatio: 1 });
+});
+
 test('no word in more than 2 s of speech is a failure, and so is silence about it', async () => {
   const deaf = hearing({ text: '' }, { text: '' });
   const long = [
