@@ -24,8 +24,14 @@ async function violations(page: Page): Promise<string[]> {
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
-for (const story of STORIES) {
-  for (const locale of LOCALES) {
+/**
+ * Every screen in Chinese; every second one also in English, whose words are longer, by default: `ANTEROOM_SCREENS=all` draws them
+ * all.
+ */
+const DRAWS_ALL = process.env['ANTEROOM_SCREENS'] === 'all';
+
+for (const [index, story] of STORIES.entries()) {
+  for (const locale of DRAWS_ALL || index % 2 === 0 ? LOCALES : [LOCALES[0]]) {
     test(`${story.name} in ${locale} is accessible and whole`, async ({ page, openStory }, info) => {
       const complaints: string[] = [];
       page.on('console', (message) => {
