@@ -34,7 +34,7 @@ const one = (text: string, over: Partial<Told> = {}): Told[] => [{ suffix: null,
 const said = (suffix: string, text: string): Told => ({ suffix, text, by: 'spoken' });
 
 const REPEATED =
-  '上个月在食堂帮忙，我同事切菜忙不过来，我就过去帮他切，还跟他说你先炒菜，我来切。后来十二点准时开了饭，大家都说好。';
+  '上个月我在食堂帮忙，我的同事切菜忙不过来，我就过去帮他切了一个小时，还跟他说你先炒菜，我来切。后来我们十二点准时开了饭，大家都说很好。';
 
 const assembler: ToldInterview = {
   jobId: 'assembly-operator',
