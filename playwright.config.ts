@@ -1,3 +1,5 @@
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { drawingBrowser, ensureBrowser } from './scripts/browser.ts';
 
@@ -8,6 +10,9 @@ const LIVE = /(capture\/.*|playback\/.*|kiosk\/(demo|handset|power-cut))\.spec\.
 
 /** No camera, no microphone: half the time. */
 const WITHOUT_DEVICES = { launchOptions: { executablePath: drawingBrowser() ?? ensureBrowser() } };
+
+// kiosks of tests leave nothing in the developer's own configuration
+process.env['ANTEROOM_KEY_FILE'] ??= join(tmpdir(), `anteroom-tests-${userInfo().uid}`, 'kiosk.key');
 
 export default defineConfig({
   testDir: 'tests',

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { tmpdir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Rooms whose tests leave nothing behind in their process: several files share one, which saves a second for each. */
@@ -9,6 +10,9 @@ const NOT_SHARING = ['main/session/read-aloud.test.ts', 'main/children/**/*.test
 const testsOf = (rooms: readonly string[]) => rooms.map((room) => `${room}/**/*.test.{ts,tsx}`);
 /** Sound recorded in real time: alone on the machine, or the figures are those of its neighbours. */
 const LIVE = ['tests/microphone/**/*.test.ts'];
+
+// kiosks of tests leave nothing in the developer's own configuration
+process.env['ANTEROOM_KEY_FILE'] ??= join(tmpdir(), `anteroom-tests-${userInfo().uid}`, 'kiosk.key');
 
 const common = {
   resolve: {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { type Database, openDatabase } from '#main/store/database.native.ts';
 import { openKeeper } from '#main/store/keeper.native.ts';
+import { keysInMemory } from '#main/store/keys/keys.fake.ts';
 import { openStore } from '#main/store/open-store.ts';
 import { sampleInterview } from '#main/store/sample-interview.fake.ts';
 import { createWorkspace } from '#main/store/workspace.ts';
@@ -18,6 +19,7 @@ const RECORDS_PER_SAVE = 100;
 const TARGET_START_MS = 3_000;
 
 const now = () => new Date();
+const keys = keysInMemory();
 
 function quantile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? Number.NaN;
@@ -25,7 +27,7 @@ function quantile(values: readonly number[], share: number): number {
 
 /** Saves interviews with records of a size; returns what each save took, ms. */
 function save(database: Database, saves: number, recordsPerSave: number, recordBytes: number): number[] {
-  const store = openStore(database, { now, newId: () => v7(), reference: () => 'ABC123' });
+  const store = openStore(database, { now, newId: () => v7(), reference: () => 'ABC123', keys });
   const text = randomBytes(recordBytes / 2).toString('hex');
   return Array.from({ length: saves }, () => {
     const id = v7() as SessionId;

@@ -22,11 +22,13 @@ import { readinessChecks } from './readiness-checks.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createRouter } from './router.ts';
+import { openSealedMedia } from './sealed-media.ts';
 import { createErase } from './session/erase.ts';
 import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Keeper } from './store/keeper.native.ts';
+import type { OpenedKeys } from './store/keys/open-keys.ts';
 import { startNightWatch } from './night-watch.ts';
 import { openStore } from './store/open-store.ts';
 import { createOutboxStore } from './store/outbox-store.ts';
@@ -37,8 +39,8 @@ export interface AppParts {
   /** The one database, with its copies and its journal. */
   keeper: Keeper;
   workspace: Workspace;
-  /** 32 bytes that never leave the kiosk. */
-  secret: Buffer;
+  /** Opened keys of this workspace. */
+  keys: OpenedKeys;
   jobs: readonly Job[];
   packs: readonly Pack[];
   practice: PracticeItem;
@@ -101,14 +103,20 @@ async function listenOnce(microphone: Microphone): Promise<{ isHeard: true } | {
 /** Wires the rooms. Every device, clock, store and logger is an argument; the shells only add a window around it. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { clock, log, newId, workspace } = parts;
-  const codes = createCodes(parts.secret);
-  const { keeper } = parts;
+  const { keeper, keys } = parts;
+  const codes = createCodes(keys.ring.secret);
   const store = openStore(keeper.database, {
     now: clock.now,
     newId,
     reference: codes.reference,
-    onErased: keeper.forgetErased,
+    keys,
   });
+  if (store.sealedRows > 0) {
+    // what an earlier release kept in the clear is also in the copies of the database and in its journal
+    keeper.forgetCopies();
+    log('store.sealed', { interviews: store.sealedRows });
+  }
+  for (const problem of keys.problems) log('keys.repaired', { problem });
   if (keeper.recovery !== null) {
     const { reason, setAside, backup, replayed, problems } = keeper.recovery;
     log('store.repaired', { reason, setAside, backup, replayed, problems });
@@ -120,10 +128,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     });
   }
   const settings = () => store.kiosk.settings();
+  // a power cut between the settings and the keys
+  await trustRecipient(settings().recoveryRecipient);
 
   const files = createRecordingFiles({
     directory: workspace.mediaDirectory,
     rows: store.recordings,
+    keyOf: store.cells.recordingKey,
     log,
     onSlice(id) {
       interviews.noteActivity();
@@ -131,15 +142,16 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
   });
   await files.recover();
-  const playback = createPlayback({ path: files.path, folder: files.folder, find: store.recordings.find, log });
-  /** A copy that is being made must not outlive its recording. */
+  const playback = createPlayback({ open: files.open, find: store.recordings.find, log });
+  /** A copy in memory must not outlive its recording. */
   async function removeRecordings(ids: readonly RecordingId[]): Promise<void> {
-    await playback.release(ids);
+    playback.release(ids);
     await files.remove(ids);
   }
 
   const sync = createKioskSync({
-    outbox: createOutboxStore(keeper.database, { path: (id) => files.path(id as RecordingId), maxWaitMs: MAX_WAIT_MS }),
+    outbox: createOutboxStore(keeper.database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS }),
+    openMedia: (id) => openSealedMedia(files.open, id as RecordingId),
     hub: settings().hub,
     clock: {
       nowMs: () => clock.now().getTime(),
@@ -178,9 +190,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     findInterview: store.sessions.find,
     requests: {
       analyse: ({ id, durationMs }, { voice }) =>
-        reader.analyse({ id, pcmPath: files.path(id), durationMs, prosody: voice }),
-      transcribe: ({ id }, segments, locale) => reader.transcribe({ id, pcmPath: files.path(id), locale, segments }),
-      listenAhead: ({ id }, locale) => reader.listenAhead({ id, pcmPath: files.path(id), locale }),
+        reader.analyse({ id, pcmPath: files.folder(id), durationMs, prosody: voice }),
+      transcribe: ({ id }, segments, locale) => reader.transcribe({ id, pcmPath: files.folder(id), locale, segments }),
+      listenAhead: ({ id }, locale) => reader.listenAhead({ id, pcmPath: files.folder(id), locale }),
       assess: reader.assess,
     },
     bank: () => bankOf(parts.jobs),
@@ -236,6 +248,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const checks = readinessChecks({
     store,
     recovery: keeper.recovery,
+    keys,
     nightProblems: night.problems,
     settings,
     modelsDirectory: parts.modelsDirectory,
@@ -259,7 +272,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     clock: staffClock,
     newId: () => newId() as StaffId,
     random: parts.randomBytes,
-    pepper: parts.secret,
+    pepper: keys.ring.secret,
   });
   const staff = createStaffSessions({
     accounts,
@@ -269,6 +282,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
     onSignOut: ({ staffId, reason }) =>
       store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
   });
+
+  /** @returns false when the recipient cannot be encrypted to: its check digits are wrong */
+  async function trustRecipient(recipient: string): Promise<boolean> {
+    try {
+      await keys.setRecipient(recipient === '' ? null : recipient);
+      return true;
+    } catch (error) {
+      log('keys.recipient_refused', { error: String(error) });
+      return false;
+    }
+  }
 
   const router = createRouter({
     version: parts.version,
@@ -289,9 +313,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     settings: {
       current: settings,
       save: async (next) => {
+        if (!(await trustRecipient(next.recoveryRecipient))) return false;
         store.kiosk.saveSettings(next);
         store.ledger.audit({ actor: 'staff', action: 'settings.changed', subject: store.deviceId, detail: {} });
         sync.configure(next.hub);
+        return true;
       },
     },
     jobs: parts.jobs,
@@ -340,7 +366,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
       await interviews.stop();
       await sync.stop();
       await reader.stop();
-      await playback.stop();
       await files.stop();
       keeper.database.close();
     },

@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
+import { keysCommand } from './keys-command.ts';
 import { modelsCommand } from './models-command.ts';
+import { nodeKeyring } from './node-keyring.ts';
 import type { Verification } from './store/verify.native.ts';
 import { runProgram } from './run-program.native.ts';
 import type { ScoreOptions } from './score-action.ts';
@@ -69,8 +71,8 @@ program
   .option('--json', 'print the findings as JSON')
   .action(async (folder: string, options: { json?: boolean }) => {
     // loaded here so that the other commands start without the database addon
-    const { verifyWorkspace } = await import('./store/verify.native.ts');
-    const verification = await verifyWorkspace(folder);
+    const { verifyWorkspace } = await import('./verify-workspace.ts');
+    const verification = await verifyWorkspace(folder, nodeKeyring(process.env));
     console.log(options.json === true ? JSON.stringify(verification) : verificationTable(verification));
     process.exitCode = verification.isSound ? 0 : 1;
   });
@@ -85,6 +87,8 @@ program
     const { repairCommand } = await import('./repair-command.native.ts');
     process.exitCode = repairCommand(folder);
   });
+
+program.addCommand(keysCommand(fromCaller));
 
 program
   .command('analyse')

@@ -1,7 +1,8 @@
 import { resolve, join } from 'node:path';
-import { app, utilityProcess } from 'electron';
+import { app, safeStorage, utilityProcess } from 'electron';
 import { createUtilityChildLauncher } from './analysis/utility-child.ts';
 import { startKiosk } from './electron/start-kiosk.ts';
+import { systemKeyring } from './electron/system-keyring.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
 
@@ -17,6 +18,7 @@ startKiosk({
       dataDirectory,
       resourcesDirectory,
       modelsDirectory,
+      keyring: systemKeyring(safeStorage),
       // child_process.fork is fused off in the packaged program
       launchChild: (program, childLog) =>
         createUtilityChildLauncher(

@@ -1,5 +1,5 @@
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
-import type { Target } from '#connectors/target.ts';
+import type { MediaSource, Target } from '#connectors/target.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Settings } from '#shared/settings.ts';
 import { createSync, type Sync } from './sync/outbox-runner.ts';
@@ -22,6 +22,8 @@ const PROBE_TIMEOUT_MS = 5000;
 
 export function createKioskSync(parts: {
   outbox: OutboxStore;
+  /** Opens the bytes that an entry of the outbox names; null when they cannot be had any more. */
+  openMedia: (path: string) => Promise<MediaSource | null>;
   hub: Settings['hub'];
   clock: SyncClock;
   random: SyncRandom;
@@ -39,6 +41,7 @@ export function createKioskSync(parts: {
     target = hub === null ? null : createHubTarget(hub);
     return createSync({
       outbox: parts.outbox,
+      openMedia: parts.openMedia,
       target,
       clock: parts.clock,
       random: parts.random,

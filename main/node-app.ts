@@ -13,7 +13,10 @@ import { readAloud } from './session/read-aloud.native.ts';
 import { openKeeper } from './store/keeper.native.ts';
 import { createLogFile } from './store/log-file.ts';
 import { readJobs, readPack, readPractice, readProbes } from './store/resource-files.ts';
-import { createWorkspace, readSecret } from './store/workspace.ts';
+import { createWorkspace } from './store/workspace.ts';
+import { nodeKeyring } from './node-keyring.ts';
+import type { Keyring } from './store/keys/keyring-port.ts';
+import { openKeys } from './store/keys/open-keys.ts';
 
 export interface NodeAppOptions {
   dataDirectory: string;
@@ -21,6 +24,8 @@ export interface NodeAppOptions {
   modelsDirectory: string;
   /** Electron passes its utility process; plain Node forks. */
   launchChild?: (program: ChildProgram, log: ChildLog) => ChildLauncher<object>;
+  /** Electron passes the operating system's; plain Node has a passphrase or a key file. */
+  keyring?: Keyring;
   /** For a person who watches the terminal; everything also goes to the log file. */
   log: (line: string) => void;
 }
@@ -41,8 +46,8 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     if (/failed|refused|missing|lost/.test(event)) options.log(`${event} ${JSON.stringify(detail)}`);
   };
   const packs = join(resourcesDirectory, 'packs');
-  const [secret, jobs, practice, probes, ids, manifest] = await Promise.all([
-    readSecret(workspace.secretFile),
+  const [keys, jobs, practice, probes, ids, manifest] = await Promise.all([
+    openKeys(workspace, options.keyring ?? nodeKeyring(process.env)),
     readJobs(join(resourcesDirectory, 'jobs')),
     readPractice(join(resourcesDirectory, 'practice')),
     readProbes(join(resourcesDirectory, 'probes')),
@@ -56,7 +61,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   return buildApp({
     keeper: openKeeper(workspace, () => new Date()),
     workspace,
-    secret,
+    keys,
     jobs,
     packs: await Promise.all(ids.map((id) => readPack(packs, id))),
     practice,

@@ -13,11 +13,14 @@ import { checkDatabase } from './readiness/check-database.ts';
 import { checkDisk } from './readiness/check-disk.ts';
 import { checkHandset } from './readiness/check-handset.ts';
 import { checkHub } from './readiness/check-hub.ts';
+import { checkKeys } from './readiness/check-keys.ts';
+
 import { checkMeaning } from './readiness/check-meaning.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
 import { checkVoice } from './readiness/check-voice.ts';
 import type { Check, HandsetProbe, HubProbe, ModelProbe, Recogniser } from './readiness/ports.ts';
+import type { OpenedKeys } from './store/keys/open-keys.ts';
 import type { Store } from './store/open-store.ts';
 import type { Recovery } from './store/recovery.native.ts';
 
@@ -42,6 +45,7 @@ export function readinessChecks(parts: {
   store: Store;
   /** What had to be repaired at this start. */
   recovery: Recovery | null;
+  keys: Pick<OpenedKeys, 'keyring' | 'recipient'>;
   /** What last night's reading of the whole store found wrong. */
   nightProblems: () => readonly string[];
   settings: () => Settings;
@@ -87,6 +91,7 @@ export function readinessChecks(parts: {
       },
       repaired: parts.recovery === null ? null : { unreadable: parts.recovery.problems.length },
     }),
+    checkKeys({ keyring: parts.keys.keyring, recipient: parts.keys.recipient }),
     checkDisk({
       async freeBytes() {
         const { bavail, bsize } = await statfs(parts.dataDirectory);

@@ -28,7 +28,7 @@ export interface RouterParts {
   readAloud: ReadAloud;
   staff: StaffSessions;
   review: ReviewStore;
-  settings: { current: () => Settings; save: (settings: Settings) => Promise<void> };
+  settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   jobs: readonly Job[];
   packs: readonly Pack[];
   probes: Probes;
@@ -186,7 +186,8 @@ export function createRouter(parts: RouterParts) {
         if (probeModel !== null) {
           throw errors.setting_invalid({ data: { field: 'probeModel.url', reason: probeModel } });
         }
-        await parts.settings.save(input);
+        if (!(await parts.settings.save(input)))
+          throw errors.setting_invalid({ data: { field: 'recoveryRecipient', reason: 'it is no age recipient' } });
         interviews.refresh();
         return parts.settings.current();
       }),

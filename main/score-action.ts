@@ -6,6 +6,9 @@ import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
 import { foreseen, readChoices, readText, recompute, scoreBatch, scoreOne, type ScoreOutput } from './score-command.ts';
 import { parseScoreRequest } from './score-request.ts';
+import { nodeKeyring } from './node-keyring.ts';
+import { KeysUnavailableError } from './store/keys/keyring-port.ts';
+import { openKeys } from './store/keys/open-keys.ts';
 import { readJobs } from './store/resource-files.ts';
 import { readStoredReadings, StoredReadingsError } from './store/stored-readings.native.ts';
 import { workspaceOf } from './store/workspace.ts';
@@ -49,7 +52,8 @@ export async function scoreAction(options: ScoreOptions, fromCaller: (path: stri
   });
   try {
     if (options.recompute !== undefined) {
-      return await recompute(scorer, readStoredReadings(options.data, options.recompute), output);
+      const keys = await openKeys(workspaceOf(options.data), nodeKeyring(process.env), { isReadOnly: true });
+      return await recompute(scorer, readStoredReadings(options.data, options.recompute, keys), output);
     }
     if (options.batch !== undefined) return await scoreBatch(scorer, fromCaller(options.batch), fromCaller, output);
     const { job, item, lang, audio, text, choices } = options;
@@ -63,7 +67,8 @@ export async function scoreAction(options: ScoreOptions, fromCaller: (path: stri
     });
     return await scoreOne(scorer, request, output);
   } catch (error) {
-    console.error(error instanceof StoredReadingsError ? error.message : foreseen(error));
+    const isSaid = error instanceof StoredReadingsError || error instanceof KeysUnavailableError;
+    console.error(isSaid ? error.message : foreseen(error));
     return 2;
   } finally {
     await scorer.close();

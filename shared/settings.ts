@@ -43,6 +43,15 @@ export const Settings = z.strictObject({
     .strictObject({ url: z.url({ protocol: /^https?$/ }), model: z.string().trim().min(1).max(120) })
     .nullable()
     .default(null),
+  /**
+   * Public half of the organisation's recovery key, an age recipient (https://age-encryption.org/v1): opens this kiosk's data when
+   * its own keyring is lost. Empty: nobody can.
+   */
+  recoveryRecipient: z
+    .string()
+    .trim()
+    .regex(/^(|age1[02-9ac-hj-np-z]{58})$/)
+    .default(''),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -58,4 +67,5 @@ export const DEFAULT_SETTINGS: Settings = {
   autoLockMs: 300_000,
   hub: null,
   probeModel: null,
+  recoveryRecipient: '',
 };

@@ -68,7 +68,15 @@ export function parseRange(header: string, size: number): { start: number; end: 
   return start > end || start >= size ? null : { start, end };
 }
 
-async function fileAnswer(request: Request, path: string, size: number, type: string): Promise<Response> {
+/** Sends the bytes asked for; `read` gives those from `start` up to, not including, `end`. */
+function bytesAnswer(
+  request: Request,
+  {
+    sizeBytes: size,
+    mimeType: type,
+    read,
+  }: Omit<Playable, 'read'> & { read: (start: number, end: number) => AsyncIterable<Uint8Array> },
+): Response {
   const header = request.headers.get('range');
   const common = { 'content-type': type, 'accept-ranges': 'bytes', 'cache-control': 'no-store' };
   const range = header === null ? { start: 0, end: size - 1 } : parseRange(header, size);
@@ -79,7 +87,7 @@ async function fileAnswer(request: Request, path: string, size: number, type: st
   const body =
     size === 0 || request.method === 'HEAD'
       ? null
-      : Readable.toWeb(createReadStream(path, { start: range.start, end: range.end }));
+      : Readable.toWeb(Readable.from(read(range.start, range.end + 1), { objectMode: false }));
   return new Response(body as ReadableStream<Uint8Array> | null, { status: header === null ? 200 : 206, headers });
 }
 
@@ -103,16 +111,15 @@ export function createMediaRequests(parts: MediaRequestsParts) {
   async function play(request: Request, id: RecordingId, mayRead: MediaReader): Promise<Response> {
     // an unknown recording and a forbidden one look the same from outside
     if (!parts.find(id) || !mayRead(id)) return plain(404, 'There is no such recording for this page.');
-    const { path, sizeBytes, mimeType } = await parts.open(id);
-    return fileAnswer(request, path, sizeBytes, mimeType);
+    return bytesAnswer(request, await parts.open(id));
   }
 
   async function speak(request: Request, hash: string): Promise<Response> {
     const path = join(parts.speechDirectory, `${hash}.wav`);
     const found = await stat(path).catch(() => null);
-    return found?.isFile()
-      ? fileAnswer(request, path, found.size, 'audio/wav')
-      : plain(404, 'This text has not been rendered.');
+    if (!found?.isFile()) return plain(404, 'This text has not been rendered.');
+    const read = (start: number, end: number) => createReadStream(path, { start, end: end - 1 });
+    return bytesAnswer(request, { sizeBytes: found.size, mimeType: 'audio/wav', read });
   }
 
   return function handle(request: Request, mayRead: MediaReader): Promise<Response> | null {

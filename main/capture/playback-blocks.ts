@@ -1,5 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
-
 /** Element ids of RFC 9559 §5.1 (Matroska) and RFC 8794 §11 (EBML). */
 const EBML_HEADER = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
@@ -19,10 +17,6 @@ const OTHERS = new Set([
   0xec, // Void
   0xbf, // CRC-32
 ]);
-/** An id has at most 4 bytes, a size at most 8. */
-const MAX_HEADER_BYTES = 12;
-const WINDOW_BYTES = 256 * 1024;
-
 export interface WholeBlocks {
   /** Frames and sound packets that are wholly there, before the first byte that is not Matroska. */
   blocks: number;
@@ -60,25 +54,12 @@ function headerAt(
   };
 }
 
-/**
- * Walks over the elements of a Matroska or WebM file and stops at the first that is cut off or unknown.
- * @param sizeBytes how much of the file counts
- */
-export async function findWholeBlocks(file: FileHandle, sizeBytes: number): Promise<WholeBlocks> {
-  const buffer = Buffer.alloc(WINDOW_BYTES);
-  let window = buffer.subarray(0, 0);
-  let windowAt = 0;
+/** Walks over the elements of a Matroska or WebM file and stops at the first that is cut off or unknown. */
+export function findWholeBlocks(bytes: Buffer): WholeBlocks {
   let at = 0;
   const found: WholeBlocks = { blocks: 0, endBytes: 0 };
-  while (at < sizeBytes) {
-    const isInside = at >= windowAt && at + Math.min(MAX_HEADER_BYTES, sizeBytes - at) <= windowAt + window.length;
-    if (!isInside) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(WINDOW_BYTES, sizeBytes - at), at);
-      if (bytesRead === 0) return found;
-      window = buffer.subarray(0, bytesRead);
-      windowAt = at;
-    }
-    const header = headerAt(window, at - windowAt);
+  while (at < bytes.length) {
+    const header = headerAt(bytes, at);
     if (header === null || (at === 0 && header.id !== EBML_HEADER)) return found;
     at += header.headerBytes;
     // their children follow as if they stood beside them
@@ -86,7 +67,7 @@ export async function findWholeBlocks(file: FileHandle, sizeBytes: number): Prom
     const isBlock = header.id === SIMPLE_BLOCK || header.id === BLOCK_GROUP;
     if (header.sizeBytes === 'unknown' || !(isBlock || OTHERS.has(header.id))) return found;
     at += header.sizeBytes;
-    if (isBlock && at <= sizeBytes) {
+    if (isBlock && at <= bytes.length) {
       found.blocks += 1;
       found.endBytes = at;
     }

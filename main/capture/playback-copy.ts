@@ -1,74 +1,31 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import {
+  BufferSource,
+  BufferTarget,
   Conversion,
-  FilePathSource,
   Input,
   MATROSKA,
   MkvOutputFormat,
   Output,
-  StreamTarget,
-  type StreamTargetChunk,
   WEBM,
   WebMOutputFormat,
 } from 'mediabunny';
 import { MAX_SLICE_BYTES } from '#shared/media-routes.ts';
-import { findWholeBlocks, type WholeBlocks } from './playback-blocks.ts';
-
-/** Written at once; together with the reader's cache this bounds the memory a copy takes. */
-const CHUNK_BYTES = 1024 * 1024;
-const CACHE_BYTES = 2 * 1024 * 1024;
+import { findWholeBlocks } from './playback-blocks.ts';
 
 export type CopyOutcome =
-  | { isMade: true; blocks: number; sizeBytes: number; droppedBytes: number }
+  | { isMade: true; blocks: number; bytes: Buffer; droppedBytes: number }
   /** `damaged`: more is unreadable than the slice in flight; `incomplete`: the copy would lack frames. */
   | { isMade: false; code: 'no_blocks' | 'damaged' | 'unreadable' | 'incomplete' };
 
 /**
- * A stream into a file that never fails: after a refused write the library closes the stream once more and nobody hears the
- * rejection, which would end the kiosk. The first error is given to `onError` and nothing is written after it.
+ * @returns the copy; null when not every track could be copied
+ * @throws what the library said
  */
-function writableOf(file: FileHandle, onError: (error: unknown) => void): WritableStream<StreamTargetChunk> {
-  let hasFailed = false;
-  return new WritableStream<StreamTargetChunk>({
-    async write({ data, position }) {
-      if (hasFailed) return;
-      try {
-        let written = 0;
-        while (written < data.length)
-          written += (await file.write(data, written, data.length - written, position + written)).bytesWritten;
-      } catch (error) {
-        hasFailed = true;
-        onError(error);
-      }
-    },
-  });
-}
-
-async function readWholeBlocks(path: string, sizeBytes: number): Promise<WholeBlocks> {
-  const file = await open(path, constants.O_RDONLY);
+async function remux(recorded: Buffer, isMatroska: boolean): Promise<Buffer | null> {
+  const input = new Input({ source: new BufferSource(recorded), formats: [MATROSKA, WEBM] });
   try {
-    return await findWholeBlocks(file, sizeBytes);
-  } finally {
-    await file.close();
-  }
-}
-
-/**
- * @returns whether every track was copied
- * @throws what the disk or the library said
- */
-async function remux(from: string, endBytes: number, isMatroska: boolean, to: FileHandle): Promise<boolean> {
-  const errors: unknown[] = [];
-  const note = (error: unknown) => errors.push(error);
-  const file = new FilePathSource(from, { maxCacheSize: CACHE_BYTES, handleUnhandledError: note });
-  const source = file.slice(0, endBytes);
-  const input = new Input({ source, formats: [MATROSKA, WEBM] });
-  try {
-    const output = new Output({
-      format: isMatroska ? new MkvOutputFormat() : new WebMOutputFormat(),
-      target: new StreamTarget(writableOf(to, note), { chunked: true, chunkSize: CHUNK_BYTES }),
-    });
+    const target = new BufferTarget();
+    const output = new Output({ format: isMatroska ? new MkvOutputFormat() : new WebMOutputFormat(), target });
     const conversion = await Conversion.init({
       input,
       output,
@@ -77,41 +34,26 @@ async function remux(from: string, endBytes: number, isMatroska: boolean, to: Fi
       tags: {},
       showWarnings: false,
     });
-    if (!conversion.isValid || conversion.discardedTracks.length > 0) return false;
+    if (!conversion.isValid || conversion.discardedTracks.length > 0) return null;
     await conversion.execute();
-    if (errors.length > 0) throw errors[0];
-    return true;
+    return target.buffer === null ? null : Buffer.from(target.buffer);
   } finally {
     input.dispose();
   }
 }
 
 /**
- * Copies frames and sound packets of a recording, byte for byte, into a file with length and seek points, and syncs it. A
- * frame that was cut off at the end is left out.
- * @param sizeBytes how much of the recording counts
- * @throws when the disk refuses
+ * Copies frames and sound packets of a recording, byte for byte, into a file with length and seek points. A frame that was
+ * cut off at the end is left out. In memory only: a recording is never written to the disk in the clear.
+ * @throws what the library says of bytes it cannot read
  */
-export async function copySeekable(options: {
-  from: string;
-  sizeBytes: number;
-  isMatroska: boolean;
-  to: string;
-}): Promise<CopyOutcome> {
-  const { from, sizeBytes, isMatroska, to } = options;
-  const whole = await readWholeBlocks(from, sizeBytes);
+export async function copySeekable(recorded: Buffer, isMatroska: boolean): Promise<CopyOutcome> {
+  const whole = findWholeBlocks(recorded);
   if (whole.blocks === 0) return { isMade: false, code: 'no_blocks' };
-  const droppedBytes = sizeBytes - whole.endBytes;
+  const droppedBytes = recorded.length - whole.endBytes;
   if (droppedBytes > MAX_SLICE_BYTES) return { isMade: false, code: 'damaged' };
-  const copy = await open(to, 'w+', 0o600);
-  try {
-    if (!(await remux(from, whole.endBytes, isMatroska, copy))) return { isMade: false, code: 'unreadable' };
-    const { size } = await copy.stat();
-    const copied = await findWholeBlocks(copy, size);
-    if (copied.blocks !== whole.blocks) return { isMade: false, code: 'incomplete' };
-    await copy.sync();
-    return { isMade: true, blocks: whole.blocks, sizeBytes: size, droppedBytes };
-  } finally {
-    await copy.close();
-  }
+  const bytes = await remux(recorded.subarray(0, whole.endBytes), isMatroska);
+  if (bytes === null) return { isMade: false, code: 'unreadable' };
+  if (findWholeBlocks(bytes).blocks !== whole.blocks) return { isMade: false, code: 'incomplete' };
+  return { isMade: true, blocks: whole.blocks, bytes, droppedBytes };
 }

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingId } from '#shared/ids.ts';
-import type { RecordingEntry, RecordingRows, SliceOutcome } from './recording-port.ts';
+import type { RecordingEntry, RecordingKeys, RecordingRows, SliceOutcome } from './recording-port.ts';
+import { createRecordingReader } from './recording-reader.ts';
+import { sealEarlierRecordings } from './seal-earlier-recordings.ts';
+import { FIRST_COPY, isSegmentName, segmentName, segmentOf, segmentSizes } from './sealed/segments.ts';
+import { frameHash, makeFrame, rootHash } from './sealed/slice-frame.ts';
 
 /** 16 kHz, 16 bit, mono. */
 const PCM_BYTES_PER_MS = 32;
 /** Slices are one second of video each; used only when no sound was recorded beside it. */
 const SLICE_MS = 1000;
-const CONTENT = 'recording.bin';
-/** Bytes of a slice that was being written when the power went: kept beside, never part of the recording. */
+/** Bytes of a slice that was being written when the power went, still sealed: kept beside, never part of the recording. */
 const TAIL = 'recording.tail';
 
 const MIB = 1024 * 1024;
@@ -24,6 +27,7 @@ export interface RecordingFilesParts {
   /** `media/` of the workspace. */
   directory: string;
   rows: RecordingRows;
+  keyOf: RecordingKeys;
   log: (event: string, detail: Record<string, unknown>) => void;
   /** Bytes that may still be written beside the recordings; asks the file system by default. */
   freeBytes?: () => Promise<number>;
@@ -51,19 +55,36 @@ function bytesFree({ bavail, bsize }: { bavail: number; bsize: number }): number
   return bavail * bsize;
 }
 
+async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length)
+    written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
+}
+
+/** Where the next slice of a recording goes. */
+interface Writing {
+  segment: number;
+  file: FileHandle;
+  /** Length of the segment file so far. */
+  position: number;
+  /** Hash of the frame before. */
+  previous: Buffer;
+}
+
 /**
- * Files of the recordings: one folder each, slices appended in order and synced to the disk one by one before they are
- * acknowledged, so that a crash costs at most the slice in flight.
+ * Files of the recordings: one folder each, slices sealed one by one, appended in order to segment files and synced to the
+ * disk before they are acknowledged, so that a crash costs at most the slice in flight.
  */
 export function createRecordingFiles(parts: RecordingFilesParts) {
-  const { directory, rows, log } = parts;
+  const { directory, rows, log, keyOf } = parts;
   const freeBytes = parts.freeBytes ?? (async () => bytesFree(await statfs(directory)));
-  const handles = new Map<RecordingId, FileHandle>();
+  const openRecording = createRecordingReader({ directory, rows, keyOf });
+  const writings = new Map<RecordingId, Writing>();
   const failed = new Set<RecordingId>();
   const queues = new Map<RecordingId, Promise<unknown>>();
 
   const folder = (id: RecordingId) => join(directory, id);
-  const path = (id: RecordingId) => join(folder(id), CONTENT);
+  const segmentPath = (id: RecordingId, segment: number) => join(folder(id), segmentName(segment));
 
   /** Slices of one recording are written one at a time. */
   function inOrder<T>(id: RecordingId, work: () => Promise<T>): Promise<T> {
@@ -80,18 +101,43 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
     return result;
   }
 
-  async function handleOf(id: RecordingId): Promise<FileHandle> {
-    const known = handles.get(id);
-    if (known) return known;
-    const handle = await open(path(id), constants.O_RDWR);
-    handles.set(id, handle);
-    return handle;
+  /** Where slice `sequence` goes: behind the one before it, or into a new segment file. */
+  async function writingOf(id: RecordingId, sequence: number): Promise<Writing> {
+    const known = writings.get(id);
+    const segment = segmentOf(sequence);
+    if (known?.segment === segment) return known;
+    const before = rows.listSlices(id);
+    const position = segmentSizes(before)[segment] ?? 0;
+    await known?.file.close();
+    writings.delete(id);
+    // the first segment was made with the folder
+    const isNew = position === 0 && segment > 0;
+    const flags = constants.O_RDWR | (isNew ? constants.O_CREAT | constants.O_EXCL : 0);
+    const file = await open(segmentPath(id, segment), flags, 0o600);
+    const last = before.at(-1);
+    const previous = last === undefined ? rootHash(id) : Buffer.from(last.frameSha256, 'hex');
+    const writing = { segment, file, position, previous };
+    writings.set(id, writing);
+    if (isNew) await syncDirectory(folder(id));
+    return writing;
   }
 
   async function release(id: RecordingId): Promise<void> {
-    const handle = handles.get(id);
-    handles.delete(id);
-    await handle?.close();
+    const writing = writings.get(id);
+    writings.delete(id);
+    await writing?.file.close();
+  }
+
+  async function writeFirstCopy(id: RecordingId, key: Uint8Array, bytes: Uint8Array): Promise<void> {
+    const frame = makeFrame(key, id, 'copy', { sequence: 0, bytes, previous: rootHash(id) });
+    const file = await open(join(folder(id), FIRST_COPY), 'w', 0o600);
+    try {
+      await writeFully(file, frame, 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await syncDirectory(folder(id));
   }
 
   async function append(
@@ -117,14 +163,19 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
       log('recording.no_room', { recordingId: id, sequence, kind: entry.kind });
       return { outcome: 'storage_failed', code: 'NO_ROOM' };
     }
+    const key = keyOf(id);
+    if (!key) return { outcome: 'unknown_recording' };
     try {
-      const handle = await handleOf(id);
-      let written = 0;
-      while (written < bytes.length) {
-        written += (await handle.write(bytes, written, bytes.length - written, entry.sizeBytes + written)).bytesWritten;
-      }
-      await handle.datasync();
-      rows.addSlice(id, { sequence, offsetBytes: entry.sizeBytes, sizeBytes: bytes.length, sha256 }, mimeType);
+      const writing = await writingOf(id, sequence);
+      const frame = makeFrame(key, id, 'segment', { sequence, bytes, previous: writing.previous });
+      await writeFully(writing.file, frame, writing.position);
+      await writing.file.datasync();
+      if (sequence === 0) await writeFirstCopy(id, key, bytes);
+      const hash = frameHash(frame);
+      const row = { sequence, offsetBytes: entry.sizeBytes, sizeBytes: bytes.length, sha256 };
+      rows.addSlice(id, { ...row, frameSha256: hash.toString('hex') }, mimeType);
+      writing.position += frame.length;
+      writing.previous = hash;
     } catch (error) {
       // after a failed sync the kernel may call lost pages clean: nothing of this recording is acknowledged any more (I7)
       failed.add(id);
@@ -136,11 +187,10 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
     return { outcome: 'stored' };
   }
 
-  async function hashFile(id: RecordingId, sizeBytes: number): Promise<string> {
+  /** Of the plaintext as it can be read again. @throws what reading throws */
+  async function hashWhole({ id, sizeBytes }: RecordingEntry): Promise<string> {
     const hash = createHash('sha256');
-    if (sizeBytes > 0)
-      for await (const chunk of createReadStream(path(id), { start: 0, end: sizeBytes - 1 }))
-        hash.update(chunk as Buffer);
+    if (sizeBytes > 0) for await (const piece of openRecording(id).read(0, sizeBytes)) hash.update(piece);
     return hash.digest('hex');
   }
 
@@ -152,16 +202,16 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
 
   async function close(entry: RecordingEntry, state: 'complete' | 'interrupted'): Promise<void> {
     await release(entry.id);
-    rows.close(entry.id, state, await hashFile(entry.id, entry.sizeBytes), durationOf(entry));
+    rows.close(entry.id, state, await hashWhole(entry), durationOf(entry));
   }
 
   return {
-    /** Makes folder and empty file, both durable. */
+    /** Makes folder and empty first segment, both durable. */
     async create(id: RecordingId): Promise<void> {
       await mkdir(folder(id), { recursive: true, mode: 0o700 });
-      const handle = await open(path(id), constants.O_RDWR | constants.O_CREAT, 0o600);
-      handles.set(id, handle);
-      await handle.sync();
+      const file = await open(segmentPath(id, 0), constants.O_RDWR | constants.O_CREAT, 0o600);
+      await file.sync();
+      await file.close();
       await syncDirectory(folder(id));
       await syncDirectory(directory);
     },
@@ -205,31 +255,39 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
      * never silently deleted, never appended to.
      */
     async recover(): Promise<void> {
+      await sealEarlierRecordings({ directory, rows, keyOf, log });
       for (const entry of rows.listOpen().toSorted((a, b) => (a.kind === b.kind ? 0 : a.kind === 'pcm' ? -1 : 1))) {
-        const found = await stat(path(entry.id)).catch(() => null);
-        const onDisk = found?.size ?? 0;
-        if (onDisk < entry.sizeBytes)
-          log('recording.bytes_missing', { recordingId: entry.id, expected: entry.sizeBytes, onDisk });
-        if (onDisk > entry.sizeBytes) await setTailAside(entry.id, entry.sizeBytes, onDisk);
-        if (found) await close(entry, 'interrupted');
-        log('recording.recovered', {
-          recordingId: entry.id,
-          sizeBytes: entry.sizeBytes,
-          tailBytes: Math.max(0, onDisk - entry.sizeBytes),
-        });
+        const { id, sizeBytes } = entry;
+        const isThere = await stat(folder(id)).then(
+          () => true,
+          () => false,
+        );
+        const tailBytes = isThere ? await setTailAside(id) : 0;
+        if (isThere) await closeRecovered(entry);
+        else log('recording.bytes_missing', { recordingId: id, expected: sizeBytes });
+        log('recording.recovered', { recordingId: id, sizeBytes, tailBytes });
       }
       await removeNeverBegun();
     },
 
-    /** Where the bytes lie; for playing, analysing and sending. */
-    path,
+    /** Opens the plaintext of a recording; for playing, analysing and sending. @throws {UnreadableRecordingError} */
+    open: openRecording,
     folder,
 
     async stop(): Promise<void> {
       await Promise.all(queues.values());
-      for (const id of handles.keys()) await release(id);
+      for (const id of writings.keys()) await release(id);
     },
   };
+
+  /** A recording whose bytes are damaged stays open and is told, never closed over a hash of something else. */
+  async function closeRecovered(entry: RecordingEntry): Promise<void> {
+    try {
+      await close(entry, 'interrupted');
+    } catch (error) {
+      log('recording.bytes_missing', { recordingId: entry.id, expected: entry.sizeBytes, error: String(error) });
+    }
+  }
 
   /** Folders made for a recording whose row was never committed. One with bytes in it stays, and `verify` names it. */
   async function removeNeverBegun(): Promise<void> {
@@ -243,22 +301,34 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
     }
   }
 
-  async function setTailAside(id: RecordingId, from: number, to: number): Promise<void> {
-    const source = await open(path(id), constants.O_RDWR);
-    try {
-      const tail = Buffer.alloc(to - from);
-      await source.read(tail, 0, tail.length, from);
-      const aside = await open(`${join(folder(id), TAIL)}.new`, 'w', 0o600);
-      await aside.writeFile(tail);
-      await aside.sync();
-      await aside.close();
-      await rename(`${join(folder(id), TAIL)}.new`, join(folder(id), TAIL));
-      await syncDirectory(folder(id));
-      await source.truncate(from);
+  /** Moves what lies behind the last acknowledged frame into the tail file. @returns how many bytes that were */
+  async function setTailAside(id: RecordingId): Promise<number> {
+    const sizes = segmentSizes(rows.listSlices(id));
+    const names = (await readdir(folder(id))).filter(isSegmentName).toSorted();
+    const behind: { file: string; keptBytes: number; bytes: Buffer }[] = [];
+    for (const [segment, name] of names.entries()) {
+      const file = join(folder(id), name);
+      const bytes = await readFile(file);
+      const keptBytes = sizes[segment] ?? 0;
+      if (bytes.length > keptBytes) behind.push({ file, keptBytes, bytes: bytes.subarray(keptBytes) });
+      if (bytes.length < keptBytes)
+        log('recording.bytes_missing', { recordingId: id, segment, expected: keptBytes, onDisk: bytes.length });
+    }
+    if (behind.length === 0) return 0;
+    const tail = Buffer.concat(behind.map(({ bytes }) => bytes));
+    const aside = await open(`${join(folder(id), TAIL)}.new`, 'w', 0o600);
+    await aside.writeFile(tail);
+    await aside.sync();
+    await aside.close();
+    await rename(`${join(folder(id), TAIL)}.new`, join(folder(id), TAIL));
+    await syncDirectory(folder(id));
+    for (const { file, keptBytes } of behind) {
+      const source = await open(file, constants.O_RDWR);
+      await source.truncate(keptBytes);
       await source.datasync();
-    } finally {
       await source.close();
     }
+    return tail.length;
   }
 }
 export type RecordingFiles = ReturnType<typeof createRecordingFiles>;

@@ -85,3 +85,10 @@ export interface HubProbe {
   waiting(): number;
   nowMs(): number;
 }
+
+export interface KeysProbe {
+  /** Who keeps the key that this kiosk's keys are locked with. */
+  keyring: 'system' | 'passphrase' | 'key_file';
+  /** Public half of the organisation's recovery key; null when none is set. */
+  recipient: () => string | null;
+}

@@ -9,6 +9,8 @@ import type { SessionEvent } from '#shared/session.ts';
 import { DEFAULT_SETTINGS } from '#shared/settings.ts';
 import { type Transcript, TRANSCRIPT_VERSION } from '#shared/transcript.ts';
 import type { Database } from '#main/store/database.native.ts';
+import type { StoreKeys } from '#main/store/keys/cells.ts';
+import { keysInMemory } from '#main/store/keys/keys.fake.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';
 import { readJobs, readPack, readPractice, readProbes } from '#main/store/resource-files.ts';
 import { openInterviews, type Interviews, type SendResult } from './interviews.ts';
@@ -71,6 +73,14 @@ export interface FakeKiosk {
   recordSlices: (count: number) => void;
 }
 
+/** A restart finds the keys that its database was written with. */
+const keptKeys = new WeakMap<Database, StoreKeys>();
+function keysOf(database: Database): StoreKeys {
+  const keys = keptKeys.get(database) ?? keysInMemory();
+  keptKeys.set(database, keys);
+  return keys;
+}
+
 /** Opens the interviews; a second time over the same database is a restart after a crash. */
 export async function openFakeKiosk(parts: {
   database: Database;
@@ -84,7 +94,12 @@ export async function openFakeKiosk(parts: {
   const { clock, codes, probeModel } = parts;
   const pack = await readPack(`${RESOURCES}/packs`, parts.packId ?? 'strict');
   const newId = () => v7();
-  const store = openStore(parts.database, { now: clock.now, newId, reference: (id: string) => id.slice(-6) });
+  const store = openStore(parts.database, {
+    now: clock.now,
+    newId,
+    reference: (id: string) => id.slice(-6),
+    keys: keysOf(parts.database),
+  });
   const requested: StoredRecording[] = [];
   const transcribed: RecordingId[] = [];
   const listenedAhead: RecordingId[] = [];
@@ -174,7 +189,13 @@ export async function openFakeKiosk(parts: {
       for (const id of [state.at.recordings.av, state.at.recordings.pcm]) {
         if (id === null) continue;
         for (let sequence = 0; sequence < count; sequence += 1) {
-          const slice = { sequence, offsetBytes: sequence * 32_000, sizeBytes: 32_000, sha256: 'a'.repeat(64) };
+          const slice = {
+            sequence,
+            offsetBytes: sequence * 32_000,
+            sizeBytes: 32_000,
+            sha256: 'a'.repeat(64),
+            frameSha256: 'b'.repeat(64),
+          };
           store.recordings.addSlice(id, slice, 'video/webm');
           readings.noteSlice(id);
         }

@@ -5,6 +5,7 @@ import { PresenceObservation } from '#shared/presence.ts';
 import { Transcript } from '#shared/transcript.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import type { Database } from './database.native.ts';
+import type { Cells } from './keys/cells.ts';
 import { sha256 } from './sha256.ts';
 
 /** What the transcriber said of a recording: a transcript, or the code of why there is none. */
@@ -34,8 +35,15 @@ export type StoredAssessment = AssessmentRow['outcome'];
 
 const Clauses = z.array(Clause);
 
+/** Places of sealed cells. */
+export const TRANSCRIPT = 'transcripts.transcript_json';
+export const PRESENCE = 'presences.presence_json';
+export const readBackPlace = (itemId: string, of: string) => `read_backs.clauses_json ${itemId} ${of}`;
+export const assessmentPlace = (itemId: string) => `assessments.assessment_json ${itemId}`;
+export const assessmentInputPlace = (itemId: string) => `assessments.input_json ${itemId}`;
+
 /** Transcripts, read-backs and assessments in SQLite. Functions named `put…` and `remove…` run inside the caller's transaction. */
-export function createAssessmentStore(database: Database, now: () => Date) {
+export function createAssessmentStore(database: Database, cells: Cells, now: () => Date) {
   const upsertTranscript = database.prepare(`
     insert into transcripts (recording_id, transcript_json, error_code, transcribed_at) values (?, ?, ?, ?)
     on conflict (recording_id) do update set transcript_json = excluded.transcript_json, error_code = excluded.error_code,
@@ -60,9 +68,13 @@ export function createAssessmentStore(database: Database, now: () => Date) {
     { item_id: string; assessment_json: string | null; error_code: string | null }
   >('select item_id, assessment_json, error_code from assessments where session_id = ? order by item_id');
 
+  const opened = (sessionId: string, itemId: string, stored: string): WordAssessment =>
+    WordAssessment.parse(JSON.parse(cells.open(sessionId, assessmentPlace(itemId), stored)));
+
   return {
     saveTranscript(id: RecordingId, outcome: StoredTranscript): void {
-      const json = outcome.state === 'transcribed' ? JSON.stringify(outcome.transcript) : null;
+      const json =
+        outcome.state === 'transcribed' ? cells.sealFor(id, TRANSCRIPT, JSON.stringify(outcome.transcript)) : null;
       const code = outcome.state === 'failed' ? outcome.errorCode : null;
       upsertTranscript.run(id, json, code, now().toISOString());
     },
@@ -70,7 +82,10 @@ export function createAssessmentStore(database: Database, now: () => Date) {
       const row = selectTranscript.get(id);
       if (!row) return null;
       if (row.transcript_json === null) return { state: 'failed', errorCode: row.error_code ?? 'unknown' };
-      return { state: 'transcribed', transcript: Transcript.parse(JSON.parse(row.transcript_json)) };
+      return {
+        state: 'transcribed',
+        transcript: Transcript.parse(JSON.parse(cells.openFor(id, TRANSCRIPT, row.transcript_json))),
+      };
     },
     putPresence(id: RecordingId, observation: PresenceObservation): void {
       database
@@ -78,17 +93,18 @@ export function createAssessmentStore(database: Database, now: () => Date) {
           `insert into presences (recording_id, presence_json) values (?, ?)
            on conflict (recording_id) do update set presence_json = excluded.presence_json`,
         )
-        .run(id, JSON.stringify(observation));
+        .run(id, cells.sealFor(id, PRESENCE, JSON.stringify(observation)));
     },
     presence(id: RecordingId): PresenceObservation | null {
       const json = database
         .prepare<[string], string>('select presence_json from presences where recording_id = ?')
         .pluck()
         .get(id);
-      return json === undefined ? null : PresenceObservation.parse(JSON.parse(json));
+      return json === undefined ? null : PresenceObservation.parse(JSON.parse(cells.openFor(id, PRESENCE, json)));
     },
     putReadBack(sessionId: SessionId, { itemId, of, clauses }: ReadBackRow): void {
-      upsertReadBack.run(sessionId, itemId, of, JSON.stringify(clauses), now().toISOString());
+      const sealed = cells.seal(sessionId, readBackPlace(itemId, of), JSON.stringify(clauses));
+      upsertReadBack.run(sessionId, itemId, of, sealed, now().toISOString());
     },
     removeReadBack(sessionId: SessionId, itemId: string, of: 'answer' | 'probe'): void {
       database
@@ -99,7 +115,7 @@ export function createAssessmentStore(database: Database, now: () => Date) {
       selectReadBacks.all(sessionId).map(({ item_id, of, clauses_json }) => ({
         itemId: item_id,
         of,
-        clauses: Clauses.parse(JSON.parse(clauses_json)),
+        clauses: Clauses.parse(JSON.parse(cells.open(sessionId, readBackPlace(item_id, of), clauses_json))),
       })),
     putAssessment({ sessionId, itemId, input, bank, outcome }: AssessmentRow): void {
       const bankJson = canonicalText(bank);
@@ -108,9 +124,11 @@ export function createAssessmentStore(database: Database, now: () => Date) {
       upsertAssessment.run(
         sessionId,
         itemId,
-        canonicalText(input),
+        cells.seal(sessionId, assessmentInputPlace(itemId), canonicalText(input)),
         bankHash,
-        outcome.state === 'assessed' ? canonicalText(outcome.assessment) : null,
+        outcome.state === 'assessed'
+          ? cells.seal(sessionId, assessmentPlace(itemId), canonicalText(outcome.assessment))
+          : null,
         outcome.state === 'failed' ? outcome.errorCode : null,
         now().toISOString(),
       );
@@ -124,7 +142,7 @@ export function createAssessmentStore(database: Database, now: () => Date) {
             item_id,
             assessment_json === null
               ? { state: 'failed', errorCode: error_code ?? 'unknown' }
-              : { state: 'assessed', assessment: WordAssessment.parse(JSON.parse(assessment_json)) },
+              : { state: 'assessed', assessment: opened(sessionId, item_id, assessment_json) },
           ]),
       );
     },
@@ -133,13 +151,12 @@ export function createAssessmentStore(database: Database, now: () => Date) {
      */
     otherAnswers: (sessionId: SessionId, itemId: string, limit: number): string[] =>
       database
-        .prepare<[string, string, number], string>(
-          `select assessment_json from assessments where session_id <> ? and item_id = ? and assessment_json is not null
+        .prepare<[string, string, number], { session_id: string; assessment_json: string }>(
+          `select session_id, assessment_json from assessments where session_id <> ? and item_id = ? and assessment_json is not null
            order by session_id desc limit ?`,
         )
-        .pluck()
         .all(sessionId, itemId, limit)
-        .map((json) => WordAssessment.parse(JSON.parse(json)))
+        .map((row) => opened(row.session_id, itemId, row.assessment_json))
         .map(({ clauses }) => clauses.map(({ text }) => text).join(' ')),
     /** Everything a person said and what was made of it. */
     removeOf(sessionId: SessionId): void {

@@ -5,7 +5,7 @@ import { changedRows } from './journal/guard-writes.ts';
 import { openWorkspaceDatabase, type Recovery } from './recovery.native.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Looks after the one database of a workspace: copies, nightly reading, and letting go of what was erased. */
+/** Looks after the one database of a workspace: copies, nightly reading, and letting go of old copies. */
 export interface Keeper {
   readonly database: Database;
   /** What had to be repaired at this start; null for nothing. */
@@ -16,8 +16,8 @@ export interface Keeper {
    * @returns what is wrong, in sentences for a technician; empty when all is well
    */
   nightly(): string[];
-  /** A copy made now replaces all others, and the journal before it goes: nothing beside the database holds what was erased. */
-  forgetErased(): void;
+  /** A copy made now replaces all others, and the journal before it goes: nothing beside the database holds what was in the clear. */
+  forgetCopies(): void;
 }
 
 function pagesOf(database: Database): string[] {
@@ -45,10 +45,9 @@ export function openKeeper(workspace: Workspace, now: () => Date): Keeper {
       }
       return problems;
     },
-    forgetErased() {
+    forgetCopies() {
       database.pragma('wal_checkpoint(TRUNCATE)');
       makeBackup(database, journal, workspace.backupDirectory, 1);
-      // what could not be used any more may hold the erased person too, and the law asks for no exception
       rmSync(workspace.setAsideDirectory, { recursive: true, force: true });
     },
   };

@@ -1,8 +1,15 @@
 import { DEFAULT_SETTINGS, Settings } from '#shared/settings.ts';
 import type { Database } from './database.native.ts';
+import type { Cells } from './keys/cells.ts';
+
+/** Place of a sealed cell: settings hold the kiosk's token at head office. */
+export const SETTINGS_PLACE = 'settings.settings_json';
 
 /** The kiosk's identity, boots and settings. */
-export function createKioskStore(database: Database, parts: { now: () => Date; newId: () => string }) {
+export function createKioskStore(
+  database: Database,
+  parts: { now: () => Date; newId: () => string; cells: Pick<Cells, 'sealForDevice' | 'openForDevice'> },
+) {
   /** Makes the device id at the first start; it never changes afterwards. */
   function deviceId(): string {
     const found = database.prepare<[], string>('select device_id from kiosk').pluck().get();
@@ -37,7 +44,9 @@ export function createKioskStore(database: Database, parts: { now: () => Date; n
     },
     settings(): Settings {
       const json = database.prepare<[], string>('select settings_json from settings').pluck().get();
-      return json === undefined ? DEFAULT_SETTINGS : Settings.parse(JSON.parse(json));
+      return json === undefined
+        ? DEFAULT_SETTINGS
+        : Settings.parse(JSON.parse(parts.cells.openForDevice(SETTINGS_PLACE, json)));
     },
     saveSettings(settings: Settings): void {
       database
@@ -45,7 +54,7 @@ export function createKioskStore(database: Database, parts: { now: () => Date; n
           `insert into settings (id, settings_json, updated_at) values (1, ?, ?)
            on conflict (id) do update set settings_json = excluded.settings_json, updated_at = excluded.updated_at`,
         )
-        .run(JSON.stringify(settings), parts.now().toISOString());
+        .run(parts.cells.sealForDevice(SETTINGS_PLACE, JSON.stringify(settings)), parts.now().toISOString());
     },
   };
 }

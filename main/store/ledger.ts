@@ -1,6 +1,7 @@
 import { canonicalRecordText, canonicalText } from '#shared/wire/canonical.ts';
 import type { MediaReference } from '#shared/wire/record.ts';
 import type { Database } from './database.native.ts';
+import type { Cells } from './keys/cells.ts';
 import { sha256 } from './sha256.ts';
 
 /** One event of an interview, before it is numbered, hashed and queued. */
@@ -27,6 +28,9 @@ export type OutboxState = 'held' | 'withheld' | 'waiting';
 export const AUDIT_ROOT = '0'.repeat(64);
 const RECORD_SCHEMA_VERSION = 1;
 
+/** Place of a record's sealed JSON. */
+export const recordPlace = (recordId: string) => `records.record_json ${recordId}`;
+
 /** Text whose SHA-256 chains an audit line to the one before it. */
 export function auditText(row: {
   seq: number;
@@ -43,7 +47,12 @@ export function auditText(row: {
 }
 
 /** Appends records and audit lines. Every function must run inside the caller's transaction. */
-export function createLedger(database: Database, device: { deviceId: string; bootId: string }, now: () => Date) {
+export function createLedger(
+  database: Database,
+  device: { deviceId: string; bootId: string },
+  cells: Pick<Cells, 'seal'>,
+  now: () => Date,
+) {
   const lastSeq = database.prepare<[], number>('select coalesce(max(seq), 0) from records').pluck();
   const insertRecord = database.prepare(
     'insert into records (record_id, seq, session_id, type, record_json) values (?, ?, ?, ?, ?)',
@@ -120,7 +129,14 @@ export function createLedger(database: Database, device: { deviceId: string; boo
       ...(media.length > 0 ? { media } : {}),
     };
     const hash = sha256(canonicalRecordText(wire));
-    insertRecord.run(record.id, wire.seq, record.sessionId, record.type, canonicalText({ ...wire, sha256: hash }));
+    const text = canonicalText({ ...wire, sha256: hash });
+    insertRecord.run(
+      record.id,
+      wire.seq,
+      record.sessionId,
+      record.type,
+      cells.seal(record.sessionId, recordPlace(record.id), text),
+    );
     insertOutbox.run(record.id, state);
     audit(
       {

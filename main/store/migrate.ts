@@ -5,6 +5,7 @@ import { createInterviews } from './migrations/0020-create-interviews.ts';
 import { createAssessments } from './migrations/0040-create-assessments.ts';
 import { createRecords } from './migrations/0030-create-records.ts';
 import { guardRows } from './migrations/0050-guard-rows.ts';
+import { sealCells } from './migrations/0060-seal-cells.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -14,7 +15,14 @@ export interface Migration {
 }
 
 /** Only upwards; a released migration never changes. */
-const MIGRATIONS: readonly Migration[] = [createKiosk, createInterviews, createRecords, createAssessments, guardRows];
+const MIGRATIONS: readonly Migration[] = [
+  createKiosk,
+  createInterviews,
+  createRecords,
+  createAssessments,
+  guardRows,
+  sealCells,
+];
 
 interface SchemaRow {
   type: string;

@@ -5,6 +5,8 @@ import { WireRecord } from '#shared/wire/record.ts';
 import { outboxStoreConformance } from '#main/sync/outbox-store.conformance.ts';
 import { MAX_WAIT_MS } from '#main/sync/ports.ts';
 import { openDatabase } from './database.native.ts';
+import { keysInMemory } from './keys/keys.fake.ts';
+import { recordPlace } from './ledger.ts';
 import { openStore } from './open-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { sampleInterview } from './sample-interview.fake.ts';
@@ -15,7 +17,7 @@ const now = () => new Date('2026-11-22T08:00:00.000Z');
 /** A finished interview whose records and files may leave. */
 outboxStoreConformance('SQLite', async () => {
   const database = openDatabase(':memory:');
-  const store = openStore(database, { now, newId: () => v7(), reference: () => 'ABC123' });
+  const store = openStore(database, { now, newId: () => v7(), reference: () => 'ABC123', keys: keysInMemory() });
   const id = v7() as SessionId;
   const interview = sampleInterview(id, {
     phase: 'finalized',
@@ -28,7 +30,8 @@ outboxStoreConformance('SQLite', async () => {
   let parts = 0;
   return {
     outbox: createOutboxStore(database, {
-      path: (recording) => `media/${recording}/recording.bin`,
+      path: (recording) => recording,
+      cells: store.cells,
       maxWaitMs: MAX_WAIT_MS,
     }),
     async addRecords(count) {
@@ -49,7 +52,7 @@ outboxStoreConformance('SQLite', async () => {
         .all();
       return rows
         .filter((row) => ids.includes(row.record_id))
-        .map((row) => WireRecord.parse(JSON.parse(row.record_json)));
+        .map((row) => WireRecord.parse(JSON.parse(store.cells.open(id, recordPlace(row.record_id), row.record_json))));
     },
     async addMedia(kind) {
       const recording = v7() as RecordingId;
@@ -76,14 +79,14 @@ outboxStoreConformance('SQLite', async () => {
       const bytes = randomBytes(500);
       store.recordings.addSlice(
         recording,
-        { sequence: 0, offsetBytes: 0, sizeBytes: bytes.length, sha256: sha256(bytes) },
+        { sequence: 0, offsetBytes: 0, sizeBytes: bytes.length, sha256: sha256(bytes), frameSha256: sha256(bytes) },
         mimeType,
       );
       store.recordings.close(recording, 'complete', sha256(bytes), 1000);
       store.sessions.commit({ interview, records: [], audit, outbox: 'release' });
       return {
         sha256: sha256(bytes),
-        path: `media/${recording}/recording.bin`,
+        path: recording,
         sizeBytes: bytes.length,
         mimeType,
         kind,

@@ -1,5 +1,8 @@
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 import type { Database } from './database.native.ts';
+import { type Cells, KeyGoneError } from './keys/cells.ts';
+import { BrokenSealError } from './keys/sealed-bytes.ts';
+import { recordPlace } from './ledger.ts';
 
 interface MediaSqlRow {
   recording_id: string;
@@ -10,32 +13,33 @@ interface MediaSqlRow {
   attempts: number;
 }
 
-/** JSON of a row, or the text itself when it is damaged: the sender checks it and parks what is no record. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (error instanceof SyntaxError) return json;
-    throw error;
-  }
-}
-
 /**
  * The outbox over the kiosk's database: records by their own rows, files by the recordings they are.
  *
- * @param parts.path where the bytes of a recording lie
+ * @param parts.path what the sender opens the bytes of a recording by
  * @param parts.maxWaitMs no wait is longer than this: an entry further in the future was written by a clock that was set back
  */
 export function createOutboxStore(
   database: Database,
-  parts: { path: (recordingId: string) => string; maxWaitMs: number },
+  parts: { path: (recordingId: string) => string; cells: Pick<Cells, 'open'>; maxWaitMs: number },
 ) {
+  /** The record, or the stored text itself when it is damaged: the sender checks it and parks what is no record. */
+  function opened(row: { record_id: string; session_id: string; record_json: string }): unknown {
+    try {
+      return JSON.parse(parts.cells.open(row.session_id, recordPlace(row.record_id), row.record_json));
+    } catch (error) {
+      if (error instanceof SyntaxError || error instanceof BrokenSealError || error instanceof KeyGoneError)
+        return row.record_json;
+      throw error;
+    }
+  }
+
   const due = `(next_attempt_ms <= @now or next_attempt_ms > @now + ${parts.maxWaitMs})`;
   const selectRecords = database.prepare<
     { now: number; limit: number },
-    { record_id: string; record_json: string; attempts: number }
+    { record_id: string; session_id: string; record_json: string; attempts: number }
   >(
-    `select record_id, record_json, attempts from outbox join records using (record_id) where state = 'waiting' and ${due} order by seq limit @limit`,
+    `select record_id, session_id, record_json, attempts from outbox join records using (record_id) where state = 'waiting' and ${due} order by seq limit @limit`,
   );
   const sentRecord = database.prepare(
     `update outbox set state = 'sent', receipt_json = ?, sent_at = ?, last_error = null where record_id = ? and state <> 'sent'`,
@@ -79,7 +83,7 @@ export function createOutboxStore(
     pendingRecords: (limit: number, nowMs: number) =>
       selectRecords
         .all({ now: nowMs, limit })
-        .map((row) => ({ id: row.record_id, record: parsed(row.record_json), attempts: row.attempts })),
+        .map((row) => ({ id: row.record_id, record: opened(row), attempts: row.attempts })),
     markSent: (receipts: readonly HeldReceipt[], sentAt: string): void =>
       each(receipts, (receipt) => sentRecord.run(JSON.stringify(receipt), sentAt, receipt.id)),
     markTransient: (ids: readonly string[], nextAttemptAtMs: number, reason: string): void =>

@@ -1,6 +1,7 @@
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import { SpeechAnalysis } from '#shared/analysis.ts';
 import type { Database } from './database.native.ts';
+import type { Cells } from './keys/cells.ts';
 import { recordingOf, type RecordingRow } from './session-store.ts';
 
 export interface SliceRow {
@@ -8,19 +9,41 @@ export interface SliceRow {
   offsetBytes: number;
   sizeBytes: number;
   sha256: string;
+  frameSha256: string;
+}
+
+interface SliceSqlRow {
+  sequence: number;
+  offset_bytes: number;
+  size_bytes: number;
+  sha256: string;
+  frame_sha256: string;
+}
+
+export function sliceOf(row: SliceSqlRow): SliceRow {
+  return {
+    sequence: row.sequence,
+    offsetBytes: row.offset_bytes,
+    sizeBytes: row.size_bytes,
+    sha256: row.sha256,
+    frameSha256: row.frame_sha256,
+  };
 }
 
 /** What the analyst said of a recording: a result, or the code of why there is none. */
 export type StoredAnalysis = { state: 'analysed'; analysis: SpeechAnalysis } | { state: 'failed'; errorCode: string };
 
+/** Place of a sealed cell. */
+export const ANALYSIS = 'analyses.analysis_json';
+
 /** Rows of the recordings' bytes. A slice row is written only after its bytes were synced (I4). */
-export function createRecordingStore(database: Database, now: () => Date) {
-  const selectSlice = database.prepare<
-    [string, number],
-    { sequence: number; offset_bytes: number; size_bytes: number; sha256: string }
-  >('select sequence, offset_bytes, size_bytes, sha256 from slices where recording_id = ? and sequence = ?');
+export function createRecordingStore(database: Database, cells: Cells, now: () => Date) {
+  const slice = 'select sequence, offset_bytes, size_bytes, sha256, frame_sha256 from slices where recording_id = ?';
+  const selectSlice = database.prepare<[string, number], SliceSqlRow>(`${slice} and sequence = ?`);
+  const selectSlices = database.prepare<[string], SliceSqlRow>(`${slice} order by sequence`);
   const insertSlice = database.prepare(
-    'insert into slices (recording_id, sequence, offset_bytes, size_bytes, sha256, received_at) values (?, ?, ?, ?, ?, ?)',
+    `insert into slices (recording_id, sequence, offset_bytes, size_bytes, sha256, frame_sha256, received_at)
+     values (?, ?, ?, ?, ?, ?, ?)`,
   );
   const grow = database.prepare(
     'update recordings set slices = slices + 1, size_bytes = size_bytes + ?, mime_type = ? where recording_id = ?',
@@ -37,13 +60,13 @@ export function createRecordingStore(database: Database, now: () => Date) {
     },
     slice(id: RecordingId, sequence: number): SliceRow | null {
       const row = selectSlice.get(id, sequence);
-      return row
-        ? { sequence: row.sequence, offsetBytes: row.offset_bytes, sizeBytes: row.size_bytes, sha256: row.sha256 }
-        : null;
+      return row ? sliceOf(row) : null;
     },
+    listSlices: (id: RecordingId): SliceRow[] => selectSlices.all(id).map(sliceOf),
     addSlice(id: RecordingId, slice: SliceRow, mimeType: string): void {
       database.transaction(() => {
-        insertSlice.run(id, slice.sequence, slice.offsetBytes, slice.sizeBytes, slice.sha256, now().toISOString());
+        const { sequence, offsetBytes, sizeBytes, sha256, frameSha256 } = slice;
+        insertSlice.run(id, sequence, offsetBytes, sizeBytes, sha256, frameSha256, now().toISOString());
         grow.run(slice.sizeBytes, mimeType, id);
       })();
     },
@@ -69,8 +92,19 @@ export function createRecordingStore(database: Database, now: () => Date) {
         .prepare<[], Parameters<typeof recordingOf>[0]>(`select * from recordings where state = 'recording'`)
         .all()
         .map(recordingOf),
+    listPlain: (): RecordingRow[] =>
+      database
+        .prepare<[], Parameters<typeof recordingOf>[0]>(
+          `select * from recordings where recording_id in (select recording_id from slices where frame_sha256 = '')`,
+        )
+        .all()
+        .map(recordingOf),
+    sealSlices(id: RecordingId, hashes: readonly string[]): void {
+      const update = database.prepare('update slices set frame_sha256 = ? where recording_id = ? and sequence = ?');
+      database.transaction(() => hashes.forEach((hash, sequence) => update.run(hash, id, sequence)))();
+    },
     saveAnalysis(id: RecordingId, outcome: StoredAnalysis): void {
-      const json = outcome.state === 'analysed' ? JSON.stringify(outcome.analysis) : null;
+      const json = outcome.state === 'analysed' ? cells.sealFor(id, ANALYSIS, JSON.stringify(outcome.analysis)) : null;
       const code = outcome.state === 'failed' ? outcome.errorCode : null;
       database
         .prepare(
@@ -87,7 +121,10 @@ export function createRecordingStore(database: Database, now: () => Date) {
         .get(id);
       if (!row) return null;
       if (row.analysis_json === null) return { state: 'failed', errorCode: row.error_code ?? 'unknown' };
-      return { state: 'analysed', analysis: SpeechAnalysis.parse(JSON.parse(row.analysis_json)) };
+      return {
+        state: 'analysed',
+        analysis: SpeechAnalysis.parse(JSON.parse(cells.openFor(id, ANALYSIS, row.analysis_json))),
+      };
     },
     /** Sound of kept answers that no analyst has looked at yet, oldest first: what to ask for again after a restart. */
     listUnanalysed: (): RecordingRow[] =>

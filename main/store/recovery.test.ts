@@ -6,6 +6,9 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids.ts';
 import { listBackups, makeBackup } from './backups.native.ts';
+import { createCells } from './keys/cells.ts';
+import { keysInMemory } from './keys/keys.fake.ts';
+import { recordPlace } from './ledger.ts';
 import { openStore } from './open-store.ts';
 import { openWorkspaceDatabase, type OpenedWorkspace } from './recovery.native.ts';
 import { sampleInterview } from './sample-interview.fake.ts';
@@ -15,6 +18,7 @@ const now = () => new Date('2026-03-02T08:00:00.000Z');
 const SECRET_NAME = '王小红的记录';
 
 let workspace: Workspace;
+const keys = keysInMemory();
 
 beforeEach(async () => {
   workspace = await createWorkspace(await mkdtemp(join(tmpdir(), 'recovery-')));
@@ -27,7 +31,7 @@ function reopen(): OpenedWorkspace {
 
 /** Saves an interview with one record; its id is what must be found again. */
 function save(opened: OpenedWorkspace): SessionId {
-  const store = openStore(opened.database, { now, newId: () => v7(), reference: () => 'ABC123' });
+  const store = openStore(opened.database, { now, newId: () => v7(), reference: () => 'ABC123', keys });
   const id = v7() as SessionId;
   store.sessions.commit({
     interview: sampleInterview(id),
@@ -108,7 +112,7 @@ test('rows that only the journal has are taken over, also when the database lost
 test('a flipped bit in a row, which SQLite does not see, is found and repaired', async () => {
   const ids = saveIn(2);
   const content = await readFile(workspace.databaseFile);
-  await flip(workspace.databaseFile, content.indexOf(SECRET_NAME) + 1);
+  await flip(workspace.databaseFile, content.indexOf('~1~') + 20);
   // the negative control: without hashes of rows nobody would know
   const plain = new BetterSqlite3(workspace.databaseFile, { readonly: true });
   expect(plain.pragma('integrity_check', { simple: true })).toBe('ok');
@@ -117,7 +121,12 @@ test('a flipped bit in a row, which SQLite does not see, is found and repaired',
   const opened = reopen();
   expect(opened.recovery?.reason).toContain('was changed');
   expect(sessionsIn(opened)).toEqual(ids);
-  expect(JSON.stringify(opened.database.prepare('select record_json from records').all())).toContain(SECRET_NAME);
+  const cells = createCells(keys, () => undefined);
+  const records = opened.database
+    .prepare<[], { session_id: string; record_id: string; record_json: string }>('select * from records')
+    .all();
+  const bodies = records.map((row) => cells.open(row.session_id, recordPlace(row.record_id), row.record_json));
+  expect(bodies.every((body) => body.includes(SECRET_NAME))).toBe(true);
   const aside = opened.recovery?.setAside ?? '';
   expect(await readdir(aside)).toContain('anteroom.db');
   opened.database.close();

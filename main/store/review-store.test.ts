@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids.ts';
 import { openDatabase } from './database.native.ts';
+import { keysInMemory } from './keys/keys.fake.ts';
 import { openStore } from './open-store.ts';
 import { readJobs } from './resource-files.ts';
 import { sampleInterview } from './sample-interview.fake.ts';
@@ -12,7 +13,7 @@ const reference = (id: SessionId) => id.slice(-6).toUpperCase();
 
 /** Sessions oldest first; `true` has an answer a person must listen to. */
 function storeWith(flags: readonly boolean[]) {
-  const store = openStore(openDatabase(':memory:'), { now, newId: () => v7(), reference });
+  const store = openStore(openDatabase(':memory:'), { now, newId: () => v7(), reference, keys: keysInMemory() });
   const ids = flags.map((isFlagged, index) => {
     const id = v7({ msecs: 1_760_000_000_000 + index }) as SessionId;
     const interview = sampleInterview(id, {

@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids.ts';
 import { countAnswered } from '#shared/plan.ts';
 import type { AssessmentStore } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
+import type { SearchIndex } from './keys/search-index.ts';
 import type { createSessionStore, AnswerRow, RecordingRow, StoredInterview } from './session-store.ts';
 import type { RecordingStore } from './recording-store.ts';
 
@@ -26,6 +27,7 @@ export function createReviewStore(
   sessions: ReturnType<typeof createSessionStore>,
   recordings: RecordingStore,
   assessments: AssessmentStore,
+  search: SearchIndex,
   reference: (id: SessionId) => string,
 ) {
   const recordStates = database
@@ -43,11 +45,13 @@ export function createReviewStore(
     .pluck();
   const matching = `from sessions join plans on plans.sha256 = sessions.plan_sha256
     where (@phase is null or phase = @phase) and (
-      @search = '' or instr(lower(reference), @search) > 0 or instr(coalesce(candidate_search, ''), @search) > 0 or instr(title_search, @search) > 0)`;
+      @search = '' or instr(lower(reference), @search) > 0 or instr(title_search, @search) > 0
+      or session_id in (select session_id from search_tokens where token in (select unhex(value) from json_each(@tokens))
+        group by session_id having count(distinct token) = json_array_length(@tokens)))`;
   // who needs a person's ear comes first, otherwise the newest: never a ranking of people
   const isFlagged = `(phase = 'finalized' and exists (select 1 from answers where answers.session_id = sessions.session_id and status like 'needs_review%'))`;
   const page = database
-    .prepare<{ phase: string | null; search: string; after: string | null; limit: number }, string>(
+    .prepare<{ phase: string | null; search: string; tokens: string; after: string | null; limit: number }, string>(
       `with found as (select session_id, ${isFlagged} as flagged ${matching})
        select session_id from found
        where @after is null or (flagged, session_id) < (select flagged, session_id from found where session_id = @after)
@@ -55,7 +59,7 @@ export function createReviewStore(
     )
     .pluck();
   const count = database
-    .prepare<{ phase: string | null; search: string }, number>(`select count(*) ${matching}`)
+    .prepare<{ phase: string | null; search: string; tokens: string }, number>(`select count(*) ${matching}`)
     .pluck();
 
   function sessionOf(interview: StoredInterview, answers: readonly AnswerRow[]) {
@@ -106,12 +110,13 @@ export function createReviewStore(
 
   return {
     listSessions(query: ReviewQuery) {
-      const search = query.search.toLocaleLowerCase();
-      const ids = page.all({ phase: query.phase, search, after: query.after, limit: query.limit + 1 });
+      const tokens = JSON.stringify(search.tokensOf(query.search).map((token) => token.toString('hex')));
+      const wanted = { phase: query.phase, search: query.search.toLocaleLowerCase(), tokens };
+      const ids = page.all({ ...wanted, after: query.after, limit: query.limit + 1 });
       const found = ids.slice(0, query.limit).flatMap((id) => sessions.find(id as SessionId) ?? []);
       return {
         sessions: found.map((interview) => sessionOf(interview, sessions.answers(interview.id))),
-        total: count.get({ phase: query.phase, search }) ?? 0,
+        total: count.get(wanted) ?? 0,
         hasMore: ids.length > query.limit,
       };
     },

@@ -10,6 +10,8 @@ import { Accommodations, CheckReport, Consents, Identity, SessionState, Survey }
 import { canonicalText } from '#shared/wire/canonical.ts';
 import type { AssessmentRow, AssessmentStore, ReadBackRow } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
+import type { Cells } from './keys/cells.ts';
+import type { SearchIndex } from './keys/search-index.ts';
 import type { Ledger, LedgerAudit, LedgerRecord } from './ledger.ts';
 import { sha256 } from './sha256.ts';
 
@@ -150,20 +152,12 @@ export function recordingOf(row: RecordingSqlRow): RecordingRow {
   };
 }
 
-function interviewOf(row: SessionSqlRow): StoredInterview {
-  const rest = InterviewJson.parse(JSON.parse(row.interview_json));
-  return {
-    ...rest,
-    id: row.session_id as SessionId,
-    phase: Phase.parse(row.phase),
-    job: StoredJob.parse(JSON.parse(row.job_json)),
-    locale: Locale.parse(row.locale),
-    state: SessionState.parse(JSON.parse(row.state_json)),
-    returnCode: row.return_code,
-    startedAt: row.started_at,
-    finalizedAt: row.finalized_at,
-  };
-}
+/** Places of sealed cells. */
+export const STATE = 'sessions.state_json';
+export const INTERVIEW = 'sessions.interview_json';
+export const answerBodyPlace = (itemId: string) => `answers.body_json ${itemId}`;
+export const answerScorePlace = (itemId: string) => `answers.score_json ${itemId}`;
+export const draftPlace = (itemId: string) => `drafts.draft_json ${itemId}`;
 
 /** What a search for a person matches; nothing after erasure. */
 function candidateSearch(identity: Identity | null): string | null {
@@ -171,26 +165,54 @@ function candidateSearch(identity: Identity | null): string | null {
   return (identity.by === 'name' ? identity.name : identity.code).toLocaleLowerCase();
 }
 
+/** The same of an interview's JSON as it is stored. */
+export function candidateSearchOf(interviewJson: string): string | null {
+  return candidateSearch(InterviewJson.parse(JSON.parse(interviewJson)).identity);
+}
+
 /** Interviews, answers and drafts in SQLite. Each change is one transaction with its records and audit lines. */
 export function createSessionStore(
   database: Database,
   ledger: Ledger,
   assessments: Pick<AssessmentStore, 'putPresence' | 'putReadBack' | 'removeReadBack' | 'putAssessment' | 'removeOf'>,
-  parts: { now: () => Date; reference: (id: SessionId) => string; onErased?: () => void },
+  parts: {
+    now: () => Date;
+    reference: (id: SessionId) => string;
+    cells: Cells;
+    search: SearchIndex;
+  },
 ) {
+  const { cells, search } = parts;
+
+  function interviewOf(row: SessionSqlRow): StoredInterview {
+    const id = row.session_id as SessionId;
+    return {
+      ...InterviewJson.parse(JSON.parse(cells.open(id, INTERVIEW, row.interview_json))),
+      id,
+      phase: Phase.parse(row.phase),
+      job: StoredJob.parse(JSON.parse(row.job_json)),
+      locale: Locale.parse(row.locale),
+      state: SessionState.parse(JSON.parse(cells.open(id, STATE, row.state_json))),
+      returnCode: row.return_code,
+      startedAt: row.started_at,
+      finalizedAt: row.finalized_at,
+    };
+  }
+
   const insertPlan = database.prepare(
     'insert into plans (sha256, job_id, job_version, title_search, job_json) values (?, ?, ?, ?, ?) on conflict do nothing',
   );
   const upsertSession = database.prepare(`
-    insert into sessions (session_id, phase, plan_sha256, reference, locale, state_json, interview_json, return_code, candidate_search, started_at, finalized_at)
-    values (@id, @phase, @plan, @reference, @locale, @state, @interview, @returnCode, @search, @startedAt, @finalizedAt)
-    on conflict (session_id) do update set phase = excluded.phase, locale = excluded.locale, state_json = excluded.state_json,
-      interview_json = excluded.interview_json, return_code = excluded.return_code, candidate_search = excluded.candidate_search,
+    insert into sessions (session_id, phase, plan_sha256, reference, locale, state_kind, state_json, interview_json, return_code, started_at, finalized_at)
+    values (@id, @phase, @plan, @reference, @locale, @stateKind, @state, @interview, @returnCode, @startedAt, @finalizedAt)
+    on conflict (session_id) do update set phase = excluded.phase, locale = excluded.locale, state_kind = excluded.state_kind,
+      state_json = excluded.state_json, interview_json = excluded.interview_json, return_code = excluded.return_code,
       finalized_at = excluded.finalized_at`);
+  const noteSerial = database.prepare('update key_ring set newest_serial = @serial where newest_serial < @serial');
   const select = `select session_id, phase, job_json, locale, state_json, interview_json, return_code, started_at, finalized_at
     from sessions join plans on plans.sha256 = sessions.plan_sha256`;
   const selectUnsealed = database.prepare<[], SessionSqlRow>(
-    `${select} where json_extract(state_json, '$.kind') not in ('sealed', 'wiped') and phase <> 'erased' order by session_id`,
+    `${select} where state_kind not in ('sealed', 'wiped') and phase <> 'erased' order by session_id`,
   );
   const selectByCode = database.prepare<[string], SessionSqlRow>(`${select} where return_code = ?`);
   const selectUnread = database
@@ -250,19 +272,22 @@ export function createSessionStore(
     const plan = sha256(json);
     const titles = LOCALES.map((each) => job.title[each].toLocaleLowerCase()).join('\n');
     insertPlan.run(plan, job.id, job.version, titles, json);
+    if (phase !== 'erased') cells.begin(id);
     upsertSession.run({
       id,
       phase,
       plan,
       reference: parts.reference(id),
       locale,
-      state: JSON.stringify(state),
-      interview: JSON.stringify(rest),
+      stateKind: state.kind,
+      state: cells.seal(id, STATE, JSON.stringify(state)),
+      interview: cells.seal(id, INTERVIEW, JSON.stringify(rest)),
       returnCode,
-      search: candidateSearch(rest.identity),
       startedAt,
       finalizedAt,
     });
+    noteSerial.run({ serial: cells.serial() });
+    search.put(id, candidateSearch(rest.identity));
   }
 
   function putAnswer(answer: AnswerRow): void {
@@ -272,9 +297,9 @@ export function createSessionStore(
       itemId,
       number,
       take,
-      JSON.stringify(body),
+      cells.seal(sessionId, answerBodyPlace(itemId), JSON.stringify(body)),
       status,
-      score === null ? null : JSON.stringify(score),
+      score === null ? null : cells.seal(sessionId, answerScorePlace(itemId), JSON.stringify(score)),
       answeredAt,
     );
   }
@@ -313,6 +338,7 @@ export function createSessionStore(
 
   const eraseTransaction = database.transaction((change: InterviewChange) => {
     const { id } = change.interview;
+    cells.leave(id);
     // read before anything is withheld: whoever may hold a copy has to be told
     const state = outboxState(id);
     database.prepare('delete from answers where session_id = ?').run(id);
@@ -346,10 +372,17 @@ export function createSessionStore(
     commit(change: InterviewChange): void {
       commitTransaction(change);
     },
-    /** Empties what a person said and who they are; record bodies become tombstones. */
+    /**
+     * Empties what a person said and who they are; record bodies become tombstones. Then the interview's key is destroyed: what
+     * copies of the database, its journal and the disk still hold of it opens with nothing.
+     */
     eraseContents(change: InterviewChange): void {
-      eraseTransaction(change);
-      parts.onErased?.();
+      try {
+        eraseTransaction(change);
+      } finally {
+        cells.stay(change.interview.id);
+      }
+      cells.destroy([change.interview.id]);
     },
     /** What was made of the words of an item: assessment, statuses of its answers, records and audit line together. */
     saveReading(reading: ReadingChange): void {
@@ -374,9 +407,12 @@ export function createSessionStore(
         itemId: row.item_id,
         number: row.number,
         take: row.take,
-        body: AnswerBody.parse(JSON.parse(row.body_json)),
+        body: AnswerBody.parse(JSON.parse(cells.open(sessionId, answerBodyPlace(row.item_id), row.body_json))),
         status: AnswerStatus.parse(row.status),
-        score: row.score_json === null ? null : AnswerScore.parse(JSON.parse(row.score_json)),
+        score:
+          row.score_json === null
+            ? null
+            : AnswerScore.parse(JSON.parse(cells.open(sessionId, answerScorePlace(row.item_id), row.score_json))),
         answeredAt: row.answered_at,
       })),
     recordings: (sessionId: SessionId): RecordingRow[] => selectRecordings.all(sessionId).map(recordingOf),
@@ -386,10 +422,13 @@ export function createSessionStore(
     },
     draft(sessionId: SessionId, draftKey: string): AnswerDraft | null {
       const json = selectDraft.get(sessionId, draftKey);
-      return json === undefined ? null : AnswerDraft.parse(JSON.parse(json));
+      return json === undefined
+        ? null
+        : AnswerDraft.parse(JSON.parse(cells.open(sessionId, draftPlace(draftKey), json)));
     },
     saveDraft(sessionId: SessionId, draftKey: string, draft: AnswerDraft): void {
-      upsertDraft.run(sessionId, draftKey, JSON.stringify(draft), parts.now().toISOString());
+      const sealed = cells.seal(sessionId, draftPlace(draftKey), JSON.stringify(draft));
+      upsertDraft.run(sessionId, draftKey, sealed, parts.now().toISOString());
     },
   };
 }

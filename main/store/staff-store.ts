@@ -1,5 +1,6 @@
 import type { StaffId } from '#shared/ids.ts';
 import type { Database } from './database.native.ts';
+import type { Cells } from './keys/cells.ts';
 
 /** One staff account; the shape main/review works with. */
 export interface StaffRow {
@@ -27,19 +28,18 @@ interface StaffSqlRow {
   boot_id: string;
 }
 
-function staffOf(row: StaffSqlRow): StaffRow {
-  return {
+export const staffNamePlace = (staffId: string) => `staff.name ${staffId}`;
+
+/** Staff accounts in SQLite: durable when a call returns. */
+export function createStaffStore(database: Database, cells: Pick<Cells, 'sealForDevice' | 'openForDevice'>) {
+  const staffOf = (row: StaffSqlRow): StaffRow => ({
     id: row.staff_id as StaffId,
-    name: row.name,
+    name: cells.openForDevice(staffNamePlace(row.staff_id), row.name),
     role: row.role,
     createdAt: row.created_at,
     pin: { salt: row.pin_salt, hash: row.pin_hash, n: row.scrypt_n, r: row.scrypt_r, p: row.scrypt_p },
     attempts: { failures: row.failures, lockMs: row.lock_ms, atMonotonicMs: row.at_monotonic_ms, bootId: row.boot_id },
-  };
-}
-
-/** Staff accounts in SQLite: durable when a call returns. */
-export function createStaffStore(database: Database) {
+  });
   const all = database.prepare<[], StaffSqlRow>('select * from staff order by created_at, staff_id');
   const one = database.prepare<[string], StaffSqlRow>('select * from staff where staff_id = ?');
   return {
@@ -56,7 +56,7 @@ export function createStaffStore(database: Database) {
         )
         .run(
           id,
-          name,
+          cells.sealForDevice(staffNamePlace(id), name),
           role,
           createdAt,
           pin.salt,

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { WordAssessmentInput } from '#shared/assessment.ts';
 import { StoredJob } from '#shared/job.ts';
+import { assessmentInputPlace, assessmentPlace } from './assessment-store.ts';
+import { createCells, type StoreKeys } from './keys/cells.ts';
 import { workspaceOf } from './workspace.ts';
 
 /** One assessment with all it was made from. */
@@ -23,7 +25,7 @@ export class StoredReadingsError extends Error {
  * @param session the interview's id, or its short reference
  * @throws {StoredReadingsError} when the folder holds no kiosk, is in use, or knows no such interview
  */
-export function readStoredReadings(directory: string, session: string): StoredReading[] {
+export function readStoredReadings(directory: string, session: string, keys: StoreKeys): StoredReading[] {
   const { databaseFile } = workspaceOf(directory);
   if (!existsSync(databaseFile)) throw new StoredReadingsError(`${directory} holds no kiosk's data.`);
   const database = new BetterSqlite3(databaseFile, { fileMustExist: true, timeout: 0 });
@@ -36,6 +38,8 @@ export function readStoredReadings(directory: string, session: string): StoredRe
       )
       .get(session, session);
     if (!found) throw new StoredReadingsError(`There is no interview "${session}" in ${directory}.`);
+    const cells = createCells(keys, () => undefined);
+    const open = (place: string, text: string) => cells.open(found.session_id, place, text);
     const job = StoredJob.parse(JSON.parse(found.job_json));
     return database
       .prepare<[string], { item_id: string; input_json: string; bank_json: string; assessment_json: string }>(
@@ -46,11 +50,11 @@ export function readStoredReadings(directory: string, session: string): StoredRe
       .map((row) => ({
         itemId: row.item_id,
         input: WordAssessmentInput.parse({
-          ...(JSON.parse(row.input_json) as object),
+          ...(JSON.parse(open(assessmentInputPlace(row.item_id), row.input_json)) as object),
           job,
           bank: JSON.parse(row.bank_json) as unknown,
         }),
-        assessment: row.assessment_json,
+        assessment: open(assessmentPlace(row.item_id), row.assessment_json),
       }));
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) {

@@ -1,20 +1,25 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import type { RecordingId } from '#shared/ids.ts';
 import { canonicalRecordText } from '#shared/wire/canonical.ts';
 import { backupProblems, listBackups } from './backups.native.ts';
 import { changedSchema } from './database.native.ts';
 import { changedRows, journalPosition } from './journal/guard-writes.ts';
 import { readJournal } from './journal/journal-file.ts';
-import { AUDIT_ROOT, auditText } from './ledger.ts';
+import { type Cells, createCells, KeyGoneError, type StoreKeys } from './keys/cells.ts';
+import { BrokenSealError } from './keys/sealed-bytes.ts';
+import { AUDIT_ROOT, auditText, recordPlace } from './ledger.ts';
+import { sealCells } from './migrations/0060-seal-cells.ts';
+import { type SliceRow, sliceOf } from './recording-store.ts';
+import { recordingOf, type RecordingRow } from './session-store.ts';
 import { sha256 } from './sha256.ts';
 import { type Workspace, workspaceOf } from './workspace.ts';
 
 /** One thing that was looked at. `problems` lists up to ten; `count` is how many things were checked. */
 export interface Finding {
   check:
+    | 'keys'
     | 'database'
     | 'foreign_keys'
     | 'rows'
@@ -50,18 +55,23 @@ function finding(check: Finding['check'], count: number, problems: readonly stri
   return { check, count, problems: [...problems.slice(0, MAX_LISTED), ...more] };
 }
 
-function checkRecords(database: Reader): Finding {
+function checkRecords(database: Reader, cells: Cells | null): Finding {
   const rows = database
-    .prepare<[], { record_id: string; record_json: string; erased_at: string | null }>(
-      'select record_id, record_json, erased_at from records order by seq',
+    .prepare<[], { record_id: string; session_id: string; record_json: string; erased_at: string | null }>(
+      'select record_id, session_id, record_json, erased_at from records order by seq',
     )
     .all();
   const problems = rows.flatMap((row) => {
-    if (row.erased_at !== null) return [];
-    const record = JSON.parse(row.record_json) as Record<string, unknown>;
-    return sha256(canonicalRecordText(record)) === record['sha256'] && record['id'] === row.record_id
-      ? []
-      : [`record ${row.record_id} was changed`];
+    if (row.erased_at !== null || cells === null) return [];
+    try {
+      const text = cells.open(row.session_id, recordPlace(row.record_id), row.record_json);
+      const record = JSON.parse(text) as Record<string, unknown>;
+      if (sha256(canonicalRecordText(record)) === record['sha256'] && record['id'] === row.record_id) return [];
+    } catch (error) {
+      if (error instanceof KeyGoneError) return [`the key of record ${row.record_id} is gone`];
+      if (!(error instanceof BrokenSealError || error instanceof SyntaxError)) throw error;
+    }
+    return [`record ${row.record_id} was changed`];
   });
   return finding('records', rows.length, problems);
 }
@@ -98,14 +108,8 @@ function checkAudit(database: Reader): Finding {
   return finding('audit', rows.length, problems);
 }
 
-/** Whether the file is of a release that keeps hashes of rows, and a journal. */
-function isGuarded(database: Reader): boolean {
-  return database.prepare(`select 1 from sqlite_schema where name = 'row_hashes'`).get() !== undefined;
-}
-
-/** Every row against its hash; none where the file is of a release that kept no hashes. */
+/** Every row against its hash. */
 function checkRows(database: Reader): Finding {
-  if (!isGuarded(database)) return finding('rows', 0, []);
   const count = Number(database.prepare('select count(*) from row_hashes').pluck().get());
   return finding('rows', count, changedRows(database));
 }
@@ -115,7 +119,7 @@ function checkCopies(database: Reader, { journalDirectory, backupDirectory }: Wo
   const backups = listBackups(backupDirectory);
   const journal = readJournal(journalDirectory, backups.at(-1)?.sequence ?? 0);
   const last = Math.max(journal.entries.at(-1)?.sequence ?? 0, backups[0]?.sequence ?? 0);
-  const position = isGuarded(database) ? journalPosition(database) : last;
+  const position = journalPosition(database);
   // a WAL that cannot be read to its end looks like a shorter one
   const isOther = position === last ? [] : [`the database ends at entry ${position}, journal and copies at ${last}`];
   return [
@@ -128,70 +132,65 @@ function checkCopies(database: Reader, { journalDirectory, backupDirectory }: Wo
   ];
 }
 
-async function hashRange(path: string, start: number, size: number): Promise<string> {
-  const hash = createHash('sha256');
-  if (size > 0)
-    for await (const chunk of createReadStream(path, { start, end: start + size - 1 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+function recordingRows(database: Reader): {
+  find: (id: RecordingId) => RecordingRow | null;
+  listSlices: (id: RecordingId) => SliceRow[];
+} {
+  const recording = database.prepare<[string], Parameters<typeof recordingOf>[0]>(
+    'select * from recordings where recording_id = ?',
+  );
+  const slices = database.prepare<[string], Parameters<typeof sliceOf>[0]>(
+    'select sequence, offset_bytes, size_bytes, sha256, frame_sha256 from slices where recording_id = ? order by sequence',
+  );
+  return {
+    find(id: RecordingId) {
+      const row = recording.get(id);
+      return row ? recordingOf(row) : null;
+    },
+    listSlices: (id: RecordingId) => slices.all(id).map(sliceOf),
+  };
 }
 
-async function checkBytes(database: Reader, media: string): Promise<Finding[]> {
-  const recordings = database
-    .prepare<[], { recording_id: string; size_bytes: number; sha256: string | null; state: string }>(
-      'select recording_id, size_bytes, sha256, state from recordings order by recording_id',
-    )
-    .all();
-  const slicesOf = database.prepare<
-    [string],
-    { sequence: number; offset_bytes: number; size_bytes: number; sha256: string }
-  >('select sequence, offset_bytes, size_bytes, sha256 from slices where recording_id = ? order by sequence');
-  const sliceProblems: string[] = [];
-  const recordingProblems: string[] = [];
-  let slices = 0;
-  for (const row of recordings) {
-    const path = join(media, row.recording_id, 'recording.bin');
-    const found = await stat(path).catch(() => null);
-    if (!found) {
-      recordingProblems.push(`recording ${row.recording_id} has no file`);
-      continue;
-    }
-    if (found.size < row.size_bytes)
-      recordingProblems.push(`recording ${row.recording_id} lost ${row.size_bytes - found.size} bytes`);
-    for (const slice of slicesOf.all(row.recording_id)) {
-      slices += 1;
-      if ((await hashRange(path, slice.offset_bytes, slice.size_bytes)) !== slice.sha256) {
-        sliceProblems.push(`slice ${slice.sequence} of recording ${row.recording_id} was changed`);
-      }
-    }
-    if (row.sha256 !== null && (await hashRange(path, 0, row.size_bytes)) !== row.sha256) {
-      recordingProblems.push(`recording ${row.recording_id} was changed`);
-    }
-  }
-  const known = new Set(recordings.map(({ recording_id }) => recording_id));
-  const folders = existsSync(media) ? await readdir(media) : [];
-  const strays = folders.filter((name) => !known.has(name)).map((name) => `media/${name} belongs to no recording`);
-  return [
-    finding('slices', slices, sliceProblems),
-    finding('recordings', recordings.length, recordingProblems),
-    finding('files', folders.length, strays),
-  ];
-}
+/** Interviews hold sealed texts since this version of the tables. */
+const SEALED_SINCE = sealCells.version;
+
+/** What reads the recordings of a workspace against their rows: `main/capture` knows how they lie on the disk. */
+export type CheckMedia = (media: {
+  directory: string;
+  ids: readonly RecordingId[];
+  find: (id: RecordingId) => RecordingRow | null;
+  listSlices: (id: RecordingId) => SliceRow[];
+  sha256Of: (id: RecordingId) => string | null;
+  /** Null where the keys cannot be had: frames are then checked as they lie there. */
+  keyOf: Cells['recordingKey'] | null;
+}) => Promise<Finding[]>;
 
 /**
  * Reads a whole workspace and checks that nothing was lost or changed: database pages, foreign keys, hash of every row and
  * record, record–outbox–audit triples, the audit chain, journal and copies, every slice and recording on disk. Changes nothing.
  *
+ * @param keys null, with the reason in `keysProblem`, when they cannot be had: what is sealed is then checked by its hash only
  * @throws {Error} when the folder holds no workspace or a kiosk is using it.
  */
-export async function verifyWorkspace(directory: string): Promise<Verification> {
+export async function verifyStore(
+  directory: string,
+  { keys, keysProblem, checkMedia }: { keys: StoreKeys | null; keysProblem: string | null; checkMedia: CheckMedia },
+): Promise<Verification> {
   const workspace = workspaceOf(directory);
   const { databaseFile, mediaDirectory } = workspace;
   if (!existsSync(databaseFile)) throw new Error(`${directory} holds no kiosk data (no ${databaseFile}).`);
   const database = openReader(databaseFile);
   try {
     const pages = database.pragma('integrity_check') as { integrity_check: string }[];
-    const keys = database.pragma('foreign_key_check') as { table: string; rowid: number }[];
+    const foreign = database.pragma('foreign_key_check') as { table: string; rowid: number }[];
+    if (Number(database.pragma('user_version', { simple: true })) < SEALED_SINCE)
+      throw new Error(
+        `${directory} was written by an earlier release. Start the kiosk with it once, which seals what is personal, then verify again.`,
+      );
+    const rows = recordingRows(database);
+    const cells = keys && createCells(keys, (id) => rows.find(id as RecordingId)?.sessionId);
     const findings = [
+      finding('keys', keys?.sessions.list().length ?? 0, keysProblem === null ? [] : [keysProblem]),
       finding('database', 1, [
         ...pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok'),
         ...changedSchema(database),
@@ -199,14 +198,24 @@ export async function verifyWorkspace(directory: string): Promise<Verification> 
       finding(
         'foreign_keys',
         1,
-        keys.map(({ table, rowid }) => `row ${rowid} of ${table} refers to nothing`),
+        foreign.map(({ table, rowid }) => `row ${rowid} of ${table} refers to nothing`),
       ),
       checkRows(database),
-      checkRecords(database),
+      checkRecords(database, cells),
       checkOutbox(database),
       checkAudit(database),
       ...checkCopies(database, workspace),
-      ...(await checkBytes(database, mediaDirectory)),
+      ...(await checkMedia({
+        directory: mediaDirectory,
+        ids: database
+          .prepare<[], RecordingId>('select recording_id from recordings order by recording_id')
+          .pluck()
+          .all(),
+        find: rows.find,
+        listSlices: rows.listSlices,
+        sha256Of: (id) => rows.find(id)?.sha256 ?? null,
+        keyOf: cells && cells.recordingKey,
+      })),
     ];
     return { directory, isSound: findings.every(({ problems }) => problems.length === 0), findings };
   } catch (error) {

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The folder that holds everything of one kiosk. */
@@ -21,6 +19,9 @@ export interface Workspace {
   /** What a recogniser makes for itself; may be emptied at any time. */
   readonly recogniserDirectory: string;
   readonly logDirectory: string;
+  /** Keys, locked by a keyring that is not in this folder. */
+  readonly keysDirectory: string;
+  /** Where earlier releases kept the kiosk's secret in the clear; taken over by the keys and removed. */
   readonly secretFile: string;
 }
 
@@ -36,6 +37,7 @@ export function workspaceOf(directory: string): Workspace {
     speechDirectory: join(directory, 'cache', 'speech'),
     recogniserDirectory: join(directory, 'cache', 'recogniser'),
     logDirectory: join(directory, 'log'),
+    keysDirectory: join(directory, 'keys'),
     secretFile: join(directory, 'kiosk.secret'),
   };
 }
@@ -47,23 +49,4 @@ export async function createWorkspace(directory: string): Promise<Workspace> {
     await mkdir(path, { recursive: true, mode: 0o700 });
   }
   return workspace;
-}
-
-/** The kiosk's 32-byte secret: pepper of PINs and root of deletion codes. Made once, readable by this user only. */
-export async function readSecret(file: string): Promise<Buffer> {
-  try {
-    const handle = await open(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-    try {
-      await handle.writeFile(randomBytes(32).toString('hex'));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
-  if (secret.length !== 32)
-    throw new Error(`${file} is damaged: it must hold 64 hexadecimal digits. Restore it from a backup.`);
-  return secret;
 }

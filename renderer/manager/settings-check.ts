@@ -13,7 +13,8 @@ export type SettingsField =
   | 'hub.url'
   | 'hub.token'
   | 'probeModel.url'
-  | 'probeModel.model';
+  | 'probeModel.model'
+  | 'recoveryRecipient';
 
 const FIELDS: readonly SettingsField[] = [
   'site.name',
@@ -28,6 +29,7 @@ const FIELDS: readonly SettingsField[] = [
   'hub.token',
   'probeModel.url',
   'probeModel.model',
+  'recoveryRecipient',
 ];
 
 /** The fields a kiosk would refuse, by the contract's own schema. */

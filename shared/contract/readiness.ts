@@ -5,6 +5,7 @@ import { callableBy } from './call.ts';
 export const ReadinessCheck = z.strictObject({
   id: z.enum([
     'database',
+    'keys',
     'disk',
     'clock',
     'speech_model',

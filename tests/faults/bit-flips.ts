@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openKeeper } from '#main/store/keeper.native.ts';
-import { verifyWorkspace } from '#main/store/verify.native.ts';
+import { knownKeyring } from '#main/store/keys/keys.fake.ts';
+import { verifyWorkspace } from '#main/verify-workspace.ts';
 import type { Workspace } from '#main/store/workspace.ts';
 import { seededRandom } from '#tests/sync/seeded-random.ts';
 import { type Content, isGuards, isSameContent, isSeenByQuickCheck, missingFrom, readContent } from './content.ts';
@@ -53,7 +54,7 @@ export function repair(
 
 async function verdict(workspace: Workspace): Promise<'sound' | 'damaged' | 'unreadable'> {
   try {
-    return (await verifyWorkspace(workspace.directory)).isSound ? 'sound' : 'damaged';
+    return (await verifyWorkspace(workspace.directory, knownKeyring)).isSound ? 'sound' : 'damaged';
   } catch {
     return 'unreadable';
   }

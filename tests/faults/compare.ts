@@ -1,6 +1,8 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { UnreadableRecordingError } from '#main/capture/recording-reader.ts';
+import { knownKeyring } from '#main/store/keys/keys.fake.ts';
+import { recordPlace } from '#main/store/ledger.ts';
 import { sha256 } from '#main/store/sha256.ts';
-import { verifyWorkspace } from '#main/store/verify.native.ts';
+import { verifyWorkspace } from '#main/verify-workspace.ts';
 import type { Workspace } from '#main/store/workspace.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
@@ -18,48 +20,61 @@ export interface Comparison {
   readonly unsaved: readonly string[];
 }
 
-function bytesAt(file: string, offset: number, size: number): Buffer {
-  const bytes = Buffer.alloc(size);
-  if (!existsSync(file)) return Buffer.alloc(0);
-  const handle = openSync(file, 'r');
+/** Bytes of a recording as they can be read again; null when they cannot. */
+async function bytesOf({ files }: Kiosk, id: RecordingId, start: number, end: number): Promise<Buffer | null> {
+  const pieces: Buffer[] = [];
   try {
-    return bytes.subarray(0, readSync(handle, bytes, 0, size, offset));
-  } finally {
-    closeSync(handle);
+    for await (const piece of files.open(id).read(start, end)) pieces.push(piece);
+  } catch (error) {
+    if (error instanceof UnreadableRecordingError) return null;
+    throw error;
   }
+  return Buffer.concat(pieces);
 }
 
-function contentOf({ database, store, files }: Kiosk, { kind, id }: Ack): string | null {
+async function contentOf(kiosk: Kiosk, { kind, id }: Ack): Promise<string | null> {
+  const { database, store } = kiosk;
   switch (kind) {
     case 'interview': {
       const interview = store.sessions.find(id as SessionId);
       return interview && sha256(canonicalText(interview));
     }
     case 'record': {
-      const json = database
-        .prepare<[string], string>('select record_json from records where record_id = ?')
-        .pluck()
+      const row = database
+        .prepare<[string], { session_id: string; record_json: string }>(
+          'select session_id, record_json from records where record_id = ?',
+        )
         .get(id);
-      return json === undefined ? null : sha256(canonicalText((JSON.parse(json) as { body: unknown }).body));
+      if (!row) return null;
+      const json = store.cells.open(row.session_id, recordPlace(id), row.record_json);
+      return sha256(canonicalText((JSON.parse(json) as { body: unknown }).body));
     }
     case 'slice': {
       const [recording = '', sequence] = id.split('/');
       const row = store.recordings.slice(recording as RecordingId, Number(sequence));
-      return row && sha256(bytesAt(files.path(recording as RecordingId), row.offsetBytes, row.sizeBytes));
+      const bytes =
+        row && (await bytesOf(kiosk, recording as RecordingId, row.offsetBytes, row.offsetBytes + row.sizeBytes));
+      return bytes && sha256(bytes);
     }
     case 'recording': {
       const row = store.recordings.find(id as RecordingId);
       if (row?.state !== 'complete') return null;
-      return sha256(bytesAt(files.path(row.id), 0, row.sizeBytes));
+      const bytes = await bytesOf(kiosk, row.id, 0, row.sizeBytes);
+      return bytes && sha256(bytes);
     }
   }
 }
 
 /** Compares an open kiosk with what its writer said. */
-export function compare(kiosk: Kiosk, said: readonly Ack[]): Comparison {
+export async function compare(kiosk: Kiosk, said: readonly Ack[]): Promise<Comparison> {
+  const missing = async (acks: readonly Ack[]) => {
+    const found: Ack[] = [];
+    for (const ack of acks) if ((await contentOf(kiosk, ack)) !== ack.sha256) found.push(ack);
+    return found;
+  };
   const acks = said.filter((ack) => ack.said === 'ack');
-  const lost = acks.filter((ack) => contentOf(kiosk, ack) !== ack.sha256);
-  const begun = said.filter((ack) => ack.said === 'begin');
+  const lost = await missing(acks);
+  const unsaved = await missing(said.filter((ack) => ack.said === 'begin'));
   const orphans = kiosk.database
     .prepare<[], number>(
       `select count(*) from records full join outbox using (record_id)
@@ -72,7 +87,7 @@ export function compare(kiosk: Kiosk, said: readonly Ack[]): Comparison {
     acknowledged: acks.length,
     lost: lost.map(({ kind, id }) => `${kind} ${id}`),
     orphans: orphans ?? 0,
-    unsaved: begun.filter((ack) => contentOf(kiosk, ack) !== ack.sha256).map(({ id }) => id),
+    unsaved: unsaved.map(({ id }) => id),
   };
 }
 
@@ -96,15 +111,15 @@ export async function reopenAndCompare(
   let kiosk: Kiosk | null = null;
   let comparison: Comparison;
   try {
-    kiosk = openKiosk(workspace, { hasJournal });
+    kiosk = await openKiosk(workspace, { hasJournal });
     await kiosk.files.recover();
-    comparison = compare(kiosk, said);
+    comparison = await compare(kiosk, said);
   } catch (error) {
     return { ...allLost(said), problems: [`cannot be started: ${String(error)}`] };
   } finally {
     kiosk?.database.close();
   }
-  const { findings } = await verifyWorkspace(workspace.directory);
+  const { findings } = await verifyWorkspace(workspace.directory, knownKeyring);
   const problems = findings.flatMap(({ check, problems }) => problems.map((each) => `${check}: ${each}`));
   return { ...comparison, problems };
 }

@@ -37,7 +37,7 @@ const hasJournal = (mode: CutMode): boolean => !ARGS[mode].includes('--no-journa
 
 /** A kiosk that has been started and stopped before. */
 async function startOnce(workspace: Workspace, mode: CutMode): Promise<void> {
-  openKiosk(workspace, { hasJournal: hasJournal(mode) }).database.close();
+  (await openKiosk(workspace, { hasJournal: hasJournal(mode) })).database.close();
   await promisify(execFile)('sync', ['-f', workspace.directory]);
 }
 

@@ -15,8 +15,8 @@ export type FileKind = (typeof FILE_KINDS)[number];
 const noPause = () => Promise.resolve();
 
 /** A kiosk that is in use, with what a night does. */
-function startKiosk(workspace: Workspace, random: () => number) {
-  const kiosk = openKiosk(workspace, { hasJournal: true });
+async function startKiosk(workspace: Workspace, random: () => number) {
+  const kiosk = await openKiosk(workspace, { hasJournal: true });
   const sample = sampleInterview('' as SessionId);
   const work = createWork({ ...kiosk, sample, random, now: () => new Date() }, () => undefined);
   return {
@@ -42,12 +42,12 @@ function startKiosk(workspace: Workspace, random: () => number) {
 export async function makeSampleWorkspace(directory: string, folder: string, seed: number): Promise<Workspace> {
   const random = seededRandom(seed);
   const workspace = await createWorkspace(folder);
-  const first = startKiosk(workspace, random);
+  const first = await startKiosk(workspace, random);
   await first.save(10);
   first.night();
   await first.save(10);
   first.close();
-  const second = startKiosk(workspace, random);
+  const second = await startKiosk(workspace, random);
   try {
     await second.save(5);
     second.night();
@@ -62,7 +62,7 @@ export async function makeSampleWorkspace(directory: string, folder: string, see
 /** The same kiosk, stopped as it should be: there is no WAL. */
 export async function makeStoppedWorkspace(directory: string, folder: string, seed: number): Promise<Workspace> {
   const workspace = await makeSampleWorkspace(directory, folder, seed);
-  openKiosk(workspace, { hasJournal: true }).database.close();
+  (await openKiosk(workspace, { hasJournal: true })).database.close();
   return workspace;
 }
 
@@ -70,10 +70,10 @@ export async function makeStoppedWorkspace(directory: string, folder: string, se
 export async function makeLongRunWorkspace(directory: string, folder: string, seed: number): Promise<Workspace> {
   const workspace = await createWorkspace(folder);
   const random = seededRandom(seed);
-  const first = startKiosk(workspace, random);
+  const first = await startKiosk(workspace, random);
   await first.save(2);
   first.close();
-  const kiosk = startKiosk(workspace, random);
+  const kiosk = await startKiosk(workspace, random);
   try {
     for (const _night of [1, 2, 3]) {
       await kiosk.save(2);
@@ -107,7 +107,10 @@ export async function filesOf(workspace: Workspace, kind: FileKind): Promise<str
     wal: () => namesIn(directory, /\.db-wal$/),
     journal: () => namesIn(journalDirectory, /\.aj$/),
     backup: () => namesIn(backupDirectory, /\.db$/),
-    media: async () => (await namesIn(mediaDirectory, /./)).map((folder) => join(folder, 'recording.bin')),
+    media: async () => {
+      const folders = await namesIn(mediaDirectory, /./);
+      return (await Promise.all(folders.map((folder) => namesIn(folder, /\.(seg|copy)$/)))).flat();
+    },
   }[kind]();
   return (await found).map((file) => file.slice(directory.length + 1));
 }

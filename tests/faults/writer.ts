@@ -26,7 +26,7 @@ const { values } = parseArgs({
 });
 if (values.data === undefined) throw new Error('Give the folder: --data DIR');
 
-const kiosk = openKiosk(await createWorkspace(values.data), { hasJournal: !values['no-journal'] });
+const kiosk = await openKiosk(await createWorkspace(values.data), { hasJournal: !values['no-journal'] });
 if (values.synchronous !== undefined) kiosk.database.pragma(`synchronous = ${values.synchronous}`);
 // nothing is flushed when it is killed
 flushCompileCache();

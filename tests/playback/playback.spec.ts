@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import type { Browser, Page } from '@playwright/test';
 import { createMediaRequests } from '#main/capture/media-requests.ts';
 import { createPlayback } from '#main/capture/playback.ts';
 import type { RecordingEntry } from '#main/capture/recording-port.ts';
+import type { OpenRecording } from '#main/capture/recording-reader.ts';
 import { ensureBrowser } from '#scripts/browser.ts';
 import type { RecordingId } from '#shared/ids.ts';
 import { recordingPath } from '#shared/media-routes.ts';
@@ -59,7 +61,14 @@ test.beforeAll(async () => {
     const sizeBytes = statSync(file).size;
     entries.set(name, { id, kind: 'av', mimeType, state, slices: 12, sizeBytes, durationMs: CLIP_MS });
   }
-  const playback = createPlayback({ path, folder, find, log: () => undefined });
+  const open: OpenRecording = (id) => ({
+    sizeBytes: find(id)?.sizeBytes ?? 0,
+    async *read(start, end) {
+      yield (await readFile(path(id))).subarray(start, end);
+    },
+    whole: () => readFile(path(id)),
+  });
+  const playback = createPlayback({ open, find, log: () => undefined });
   const handle = createMediaRequests({
     appendSlice: async () => ({ outcome: 'closed' }),
     find,

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { copySeekable } from '#main/capture/playback-copy.ts';
-import { createPlayback } from '#main/capture/playback.ts';
+import { createPlayback, type Playable } from '#main/capture/playback.ts';
 import type { RecordingEntry } from '#main/capture/recording-port.ts';
+import { type OpenRecording, UnreadableRecordingError } from '#main/capture/recording-reader.ts';
 import type { RecordingId } from '#shared/ids.ts';
 import { probe, streamHashes } from './probe.ts';
 import { CLIP_MS, recordedClips } from './recorded-clips.ts';
@@ -47,13 +46,37 @@ function note(mimeType: string, sizeBytes: number): void {
   entry = { id, kind: 'av', mimeType, state: 'complete', slices: 12, sizeBytes, durationMs: CLIP_MS };
 }
 
+/** The bytes that count, as they would be opened. */
+const open: OpenRecording = () => ({
+  sizeBytes: entry.sizeBytes,
+  async *read(start, end) {
+    yield (await readFile(original())).subarray(start, end);
+  },
+  whole: async () => (await readFile(original())).subarray(0, entry.sizeBytes),
+});
+
 function start() {
   return createPlayback({
-    path: original,
-    folder: () => directory,
+    open,
     find: (each) => (each === id ? entry : null),
     log: (event, detail) => logged.push({ event, detail }),
   });
+}
+
+async function bytesOf({ sizeBytes, read }: Playable): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of read(0, sizeBytes)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** What is played, as a file for ffmpeg; the path says whether it is the recording itself. */
+async function played(playback = start()): Promise<{ path: string; isAsRecorded: boolean; playable: Playable }> {
+  const playable = await playback.open(id);
+  const bytes = await bytesOf(playable);
+  const path = join(directory, 'played');
+  await writeFile(path, bytes);
+  const recorded = (await readFile(original())).subarray(0, entry.sizeBytes);
+  return { path, isAsRecorded: bytes.equals(recorded), playable };
 }
 
 const hashOf = async (path: string) =>
@@ -67,9 +90,9 @@ describe.each(NAMES)('%s', (name) => {
     const before = await hashOf(original());
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
-    const playable = await start().open(id);
+    const { path, playable } = await played();
     delay.disable();
-    const [was, is] = [probe(original()), probe(playable.path)];
+    const [was, is] = [probe(original()), probe(path)];
     expect(was.durationSeconds).toBeNaN();
     // as long as what is in it; a busy machine stops a clip late
     const lastSeconds = Math.max(...was.seconds);
@@ -78,8 +101,8 @@ describe.each(NAMES)('%s', (name) => {
     expect(is.durationSeconds).toBeLessThan(lastSeconds + 0.2);
     expect([is.videoFrames, is.audioPackets]).toEqual([was.videoFrames, was.audioPackets]);
     expect(is.audioPackets).toBeGreaterThan(150);
-    expect(streamHashes(playable.path)).toBe(streamHashes(original()));
-    expect(playable.sizeBytes).toBe((await readFile(playable.path)).length);
+    expect(streamHashes(path)).toBe(streamHashes(original()));
+    expect(playable.sizeBytes).toBe((await readFile(path)).length);
     expect(await hashOf(original())).toBe(before);
     const megabytes = entry.sizeBytes / 1e6;
     const tookMs = Number(logged[0]?.detail['tookMs']);
@@ -93,9 +116,9 @@ describe.each(NAMES)('%s', (name) => {
   test.each([0.13, 0.377, 0.714, 0.991])('cut at %d of its bytes it plays up to the cut', async (share) => {
     await lay(name, share);
     const was = probe(original());
-    const playable = await start().open(id);
-    expect(playable.path).not.toBe(original());
-    const is = probe(playable.path);
+    const { path, isAsRecorded } = await played();
+    expect(isAsRecorded).toBe(false);
+    const is = probe(path);
     // ffmpeg hands out the block that was cut, a player shows it as a smear
     expect(was.seconds.length - is.seconds.length).toBeLessThanOrEqual(1);
     const lastWhole = Math.max(...was.seconds.slice(0, is.seconds.length));
@@ -109,7 +132,7 @@ test('bytes behind the last block that are no video are left out', async () => {
   const garbage = Buffer.alloc(4096, 0x55);
   await writeFile(original(), garbage, { flag: 'a' });
   entry.sizeBytes += garbage.length;
-  expect((await start().open(id)).path).toBe(join(directory, 'playback.webm'));
+  expect((await played()).isAsRecorded).toBe(false);
   expect(Number(logged[0]?.detail['droppedBytes'])).toBeGreaterThanOrEqual(garbage.length);
 });
 
@@ -117,7 +140,7 @@ test('a recording with more than one slice unreadable is played as it was record
   await lay('vp9', 0.5);
   await writeFile(original(), Buffer.alloc(5 * 1024 * 1024, 0x55), { flag: 'a' });
   entry.sizeBytes += 5 * 1024 * 1024;
-  expect((await start().open(id)).path).toBe(original());
+  expect((await played()).isAsRecorded).toBe(true);
   expect(logged).toMatchObject([{ event: 'playback.not_seekable', detail: { code: 'damaged' } }]);
 });
 
@@ -128,85 +151,64 @@ test.each([
   await writeFile(original(), bytes());
   note('video/webm;codecs=vp9,opus', bytes().length);
   const playback = start();
-  for (let call = 0; call < 3; call += 1)
-    expect(await playback.open(id)).toEqual({
-      path: original(),
-      sizeBytes: bytes().length,
-      mimeType: 'video/webm;codecs=vp9,opus',
-    });
+  for (let call = 0; call < 3; call += 1) {
+    const { isAsRecorded, playable } = await played(playback);
+    expect(isAsRecorded).toBe(true);
+    expect(playable).toMatchObject({ sizeBytes: bytes().length, mimeType: 'video/webm;codecs=vp9,opus' });
+  }
   expect(logged).toMatchObject([{ event: 'playback.not_seekable', detail: { code: 'no_blocks' } }]);
-  expect(await readdir(directory)).toEqual(['recording.bin']);
 });
 
 test('a header without a frame is returned as it is', async () => {
   await lay('h264', 0.0003);
-  expect((await start().open(id)).path).toBe(original());
+  expect((await played()).isAsRecorded).toBe(true);
 });
 
 test('bytes behind those accounted for are not in the copy', async () => {
   await lay('vp9');
   entry.sizeBytes = Math.floor(entry.sizeBytes / 2);
-  expect(probe((await start().open(id)).path).durationSeconds).toBeLessThan((CLIP_MS / 1000) * 0.7);
+  expect(probe((await played()).path).durationSeconds).toBeLessThan((CLIP_MS / 1000) * 0.7);
 });
 
 test('a recording that goes on is played as far as it was stored, without a copy', async () => {
   await lay('vp9');
   entry = { ...entry, state: 'recording', sizeBytes: 1000 };
-  expect(await start().open(id)).toEqual({ path: original(), sizeBytes: 1000, mimeType: entry.mimeType });
-  expect(await readdir(directory)).toEqual(['recording.bin']);
+  const { isAsRecorded, playable } = await played();
+  expect(isAsRecorded).toBe(true);
+  expect(playable).toMatchObject({ sizeBytes: 1000, mimeType: entry.mimeType });
+  expect(logged).toEqual([]);
 });
 
-test('calls at the same time make one copy; later ones and the next start find it', async () => {
+test('calls at the same time make one copy, later ones find it, and the disk sees none', async () => {
   await lay('h264');
   const playback = start();
   const answers = await Promise.all([playback.open(id), playback.open(id), playback.open(id)]);
-  expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1);
-  expect(await start().open(id)).toEqual(answers[0]);
+  expect(await playback.open(id)).toBe(answers[0]);
+  expect(new Set(answers).size).toBe(1);
   expect(logged.map(({ event }) => event)).toEqual(['playback.made']);
-  expect(answers[0]).toMatchObject({ path: join(directory, 'playback.mkv'), mimeType: 'video/x-matroska' });
-  expect((await readdir(directory)).toSorted()).toEqual(['playback.mkv', 'recording.bin']);
+  expect(answers[0]).toMatchObject({ mimeType: 'video/x-matroska' });
+  expect(await readdir(directory)).toEqual(['recording.bin']);
 });
 
-test('a copy left unfinished by a crash is made anew', async () => {
-  await lay('vp9');
-  await writeFile(join(directory, 'playback.webm.new'), Buffer.alloc(3_000_000, 1));
-  const { path } = await start().open(id);
-  expect(probe(path).durationSeconds).toBeGreaterThan(CLIP_MS / 1000 - 0.2);
-  expect(existsSync(join(directory, 'playback.webm.new'))).toBe(false);
-});
-
-test('when a copy cannot be written the recording is played as it is', async () => {
+test('a recording with a damaged slice is played as far as it can be opened', async () => {
   await lay('vp9');
   const playback = createPlayback({
-    path: original,
-    folder: () => join(directory, 'gone'),
+    open: () => ({
+      ...open(id),
+      whole: () => Promise.reject(new UnreadableRecordingError('bytes_changed', 'slice 3')),
+    }),
     find: () => entry,
     log: (event, detail) => logged.push({ event, detail }),
   });
-  expect((await playback.open(id)).path).toBe(original());
-  expect(logged).toMatchObject([{ event: 'playback.not_seekable', detail: { code: 'ENOENT' } }]);
+  expect((await played(playback)).isAsRecorded).toBe(true);
+  expect(logged).toMatchObject([{ event: 'playback.not_seekable', detail: { code: 'bytes_changed' } }]);
 });
 
-// Linux's device that is always full: vitest fails on a rejection nobody handles
-test.runIf(existsSync('/dev/full'))('a full disk is an error that is told, not one that ends the kiosk', async () => {
-  await lay('vp9');
-  const copying = copySeekable({
-    from: original(),
-    sizeBytes: entry.sizeBytes,
-    isMatroska: false,
-    to: '/dev/full',
-  });
-  await expect(copying).rejects.toThrow('ENOSPC');
-});
-
-test('after a release nothing is being written and nothing is written any more', async () => {
+test('after a release the copy is forgotten', async () => {
   await lay('vp8');
   const playback = start();
-  const opened = playback.open(id);
-  await playback.release([id]);
-  expect(logged.map(({ event }) => event)).toEqual(['playback.made']);
-  await rm(join(directory, 'playback.webm'));
-  await opened;
-  expect((await playback.open(id)).path).toBe(original());
-  expect(await readdir(directory)).toEqual(['recording.bin']);
+  const before = await playback.open(id);
+  playback.release([id]);
+  expect(await playback.open(id)).not.toBe(before);
+  expect(logged.map(({ event }) => event)).toEqual(['playback.made', 'playback.made']);
 });

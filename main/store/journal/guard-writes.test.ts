@@ -118,7 +118,7 @@ test('rows that go with their parent are noticed too', () => {
        duration_ms, started_at, sync_state, attempts, next_attempt_ms)
      values ('r', 's', 'q', 1, 1, 'pcm', '', 'recording', 0, 0, 0, '', 'held', 0, 0)`,
   );
-  run(`insert into slices values ('r', 0, 0, 1, '', '')`);
+  run(`insert into slices values ('r', 0, 0, 1, '', '', '')`);
   run(`delete from recordings where recording_id = 'r'`);
   expect(plain.prepare('select count(*) from slices').pluck().get()).toBe(0);
   expect(changedRows(plain)).toEqual([]);

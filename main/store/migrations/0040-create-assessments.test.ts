@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { present } from '#tests/fixtures/present.ts';
 import { v7 } from 'uuid';
 import { openDatabase } from '../database.native.ts';
+import { keysInMemory } from '../keys/keys.fake.ts';
 import { openStore, type Store } from '../open-store.ts';
 
 /** A kiosk's data as the release before wrote it: one interview that waits for its code, one that is finished. */
@@ -21,7 +22,12 @@ beforeEach(() => {
   writeFileSync(file, gunzipSync(readFileSync(FIXTURE)));
   const database = openDatabase(file);
   close = () => database.close();
-  store = openStore(database, { now: () => new Date(), newId: () => v7(), reference: (id) => id.slice(-6) });
+  store = openStore(database, {
+    now: () => new Date(),
+    newId: () => v7(),
+    reference: (id) => id.slice(-6),
+    keys: keysInMemory(),
+  });
 });
 afterEach(() => {
   close();

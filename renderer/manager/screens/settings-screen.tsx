@@ -186,6 +186,16 @@ function SettingsForm({ loaded, options }: { readonly loaded: Settings; readonly
             />
           )}
         </Card>
+        <Card title={t('settings.recovery')}>
+          <TextField
+            label={t('settings.recovery_key')}
+            value={draft.recoveryRecipient}
+            maxLength={62}
+            description={t('settings.recovery_key_hint')}
+            onChange={(recoveryRecipient) => change({ recoveryRecipient })}
+            error={errorOf('recoveryRecipient')}
+          />
+        </Card>
         <Card title={t('settings.probe')}>
           <ProbeModelFields
             probeModel={draft.probeModel}

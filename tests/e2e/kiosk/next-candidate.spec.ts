@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { readJobs } from '#main/store/resource-files.ts';
 import { planOf } from '#shared/plan.ts';
@@ -47,10 +51,35 @@ async function heap(page: Page): Promise<string> {
   return strings.join('\n');
 }
 
+/** Where programs leave what they do not want to keep. */
+const TEMPORARY = [tmpdir(), '/dev/shm'];
+
+/** Files written since, and those among them that hold one of the texts, in the encodings a program could have used. */
+async function filesWith(folders: readonly string[], sinceMs: number, canaries: readonly string[]) {
+  const forms = canaries.flatMap((text) => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')]);
+  const files: string[] = [];
+  const withCanary: string[] = [];
+  for (const folder of folders.filter((each) => existsSync(each))) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      // the page's own profile is the browser's, and its test is above
+      if (!entry.isFile() || path.includes('playwright') || path.includes('org.chromium')) continue;
+      // other programs' files come and go
+      const found = await stat(path).catch(() => null);
+      if (found === null || found.mtimeMs < sinceMs || found.size > 64 * 1024 * 1024) continue;
+      const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+      files.push(path);
+      if (forms.some((form) => bytes.includes(form))) withCanary.push(path);
+    }
+  }
+  return { files, withCanary };
+}
+
 test('the next candidate finds nothing of the last, in any place a page can keep something', async () => {
   test.setTimeout(180_000);
   const job = (await readJobs('resources/jobs')).find(({ id }) => id === 'store-associate');
   if (!job) throw new Error('the post is not shipped');
+  const beganAtMs = Date.now();
   const kiosk = await setUpKiosk({ locale: 'en' });
   try {
     const { page } = kiosk.browser;
@@ -99,6 +128,15 @@ test('the next candidate finds nothing of the last, in any place a page can keep
         expect(content.includes(canary), `"${canary}" is still in the page's ${place}`).toBe(false);
       }
     }
+    // nor is it on the disk while the kiosk runs: database, WAL, journal, keys, recordings, logs, temporary files
+    const { files, withCanary } = await filesWith([kiosk.data, ...TEMPORARY], beganAtMs, [NAME, PHONE, ANSWER]);
+    expect(withCanary).toEqual([]);
+    expect(files.length).toBeGreaterThan(8);
+    // negative control: what is not personal is found in the database and its journal
+    const { withCanary: withAction } = await filesWith([kiosk.data], beganAtMs, ['session.started']);
+    expect(withAction.join()).toMatch(/anteroom\.db(-wal)?/);
+    expect(withAction.join()).toMatch(/journal/);
+
     await page.goBack();
     expect(await page.content()).not.toContain('Canarino');
     expect(kiosk.browser.misdeeds()).toEqual([]);

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { verifyWorkspace } from '#main/store/verify.native.ts';
+import { nodeKeyring } from '#main/node-keyring.ts';
 import { readJobs } from '#main/store/resource-files.ts';
+import { verifyWorkspace } from '#main/verify-workspace.ts';
 import { spokenAnswer } from '#tests/fixtures/answers.ts';
 import { synthesizeSpeech } from '#tests/fixtures/speech.ts';
 import { readRecording } from '#tests/capture/recorded-file.ts';
+import { readRecordings } from '#tests/kiosk/read-recordings.ts';
 import { type SetUpKiosk, setUpKiosk } from '#tests/kiosk/set-up-kiosk.ts';
 import { candidatePage } from '#tests/pages/candidate-page.ts';
 import { touchedAnswers } from '#tests/pages/touched-answers.ts';
@@ -15,17 +17,15 @@ import { walkToQuestions } from '#tests/demo/walk.ts';
 
 test.use({ trace: 'off' });
 
-/** Every recording on the disk with the hash of its bytes. */
+/** Every recording on the disk with the hash of its sealed bytes. */
 function recordings(kiosk: SetUpKiosk): Map<string, string> {
   const media = join(kiosk.data, 'media');
-  return new Map(
-    readdirSync(media).map((id) => [
-      id,
-      createHash('sha256')
-        .update(readFileSync(join(media, id, 'recording.bin')))
-        .digest('hex'),
-    ]),
-  );
+  const hashOf = (id: string) => {
+    const hash = createHash('sha256');
+    for (const name of readdirSync(join(media, id)).toSorted()) hash.update(readFileSync(join(media, id, name)));
+    return hash.digest('hex');
+  };
+  return new Map(readdirSync(media).map((id) => [id, hashOf(id)]));
 }
 
 test('kill -9 in the middle of the third answer: it goes on there, nothing before is touched, at most 2 s are lost', async () => {
@@ -88,21 +88,17 @@ test('kill -9 in the middle of the third answer: it goes on there, nothing befor
     for (const [id, hash] of before) expect(after.get(id), `recording ${id} of answers 1 and 2`).toBe(hash);
     expect(findings.flatMap(({ problems }) => problems)).toEqual([]);
     expect(isSound).toBe(true);
-    const interrupted = [...after.keys()].filter((id) => !before.has(id));
+    const interrupted = (await readRecordings(kiosk.data)).filter(({ id }) => !before.has(id));
     // two parts of answer 3, picture and sound each
     expect(interrupted).toHaveLength(4);
-    const pcm = interrupted
-      .map((id) => join(kiosk.data, 'media', id, 'recording.bin'))
-      .filter((file) => !isContainer(file));
-    const longest = Math.max(...pcm.map((file) => statSync(file).size / 32));
+    const pcm = interrupted.filter(({ kind }) => kind === 'pcm');
+    const longest = Math.max(...pcm.map(({ bytes }) => bytes.length / 32));
     console.log(
       `answer 3: ${Math.round(spokenMs)} ms recorded before the kill, ${Math.round(longest)} ms of sound kept`,
     );
     expect(longest).toBeGreaterThan(spokenMs - 2000);
-    const films = interrupted
-      .map((id) => readFileSync(join(kiosk.data, 'media', id, 'recording.bin')))
-      .filter((bytes) => bytes.readUInt32BE(0) === EBML);
-    expect(Math.max(...films.map((bytes) => readRecording(bytes).durationSeconds * 1000))).toBeGreaterThan(
+    const films = interrupted.filter(({ kind }) => kind === 'av');
+    expect(Math.max(...films.map(({ bytes }) => readRecording(bytes).durationSeconds * 1000))).toBeGreaterThan(
       spokenMs - 2000,
     );
   } finally {
@@ -110,16 +106,9 @@ test('kill -9 in the middle of the third answer: it goes on there, nothing befor
   }
 });
 
-/** First bytes of Matroska and WebM. */
-const EBML = 0x1a45dfa3;
-
-function isContainer(file: string): boolean {
-  return readFileSync(file).readUInt32BE(0) === EBML;
-}
-
 /** Does the work, stops the kiosk, and reads its whole workspace. */
 async function verifyAfterStop(kiosk: SetUpKiosk, work: () => Promise<void>) {
   await work();
   await kiosk.host().stop();
-  return verifyWorkspace(kiosk.data);
+  return verifyWorkspace(kiosk.data, nodeKeyring(process.env));
 }

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { KeyRing } from './key-ring.ts';
+import { KEY_BYTES, openBytes, sealBytes } from './sealed-bytes.ts';
+import { replaceFile } from './replace-file.ts';
+
+/**
+ * Keys of the interviews, one line each, wrapped by the current epoch key. They lie beside the database and not in it: neither
+ * its WAL, nor the journal, nor any copy of the database, however old, ever held one. Twice, so that one damaged sector does
+ * not cost an interview.
+ */
+const NAMES = ['sessions-a.ndjson', 'sessions-b.ndjson'] as const;
+
+const Header = z.strictObject({ version: z.literal(1), ringId: z.string(), epoch: z.int(), serial: z.int() });
+const Line = z.strictObject({ serial: z.int().positive(), session: z.string(), key: z.base64() });
+type Line = z.infer<typeof Line>;
+
+interface KeysOfEpoch {
+  epoch: number;
+  /** Of the newest key ever made, also when it is destroyed. */
+  serial: number;
+  lines: Line[];
+  isWhole: boolean;
+}
+
+const wrapPlace = (session: string, epoch: number) => `anteroom session key v1\0${session}\0${epoch}`;
+
+function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+function readFile(file: string, ringId: string): KeysOfEpoch | null {
+  if (!existsSync(file)) return null;
+  const [first = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+  const header = parsed(Header, first);
+  if (header === null || header.ringId !== ringId) return null;
+  const texts = rest.filter((text) => text !== '');
+  const lines = texts.flatMap((text) => parsed(Line, text) ?? []);
+  return {
+    epoch: header.epoch,
+    serial: Math.max(header.serial, ...lines.map(({ serial }) => serial)),
+    lines,
+    isWhole: lines.length === texts.length && rest.at(-1) === '',
+  };
+}
+
+/** Keys of interviews, by id. Synchronous: on the disk when a call returns. */
+export interface SessionKeys {
+  /** 32 bytes; null when the interview has none, or it was destroyed. */
+  find(sessionId: string): Buffer | null;
+  make(sessionId: string): Buffer;
+  /** Number of the newest key ever made: says whether the data is older or newer than the keys. */
+  serial(): number;
+  /** Destroys keys: the others are wrapped anew by a new epoch key, and the old one is destroyed. */
+  destroy(sessionIds: readonly string[]): void;
+  list(): string[];
+}
+
+/** Keys in memory, kept by `keep`. */
+function createSessionKeys(
+  ring: KeyRing,
+  found: Pick<KeysOfEpoch, 'serial' | 'lines'>,
+  keep: { append(line: Line): void; rewrite(lines: readonly Line[], serial: number): void },
+): SessionKeys {
+  let { serial } = found;
+  /** A line may be there in part, after a disk that was full: the next one must not be written behind it. */
+  let isTorn = false;
+  const lines = new Map(found.lines.map((line) => [line.session, line]));
+  const opened = new Map<string, Buffer>();
+
+  function find(session: string): Buffer | null {
+    const known = opened.get(session);
+    if (known) return known;
+    const line = lines.get(session);
+    if (!line) return null;
+    const { epoch, key: epochKey } = ring.current();
+    const key = openBytes(epochKey, wrapPlace(session, epoch), Buffer.from(line.key, 'base64'));
+    opened.set(session, key);
+    return key;
+  }
+
+  function lineOf(session: string, number: number, key: Buffer): Line {
+    const { epoch, key: epochKey } = ring.current();
+    return {
+      serial: number,
+      session,
+      key: sealBytes(epochKey, wrapPlace(session, epoch), key).toString('base64'),
+    };
+  }
+
+  return {
+    find,
+    make(session) {
+      const key = randomBytes(KEY_BYTES);
+      const line = lineOf(session, serial + 1, key);
+      if (isTorn) keep.rewrite([...lines.values()], serial);
+      isTorn = true;
+      keep.append(line);
+      isTorn = false;
+      serial += 1;
+      lines.set(session, line);
+      opened.set(session, key);
+      return key;
+    },
+    serial: () => serial,
+    destroy(sessions) {
+      const gone = sessions.filter((session) => lines.has(session));
+      if (gone.length === 0) return;
+      for (const session of gone) {
+        opened.get(session)?.fill(0);
+        opened.delete(session);
+        lines.delete(session);
+      }
+      const survivors = [...lines.values()].flatMap(({ session, serial: number }) => {
+        const key = find(session);
+        return key === null ? [] : [{ session, number, key }];
+      });
+      ring.addEpoch();
+      for (const { session, number, key } of survivors) lines.set(session, lineOf(session, number, key));
+      keep.rewrite([...lines.values()], serial);
+      ring.destroyEarlier();
+    },
+    list: () => [...lines.keys()],
+  };
+}
+
+/** Keys without a file, for tests and tools. */
+export function sessionKeysInMemory(ring: KeyRing): SessionKeys {
+  return createSessionKeys(ring, { serial: 0, lines: [] }, { append: () => undefined, rewrite: () => undefined });
+}
+
+function appendTo(file: string, text: string): void {
+  const handle = openSync(file, 'a', 0o600);
+  try {
+    writeSync(handle, text);
+    fdatasyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * Opens the keys of the interviews, and finishes what a power cut left half done: a line that one file lacks, an epoch that was
+ * being left.
+ *
+ * @param folder `keys/` of the workspace
+ * @param isReadOnly finishes it in memory only
+ */
+export function openSessionKeys(folder: string, ring: KeyRing, isReadOnly = false): SessionKeys {
+  const files = NAMES.map((name) => join(folder, name));
+  const known = new Set(ring.epochs().map(({ epoch }) => epoch));
+  const read = files.map((file) => readFile(file, ring.id));
+  // files of an epoch that is destroyed are what was left when the other one was not written yet
+  const usable = read.filter((each): each is KeysOfEpoch => each !== null && known.has(each.epoch));
+  const newest = Math.max(0, ...usable.map(({ epoch }) => epoch));
+  const ofNewest = usable.filter(({ epoch }) => epoch === newest);
+  const lines = [...new Map(ofNewest.flatMap((each) => each.lines).map((line) => [line.session, line])).values()];
+  const serial = Math.max(0, ...usable.map((each) => each.serial));
+
+  const textOf = (all: readonly Line[], last: number) =>
+    [{ version: 1, ringId: ring.id, epoch: ring.current().epoch, serial: last }, ...all]
+      .map((each) => `${JSON.stringify(each)}\n`)
+      .join('');
+  const keep = {
+    append: (line: Line) => files.forEach((file) => appendTo(file, `${JSON.stringify(line)}\n`)),
+    rewrite: (all: readonly Line[], last: number) => files.forEach((file) => replaceFile(file, textOf(all, last))),
+  };
+
+  // the new epoch was made and nothing was wrapped with it yet: keys are wrapped anew, as if it had come to that
+  const epochKey = ring.epochs().find(({ epoch }) => epoch === newest);
+  const isLeft = newest !== ring.current().epoch;
+  const current = ring.current();
+  const moved =
+    isLeft && epochKey
+      ? lines.map((line) => {
+          const key = openBytes(epochKey.key, wrapPlace(line.session, newest), Buffer.from(line.key, 'base64'));
+          const wrapped = sealBytes(current.key, wrapPlace(line.session, current.epoch), key);
+          return { ...line, key: wrapped.toString('base64') };
+        })
+      : lines;
+  const areAlike =
+    ofNewest.length === NAMES.length && ofNewest.every((each) => each.isWhole && each.lines.length === lines.length);
+  if (!isReadOnly) {
+    if (isLeft || !areAlike) keep.rewrite(moved, serial);
+    ring.destroyEarlier();
+  }
+  return createSessionKeys(ring, { serial, lines: moved }, keep);
+}
