@@ -6,7 +6,7 @@ import { analystProgram } from '#main/analysis/child-programs.ts';
 import { createNodeChildLauncher } from '#main/analysis/node-child.native.ts';
 import type { AnalysisOutcome } from '#main/analysis/ports.ts';
 import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
-import { openPcmFile } from '#main/children/common/pcm-file.ts';
+import { openPcm } from '#main/children/common/pcm-file.ts';
 import { loadSileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
 import { toPcm16 } from '#main/wav-file.ts';
 import { makeNoise } from '#tests/analysis/noises.ts';
@@ -34,7 +34,7 @@ export async function benchAnalysis(): Promise<Record<string, number>> {
     const loadStarted = performance.now();
     const detector = await loadSileroVoiceDetector(join(ROOT, 'models'));
     const loadMs = performance.now() - loadStarted;
-    const source = await openPcmFile(pcmPath);
+    const source = await openPcm({ path: pcmPath });
     const measure = async (prosody: boolean): Promise<{ cpu: number; wall: number }> => {
       const cpu: number[] = [];
       const wall: number[] = [];
@@ -80,7 +80,7 @@ async function timeFirstResult(pcmPath: string): Promise<number> {
     log: () => undefined,
     onResult: (outcome) => void outcomes.push(outcome),
   });
-  queue.enqueue({ id: 'answer', pcmPath, prosody: true });
+  queue.enqueue({ id: 'answer', pcm: { path: pcmPath }, prosody: true });
   await queue.idle();
   const elapsedMs = performance.now() - started;
   await queue.stop();

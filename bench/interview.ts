@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAnswerScorer, type ScoredAnswer } from '#main/answer-scorer.ts';
@@ -77,7 +77,7 @@ export async function benchInterview(): Promise<Record<string, number>> {
       const audio = synthesizeSpeech({ text: minuteOf(index), locale: 'en', sampleRateHz: 16_000 });
       atOnce.push(await scorer.score({ job: 'store-associate', item: 'upset-person', lang: 'en', audio }));
       const sound = toPcm16(await readWavAs16kMono(audio));
-      ahead.push(await readWhileSpoken(reader, join(folder, `${index}.pcm`), sound, () => segments));
+      ahead.push(await readWhileSpoken(reader, String(index), sound, () => segments));
     }
     return figures(atOnce, ahead);
   } finally {
@@ -88,7 +88,7 @@ export async function benchInterview(): Promise<Record<string, number>> {
 
 async function readWhileSpoken(
   reader: AnswerReader,
-  pcmPath: string,
+  id: string,
   sound: Uint8Array,
   segments: () => readonly TimeSpan[],
 ): Promise<ReadAhead> {
@@ -98,16 +98,15 @@ async function readWhileSpoken(
     await reader.idle();
     return performance.now() - begun;
   };
+  const recordingOf = (bytes: Uint8Array) => ({ recordingId: id, read: async () => bytes });
   const aheadMs: number[] = [];
   for (let seconds = AHEAD_EVERY_S; seconds * BYTES_PER_S <= sound.byteLength; seconds += AHEAD_EVERY_S) {
-    await writeFile(pcmPath, sound.subarray(0, seconds * BYTES_PER_S));
-    aheadMs.push(await timed(() => reader.listenAhead({ id: pcmPath, pcmPath, locale: 'en' })));
+    const pcm = recordingOf(sound.subarray(0, seconds * BYTES_PER_S));
+    aheadMs.push(await timed(() => reader.listenAhead({ id, pcm, locale: 'en' })));
   }
-  await writeFile(pcmPath, sound);
-  const analyseMs = await timed(() => reader.analyse({ id: pcmPath, pcmPath, prosody: true }));
-  const transcribeMs = await timed(() =>
-    reader.transcribe({ id: pcmPath, pcmPath, locale: 'en', segments: segments() }),
-  );
+  const pcm = recordingOf(sound);
+  const analyseMs = await timed(() => reader.analyse({ id, pcm, prosody: true }));
+  const transcribeMs = await timed(() => reader.transcribe({ id, pcm, locale: 'en', segments: segments() }));
   return { spokenMs: (sound.byteLength / BYTES_PER_S) * 1000, aheadMs, lastMs: analyseMs + transcribeMs };
 }
 

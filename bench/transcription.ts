@@ -30,18 +30,18 @@ export async function benchTranscription(): Promise<Record<string, number>> {
     const recogniser = await loadPocketsphinxRecogniser(choice, dir);
     const figures: Record<string, number> = { prepare_ms: performance.now() - prepareStarted };
     const answers = (STORIES['store-associate']?.spoken ?? []).map(({ text }) => text.en);
-    let first: { pcmPath: string; segments: readonly TimeSpan[] } | null = null;
+    let first: { pcm: { path: string }; segments: readonly TimeSpan[] } | null = null;
     let decodeMs = 0;
     let speechMs = 0;
     for (const voice of ['slt', 'rms', 'kal16'] as const) {
       let [errors, words, pieces, doubted] = [0, 0, 0, 0];
       for (const [i, answer] of answers.entries()) {
-        const pcmPath = join(dir, `${voice}-${i}.pcm`);
-        const { asrSegments } = await recordAndAnalyse(pcmPath, spoken(answer, voice), detector);
-        first ??= { pcmPath, segments: asrSegments };
+        const pcm = { path: join(dir, `${voice}-${i}.pcm`) };
+        const { asrSegments } = await recordAndAnalyse(pcm.path, spoken(answer, voice), detector);
+        first ??= { pcm, segments: asrSegments };
         const segments = asrSegments.map(({ startMs, endMs }) => ({ startMs, endMs: Math.floor(endMs) }));
         const started = performance.now();
-        const heard = await recogniser.transcribe(pcmPath, segments, 'en', () => undefined);
+        const heard = await recogniser.transcribe(pcm, segments, 'en', () => undefined);
         decodeMs += performance.now() - started;
         speechMs += segments.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
         errors += wordErrors(wordsOf(answer), wordsOf(heard.map(({ text }) => text).join(' ')));
@@ -64,7 +64,7 @@ export async function benchTranscription(): Promise<Record<string, number>> {
 async function timeFirstResult(
   dir: string,
   choice: NonNullable<ReturnType<typeof findPocketsphinx>>,
-  recording: { readonly pcmPath: string; readonly segments: readonly TimeSpan[] },
+  recording: { readonly pcm: { readonly path: string }; readonly segments: readonly TimeSpan[] },
 ): Promise<number> {
   const started = performance.now();
   const { queue, outcomes } = startTranscriber(join(dir, 'cache'), () => choice);

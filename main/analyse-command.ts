@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ANALYSIS_SAMPLE_RATE, AnalystReply, type Measure, type SpeechAnalysis } from '#shared/analysis.ts';
 import { createAnalystQueue } from './analysis/analyst-queue.ts';
 import { analystProgram } from './analysis/child-programs.ts';
@@ -55,8 +52,7 @@ async function readSamples(file: string): Promise<Float32Array> {
 async function analyse(samples: Float32Array): Promise<{ analysis: SpeechAnalysis; cost: Cost }> {
   const { analystFile, modelsDirectory } = locate();
   const durationMs = (samples.length * 1_000) / ANALYSIS_SAMPLE_RATE;
-  const folder = await mkdtemp(join(tmpdir(), 'anteroom-analyse-'));
-  const pcmPath = join(folder, 'sound.pcm');
+  const pcm = { recordingId: 'file', read: async () => toPcm16(samples) };
   const launcher = createNodeChildLauncher(analystProgram(analystFile, modelsDirectory), () => undefined);
   const timed = timing(launcher);
   let result: SpeechAnalysis | NotAnalysedError = new NotAnalysedError('The analyst gave no answer.', 1);
@@ -70,12 +66,10 @@ async function analyse(samples: Float32Array): Promise<{ analysis: SpeechAnalysi
     },
   });
   try {
-    await writeFile(pcmPath, toPcm16(samples));
-    queue.enqueue({ id: 'file', pcmPath, durationMs, prosody: true });
+    queue.enqueue({ id: 'file', pcm, durationMs, prosody: true });
     await queue.idle();
   } finally {
     await queue.stop();
-    await rm(folder, { recursive: true });
   }
   if (result instanceof NotAnalysedError) throw result;
   return { analysis: result, cost: { wallRtf: timed.wallMs() / durationMs, cpuRtf: timed.cpuMs() / durationMs } };

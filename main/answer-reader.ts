@@ -26,7 +26,7 @@ export interface AnswerReader {
    * Listens to what was said so far in a recording that still grows, so that little is left to do when it ends. Nothing comes
    * of it but that; asked again before the last time is done, it does nothing.
    */
-  listenAhead(job: Pick<TranscriptionJob, 'id' | 'pcmPath' | 'locale'>): void;
+  listenAhead(job: Pick<TranscriptionJob, 'id' | 'pcm' | 'locale'>): void;
   assess(id: string, input: WordAssessmentInput): void;
   /** Resolves when nothing is asked for any more. */
   idle(): Promise<void>;
@@ -48,7 +48,7 @@ export function createAnswerReader(parts: AnswerReaderParts): AnswerReader {
   const { log } = parts;
   const assessing = new Set<string>();
   /** Recordings listened to while they grow, by the id of the work. */
-  const ahead = new Map<string, Pick<TranscriptionJob, 'pcmPath' | 'locale'>>();
+  const ahead = new Map<string, Pick<TranscriptionJob, 'pcm' | 'locale'>>();
   const analyst = createAnalystQueue({
     launch: parts.analyst,
     log,
@@ -84,11 +84,11 @@ export function createAnswerReader(parts: AnswerReaderParts): AnswerReader {
   return {
     analyse: (job) => void analyst.enqueue(job),
     transcribe: (job) => void transcriber.enqueue(job),
-    listenAhead({ id: recordingId, pcmPath, locale }) {
+    listenAhead({ id: recordingId, pcm, locale }) {
       const id = `ahead:${recordingId}`;
       if (ahead.has(id) || parts.chooseRecogniser(locale) === null) return;
-      ahead.set(id, { pcmPath, locale });
-      analyst.enqueue({ id, pcmPath });
+      ahead.set(id, { pcm, locale });
+      analyst.enqueue({ id, pcm });
     },
     assess(id, input) {
       assessing.add(id);

@@ -1,7 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SCORING_CONSTANTS } from '#assessment/scoring-constants.ts';
 import type { SpeechAnalysis } from '#shared/analysis.ts';
 import type { AnswerPart, WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
@@ -102,38 +99,27 @@ export function createAnswerScorer(
   async function listen(path: string, request: ScoreRequest, timings: Record<string, number>) {
     const timed = stopwatch(timings);
     const samples = await timed('readAudio', () => readWavAs16kMono(path));
-    const folder = await mkdtemp(join(tmpdir(), 'anteroom-score-'));
-    const pcmPath = join(folder, 'sound.pcm');
     const id = randomUUID();
+    const pcm = { recordingId: id, read: async () => toPcm16(samples) };
     const durationMs = samples.length / 16;
-    try {
-      await writeFile(pcmPath, toPcm16(samples));
-      const heard = await timed('analyse', () =>
-        answers.next<{ state: 'analysed'; analysis: SpeechAnalysis }>(id, () =>
-          reader.analyse({ id, pcmPath, durationMs, prosody: true }),
-        ),
-      );
-      if (heard.state === 'failed') throw new ScoreRequestError(`The sound was not analysed (${heard.errorCode}).`);
-      const { analysis } = heard;
-      if (request.text !== undefined || analysis.speechMs < SCORING_CONSTANTS.answer.minSpeechMs) {
-        return { analysis, transcript: null, error: null };
-      }
-      const words = await timed('transcribe', () =>
-        answers.next<{ state: 'transcribed'; transcript: Transcript }>(id, () =>
-          reader.transcribe({
-            id,
-            pcmPath,
-            locale: request.lang,
-            segments: analysis.asrSegments,
-          }),
-        ),
-      );
-      return words.state === 'failed'
-        ? { analysis, transcript: null, error: words.errorCode }
-        : { analysis, transcript: words.transcript, error: null };
-    } finally {
-      await rm(folder, { recursive: true });
+    const heard = await timed('analyse', () =>
+      answers.next<{ state: 'analysed'; analysis: SpeechAnalysis }>(id, () =>
+        reader.analyse({ id, pcm, durationMs, prosody: true }),
+      ),
+    );
+    if (heard.state === 'failed') throw new ScoreRequestError(`The sound was not analysed (${heard.errorCode}).`);
+    const { analysis } = heard;
+    if (request.text !== undefined || analysis.speechMs < SCORING_CONSTANTS.answer.minSpeechMs) {
+      return { analysis, transcript: null, error: null };
     }
+    const words = await timed('transcribe', () =>
+      answers.next<{ state: 'transcribed'; transcript: Transcript }>(id, () =>
+        reader.transcribe({ id, pcm, locale: request.lang, segments: analysis.asrSegments }),
+      ),
+    );
+    return words.state === 'failed'
+      ? { analysis, transcript: null, error: words.errorCode }
+      : { analysis, transcript: words.transcript, error: null };
   }
 
   async function scoreWords(request: ScoreRequest, job: Job, item: Item): Promise<ScoredAnswer> {

@@ -185,14 +185,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
       sync.wake();
     },
   });
+  const samplesOf = (id: RecordingId) => ({ recordingId: id, read: () => files.open(id).whole() });
   const readings = createReadings({
     store: { ...store.sessions, ...store.assessments, analysis: store.recordings.analysis },
     findInterview: store.sessions.find,
     requests: {
       analyse: ({ id, durationMs }, { voice }) =>
-        reader.analyse({ id, pcmPath: files.folder(id), durationMs, prosody: voice }),
-      transcribe: ({ id }, segments, locale) => reader.transcribe({ id, pcmPath: files.folder(id), locale, segments }),
-      listenAhead: ({ id }, locale) => reader.listenAhead({ id, pcmPath: files.folder(id), locale }),
+        reader.analyse({ id, pcm: samplesOf(id), durationMs, prosody: voice }),
+      transcribe: ({ id }, segments, locale) => reader.transcribe({ id, pcm: samplesOf(id), locale, segments }),
+      listenAhead: ({ id }, locale) => reader.listenAhead({ id, pcm: samplesOf(id), locale }),
       assess: reader.assess,
     },
     bank: () => bankOf(parts.jobs),

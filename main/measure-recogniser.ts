@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ANALYSIS_SAMPLE_RATE } from '#shared/analysis.ts';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 import { chooseRecogniser } from './analysis/choose-recogniser.ts';
@@ -41,7 +38,7 @@ export async function measureRecogniser(
   const samples = await readWavAs16kMono(spoken.path);
   const durationMs = (samples.length / ANALYSIS_SAMPLE_RATE) * 1000;
 
-  const folder = await mkdtemp(join(tmpdir(), 'anteroom-speed-'));
+  const pcm = { recordingId: 'sample', read: async () => toPcm16(samples) };
   const settledAt: number[] = [];
   let failure: string | null = null;
   const queue = createTranscriptionQueue({
@@ -55,14 +52,11 @@ export async function measureRecogniser(
     },
   });
   try {
-    const pcmPath = join(folder, 'sample.pcm');
-    await writeFile(pcmPath, toPcm16(samples));
     for (const id of ['load', 'timed'])
-      queue.enqueue({ id, pcmPath, locale, segments: [{ startMs: 0, endMs: durationMs }] });
+      queue.enqueue({ id, pcm, locale, segments: [{ startMs: 0, endMs: durationMs }] });
     await queue.idle();
   } finally {
     await queue.stop();
-    await rm(folder, { recursive: true });
   }
   const [loaded, done] = settledAt;
   if (failure !== null || loaded === undefined || done === undefined)

@@ -38,5 +38,19 @@ test('a child that answers in the old way is not believed', () => {
 });
 
 test('nobody is asked to analyse without saying whether the voice may be observed', () => {
-  expect(AnalystRequest.safeParse({ kind: 'analyse', id: 'a', pcmPath: 'a.pcm' }).success).toBe(false);
+  expect(AnalystRequest.safeParse({ kind: 'analyse', id: 'a', pcm: { path: 'a.pcm' } }).success).toBe(false);
+});
+
+test('sound comes as the name of a file or as the bytes of a recording, never as both or as neither', () => {
+  const isTaken = (pcm: unknown) => AnalystRequest.safeParse({ kind: 'analyse', id: 'a', pcm, prosody: false }).success;
+  expect(isTaken({ path: 'a.pcm' })).toBe(true);
+  expect(isTaken({ recordingId: 'r', bytes: new Uint8Array(2) })).toBe(true);
+  for (const pcm of [
+    'a.pcm',
+    {},
+    { path: 'a.pcm', recordingId: 'r', bytes: new Uint8Array(2) },
+    { recordingId: 'r', bytes: [1, 2] },
+  ]) {
+    expect(isTaken(pcm)).toBe(false);
+  }
 });

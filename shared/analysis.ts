@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PcmInput } from './pcm-input.ts';
 
 /** Raised whenever a threshold, a window or a formula of the analysis changes: results of two versions are not comparable. */
 export const ANALYSIS_VERSION = 2;
@@ -175,8 +176,7 @@ export type AnalysisError = z.infer<typeof AnalysisError>;
 export const AnalystRequest = z.strictObject({
   kind: z.literal('analyse'),
   id: z.string().min(1),
-  /** Raw signed 16-bit little-endian mono samples at 16 kHz, no header. */
-  pcmPath: z.string().min(1),
+  pcm: PcmInput,
   /** Whether pitch, loudness and rate of speech may be observed: false where the pack or the consent says no. */
   prosody: z.boolean(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TimeSpan } from './analysis.ts';
 import { Locale } from './localized.ts';
 import { PinnedModelFile, SpeechEngine } from './models.ts';
+import { PcmInput } from './pcm-input.ts';
 import { Transcript, TranscriptionError } from './transcript.ts';
 
 /** A model of the catalogue that sherpa-onnx loads; paths of `files` are relative to `directory`. */
@@ -33,8 +34,7 @@ export type RecogniserChoice = z.infer<typeof RecogniserChoice>;
 export const TranscriberRequest = z.strictObject({
   kind: z.literal('transcribe'),
   id: z.string().min(1),
-  /** Raw signed 16-bit little-endian mono samples at 16 kHz, no header. */
-  pcmPath: z.string().min(1),
+  pcm: PcmInput,
   locale: Locale,
   /** `SpeechAnalysis.asrSegments`: nothing outside them is given to a recogniser. */
   segments: z.array(TimeSpan),

@@ -4,7 +4,7 @@ import { createAnalysisQueue, defaultTimeoutMs, type AnalysisQueueParts } from '
 import { createFakeAnalyst, sampleSpeechAnalysis } from './analyst-child.fake.ts';
 import type { FakeChild } from './child.fake.ts';
 import { defaultBackoffMs } from './child-queue.ts';
-import type { AnalysisOutcome, ChildLogEntry, ChildProgress, Timer } from './ports.ts';
+import type { AnalysisOutcome, ChildLogEntry, ChildProgress, JobPcm, Timer } from './ports.ts';
 
 const JOB_TIMEOUT_MS = 7_000;
 const damaged: AnalysisError = { code: 'model_hash_mismatch', message: 'not the catalog’s file' };
@@ -45,7 +45,7 @@ function setUp(launch: FakeChild<AnalystRequest>, more: Partial<AnalysisQueuePar
     timeoutMs: () => JOB_TIMEOUT_MS,
     ...more,
   });
-  const give = (...ids: string[]) => ids.map((id) => queue.enqueue({ id, pcmPath: `/recordings/${id}.pcm` }));
+  const give = (...ids: string[]) => ids.map((id) => queue.enqueue({ id, pcm: { path: `/recordings/${id}.pcm` } }));
   return { queue, outcomes, logged, progress, clock, give };
 }
 
@@ -243,8 +243,135 @@ test('stopping ends the child, drops what waits and takes nothing more', async (
   expect(queue.state()).toMatchObject({ child: 'stopped', waiting: 0, pid: null });
 });
 
+/** Recordings that are read when their turn comes; each reading ends when the test says so. */
+function heldReadings() {
+  const readings: { id: string; end: (result: Uint8Array | Error) => void }[] = [];
+  const pcmOf = (id: string): JobPcm => ({
+    recordingId: id,
+    read() {
+      const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+      readings.push({ id, end: (result) => (result instanceof Error ? reject(result) : resolve(result)) });
+      return promise;
+    },
+  });
+  const begun = (...ids: string[]) => vi.waitFor(() => expect(readings.map(({ id }) => id)).toEqual(ids));
+  return { readings, pcmOf, begun };
+}
+const SAMPLES = new Uint8Array(200);
+
+test('a recording of the kiosk is read when its turn comes, and again for another attempt', async () => {
+  const analyst = createFakeAnalyst((id, attempt) => (id === 'a' && attempt === 1 ? 'crash' : 'do'));
+  const { queue, outcomes } = setUp(analyst);
+  const { readings, pcmOf, begun } = heldReadings();
+  for (const id of ['a', 'b']) queue.enqueue({ id, pcm: pcmOf(id) });
+  await begun('a');
+  expect(queue.state()).toMatchObject({ child: 'reading', workingOn: 'a', waiting: 2 });
+  expect(analyst.asked).toEqual([]);
+  readings[0]?.end(SAMPLES);
+  await begun('a', 'a');
+  readings[1]?.end(SAMPLES);
+  await begun('a', 'a', 'b');
+  readings[2]?.end(SAMPLES);
+  await queue.idle();
+  expect(outcomes.map(({ id, attempts }) => [id, attempts])).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ]);
+});
+
+test.each([
+  ['for no reason we know', new Error('disk gone'), 'pcm_unreadable'],
+  ['because it is gone', Object.assign(new Error('gone'), { code: 'ENOENT' }), 'pcm_missing'],
+  ['for a reason of the disk', Object.assign(new Error('bad block'), { code: 'EIO' }), 'pcm_unreadable'],
+  [
+    'for a reason the analyst knows too',
+    Object.assign(new Error('torn'), { code: 'pcm_odd_length' }),
+    'pcm_odd_length',
+  ],
+])('a recording that cannot be read, %s, fails in its turn and costs no child', async (_case, error, code) => {
+  const analyst = createFakeAnalyst();
+  const { queue, outcomes, logged, give } = setUp(analyst);
+  give('before');
+  queue.enqueue({ id: 'bad', pcm: { recordingId: 'bad', read: () => Promise.reject(error) } });
+  give('after');
+  await queue.idle();
+  expect(outcomes.map(({ id }) => id)).toEqual(['before', 'bad', 'after']);
+  expect(outcomes[1]).toMatchObject({ attempts: 1, error: { code } });
+  expect(analyst.asked).toEqual(['before', 'after']);
+  expect([analyst.starts, analyst.kills, queue.state().crashes]).toEqual([1, 0, 0]);
+  expect(logged).toContainEqual({
+    eventId: 'analysis_not_read',
+    disposition: 'failure',
+    detail: { id: 'bad', code, message: `The recording was not read: ${error.message}` },
+  });
+});
+
+test('a child lost while a recording is read: the next child is asked with what was read for it', async () => {
+  const analyst = createFakeAnalyst();
+  const { queue, outcomes } = setUp(analyst);
+  const { readings, pcmOf, begun } = heldReadings();
+  queue.enqueue({ id: 'a', pcm: pcmOf('a') });
+  await begun('a');
+  analyst.crashNow();
+  await begun('a', 'a');
+  readings[0]?.end(SAMPLES);
+  await new Promise(setImmediate);
+  expect([analyst.starts, analyst.asked]).toEqual([2, []]);
+  readings[1]?.end(SAMPLES);
+  await queue.idle();
+  expect(analyst.asked).toEqual(['a']);
+  expect(outcomes).toEqual([{ id: 'a', attempts: 2, ok: sampleSpeechAnalysis() }]);
+});
+
+test('a reading that fails after its child was lost is logged and settles nothing', async () => {
+  const analyst = createFakeAnalyst();
+  const { queue, outcomes, logged } = setUp(analyst);
+  const { readings, pcmOf, begun } = heldReadings();
+  queue.enqueue({ id: 'a', pcm: pcmOf('a') });
+  await begun('a');
+  analyst.crashNow();
+  await begun('a', 'a');
+  readings[0]?.end(new Error('disk gone'));
+  await vi.waitFor(() => expect(logged.map(({ eventId }) => eventId)).toContain('analysis_not_read'));
+  expect(outcomes).toEqual([]);
+  readings[1]?.end(SAMPLES);
+  await queue.idle();
+  expect(outcomes).toMatchObject([{ id: 'a', attempts: 2, ok: {} }]);
+});
+
+test('stopped while a recording is read, nothing is sent to anybody', async () => {
+  const analyst = createFakeAnalyst();
+  const { queue, outcomes } = setUp(analyst);
+  const { readings, pcmOf, begun } = heldReadings();
+  queue.enqueue({ id: 'a', pcm: pcmOf('a') });
+  await begun('a');
+  await queue.stop();
+  readings[0]?.end(SAMPLES);
+  await new Promise(setImmediate);
+  expect([analyst.asked, outcomes]).toEqual([[], []]);
+  expect(queue.state().child).toBe('stopped');
+});
+
+test('the time of a job runs while its recording is read, and does not begin again when it is sent', async () => {
+  const analyst = createFakeAnalyst(() => 'hang');
+  const { queue, outcomes, clock } = setUp(analyst);
+  const { readings, pcmOf, begun } = heldReadings();
+  queue.enqueue({ id: 'a', pcm: pcmOf('a') });
+  await begun('a');
+  clock.runOut(JOB_TIMEOUT_MS);
+  await begun('a', 'a');
+  readings[1]?.end(SAMPLES);
+  await vi.waitFor(() => expect(analyst.asked).toEqual(['a']));
+  expect(clock.delays.filter((delay) => delay === JOB_TIMEOUT_MS)).toHaveLength(2);
+  clock.runOut(JOB_TIMEOUT_MS);
+  await begun('a', 'a', 'a');
+  clock.runOut(JOB_TIMEOUT_MS);
+  await queue.idle();
+  expect(outcomes).toMatchObject([{ id: 'a', attempts: 3, error: { code: 'analyst_timed_out' } }]);
+});
+
 test('the back-off doubles up to 30 s and long recordings get half their length', () => {
   expect([1, 2, 3, 4, 8, 100].map(defaultBackoffMs)).toEqual([250, 500, 1_000, 2_000, 30_000, 30_000]);
-  expect(defaultTimeoutMs({ id: 'a', pcmPath: 'a' })).toBe(30_000);
-  expect(defaultTimeoutMs({ id: 'a', pcmPath: 'a', durationMs: 120_000 })).toBe(60_000);
+  expect(defaultTimeoutMs({ id: 'a', pcm: { path: 'a' } })).toBe(30_000);
+  expect(defaultTimeoutMs({ id: 'a', pcm: { path: 'a' }, durationMs: 120_000 })).toBe(60_000);
 });

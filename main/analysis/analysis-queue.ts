@@ -1,4 +1,10 @@
-import { AnalystReply, type AnalysisError, type AnalystRequest, type CurrentSpeechAnalysis } from '#shared/analysis.ts';
+import {
+  AnalysisErrorCode,
+  AnalystReply,
+  type AnalysisError,
+  type AnalystRequest,
+  type CurrentSpeechAnalysis,
+} from '#shared/analysis.ts';
 import {
   createChildQueue,
   type ChildLoss,
@@ -8,6 +14,7 @@ import {
   type ChildQueueParts,
 } from './child-queue.ts';
 import type { AnalysisJob, ChildExit } from './ports.ts';
+import { readFailure, withPcm } from './read-pcm.ts';
 
 export interface AnalysisQueueParts extends ChildQueueParts<AnalystRequest, CurrentSpeechAnalysis, AnalysisError> {
   /** How long one attempt at a job may take. */
@@ -30,10 +37,16 @@ export function analystFailure(loss: ChildLoss, message: string, exit?: ChildExi
   };
 }
 
+/** The request of a job, as soon as its samples are there. */
+export function analyseRequest({ id, pcm, prosody = false }: AnalysisJob): AnalystRequest | Promise<AnalystRequest> {
+  return withPcm(pcm, (input) => ({ kind: 'analyse', id, pcm: input, prosody }));
+}
+
 const PROTOCOL: ChildProtocol<AnalysisJob, AnalystRequest, CurrentSpeechAnalysis, AnalysisError> = {
   name: 'analyst',
   work: 'analysis',
-  request: ({ id, pcmPath, prosody = false }) => ({ kind: 'analyse', id, pcmPath, prosody }),
+  request: analyseRequest,
+  requestFailure: (error) => readFailure(AnalysisErrorCode, error),
   parse,
   failure: analystFailure,
   timeoutMs: defaultTimeoutMs,

@@ -1,9 +1,10 @@
-import type { AnalysisError, SpeechAnalysis } from '#shared/analysis.ts';
+import { AnalysisErrorCode, type AnalysisError, type SpeechAnalysis } from '#shared/analysis.ts';
 import { AnalystAnswer, type AnalystCall } from '#shared/analyst-protocol.ts';
 import type { WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
-import { analystFailure, defaultTimeoutMs } from './analysis-queue.ts';
+import { analyseRequest, analystFailure, defaultTimeoutMs } from './analysis-queue.ts';
 import { createChildQueue, type ChildMessage, type ChildQueue, type ChildQueueParts } from './child-queue.ts';
 import type { AnalysisJob } from './ports.ts';
+import { readFailure } from './read-pcm.ts';
 
 /** The words of one answer to read. */
 export interface AssessmentJob {
@@ -39,10 +40,8 @@ export function createAnalystQueue(parts: ChildQueueParts<AnalystCall, AnalystVa
     {
       name: 'analyst',
       work: 'analysis',
-      request: (job) =>
-        'input' in job
-          ? { kind: 'assess', id: job.id, input: job.input }
-          : { kind: 'analyse', id: job.id, pcmPath: job.pcmPath, prosody: job.prosody ?? false },
+      request: (job) => ('input' in job ? { kind: 'assess', id: job.id, input: job.input } : analyseRequest(job)),
+      requestFailure: (error) => readFailure(AnalysisErrorCode, error),
       parse,
       failure: analystFailure,
       timeoutMs: (job) => ('input' in job ? ASSESS_LIMIT_MS : defaultTimeoutMs(job)),

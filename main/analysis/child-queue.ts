@@ -42,12 +42,15 @@ export interface ChildProtocol<Job extends { readonly id: string }, Request exte
   readonly work: ChildWork;
   /** A reason to fail this job without troubling the child, or null. */
   refuse?(job: Job): Failure | null;
-  request(job: Job): Request;
+  /** Asked when the job's turn has come, once for each attempt; a promise where something must be read first. */
+  request(job: Job): Request | Promise<Request>;
+  /** How it is told that a promise of `request` rejected: the job's failure, not the child's. */
+  requestFailure(error: unknown): Failure;
   /** @throws Error for anything that is not in the protocol; its message goes to the log */
   parse(value: unknown): ChildMessage<Value, Failure>;
   /** @param exit how the process ended, where it did */
   failure(loss: ChildLoss, message: string, exit?: ChildExit): Failure;
-  /** How long one attempt at a job may take. */
+  /** How long one attempt at a job may take, making its request included. */
   timeoutMs(job: Job): number;
 }
 
@@ -97,7 +100,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-type Phase = 'none' | 'starting' | 'ready' | 'working' | 'backing_off' | 'stopped';
+/** `reading`: the request of a job is being made; the child knows nothing of it yet. */
+type Phase = 'none' | 'starting' | 'ready' | 'reading' | 'working' | 'backing_off' | 'stopped';
 
 /**
  * Feeds one child process with jobs, one at a time, and outlives everything that happens to it.
@@ -154,11 +158,38 @@ export function createChildQueue<
     else {
       head.attempts += 1;
       const limitMs = protocol.timeoutMs(head.job);
-      enter('working', limitMs, () => {
+      enter('reading', limitMs, () => {
         note(`${work}_timed_out`, 'failure', { id: head.job.id, attempt: head.attempts });
         loseChild(protocol.failure('timed_out', `No answer for ${limitMs} ms.`));
       });
-      child?.send(protocol.request(head.job));
+      const request = protocol.request(head.job);
+      if (request instanceof Promise) void sendWhenRead(head.job.id, request, child);
+      else send(request);
+    }
+  }
+
+  /** The time limit goes on: it is that of the whole attempt. */
+  function send(request: Request): void {
+    phase = 'working';
+    child?.send(request);
+  }
+
+  /** @param asker the child the request is made for; when it is lost meanwhile, the request is made again for the next one */
+  async function sendWhenRead(id: string, request: Promise<Request>, asker: Child<Request> | null): Promise<void> {
+    const result = await request.then(
+      (ok) => ({ ok }),
+      (error: unknown) => ({ error: protocol.requestFailure(error) }),
+    );
+    if ('error' in result) {
+      const { code, message } = result.error;
+      note(`${work}_not_read`, 'failure', { id, code, message });
+    }
+    if (child !== asker || phase !== 'reading') return;
+    if ('ok' in result) send(result.ok);
+    else {
+      enter('ready');
+      settleHead(result);
+      proceed();
     }
   }
 
@@ -238,7 +269,7 @@ export function createChildQueue<
   }
 
   function loseChild(error: Failure): void {
-    const hadJob = phase === 'working' || phase === 'starting';
+    const hadJob = phase === 'reading' || phase === 'working' || phase === 'starting';
     const head = waiting[0];
     // A child that never got as far as the job still cost it an attempt, or a broken start would be retried for ever.
     if (phase === 'starting' && head !== undefined) head.attempts += 1;
@@ -300,7 +331,7 @@ export function createChildQueue<
       child: phase,
       pid: child?.pid ?? null,
       waiting: waiting.length,
-      workingOn: phase === 'working' ? (waiting[0]?.job.id ?? null) : null,
+      workingOn: phase === 'reading' || phase === 'working' ? (waiting[0]?.job.id ?? null) : null,
       crashes,
     }),
     async stop() {

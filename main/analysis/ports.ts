@@ -44,7 +44,7 @@ export interface ChildProgram {
 export interface ChildLogEntry {
   readonly eventId:
     | `${ChildName}_${'started' | 'start_failed' | 'ended' | 'stderr' | 'message_refused'}`
-    | `${ChildWork}_${'timed_out' | 'retried' | 'succeeded' | 'failed' | 'result_not_taken'}`;
+    | `${ChildWork}_${'timed_out' | 'not_read' | 'retried' | 'succeeded' | 'failed' | 'result_not_taken'}`;
   readonly disposition: 'success' | 'failure' | 'na';
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
@@ -69,12 +69,24 @@ export interface ChildProgress {
   readonly totalMs: number;
 }
 
+/**
+ * Where the samples of a job come from: see `PcmInput`. A recording of the kiosk is read when its turn comes, once for each
+ * attempt: after a restart hundreds may wait, and they must not all be in memory.
+ */
+export type JobPcm =
+  | { readonly path: string }
+  | {
+      /** The same for every job about one recording. */
+      readonly recordingId: string;
+      /** Rejects with an error whose `code` is one of the child's own where there is one; anything else is `pcm_unreadable`. */
+      readonly read: () => Promise<Uint8Array>;
+    };
+
 /** One recording to analyse. */
 export interface AnalysisJob {
-  /** The recording's id; a job whose id is waiting already is not taken twice. */
+  /** Of the work: often the recording's own. A job whose id is waiting already is not taken twice. */
   readonly id: string;
-  /** Raw signed 16-bit little-endian mono samples at 16 kHz. */
-  readonly pcmPath: string;
+  readonly pcm: JobPcm;
   /** Length of the recording where known: long ones get more time. */
   readonly durationMs?: number;
   /** Whether pitch, loudness and rate may be measured: the jurisdiction pack and the consent decide. False by default. */
@@ -85,10 +97,9 @@ export type AnalysisOutcome = ChildOutcome<SpeechAnalysis, AnalysisError>;
 
 /** One recording to turn into text. */
 export interface TranscriptionJob {
-  /** The recording's id; a job whose id is waiting already is not taken twice. */
+  /** Of the work: often the recording's own. A job whose id is waiting already is not taken twice. */
   readonly id: string;
-  /** Raw signed 16-bit little-endian mono samples at 16 kHz. */
-  readonly pcmPath: string;
+  readonly pcm: JobPcm;
   readonly locale: Locale;
   /** `SpeechAnalysis.asrSegments`: nothing outside them is given to a recogniser. */
   readonly segments: readonly TimeSpan[];

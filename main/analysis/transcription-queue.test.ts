@@ -25,7 +25,7 @@ function setUp(launch = createFakeTranscriber(), more: Partial<TranscriptionQueu
     ...more,
   });
   const give = (id: string, locale: 'zh-CN' | 'en' = 'en') =>
-    queue.enqueue({ id, pcmPath: `/recordings/${id}.pcm`, locale, segments: SEGMENTS });
+    queue.enqueue({ id, pcm: { path: `/recordings/${id}.pcm` }, locale, segments: SEGMENTS });
   return { queue, outcomes, give };
 }
 
@@ -87,8 +87,28 @@ test('an error the child names is the outcome, without another attempt', async (
   expect(outcomes).toEqual([{ id: 'a', attempts: 1, error }]);
 });
 
+test('a recording that cannot be read is a failure of its own, with a code this protocol knows', async () => {
+  const transcriber = createFakeTranscriber();
+  const { queue, outcomes, give } = setUp(transcriber);
+  for (const [id, code] of [
+    ['torn', 'pcm_odd_length'],
+    ['strange', 'analyst_crashed'],
+  ]) {
+    const read = () => Promise.reject(Object.assign(new Error('no'), { code }));
+    queue.enqueue({ id: `${id}`, pcm: { recordingId: `${id}`, read }, locale: 'en', segments: SEGMENTS });
+  }
+  give('good');
+  await queue.idle();
+  expect(outcomes).toMatchObject([
+    { id: 'torn', error: { code: 'pcm_odd_length' } },
+    { id: 'strange', error: { code: 'pcm_unreadable' } },
+    { id: 'good', ok: {} },
+  ]);
+  expect(transcriber.starts).toBe(1);
+});
+
 test('a minute for the model, and twice the speech', () => {
-  const job = { id: 'a', pcmPath: 'a', locale: 'en', segments: SEGMENTS } as const;
+  const job = { id: 'a', pcm: { path: 'a' }, locale: 'en', segments: SEGMENTS } as const;
   expect(defaultTranscriptionTimeoutMs(job)).toBe(60_000 + 2 * 7_608);
   expect(defaultTranscriptionTimeoutMs({ ...job, segments: [] })).toBe(60_000);
 });

@@ -1,7 +1,8 @@
 import { TranscriberReply, type RecogniserChoice, type TranscriberRequest } from '#shared/transcript-protocol.ts';
-import type { Transcript, TranscriptionError } from '#shared/transcript.ts';
+import { TranscriptionErrorCode, type Transcript, type TranscriptionError } from '#shared/transcript.ts';
 import { createChildQueue, type ChildMessage, type ChildQueue, type ChildQueueParts } from './child-queue.ts';
 import type { TranscriptionJob } from './ports.ts';
+import { readFailure, withPcm } from './read-pcm.ts';
 
 export interface TranscriptionQueueParts extends ChildQueueParts<TranscriberRequest, Transcript, TranscriptionError> {
   /** Which recogniser serves a language now; asked as each job is taken. Null: none is installed. */
@@ -44,10 +45,13 @@ export function createTranscriptionQueue(parts: TranscriptionQueueParts): Transc
         recogniser === null
           ? { code: 'no_recogniser', message: `No recogniser for ${locale} is installed on this kiosk.` }
           : null,
-      request({ id, pcmPath, locale, segments, recogniser, isAhead = false }) {
+      request({ id, pcm, locale, segments, recogniser, isAhead = false }) {
         if (recogniser === null) throw new Error(`job ${id} was refused and is sent all the same`);
-        return { kind: 'transcribe', id, pcmPath, locale, segments: [...segments], recogniser, isAhead };
+        return withPcm(pcm, (input): TranscriberRequest => {
+          return { kind: 'transcribe', id, pcm: input, locale, segments: [...segments], recogniser, isAhead };
+        });
       },
+      requestFailure: (error) => readFailure(TranscriptionErrorCode, error),
       parse,
       failure: (loss, message, exit) => ({
         code: `transcriber_${loss}`,

@@ -30,7 +30,7 @@ test('a utility process gets the models folder, passes messages both ways, and w
   const exits: ChildExit[] = [];
   analyst.onMessage((value) => heard.push(value));
   analyst.onExit((exit) => exits.push(exit));
-  analyst.send({ kind: 'analyse', id: 'a', pcmPath: 'a.pcm', prosody: false });
+  analyst.send({ kind: 'analyse', id: 'a', pcm: { path: 'a.pcm' }, prosody: false });
   child.emit('message', { kind: 'ready' });
   for (let line = 0; line < 300; line++) stderr.write(`line ${line} ${'x'.repeat(600)}\n`);
   analyst.kill();
@@ -38,7 +38,7 @@ test('a utility process gets the models folder, passes messages both ways, and w
   expect(forked).toEqual([
     ['out/main/analyst.js', ['--models', 'resources/models'], { stdio: 'pipe', serviceName: 'analyst' }],
   ]);
-  expect(sent).toEqual([{ kind: 'analyse', id: 'a', pcmPath: 'a.pcm', prosody: false }]);
+  expect(sent).toEqual([{ kind: 'analyse', id: 'a', pcm: { path: 'a.pcm' }, prosody: false }]);
   expect(heard).toEqual([{ kind: 'ready' }]);
   expect(exits).toEqual([{ code: 143, signal: null }]);
   await vi.waitFor(() => expect(logged).toHaveLength(200));

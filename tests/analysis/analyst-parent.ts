@@ -14,4 +14,4 @@ const queue = createAnalysisQueue({
     isTold = true;
   },
 });
-queue.enqueue({ id: 'a', pcmPath });
+queue.enqueue({ id: 'a', pcm: { path: pcmPath } });

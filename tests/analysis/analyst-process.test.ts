@@ -54,7 +54,10 @@ function startQueue(
 }
 
 /** The clips one after the other, over and over. */
-async function writeRecording(name: string, atLeastSeconds: number): Promise<{ pcmPath: string; durationMs: number }> {
+async function writeRecording(
+  name: string,
+  atLeastSeconds: number,
+): Promise<{ pcm: { path: string }; durationMs: number }> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for (let i = 0; bytes < atLeastSeconds * 32_000; i++) {
@@ -62,9 +65,9 @@ async function writeRecording(name: string, atLeastSeconds: number): Promise<{ p
     parts.push(part);
     bytes += part.length;
   }
-  const pcmPath = join(dir, name);
-  await writeFile(pcmPath, Buffer.concat(parts));
-  return { pcmPath, durationMs: bytes / 32 };
+  const pcm = { path: join(dir, name) };
+  await writeFile(pcm.path, Buffer.concat(parts));
+  return { pcm, durationMs: bytes / 32 };
 }
 
 function pidOf(running: AnalysisQueue): number {
@@ -188,7 +191,7 @@ test(
     await writeFile(join(dir, 'empty.pcm'), '');
     await writeFile(join(dir, 'torn.pcm'), Buffer.alloc(3_201));
     startQueue();
-    for (const id of ['missing', 'empty', 'torn']) queue.enqueue({ id, pcmPath: join(dir, `${id}.pcm`) });
+    for (const id of ['missing', 'empty', 'torn']) queue.enqueue({ id, pcm: { path: join(dir, `${id}.pcm`) } });
     queue.enqueue({ id: 'good', ...recording });
     await queue.idle();
     expect(outcomes).toMatchObject([
@@ -203,7 +206,7 @@ test(
 
 test('a child that cannot start at all is reported, with what it printed in the log', { timeout: SLOW }, async () => {
   startQueue({ entryPath: join(dir, 'not-there.js') });
-  queue.enqueue({ id: 'a', pcmPath: join(dir, 'a.pcm') });
+  queue.enqueue({ id: 'a', pcm: { path: join(dir, 'a.pcm') } });
   await queue.idle();
   expect(outcomes).toMatchObject([{ id: 'a', attempts: 3, error: { code: 'analyst_crashed', exitCode: 1 } }]);
   await vi.waitFor(() =>
@@ -216,7 +219,7 @@ test('when this side is killed, the child ends by itself, even in the middle of 
   startQueue();
   const parent = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'analyst-parent.ts'), ENTRY, resolve('models'), recording.pcmPath],
+    [join(import.meta.dirname, 'analyst-parent.ts'), ENTRY, resolve('models'), recording.pcm.path],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,10 +44,11 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-async function whole(id: string, pcmPath: string): Promise<Transcript | undefined> {
-  reader.analyse({ id, pcmPath });
+async function whole(id: string, sound: Uint8Array): Promise<Transcript | undefined> {
+  const pcm = { recordingId: id, read: async () => sound };
+  reader.analyse({ id, pcm });
   await reader.idle();
-  reader.transcribe({ id, pcmPath, locale: 'en', segments: analyses.at(-1)?.asrSegments ?? [] });
+  reader.transcribe({ id, pcm, locale: 'en', segments: analyses.at(-1)?.asrSegments ?? [] });
   await reader.idle();
   return transcripts.at(-1);
 }
@@ -57,19 +58,15 @@ test(
   { timeout: SLOW },
   async () => {
     const sound = toPcm16(spoken(ANSWER, 'slt'));
-    const growing = join(dir, 'growing.pcm');
     for (let seconds = 4; seconds * BYTES_PER_SECOND < sound.byteLength; seconds += 4) {
-      await writeFile(growing, sound.subarray(0, seconds * BYTES_PER_SECOND));
-      reader.listenAhead({ id: 'growing', pcmPath: growing, locale: 'en' });
+      const soFar = sound.subarray(0, seconds * BYTES_PER_SECOND);
+      const pcm = { recordingId: 'growing', read: async () => soFar };
+      reader.listenAhead({ id: 'growing', pcm, locale: 'en' });
       await reader.idle();
     }
     expect([analyses, transcripts, failures]).toEqual([[], [], []]);
-    await writeFile(growing, sound);
-    const ahead = await whole('growing', growing);
-
-    const plain = join(dir, 'plain.pcm');
-    await writeFile(plain, sound);
-    const atOnce = await whole('plain', plain);
+    const ahead = await whole('growing', sound);
+    const atOnce = await whole('plain', sound);
     expect(ahead?.segments.length).toBeGreaterThan(1);
     expect(ahead).toEqual(atOnce);
     expect(failures).toEqual([]);

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import type { TimeSpan } from '#shared/analysis.ts';
 import type { Transcript } from '#shared/transcript.ts';
 import { findPocketsphinx } from '#main/analysis/find-pocketsphinx.ts';
 import { loadSileroVoiceDetector, type SileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
+import { toPcm16 } from '#main/wav-file.ts';
 import { makeNoise } from '#tests/analysis/noises.ts';
 import { recordAndAnalyse, spoken } from './spoken-recording.ts';
 import { pidOf, startTranscriber, type QueueUnderTest } from './test-queue.ts';
@@ -29,7 +30,10 @@ beforeAll(async () => {
   detector = await loadSileroVoiceDetector('models');
   dir = await mkdtemp(join(tmpdir(), 'pocketsphinx-'));
 }, SLOW);
-afterEach(() => under.queue.stop());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await under.queue.stop();
+});
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 function start(): void {
@@ -37,7 +41,7 @@ function start(): void {
 }
 
 async function transcribe(id: string, segments: readonly TimeSpan[]): Promise<Transcript> {
-  under.queue.enqueue({ id, pcmPath: join(dir, `${id}.pcm`), locale: 'en', segments });
+  under.queue.enqueue({ id, pcm: { path: join(dir, `${id}.pcm`) }, locale: 'en', segments });
   await under.queue.idle();
   const outcome = under.outcomes.find((each) => each.id === id);
   if (outcome === undefined || 'error' in outcome) throw new Error(JSON.stringify(outcome));
@@ -98,7 +102,7 @@ test('several people at once are speech to the detector, and never words', { tim
   );
   const { asrSegments, speechMs } = await recordAndAnalyse(join(dir, 'babble.pcm'), babble, detector);
   expect(speechMs).toBeGreaterThan(5_000);
-  under.queue.enqueue({ id: 'babble', pcmPath: join(dir, 'babble.pcm'), locale: 'en', segments: asrSegments });
+  under.queue.enqueue({ id: 'babble', pcm: { path: join(dir, 'babble.pcm') }, locale: 'en', segments: asrSegments });
   await under.queue.idle();
   expect(under.outcomes).toMatchObject([{ id: 'babble', error: { code: 'nothing_recognised' } }]);
   // the negative control: one of the voices by itself has words
@@ -106,6 +110,18 @@ test('several people at once are speech to the detector, and never words', { tim
   const alone = await recordAndAnalyse(join(dir, 'alone.pcm'), voice, detector);
   const transcript = await transcribe('alone', alone.asrSegments);
   expect(transcript.segments.some(({ text }) => text !== '')).toBe(true);
+});
+
+test('samples that came as bytes give the words that a file gives', { timeout: SLOW }, async () => {
+  start();
+  const samples = spoken(ANSWER, 'slt');
+  const { asrSegments } = await recordAndAnalyse(join(dir, 'named.pcm'), samples, detector);
+  const named = await transcribe('named', asrSegments);
+  const pcm = { recordingId: 'sealed', read: async () => toPcm16(samples) };
+  under.queue.enqueue({ id: 'sealed', pcm, locale: 'en', segments: asrSegments });
+  await under.queue.idle();
+  expect(named.segments.some(({ text }) => text !== '')).toBe(true);
+  expect(under.outcomes).toMatchObject([{ id: 'named' }, { id: 'sealed', ok: named }]);
 });
 
 /** Name and parent of a running program; null when it has ended, also when nobody has collected it yet. */
@@ -130,23 +146,42 @@ function childrenOf(parent: number): number[] {
     .filter((pid) => running(pid)?.parent === parent);
 }
 
-test('killed with the recogniser at work, the child takes the recogniser along', { timeout: SLOW }, async () => {
-  start();
-  const samples = spoken(ANSWER, 'slt');
-  const { asrSegments } = await recordAndAnalyse(join(dir, 'killed.pcm'), samples, detector);
-  under.queue.enqueue({ id: 'killed', pcmPath: join(dir, 'killed.pcm'), locale: 'en', segments: asrSegments });
-  let program = 0;
-  await vi.waitFor(
-    () => {
-      program = childrenOf(pidOf(under))[0] ?? 0;
-      // not before it is the recogniser itself: what starts it has not yet tied it to its parent
-      expect(running(program)?.name).toMatch(/^pocketsphinx/);
-    },
-    { timeout: 20_000, interval: 10 },
-  );
-  const killed = pidOf(under);
-  process.kill(killed, 'SIGKILL');
-  await under.queue.idle();
-  expect(under.outcomes).toMatchObject([{ id: 'killed', attempts: 2, ok: {} }]);
-  expect(running(program)).toBeNull();
-});
+/** Files in the places where an answer could have been left; the dictionary in the cache is nobody's. */
+function leftovers(): string[] {
+  const memory = existsSync('/dev/shm') ? readdirSync('/dev/shm').filter((name) => name.startsWith('anteroom-')) : [];
+  const cache = readdirSync(join(dir, 'cache'), { recursive: true, encoding: 'utf8' });
+  return [...memory, ...cache.filter((name) => !name.endsWith('.dict')), ...readdirSync(join(dir, 'temporary'))];
+}
+
+test(
+  'killed with the recogniser at work, the child takes the recogniser along, and nothing of the answer stays anywhere',
+  { timeout: SLOW },
+  async () => {
+    await mkdir(join(dir, 'temporary'));
+    vi.stubEnv('TMPDIR', join(dir, 'temporary'));
+    start();
+    const samples = spoken(ANSWER, 'slt');
+    const { asrSegments } = await recordAndAnalyse(join(dir, 'killed.pcm'), samples, detector);
+    const pcm = { recordingId: 'killed', read: async () => toPcm16(samples) };
+    under.queue.enqueue({ id: 'killed', pcm, locale: 'en', segments: asrSegments });
+    let program = 0;
+    await vi.waitFor(
+      () => {
+        program = childrenOf(pidOf(under))[0] ?? 0;
+        // not before it is the recogniser itself: what starts it has not yet tied it to its parent
+        expect(running(program)?.name).toMatch(/^pocketsphinx/);
+      },
+      { timeout: 20_000, interval: 10 },
+    );
+    const given = [3, 4, 5, 6].map((fd) => readlinkSync(`/proc/${program}/fd/${fd}`));
+    expect(given.filter((path) => !path.endsWith(' (deleted)'))).toEqual([]);
+    expect(leftovers()).toEqual([]);
+    const killed = pidOf(under);
+    process.kill(killed, 'SIGKILL');
+    await under.queue.idle();
+    expect(under.outcomes).toMatchObject([{ id: 'killed', attempts: 2, ok: {} }]);
+    expect(running(program)).toBeNull();
+    expect(leftovers()).toEqual([]);
+    expect(readdirSync(join(dir, 'cache'))).toHaveLength(1);
+  },
+);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { SpeechAnalysis } from '#shared/analysis.ts';
 import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
 import type { SileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
-import { openPcmFile } from '#main/children/common/pcm-file.ts';
+import { openPcm } from '#main/children/common/pcm-file.ts';
 import { toPcm16 } from '#main/wav-file.ts';
 import { fromPcm16 } from '#tests/analysis/sound-maths.ts';
 import { synthesizeSpeech, type EnglishVoice } from '#tests/fixtures/speech.ts';
@@ -22,5 +22,5 @@ export async function recordAndAnalyse(
   detector: SileroVoiceDetector,
 ): Promise<SpeechAnalysis> {
   await writeFile(path, toPcm16(samples));
-  return analyseRecording(await openPcmFile(path), detector);
+  return analyseRecording(await openPcm({ path }), detector);
 }

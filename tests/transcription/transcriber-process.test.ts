@@ -53,7 +53,7 @@ function start(chosen: RecogniserChoice | null, more?: Parameters<typeof startTr
 const WHOLE: TimeSpan[] = [{ startMs: 500, endMs: 5_500 }];
 
 function give(id: string, segments: readonly TimeSpan[] = WHOLE): void {
-  under.queue.enqueue({ id, pcmPath, locale: 'zh-CN', segments });
+  under.queue.enqueue({ id, pcm: { path: pcmPath }, locale: 'zh-CN', segments });
 }
 
 function sha256(bytes: Uint8Array): string {
@@ -244,7 +244,7 @@ test(
     await writeFile(join(dir, 'torn.pcm'), Buffer.alloc(3_201));
     start(choice);
     for (const id of ['missing', 'empty', 'torn']) {
-      under.queue.enqueue({ id, pcmPath: join(dir, `${id}.pcm`), locale: 'zh-CN', segments: WHOLE });
+      under.queue.enqueue({ id, pcm: { path: join(dir, `${id}.pcm`) }, locale: 'zh-CN', segments: WHOLE });
     }
     give('good');
     await under.queue.idle();

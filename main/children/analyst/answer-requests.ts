@@ -5,7 +5,7 @@ import { ForeseenFailure } from '../common/foreseen-failure.ts';
 import { analyseRecording, type VoiceDetector } from './analyse-recording.ts';
 import type { Assessor } from './assessor.ts';
 import type { Carrier } from '../common/carrier.ts';
-import { openPcmFile } from '../common/pcm-file.ts';
+import { openPcm } from '../common/pcm-file.ts';
 
 const SAMPLES_PER_MS = ANALYSIS_SAMPLE_RATE / 1000;
 /** A message per 5 s of audio: often enough to be seen moving, 12 messages for a minute's answer. */
@@ -42,7 +42,7 @@ async function answer(
 ): Promise<AnalystReply> {
   const { id } = request;
   try {
-    const source = await openPcmFile(request.pcmPath);
+    const source = await openPcm(request.pcm);
     const totalMs = source.totalSamples / SAMPLES_PER_MS;
     let nextReport = PROGRESS_EVERY_SAMPLES;
     const onProgress = (doneSamples: number): void => {

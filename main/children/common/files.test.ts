@@ -2,8 +2,9 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PcmInput } from '#shared/pcm-input.ts';
 import { readCheckedModel } from './model-files.ts';
-import { openPcmFile } from './pcm-file.ts';
+import { openPcm, readPcmStretch } from './pcm-file.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -11,16 +12,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-async function samplesOf(path: string): Promise<number[]> {
+async function samplesOf(input: PcmInput): Promise<number[]> {
   const samples: number[] = [];
-  for await (const block of (await openPcmFile(path)).blocks()) samples.push(...block);
+  for await (const block of (await openPcm(input)).blocks()) samples.push(...block);
   return samples;
 }
 
 test('little-endian 16-bit samples become numbers in [-1, 1)', async () => {
   const path = join(dir, 'a.pcm');
   await writeFile(path, Buffer.from([0x00, 0x80, 0xff, 0x7f, 0x00, 0x40, 0x00, 0x00]));
-  expect(await samplesOf(path)).toEqual([-1, 32_767 / 32_768, 0.5, 0]);
+  expect(await samplesOf({ path })).toEqual([-1, 32_767 / 32_768, 0.5, 0]);
 });
 
 test('a file longer than one block is read whole and in order, as often as asked', async () => {
@@ -28,10 +29,10 @@ test('a file longer than one block is read whole and in order, as often as asked
   const bytes = Buffer.alloc(2 * 40_001);
   for (let i = 0; i < 40_001; i++) bytes.writeInt16LE((i % 65_536) - 32_768, 2 * i);
   await writeFile(path, bytes);
-  const first = await samplesOf(path);
+  const first = await samplesOf({ path });
   expect(first).toHaveLength(40_001);
   expect(first.every((sample, i) => sample === (i - 32_768) / 32_768)).toBe(true);
-  expect(await samplesOf(path)).toEqual(first);
+  expect(await samplesOf({ path })).toEqual(first);
 });
 
 test.each([
@@ -42,13 +43,35 @@ test.each([
 ])('a %s recording is the named error %s', async (name, code, make) => {
   const path = join(dir, name);
   await make(path);
-  await expect(openPcmFile(path)).rejects.toMatchObject({ name: 'ForeseenFailure', code });
+  await expect(openPcm({ path })).rejects.toMatchObject({ name: 'ForeseenFailure', code });
+});
+
+test('bytes are read as the same file is, wherever they lie in memory, whole and in stretches', async () => {
+  const path = join(dir, 'a.pcm');
+  const content = Buffer.alloc(1 + 2 * 40_001);
+  for (let i = 0; i < 40_001; i++) content.writeInt16LE((i % 65_536) - 32_768, 1 + 2 * i);
+  const bytes = content.subarray(1);
+  await writeFile(path, bytes);
+  const recording = { recordingId: 'r', bytes };
+  expect(await samplesOf(recording)).toEqual(await samplesOf({ path }));
+  expect(await readPcmStretch(recording, 39_000, 40_001)).toEqual(await readPcmStretch({ path }, 39_000, 40_001));
+  for (const input of [recording, { path }]) {
+    await expect(readPcmStretch(input, 39_000, 40_002)).rejects.toMatchObject({ code: 'pcm_unreadable' });
+  }
+});
+
+test.each([
+  ['pcm_empty', 0],
+  ['pcm_odd_length', 5],
+])('bytes too have the named error %s', async (code, length) => {
+  const opening = openPcm({ recordingId: 'r', bytes: new Uint8Array(length) });
+  await expect(opening).rejects.toMatchObject({ name: 'ForeseenFailure', code });
 });
 
 test('a recording that shrinks while it is read is a named error, not a short result', async () => {
   const path = join(dir, 'a.pcm');
   await writeFile(path, Buffer.alloc(40_000));
-  const source = await openPcmFile(path);
+  const source = await openPcm({ path });
   await truncate(path, 10_000);
   async function readAll(): Promise<number> {
     let blocks = 0;

@@ -47,12 +47,12 @@ function keepLast(load: LoadRecogniser): KeptRecogniser {
 async function answer(
   carrier: Carrier<TranscriberReply>,
   recogniserFor: KeptRecogniser,
-  { id, pcmPath, locale, segments, recogniser: choice, isAhead = false }: TranscriberRequest,
+  { id, pcm, locale, segments, recogniser: choice, isAhead = false }: TranscriberRequest,
 ): Promise<TranscriberReply> {
   try {
     const recogniser = await recogniserFor(choice, locale);
     try {
-      const ok = await transcribeRecording(pcmPath, segments, locale, recogniser, (doneMs, totalMs) =>
+      const ok = await transcribeRecording(pcm, segments, locale, recogniser, (doneMs, totalMs) =>
         carrier.post({ kind: 'progress', id, doneMs, totalMs }),
       );
       return { kind: 'transcribed', id, ok };

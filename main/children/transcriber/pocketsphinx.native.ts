@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TimeSpan } from '#shared/analysis.ts';
+import type { PcmInput } from '#shared/pcm-input.ts';
 import type { PocketsphinxChoice } from '#shared/transcript-protocol.ts';
 import { ForeseenFailure, systemCodeOf } from '../common/foreseen-failure.ts';
+import { openPcmFile } from '../common/pcm-file.ts';
+import { createNamelessFile } from './nameless-file.ts';
 import { politeDictionary } from './pronouncing-dictionary.ts';
 import { inHalves, speechMs } from './in-halves.ts';
 import type { Recogniser } from './recogniser.ts';
@@ -22,12 +25,15 @@ const LIMITS = { maxhmmpf: '3000', maxwpf: '20' };
 const MAX_REASON = 500;
 /** Part of util-linux: ends the program with this process, however this process ends. */
 const SETPRIV = '/usr/bin/setpriv';
+/** The descriptors the program is given, beside the usual three, and how it opens them by name. */
+const FD = { recording: 3, segments: 4, hypotheses: 5, words: 6 };
+const FD_DIRECTORY = '/proc/self/fd';
 
 /**
  * Makes the recogniser of the operating system ready: hashes its model and writes its dictionary, without swear words, to
  * the cache.
  *
- * @param cacheDir for the dictionary and for the lists of segments of the answer in work
+ * @param cacheDir for the dictionary; nothing of an answer is left there, see `createNamelessFile`
  * @throws ForeseenFailure `model_missing` when a file of the model cannot be read
  */
 export async function loadPocketsphinxRecogniser(choice: PocketsphinxChoice, cacheDir: string): Promise<Recogniser> {
@@ -45,19 +51,15 @@ export async function loadPocketsphinxRecogniser(choice: PocketsphinxChoice, cac
       model: { id: MODEL_ID, sha256: sha256(`${files.hashes.join('\n')}\n${sha256(dictionary)}`) },
       isPunctuated: false,
     },
-    async transcribe(pcmPath, segments, _locale, onProgress) {
+    async transcribe(pcm, segments, _locale, onProgress) {
+      await using recording = await openRecording(pcm, cacheDir);
       let doneMs = 0;
       // two programs at once, whatever the machine: where an answer is cut must not depend on how many cores there are
       const halves = inHalves(segments).map(async (half) => {
-        const workDir = await mkdtemp(join(cacheDir, 'answer-'));
-        try {
-          const { hypotheses, words } = await decode(choice, dictionaryFile, workDir, pcmPath, half);
-          doneMs += speechMs(half);
-          onProgress(doneMs);
-          return readSegmentOutput(hypotheses, words, half);
-        } finally {
-          await rm(workDir, { recursive: true, force: true });
-        }
+        const { hypotheses, words } = await decode(choice, dictionaryFile, cacheDir, recording.fd, half);
+        doneMs += speechMs(half);
+        onProgress(doneMs);
+        return readSegmentOutput(hypotheses, words, half);
       });
       return (await Promise.all(halves)).flat();
     },
@@ -78,46 +80,60 @@ async function readModel(choice: PocketsphinxChoice): Promise<{ dictionary: Buff
   }
 }
 
+/** The samples as an open file, each half of an answer reading where it likes in it. */
+async function openRecording(
+  pcm: PcmInput,
+  cacheDir: string,
+): Promise<{ readonly fd: number } & (Disposable | AsyncDisposable)> {
+  return 'path' in pcm ? openPcmFile(pcm.path) : createNamelessFile(cacheDir, pcm.bytes);
+}
+
 /** One program for all segments of an answer: it loads its model once. */
 async function decode(
   choice: PocketsphinxChoice,
   dictionaryFile: string,
-  workDir: string,
-  pcmPath: string,
+  cacheDir: string,
+  recordingFd: number,
   segments: readonly TimeSpan[],
 ): Promise<{ hypotheses: string; words: string }> {
-  // The list knows no spaces in names, and the recording may lie anywhere.
-  await symlink(resolve(pcmPath), join(workDir, 'recording.pcm'));
   const list = segments.map(
-    ({ startMs, endMs }, i) => `recording ${Math.floor(startMs / FRAME_MS)} ${Math.floor(endMs / FRAME_MS)} ${i}\n`,
+    ({ startMs, endMs }, i) =>
+      `${FD.recording} ${Math.floor(startMs / FRAME_MS)} ${Math.floor(endMs / FRAME_MS)} ${i}\n`,
   );
-  await writeFile(join(workDir, 'segments'), list.join(''));
+  // in one tick up to the start of the program, which has the files from then on
+  using segmentsFile = createNamelessFile(cacheDir, list.join(''));
+  using hypotheses = createNamelessFile(cacheDir);
+  using words = createNamelessFile(cacheDir);
   const options = {
     hmm: choice.acousticModelDirectory,
     dict: dictionaryFile,
     lm: choice.languageModelFile,
     adcin: 'yes',
-    cepdir: workDir,
-    cepext: '.pcm',
-    ctl: join(workDir, 'segments'),
-    hyp: join(workDir, 'hypotheses'),
-    ctm: join(workDir, 'words'),
-    logfn: join(workDir, 'log'),
+    cepdir: FD_DIRECTORY,
+    cepext: '',
+    ctl: join(FD_DIRECTORY, String(FD.segments)),
+    hyp: join(FD_DIRECTORY, String(FD.hypotheses)),
+    ctm: join(FD_DIRECTORY, String(FD.words)),
+    // its log repeats every word
+    logfn: '/dev/null',
     ...LIMITS,
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`-${name}`, value]);
-  await run(existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', choice.programFile] : [choice.programFile], args);
-  return {
-    hypotheses: await readFile(join(workDir, 'hypotheses'), 'utf8'),
-    words: await readFile(join(workDir, 'words'), 'utf8'),
-  };
+  const command = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', choice.programFile] : [choice.programFile];
+  // in the order of FD
+  await run(command, args, [recordingFd, segmentsFile.fd, hypotheses.fd, words.fd]);
+  return { hypotheses: hypotheses.text(), words: words.text() };
 }
 
-function run([program = '', ...before]: readonly string[], args: readonly string[]): Promise<void> {
+function run(
+  [program = '', ...before]: readonly string[],
+  args: readonly string[],
+  files: readonly number[],
+): Promise<void> {
   return new Promise((done, fail) => {
-    const child = spawn(program, [...before, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(program, [...before, ...args], { stdio: ['ignore', 'ignore', 'pipe', ...files] });
     let printed = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       printed = (printed + text).slice(-MAX_REASON);
     });
     child.once('error', (error) => fail(failure(`was not started: ${error.message}`, error)));

@@ -1,5 +1,6 @@
 import type { TimeSpan } from '#shared/analysis.ts';
 import type { Locale } from '#shared/localized.ts';
+import type { PcmInput } from '#shared/pcm-input.ts';
 import type { RecogniserIdentity, TranscriptToken } from '#shared/transcript.ts';
 
 /** What a recogniser made of one stretch of speech. Times count from the recording's first sample. */
@@ -24,7 +25,7 @@ export interface Recogniser {
    * @throws ForeseenFailure `pcm_*`, `recogniser_failed`
    */
   transcribe(
-    pcmPath: string,
+    pcm: PcmInput,
     segments: readonly TimeSpan[],
     locale: Locale,
     onProgress: (doneMs: number) => void,

@@ -1,4 +1,5 @@
 import type { TimeSpan } from '#shared/analysis.ts';
+import type { PcmInput } from '#shared/pcm-input.ts';
 import type { Heard, Recogniser } from './recogniser.ts';
 
 /** A recogniser that does not listen twice to the same stretch of one recording. */
@@ -6,6 +7,10 @@ export interface RememberingRecogniser extends Recogniser {
   /** Drops what was heard: somebody's words are kept no longer than they are needed. */
   forget(): void;
 }
+
+/** What tells one recording from another. */
+const recordingOf = (pcm: PcmInput): readonly string[] =>
+  'path' in pcm ? ['path', pcm.path] : ['recording', pcm.recordingId];
 
 const keyOf = ({ startMs, endMs }: TimeSpan): string => `${startMs}-${endMs}`;
 
@@ -23,8 +28,8 @@ export function rememberingRecogniser(recogniser: Recogniser): RememberingRecogn
   return {
     identity: recogniser.identity,
     forget,
-    async transcribe(pcmPath, segments, locale, onProgress) {
-      const now = JSON.stringify([pcmPath, locale]);
+    async transcribe(pcm, segments, locale, onProgress) {
+      const now = JSON.stringify([recordingOf(pcm), locale]);
       if (now !== recording) forget();
       recording = now;
       const fresh = segments.filter((segment) => !heard.has(keyOf(segment)));
@@ -33,7 +38,7 @@ export function rememberingRecogniser(recogniser: Recogniser): RememberingRecogn
       const found =
         fresh.length === 0
           ? []
-          : await recogniser.transcribe(pcmPath, fresh, locale, (doneMs) => onProgress(knownMs + doneMs));
+          : await recogniser.transcribe(pcm, fresh, locale, (doneMs) => onProgress(knownMs + doneMs));
       for (const [i, segment] of fresh.entries()) {
         const words = found[i];
         if (words) heard.set(keyOf(segment), words);

@@ -33,11 +33,11 @@ export async function loadSherpaRecogniser(choice: SherpaChoice, locale: Locale)
   const joint: Joint = choice.engine === 'paraformer' ? 'mark_inside_word' : 'space_before_word';
   return {
     identity,
-    async transcribe(pcmPath, segments, _locale, onProgress) {
+    async transcribe(pcm, segments, _locale, onProgress) {
       const heard: Heard[] = [];
       let doneMs = 0;
       for (const segment of segments) {
-        const samples = await readPcmStretch(pcmPath, segment.startMs * SAMPLES_PER_MS, segment.endMs * SAMPLES_PER_MS);
+        const samples = await readPcmStretch(pcm, segment.startMs * SAMPLES_PER_MS, segment.endMs * SAMPLES_PER_MS);
         heard.push(await hearSegment(recogniser, samples, segment, joint));
         doneMs += segment.endMs - segment.startMs;
         onProgress(doneMs);

@@ -9,11 +9,11 @@ import type { Heard, Recogniser } from './recogniser.ts';
 import { transcribeRecording } from './transcribe-recording.ts';
 
 let dir: string;
-let pcmPath: string;
+let pcm: { path: string };
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'transcribe-recording-'));
-  pcmPath = join(dir, 'a.pcm');
-  await writeFile(pcmPath, Buffer.alloc(6 * 32_000));
+  pcm = { path: join(dir, 'a.pcm') };
+  await writeFile(pcm.path, Buffer.alloc(6 * 32_000));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
@@ -43,7 +43,7 @@ test('segments are cut to the recording, and what is too short to hold a sound i
     { startMs: 2_000, endMs: 2_050 },
     { startMs: 5_000, endMs: 6_400 },
   ];
-  const transcript = await transcribeRecording(pcmPath, segments, 'en', recogniser);
+  const transcript = await transcribeRecording(pcm, segments, 'en', recogniser);
   const kept = [
     { startMs: 500, endMs: 1_500 },
     { startMs: 5_000, endMs: 6_000 },
@@ -63,14 +63,14 @@ test('the language named for most of the speech, and the share of unknown pieces
     { startMs: 1_500, endMs: 3_500 },
     { startMs: 4_000, endMs: 4_800 },
   ];
-  const transcript = await transcribeRecording(pcmPath, segments, 'en', recogniser);
+  const transcript = await transcribeRecording(pcm, segments, 'en', recogniser);
   expect(transcript).toMatchObject({ heardLanguage: 'en', unknownRatio: 0.25 });
 });
 
 test('more doubted words than others are no words; a few words are not judged by their share', async () => {
   const spoken = [{ startMs: 0, endMs: 1_500 }];
   const doubted = (pieces: number, unknownPieces: number) =>
-    transcribeRecording(pcmPath, spoken, 'en', hearing({ text: 'what they all say', pieces, unknownPieces }));
+    transcribeRecording(pcm, spoken, 'en', hearing({ text: 'what they all say', pieces, unknownPieces }));
   await expect(doubted(10, 6)).rejects.toMatchObject({ code: 'nothing_recognised' });
   expect(await doubted(10, 5)).toMatchObject({ unknownRatio: 0.5 });
   expect(await doubted(4, 4)).toMatchObject({ unknownRatio: 1 });
@@ -82,9 +82,9 @@ test('no word in more than 2 s of speech is a failure, and so is silence about i
     { startMs: 0, endMs: 1_000 },
     { startMs: 2_000, endMs: 3_100 },
   ];
-  await expect(transcribeRecording(pcmPath, long, 'en', deaf)).rejects.toMatchObject({ code: 'nothing_recognised' });
+  await expect(transcribeRecording(pcm, long, 'en', deaf)).rejects.toMatchObject({ code: 'nothing_recognised' });
   const short = [{ startMs: 0, endMs: 2_000 }];
-  expect((await transcribeRecording(pcmPath, short, 'en', deaf)).segments).toMatchObject([{ text: '' }]);
+  expect((await transcribeRecording(pcm, short, 'en', deaf)).segments).toMatchObject([{ text: '' }]);
 });
 
 test('the recogniser used last stays loaded, another language loads it anew', async () => {
@@ -119,7 +119,7 @@ test('the recogniser used last stays loaded, another language loads it anew', as
     ['b', 'en'],
     ['c', 'zh-CN'],
   ]) {
-    hear({ kind: 'transcribe', id, pcmPath, locale, segments: [{ startMs: 0, endMs: 900 }], recogniser: choice });
+    hear({ kind: 'transcribe', id, pcm, locale, segments: [{ startMs: 0, endMs: 900 }], recogniser: choice });
   }
   await answered.promise;
   expect(posted[0]).toEqual({ kind: 'ready' });

@@ -1,8 +1,9 @@
 import type { TimeSpan } from '#shared/analysis.ts';
 import type { Locale } from '#shared/localized.ts';
+import type { PcmInput } from '#shared/pcm-input.ts';
 import { TRANSCRIPT_VERSION, type Transcript } from '#shared/transcript.ts';
 import { ForeseenFailure } from '../common/foreseen-failure.ts';
-import { openPcmFile } from '../common/pcm-file.ts';
+import { openPcm } from '../common/pcm-file.ts';
 import type { Heard, Recogniser } from './recogniser.ts';
 
 const SAMPLES_PER_MS = 16;
@@ -25,16 +26,16 @@ const MIN_WORDS_TO_DOUBT = 5;
  *
  * @param segments in order; they are cut to the recording's length
  * @param onProgress told the milliseconds of speech done and of all
- * @throws ForeseenFailure `nothing_recognised`, and those of the recogniser and of the file
+ * @throws ForeseenFailure `nothing_recognised`, and those of the recogniser and of `openPcm`
  */
 export async function transcribeRecording(
-  pcmPath: string,
+  pcm: PcmInput,
   segments: readonly TimeSpan[],
   locale: Locale,
   recogniser: Recogniser,
   onProgress: (doneMs: number, totalMs: number) => void = () => undefined,
 ): Promise<Transcript> {
-  const durationMs = (await openPcmFile(pcmPath)).totalSamples / SAMPLES_PER_MS;
+  const durationMs = (await openPcm(pcm)).totalSamples / SAMPLES_PER_MS;
   const spoken = segments
     .map(({ startMs, endMs }) => ({ startMs: Math.round(startMs), endMs: Math.floor(Math.min(endMs, durationMs)) }))
     .filter(({ startMs, endMs }) => endMs - startMs >= MIN_SEGMENT_MS);
@@ -42,7 +43,7 @@ export async function transcribeRecording(
   const heard =
     spoken.length === 0
       ? []
-      : await recogniser.transcribe(pcmPath, spoken, locale, (doneMs) => onProgress(doneMs, speechMs));
+      : await recogniser.transcribe(pcm, spoken, locale, (doneMs) => onProgress(doneMs, speechMs));
   if (speechMs > MUST_BE_HEARD_MS && heard.every(({ text }) => text === '')) {
     throw new ForeseenFailure('nothing_recognised', `${speechMs} ms of speech and not one word`);
   }
