@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { present } from '#tests/fixtures/present.ts';
 import { openDatabase, type Database } from '#main/store/database.native.ts';
+import { recordPlace } from '#main/store/ledger.ts';
 import type { WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
 import { FOLLOW_UP_WAIT_MS } from './follow-ups.ts';
@@ -91,11 +92,14 @@ test('a correction is kept beside what was heard, and the answer is read anew wi
     { text: '然后叫了班长', isCorrected: true, startMs: null, recordingId: null },
   ]);
   expect(part?.recordings[0]?.transcript?.segments[0]?.text).toBe('我先停机');
-  const record = database
-    .prepare<[], string>(`select record_json from records where type = 'answer.read_back'`)
-    .pluck()
+  const row = database
+    .prepare<[], { session_id: string; record_id: string; record_json: string }>(
+      `select * from records where type = 'answer.read_back'`,
+    )
     .get();
-  expect(JSON.parse(record ?? '{}')).toMatchObject({ body: { heard: ['我先停机'] } });
+  const { session_id, record_id, record_json } = present(row, 'no record');
+  const record = kiosk.store.cells.open(session_id, recordPlace(record_id), record_json);
+  expect(JSON.parse(record)).toMatchObject({ body: { heard: ['我先停机'] } });
   expect(kiosk.store.sessions.answers(sessionId as never).find(({ itemId }) => itemId === firstSpoken.id)?.status).toBe(
     'pending',
   );
