@@ -1,3 +1,4 @@
+import type { AuditClaim, AuditHead } from '#shared/wire/audit-head.ts';
 import type { Receipt } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 
@@ -17,7 +18,10 @@ export type TransientOutcome = {
   readonly retryAfterMs?: number;
 };
 
-/** The target does not know this device or its token any more; a person has to act. */
+/**
+ * The target does not know this device or its token any more, or holds another audit log of it (`detail` is then an
+ * `AuditRefusal`); a person has to act.
+ */
 export type RefusedOutcome = { readonly kind: 'fatal'; readonly reason: 'refused'; readonly detail: string };
 
 /** Answer of a probe. */
@@ -69,10 +73,23 @@ export type MediaUpload = {
   readonly signal: AbortSignal;
 };
 
+/** The device's audit log, as far as a target may see it. */
+export type AuditSource = {
+  /** The newest head and what stands at the line the target holds: `askedSeq` when it said so, else as last acknowledged. */
+  readonly claim: (askedSeq?: number) => AuditClaim;
+  /** The target holds this head now, durably. */
+  readonly acknowledge: (head: AuditHead) => void;
+};
+
 /** Somewhere records and media go: hub, webhook, ERP, bundle. Foreseen failures are outcomes; nothing here throws them. */
 export type Target = {
   readonly probe: (signal: AbortSignal) => Promise<ProbeOutcome>;
   /** All records of one batch belong to one device. */
-  sendBatch(batch: { readonly records: readonly WireRecord[]; readonly signal: AbortSignal }): Promise<BatchOutcome>;
+  sendBatch(batch: {
+    readonly records: readonly WireRecord[];
+    /** Null where there is no log to vouch for. */
+    readonly audit: AuditSource | null;
+    readonly signal: AbortSignal;
+  }): Promise<BatchOutcome>;
   readonly uploadMedia: (upload: MediaUpload) => Promise<UploadOutcome>;
 };

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startHub } from './hub.ts';
+import { openSqliteHubStore } from './store/sqlite-hub-store.native.ts';
 
 const usage = `Usage: node hub/index.ts --data DIR [--port N] [--host ADDRESS] [--token TOKEN]
+       node hub/index.ts --data DIR --accept-audit-log DEVICE
 
 Collects records and media from kiosks. Prints one JSON line {"url","token","pid"} once it listens.
 
@@ -9,8 +13,33 @@ Collects records and media from kiosks. Prints one JSON line {"url","token","pid
   --port N        TCP port; 0 or nothing: any free port
   --host ADDRESS  address to bind (127.0.0.1)
   --token TOKEN   device token; without it one is made once and kept in DIR/token
+  --accept-audit-log DEVICE
+                  after an alarm was looked into: take the next audit head of this kiosk as its first, and end.
+                  The alarm itself stays on record.
   --help          this text
 `;
+
+/** Lets go of the head held of a device; the hub may be running. Exit code 0 done, 1 there is none, 2 no hub's folder. */
+async function acceptAuditLog(dataDir: string, deviceId: string): Promise<number> {
+  const file = join(dataDir, 'hub.db');
+  if (!existsSync(file)) {
+    process.stderr.write(`${dataDir} holds no hub (no hub.db). Give the folder the hub is started with.\n`);
+    return 2;
+  }
+  const store = openSqliteHubStore(file);
+  let isForgotten: boolean;
+  try {
+    isForgotten = await store.forgetAuditHead(deviceId);
+  } finally {
+    await store.close();
+  }
+  process.stdout.write(
+    isForgotten
+      ? `The next audit head of ${deviceId} is taken as its first. Its alarms stay on record.\n`
+      : `No audit head of ${deviceId} is held; nothing was changed. Look at GET /v1/audit-alarms for the kiosk's name.\n`,
+  );
+  return isForgotten ? 0 : 1;
+}
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +47,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     host: { type: 'string' },
     token: { type: 'string' },
+    'accept-audit-log': { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -28,6 +58,8 @@ if (values.help) {
 } else if (values.data === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {
   process.stderr.write(`Give a folder with --data and, if any, a port between 0 and 65535.\n\n${usage}`);
   process.exitCode = 2;
+} else if (values['accept-audit-log'] !== undefined) {
+  process.exitCode = await acceptAuditLog(values.data, values['accept-audit-log']);
 } else {
   const hub = await startHub({
     dataDir: values.data,

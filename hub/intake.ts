@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, zstdDecompress } from 'node:zlib';
 import { z } from 'zod';
+import { AuditClaim } from '#shared/wire/audit-head.ts';
 import { BATCH_ENCODINGS, BATCH_HEADERS, BatchManifest, MAX_INFLATED_BATCH_BYTES } from '#shared/wire/batch.ts';
 import { canonicalRecordText } from '#shared/wire/canonical.ts';
 import { isKnownRecord } from '#shared/wire/known-records.ts';
 import { WireRecord } from '#shared/wire/record.ts';
+import type { ClaimReading } from './audit/judge-claim.ts';
 import { ProblemError } from './problem.ts';
 import type { BadLine, IntakeLine } from './store/hub-store.ts';
 
@@ -21,6 +23,18 @@ export function readManifest(headers: Readonly<Record<string, unknown>>): BatchM
   });
   if (!parsed.success) throw new ProblemError('bad_manifest', z.prettifyError(parsed.error));
   return parsed.data;
+}
+
+/** Reads what a batch says of its device's audit log; what is no claim is not yet a failure, the store judges it. */
+export function readClaim(headers: Readonly<Record<string, unknown>>): ClaimReading {
+  const header = headers[BATCH_HEADERS.auditClaim];
+  if (header === undefined) return 'none';
+  if (typeof header !== 'string') return 'unreadable';
+  try {
+    return AuditClaim.safeParse(JSON.parse(header)).data ?? 'unreadable';
+  } catch {
+    return 'unreadable';
+  }
 }
 
 /**

@@ -14,21 +14,32 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   media_hash_mismatch: 'The bytes are not those announced and were discarded; send the file again',
   internal: 'The hub failed; try again later',
   storage_full: 'The hub has no room left',
+  audit_claim_stale: 'The audit head does not start from the one held here; claim it again from the line named',
+  audit_regressed:
+    'The audit log of this device is not a continuation of the one held here; its data was set back or changed',
+  audit_key_changed: 'The audit head is signed with another key than the one this device first came with',
+  audit_head_invalid: 'The audit head cannot be read, is of another device, or its signature is wrong',
+  audit_head_missing: 'This device has sent audit heads before; a batch without one is not taken',
 };
+
+type ProblemMembers = Pick<Problem, 'heldSeq'>;
 
 /** A foreseen failure; the error handler turns it into `application/problem+json`. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: ProblemCode;
-  constructor(code: ProblemCode, detail?: string) {
+  /** More members of the body (RFC 9457 §3.2). */
+  readonly members: ProblemMembers;
+  constructor(code: ProblemCode, detail?: string, members: ProblemMembers = {}) {
     super(detail ?? titles[code]);
     this.code = code;
+    this.members = members;
   }
 }
 
 /** The body of a problem answer. */
-export function problemBody(code: ProblemCode, detail?: string): Problem {
-  const base = { type: 'about:blank', title: titles[code], status: PROBLEM_STATUS[code], code } as const;
+export function problemBody(code: ProblemCode, detail?: string, members: ProblemMembers = {}): Problem {
+  const base = { type: 'about:blank', title: titles[code], status: PROBLEM_STATUS[code], code, ...members } as const;
   return detail === undefined || detail === base.title ? base : { ...base, detail };
 }
 

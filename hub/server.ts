@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Metadata, Server as TusServer, type Locker } from '@tus/server';
 import { z } from 'zod';
+import type { AuditAlarmList, AuditHead } from '#shared/wire/audit-head.ts';
 import { BATCH_HEADERS, MAX_BATCH_BYTES, WIRE_PATHS } from '#shared/wire/batch.ts';
 import { CHALLENGE_HEADER, type Health } from '#shared/wire/health.ts';
 import type { HubSessionDetail, HubSessionList } from '#shared/wire/hub-session.ts';
@@ -8,7 +9,7 @@ import type { BatchAnswer } from '#shared/wire/receipt.ts';
 import { Sha256 } from '#shared/ids.ts';
 import { WireName } from '#shared/wire/record.ts';
 import { healthProof, isAuthorized } from './device-token.ts';
-import { readBatchText, readLines, readManifest } from './intake.ts';
+import { readBatchText, readClaim, readLines, readManifest } from './intake.ts';
 import { parseByteRange } from './media/byte-range.ts';
 import type { ContentStore } from './media/content-store.ts';
 import type { MediaRemoval } from './media/media-removal.ts';
@@ -23,7 +24,7 @@ const LOCK_DRAIN_MS = 1000;
 const REQUEST_TIMEOUT_MS = 120_000;
 
 const Challenge = z.string().regex(/^[0-9a-f]{32,128}$/);
-const SessionsQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) });
+const ListQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) });
 
 /** One line of the hub's log; never carries a token or a record body. */
 export type HubLog = (event: string, fields: Readonly<Record<string, string | number>>) => void;
@@ -52,7 +53,8 @@ export function buildServer(parts: {
     if (code === 'internal' || code === 'storage_full') {
       log('request_failed', { method: request.method, path: request.routeOptions.url ?? '', code, message });
     }
-    const body = problemBody(code, code === 'internal' ? undefined : message);
+    const members = error instanceof ProblemError ? error.members : {};
+    const body = problemBody(code, code === 'internal' ? undefined : message, members);
     if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
     return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
   });
@@ -73,6 +75,8 @@ export function buildServer(parts: {
   server.route({ method: 'POST', url: WIRE_PATHS.batches, handler: receiveBatch });
   server.route({ method: 'GET', url: WIRE_PATHS.sessions, handler: listSessions });
   server.route({ method: 'GET', url: `${WIRE_PATHS.sessions}/:id`, handler: showSession });
+  server.route({ method: 'GET', url: `${WIRE_PATHS.auditHeads}/:deviceId`, handler: showAuditHead });
+  server.route({ method: 'GET', url: WIRE_PATHS.auditAlarms, handler: listAuditAlarms });
   addMediaRoutes(server, parts);
   return server;
 
@@ -92,16 +96,48 @@ export function buildServer(parts: {
     const manifest = readManifest(request.headers);
     if (!Buffer.isBuffer(request.body)) throw new ProblemError('bad_request', 'The body must be application/x-ndjson.');
     const text = await readBatchText(request.body, request.headers['content-encoding'] ?? 'identity', manifest);
-    const receipts = await store.putLines(manifest.deviceId, readLines(text, manifest), now().toISOString());
+    const lines = readLines(text, manifest);
+    const auditHead = await admitClaim(request, manifest.deviceId);
+    const receipts = await store.putLines(manifest.deviceId, lines, now().toISOString());
     const aside = receipts.filter((receipt) => receipt.status === 'quarantined').length;
     log('batch_received', { deviceId: manifest.deviceId, records: receipts.length, quarantined: aside });
     // The records are committed: a file that cannot be removed now is removed later and never takes back a receipt.
     await removal.run().catch((error: unknown) => log('media_removal_failed', { message: String(error) }));
-    return { service: 'anteroom-hub', batchId: manifest.batchId, receipts };
+    return {
+      service: 'anteroom-hub',
+      batchId: manifest.batchId,
+      receipts,
+      ...(auditHead === null ? {} : { auditHead }),
+    };
+  }
+
+  /** @throws {ProblemError} when the batch may not be taken on account of its device's audit log. */
+  async function admitClaim(request: FastifyRequest, deviceId: string): Promise<BatchAnswer['auditHead'] | null> {
+    const claim = readClaim(request.headers);
+    const verdict = await store.admitClaim(deviceId, claim, now().toISOString());
+    if (verdict.kind === 'stale') throw new ProblemError('audit_claim_stale', undefined, { heldSeq: verdict.heldSeq });
+    if (verdict.kind === 'refuse') {
+      log('audit_alarm', { deviceId, code: verdict.code });
+      throw new ProblemError(verdict.code);
+    }
+    return typeof claim === 'string' ? null : { seq: claim.head.seq, sha256: claim.head.sha256 };
+  }
+
+  async function showAuditHead(request: FastifyRequest): Promise<AuditHead> {
+    const params = z.object({ deviceId: WireName }).safeParse(request.params);
+    const head = params.success ? await store.findAuditHead(params.data.deviceId) : null;
+    if (head === null) throw new ProblemError('not_found');
+    return head;
+  }
+
+  async function listAuditAlarms(request: FastifyRequest): Promise<AuditAlarmList> {
+    const query = ListQuery.safeParse(request.query);
+    if (!query.success) throw new ProblemError('bad_request', z.prettifyError(query.error));
+    return { alarms: await store.listAuditAlarms(query.data.limit) };
   }
 
   async function listSessions(request: FastifyRequest): Promise<HubSessionList> {
-    const query = SessionsQuery.safeParse(request.query);
+    const query = ListQuery.safeParse(request.query);
     if (!query.success) throw new ProblemError('bad_request', z.prettifyError(query.error));
     return { sessions: await store.listSessions(query.data.limit) };
   }

@@ -30,6 +30,9 @@ import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
 import { startNightWatch } from './night-watch.ts';
+import { acknowledgedHead } from './store/acknowledged-head.ts';
+import { createAuditHeads } from './store/audit-heads.ts';
+import { deviceSigner } from './store/device-signer.ts';
 import { openStore } from './store/open-store.ts';
 import { createOutboxStore } from './store/outbox-store.ts';
 import type { Workspace } from './store/workspace.ts';
@@ -149,10 +152,19 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await files.remove(ids);
   }
 
+  const auditHeads = createAuditHeads(keeper.database, {
+    deviceId: store.deviceId,
+    signer: deviceSigner(keys.ring.secret),
+    acknowledged: acknowledgedHead(workspace.acknowledgedHeadFile),
+    now: clock.now,
+    log,
+  });
+
   const sync = createKioskSync({
     outbox: createOutboxStore(keeper.database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS }),
     openMedia: (id) => openSealedMedia(files.open, id as RecordingId),
     hub: settings().hub,
+    audit: auditHeads,
     clock: {
       nowMs: () => clock.now().getTime(),
       monotonicMs: clock.monotonicMs,
@@ -251,6 +263,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     recovery: keeper.recovery,
     keys,
     nightProblems: night.problems,
+    audit: { read: auditHeads.read, lastError: () => sync.status().lastError },
     settings,
     modelsDirectory: parts.modelsDirectory,
     storeDirectory: workspace.modelsDirectory,

@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { auditLogCommand } from './audit-log-command.ts';
+import { folderSigner } from './folder-signer.ts';
 import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { keysCommand } from './keys-command.ts';
@@ -139,6 +141,18 @@ program.addCommand(
     isTerminal: process.stderr.isTTY,
     exit: (code) => (process.exitCode = code),
     abort: (code) => process.exit(code),
+  }),
+);
+
+program.addCommand(
+  auditLogCommand({
+    fromCaller,
+    signerOf: (folder) => folderSigner(folder, nodeKeyring(process.env)),
+    print: (text) => console.log(text),
+    complain: (text) => console.error(text),
+    exit: (code) => (process.exitCode = code),
+    abort: (code) => process.exit(code),
+    now: () => new Date(),
   }),
 );
 

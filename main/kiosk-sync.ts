@@ -1,5 +1,5 @@
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
-import type { MediaSource, Target } from '#connectors/target.ts';
+import type { AuditSource, MediaSource, Target } from '#connectors/target.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Settings } from '#shared/settings.ts';
 import { createSync, type Sync } from './sync/outbox-runner.ts';
@@ -25,6 +25,7 @@ export function createKioskSync(parts: {
   /** Opens the bytes that an entry of the outbox names; null when they cannot be had any more. */
   openMedia: (path: string) => Promise<MediaSource | null>;
   hub: Settings['hub'];
+  audit: AuditSource;
   clock: SyncClock;
   random: SyncRandom;
   log: SyncLog;
@@ -43,6 +44,7 @@ export function createKioskSync(parts: {
       outbox: parts.outbox,
       openMedia: parts.openMedia,
       target,
+      audit: parts.audit,
       clock: parts.clock,
       random: parts.random,
       log: parts.log,

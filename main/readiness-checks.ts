@@ -8,6 +8,7 @@ import { hashFile } from './models/checked-copy.ts';
 import { systemCode } from './models/model-error.ts';
 import { installedModels, readCatalog } from './models/model-store.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
+import { checkAuditLog } from './readiness/check-audit-log.ts';
 import { checkClock } from './readiness/check-clock.ts';
 import { checkDatabase } from './readiness/check-database.ts';
 import { checkDisk } from './readiness/check-disk.ts';
@@ -19,7 +20,7 @@ import { checkMeaning } from './readiness/check-meaning.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
 import { checkVoice } from './readiness/check-voice.ts';
-import type { Check, HandsetProbe, HubProbe, ModelProbe, Recogniser } from './readiness/ports.ts';
+import type { AuditProbe, Check, HandsetProbe, HubProbe, ModelProbe, Recogniser } from './readiness/ports.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
 import type { Store } from './store/open-store.ts';
 import type { Recovery } from './store/recovery.native.ts';
@@ -48,6 +49,7 @@ export function readinessChecks(parts: {
   keys: Pick<OpenedKeys, 'keyring' | 'recipient'>;
   /** What last night's reading of the whole store found wrong. */
   nightProblems: () => readonly string[];
+  audit: AuditProbe;
   settings: () => Settings;
   /** Shipped models. */
   modelsDirectory: string;
@@ -119,5 +121,6 @@ export function readinessChecks(parts: {
     }),
     checkHandset({ isChosen: () => parts.settings().microphone === 'handset', listen: parts.handset }),
     checkHub({ ...parts.hub, isConfigured: () => parts.settings().hub !== null, nowMs }),
+    checkAuditLog(parts.audit),
   ];
 }

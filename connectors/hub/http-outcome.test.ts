@@ -18,6 +18,16 @@ test('a 404 page of a stranger is transient, the same status with a problem body
   expect(failureOutcome(400, none, problem)).toEqual({ kind: 'fatal', reason: 'rejected', detail: 'bad_request' });
 });
 
+test.each([
+  [409, 'audit_regressed'],
+  [409, 'audit_key_changed'],
+  [422, 'audit_head_invalid'],
+  [403, 'audit_head_missing'],
+])('%d %s refuses the kiosk, never a record', (status, code) => {
+  const problem = JSON.stringify({ type: 'about:blank', title: 'x', status, code });
+  expect(failureOutcome(status, none, problem)).toEqual({ kind: 'fatal', reason: 'refused', detail: code });
+});
+
 test('damage on the way is transient', () => {
   const problem = JSON.stringify({ type: 'about:blank', title: 'x', status: 400, code: 'manifest_mismatch' });
   expect(failureOutcome(400, none, problem)).toEqual({ kind: 'transient', reason: 'corrupted' });

@@ -1,3 +1,4 @@
+import { isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { Problem } from '#shared/wire/problem.ts';
 import type { RefusedOutcome, TransientOutcome } from '../target.ts';
 
@@ -19,13 +20,16 @@ export function failureOutcome(
   header: (name: string) => string | null | undefined,
   body: string,
 ): FailureOutcome {
+  const problem = status >= 400 && status < 500 ? readProblem(body) : null;
+  // nothing is wrong with the records: they wait, all of them, until a person has looked at the log
+  if (problem !== null && isAuditRefusal(problem.code))
+    return { kind: 'fatal', reason: 'refused', detail: problem.code };
   if (status === 401 || status === 403) return { kind: 'fatal', reason: 'refused', detail: 'token_rejected' };
   if (status === 413) return { kind: 'fatal', reason: 'too_large', detail: 'too_large' };
   if (status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 511)) {
     const retryAfterMs = readRetryAfter(header('retry-after'), header('date'));
     return { kind: 'transient', reason: 'busy', ...(retryAfterMs === null ? {} : { retryAfterMs }) };
   }
-  const problem = status >= 400 && status < 500 ? readProblem(body) : null;
   if (problem === null) return { kind: 'transient', reason: 'not_a_hub' };
   if (damaged.has(problem.code)) return { kind: 'transient', reason: 'corrupted' };
   const reason = problem.code === 'media_hash_mismatch' ? 'hash_mismatch' : 'rejected';
@@ -44,7 +48,8 @@ export function readRetryAfter(value: string | null | undefined, date: string | 
   return Number.isNaN(until) || Number.isNaN(from) ? null : Math.max(0, until - from);
 }
 
-function readProblem(body: string): Problem | null {
+/** The hub's own problem body; null for anything else. */
+export function readProblem(body: string): Problem | null {
   try {
     const parsed = Problem.safeParse(JSON.parse(body));
     return parsed.success ? parsed.data : null;

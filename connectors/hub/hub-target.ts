@@ -1,13 +1,14 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, gzip, zstdCompress } from 'node:zlib';
+import type { AuditClaim } from '#shared/wire/audit-head.ts';
 import { BATCH_HEADERS, WIRE_PATHS, type BatchEncoding } from '#shared/wire/batch.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { CHALLENGE_HEADER, Health, healthProofText } from '#shared/wire/health.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
-import type { BatchOutcome, ProbeOutcome, Target, TransientReason } from '../target.ts';
-import { failureOutcome } from './http-outcome.ts';
+import type { AuditSource, BatchOutcome, ProbeOutcome, Target, TransientReason } from '../target.ts';
+import { failureOutcome, readProblem } from './http-outcome.ts';
 import { uploadByTus } from './tus-upload.ts';
 
 const zstd = promisify(zstdCompress);
@@ -15,6 +16,12 @@ const gz = promisify(gzip);
 
 /** Largest answer worth reading: 200 receipts are about 60 KB; a stranger's endless page is cut here. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/**
+ * How often one batch is claimed anew when the hub holds another head than we believed: once after a lost answer, once more for
+ * every other batch in flight that got there first.
+ */
+const MAX_CLAIMS = 4;
 
 /** Deadlines and piece sizes; the defaults suit a 128 kbit/s line. */
 export type HubTargetLimits = {
@@ -70,7 +77,11 @@ export function createHubTarget(options: {
     }
   }
 
-  async function postBatch(records: readonly WireRecord[], signal: AbortSignal): Promise<Answer | TransientReason> {
+  async function postBatch(
+    records: readonly WireRecord[],
+    claim: AuditClaim | null,
+    signal: AbortSignal,
+  ): Promise<Answer | TransientReason> {
     const ndjson = Buffer.from(`${records.map((record) => canonicalText(record)).join('\n')}\n`);
     const sha256 = createHash('sha256').update(ndjson).digest('hex');
     const body =
@@ -86,6 +97,7 @@ export function createHubTarget(options: {
       [BATCH_HEADERS.deviceId]: records[0]?.deviceId ?? '',
       [BATCH_HEADERS.count]: String(records.length),
       [BATCH_HEADERS.sha256]: sha256,
+      ...(claim === null ? {} : { [BATCH_HEADERS.auditClaim]: canonicalText(claim) }),
     };
     const answer = await request(
       WIRE_PATHS.batches,
@@ -97,6 +109,29 @@ export function createHubTarget(options: {
       return 'not_a_hub';
     }
     return answer;
+  }
+
+  /** Sends a batch until the hub and we speak of the same line of the audit log. */
+  async function claimBatch(
+    records: readonly WireRecord[],
+    audit: AuditSource | null,
+    first: AuditClaim | null,
+    signal: AbortSignal,
+  ): Promise<{ answer: Answer | TransientReason; claim: AuditClaim | null }> {
+    let claim = first;
+    for (let count = 1; ; count += 1) {
+      const answer = await postBatch(records, claim, signal);
+      if (typeof answer === 'string') return { answer, claim };
+      if (answer.status === 415 && encoding === 'zstd') {
+        encoding = 'gzip';
+        continue;
+      }
+      const problem = answer.status === 409 && audit !== null ? readProblem(answer.body) : null;
+      if (problem?.code !== 'audit_claim_stale' || problem.heldSeq === undefined) return { answer, claim };
+      // many senders of one device at once, or a hub that cannot make up its mind: nothing is wrong with the records
+      if (count >= MAX_CLAIMS) return { answer: { ...answer, status: 503 }, claim };
+      claim = audit?.claim(problem.heldSeq) ?? null;
+    }
   }
 
   return {
@@ -121,15 +156,19 @@ export function createHubTarget(options: {
       return isProven ? { kind: 'reachable' } : { kind: 'refused', detail: 'token_rejected' };
     },
 
-    async sendBatch({ records, signal }): Promise<BatchOutcome> {
-      let answer = await postBatch(records, signal);
-      if (typeof answer !== 'string' && answer.status === 415 && encoding === 'zstd') {
-        encoding = 'gzip';
-        answer = await postBatch(records, signal);
-      }
+    async sendBatch({ records, audit, signal }): Promise<BatchOutcome> {
+      // before the first await: batches that leave together claim the same head
+      const first = audit?.claim() ?? null;
+      const { answer, claim } = await claimBatch(records, audit, first, signal);
       if (typeof answer === 'string') return { kind: 'transient', reason: answer };
       const accepted = answer.status === 200 ? readAnswer(answer.body) : null;
-      if (accepted !== null) return { kind: 'sent', receipts: accepted.receipts };
+      if (accepted !== null) {
+        const { auditHead } = accepted;
+        // a hub of before audit heads does not speak of any, and so holds none
+        if (claim !== null && auditHead?.seq === claim.head.seq && auditHead.sha256 === claim.head.sha256)
+          audit?.acknowledge(claim.head);
+        return { kind: 'sent', receipts: accepted.receipts };
+      }
       const { status, headers, body } = answer;
       const failure = failureOutcome(status, (name) => headers.get(name), body);
       return failure.kind === 'fatal' && failure.reason === 'hash_mismatch'

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { auditClaimsConformance } from './audit-claims.conformance.ts';
 import { erasureConformance } from './erasure.conformance.ts';
 import { sampleRecord, soundLine } from './sample-lines.fake.ts';
 import type { HubStore } from './hub-store.ts';
@@ -9,6 +10,7 @@ const later = '2026-11-29T08:00:00.000Z';
 /** What every implementation of {@link HubStore} promises. `open` gives an empty store. */
 export function hubStoreConformance(name: string, open: () => Promise<HubStore>): void {
   erasureConformance(name, open);
+  auditClaimsConformance(name, open);
   describe(`${name} keeps the promises of HubStore`, () => {
     const opened: HubStore[] = [];
     const fresh = async (): Promise<HubStore> => {

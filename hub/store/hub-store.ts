@@ -1,6 +1,8 @@
+import type { AuditAlarm, AuditHead } from '#shared/wire/audit-head.ts';
 import type { HubSessionDetail, HubSessionSummary } from '#shared/wire/hub-session.ts';
 import type { Receipt, QuarantineReason } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
+import type { ClaimReading, ClaimVerdict } from '../audit/judge-claim.ts';
 
 /** A line that passed the checks of the intake. */
 export type SoundLine = {
@@ -58,6 +60,17 @@ export type MediaRow = {
 export type HubStore = {
   /** Stores a batch from one device in one transaction; one receipt per line, in order. Repeats are harmless, for ever. */
   readonly putLines: (deviceId: string, lines: readonly IntakeLine[], receivedAt: string) => Promise<Receipt[]>;
+  /**
+   * Judges what a device says of its audit log, by the head held of it, in one durable transaction: a head to keep is kept, a
+   * contradiction becomes an alarm. Called before the records of a batch are stored, which are stored only when it may be.
+   */
+  readonly admitClaim: (deviceId: string, claim: ClaimReading, at: string) => Promise<ClaimVerdict>;
+  /** The newest audit head of a device; null when it never sent one. */
+  readonly findAuditHead: (deviceId: string) => Promise<AuditHead | null>;
+  /** Alarms, the latest seen first. One that is seen again counts up. */
+  readonly listAuditAlarms: (limit: number) => Promise<AuditAlarm[]>;
+  /** A person has looked into it: the next head of the device counts as its first. Alarms stay. False: there was none. */
+  readonly forgetAuditHead: (deviceId: string) => Promise<boolean>;
   /** Whether any record of the device is held. */
   readonly isDeviceKnown: (deviceId: string) => Promise<boolean>;
   /** Sessions by latest arrival, newest first. */

@@ -6,11 +6,13 @@ import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import { QuarantineReason, type Receipt } from '#shared/wire/receipt.ts';
 import { MediaReference, WireRecord } from '#shared/wire/record.ts';
 import type { BadLine, HubStore, IntakeLine, MediaRow, QuarantineRow, SoundLine } from './hub-store.ts';
+import { createAuditHeads } from './audit-heads.native.ts';
 import { createErasure, EMPTIED } from './erasure.native.ts';
 import { createIntake } from './migrations/0010-create-intake.ts';
 import { eraseSessions } from './migrations/0020-erase-sessions.ts';
+import { keepAuditHeads } from './migrations/0030-keep-audit-heads.ts';
 
-const migrations = [createIntake, eraseSessions];
+const migrations = [createIntake, eraseSessions, keepAuditHeads];
 
 const RecordRow = z.object({
   hubSeq: z.int(),
@@ -58,6 +60,7 @@ export function openSqliteHubStore(file: string): HubStore {
   }
 
   const erasure = createErasure(db);
+  const auditHeads = createAuditHeads(db);
   const selectRecord = db.prepare(
     'select hub_seq "hubSeq", received_at "receivedAt", sha256, is_parsed "isParsed", raw from records where device_id = ? and id = ?',
   );
@@ -169,6 +172,10 @@ export function openSqliteHubStore(file: string): HubStore {
       if (lines.some((line) => line.verdict === 'sound' && line.record.type === ERASURE_TYPE)) truncateLog(db);
       return receipts;
     },
+    admitClaim: async (deviceId, claim, at) => auditHeads.admit(deviceId, claim, at),
+    findAuditHead: async (deviceId) => auditHeads.findHead(deviceId),
+    listAuditAlarms: async (limit) => auditHeads.listAlarms(limit),
+    forgetAuditHead: async (deviceId) => auditHeads.forgetHead(deviceId),
     isDeviceKnown: async (deviceId) =>
       db.prepare('select 1 from records where device_id = ? limit 1').get(deviceId) !== undefined,
     listSessions: async (limit) => HubSessionSummary.array().parse(db.prepare(listSessionsSql).all(limit)),

@@ -86,6 +86,17 @@ export interface HubProbe {
   nowMs(): number;
 }
 
+export interface AuditProbe {
+  /** Reads the whole log, and holds it against the last head that was acknowledged. */
+  read(): {
+    readonly lines: number;
+    readonly problems: readonly { readonly kind: string; readonly line: number }[];
+    readonly acknowledged: 'kept' | 'none' | 'damaged';
+  };
+  /** Code of the last failure of sending; null after a success. */
+  lastError(): string | null;
+}
+
 export interface KeysProbe {
   /** Who keeps the key that this kiosk's keys are locked with. */
   keyring: 'system' | 'passphrase' | 'key_file';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ReadinessCheck } from '#shared/contract/readiness.ts';
+import { checkAuditLog } from './check-audit-log.ts';
 import { checkClock } from './check-clock.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkDisk, VIDEO_BYTES_PER_HOUR } from './check-disk.ts';
@@ -9,7 +10,7 @@ import { checkMeaning } from './check-meaning.ts';
 import { checkRecogniser } from './check-recogniser.ts';
 import { checkSpeechModel } from './check-speech-model.ts';
 import { checkVoice } from './check-voice.ts';
-import type { Check, HubProbe, ModelProbe, Recogniser } from './ports.ts';
+import type { AuditProbe, Check, HubProbe, ModelProbe, Recogniser } from './ports.ts';
 import { runReadiness } from './run-readiness.ts';
 
 const NOW = Date.parse('2026-03-02T08:00:00.000Z');
@@ -34,6 +35,41 @@ test('a database that was repaired at this start says so, and whether all of it 
     checkDatabase({ check: async () => ({ isSound: true, detail: 'ok' }), repaired: { unreadable } }).run();
   expect(await repaired(0)).toEqual({ result: 'warn', code: 'database_repaired', values: {} });
   expect(await repaired(2)).toEqual({ result: 'warn', code: 'database_repaired_in_part', values: { count: 2 } });
+});
+
+test.each<[string, Partial<ReturnType<AuditProbe['read']>>, string | null, string, string, Record<string, number>]>([
+  ['is whole', {}, null, 'pass', 'audit_sound', { count: 30 }],
+  ['is whole while the network is away', {}, 'unreachable', 'pass', 'audit_sound', { count: 30 }],
+  ['lost its note', { acknowledged: 'damaged' }, null, 'warn', 'audit_unproven', {}],
+  ['is refused', { acknowledged: 'damaged' }, 'audit_regressed', 'fail', 'audit_regressed', {}],
+  ['is signed with another key', {}, 'audit_key_changed', 'fail', 'audit_key_changed', {}],
+  [
+    'was changed',
+    { problems: [{ kind: 'changed', line: 4 }] },
+    'audit_regressed',
+    'fail',
+    'audit_changed',
+    { line: 4, count: 1 },
+  ],
+  [
+    'was changed and cut',
+    {
+      problems: [
+        { kind: 'changed', line: 4 },
+        { kind: 'cut', line: 9 },
+      ],
+    },
+    null,
+    'fail',
+    'audit_set_back',
+    { line: 9 },
+  ],
+])('an audit log that %s', async (_name, reading, lastError, result, code, values) => {
+  const check = checkAuditLog({
+    read: () => ({ lines: 30, problems: [], acknowledged: 'kept', ...reading }),
+    lastError: () => lastError,
+  });
+  expect(await check.run()).toEqual({ result, code, values });
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { AUDIT_ROOT } from '#shared/wire/audit-head.ts';
 import { canonicalRecordText, canonicalText } from '#shared/wire/canonical.ts';
 import type { MediaReference } from '#shared/wire/record.ts';
 import type { Database } from './database.native.ts';
@@ -24,8 +25,6 @@ export interface LedgerAudit {
 
 export type OutboxState = 'held' | 'withheld' | 'waiting';
 
-/** What an empty audit log is chained to. */
-export const AUDIT_ROOT = '0'.repeat(64);
 const RECORD_SCHEMA_VERSION = 1;
 
 /** Place of a record's sealed JSON. */

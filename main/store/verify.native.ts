@@ -3,13 +3,14 @@ import { basename } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type { RecordingId } from '#shared/ids.ts';
 import { canonicalRecordText } from '#shared/wire/canonical.ts';
+import { type AuditRow, readChain } from './audit-chain.ts';
 import { backupProblems, listBackups } from './backups.native.ts';
-import { changedSchema } from './database.native.ts';
+import { changedSchema, type Database } from './database.native.ts';
 import { changedRows, journalPosition } from './journal/guard-writes.ts';
 import { readJournal } from './journal/journal-file.ts';
 import { type Cells, createCells, KeyGoneError, type StoreKeys } from './keys/cells.ts';
 import { BrokenSealError } from './keys/sealed-bytes.ts';
-import { AUDIT_ROOT, auditText, recordPlace } from './ledger.ts';
+import { recordPlace } from './ledger.ts';
 import { sealCells } from './migrations/0060-seal-cells.ts';
 import { type SliceRow, sliceOf } from './recording-store.ts';
 import { recordingOf, type RecordingRow } from './session-store.ts';
@@ -41,10 +42,11 @@ export interface Verification {
   findings: Finding[];
 }
 
-type Reader = ReturnType<typeof openReader>;
+type Reader = Database;
 const MAX_LISTED = 10;
 
-function openReader(file: string) {
+/** A connection that cannot write, to the database of a kiosk that is not running. */
+export function openReader(file: string): Database {
   const database = new BetterSqlite3(file, { fileMustExist: true, timeout: 0 });
   database.pragma('query_only = ON');
   return database;
@@ -94,18 +96,12 @@ function checkOutbox(database: Reader): Finding {
 }
 
 function checkAudit(database: Reader): Finding {
-  const rows = database
-    .prepare<[], Parameters<typeof auditText>[0] & { sha256: string }>('select * from audit order by seq')
-    .all();
-  const problems: string[] = [];
-  let previous = AUDIT_ROOT;
-  for (const [index, row] of rows.entries()) {
-    if (row.seq !== index + 1) problems.push(`line ${index + 1} is missing`);
-    if (row.previous_sha256 !== previous) problems.push(`line ${row.seq} does not follow the line before it`);
-    if (sha256(auditText(row)) !== row.sha256) problems.push(`line ${row.seq} was changed`);
-    previous = row.sha256;
-  }
-  return finding('audit', rows.length, problems);
+  const { lines, problems } = readChain(database.prepare<[], AuditRow>('select * from audit order by seq').iterate());
+  return finding(
+    'audit',
+    lines,
+    problems.map(({ sentence }) => sentence),
+  );
 }
 
 /** Every row against its hash. */

@@ -23,6 +23,8 @@ export interface Workspace {
   readonly keysDirectory: string;
   /** Where earlier releases kept the kiosk's secret in the clear; taken over by the keys and removed. */
   readonly secretFile: string;
+  /** The last head of the audit log that head office acknowledged. */
+  readonly acknowledgedHeadFile: string;
 }
 
 export function workspaceOf(directory: string): Workspace {
@@ -39,6 +41,7 @@ export function workspaceOf(directory: string): Workspace {
     logDirectory: join(directory, 'log'),
     keysDirectory: join(directory, 'keys'),
     secretFile: join(directory, 'kiosk.secret'),
+    acknowledgedHeadFile: join(directory, 'audit-head.json'),
   };
 }
 

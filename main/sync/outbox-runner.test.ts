@@ -317,3 +317,23 @@ test('a failing outbox is logged and looked at again', async () => {
   await clock.advance(30_000);
   expect(sound.counts().sent).toBe(1);
 });
+
+test('an audit log the target does not accept parks nothing and is tried again rarely, by itself', async () => {
+  const target = scriptedTarget();
+  target.onBatch = () => ({ kind: 'fatal', reason: 'refused', detail: 'audit_regressed' });
+  const fill = (outbox: FakeOutbox): void => {
+    addRecords(3)(outbox);
+    outbox.addMedia(media('video'));
+  };
+  const { clock, sync } = begin(fill, { target });
+  await clock.advance(10 * 60_000);
+  expect(target.log).toEqual(['batch:3']);
+  expect(sync.status()).toMatchObject({
+    state: 'refused',
+    lastError: { code: 'audit_regressed' },
+    counts: { waiting: 3, parked: 0, mediaWaiting: 1, mediaParked: 0 },
+  });
+  target.onBatch = (records) => sent(records);
+  await clock.advance(5 * 60_000);
+  expect(sync.status()).toMatchObject({ state: 'idle', lastError: null, counts: { sent: 3, mediaSent: 1 } });
+});

@@ -1,4 +1,5 @@
-import type { MediaSource, RefusedOutcome, Target, TransientOutcome } from '#connectors/target.ts';
+import type { AuditSource, MediaSource, RefusedOutcome, Target, TransientOutcome } from '#connectors/target.ts';
+import { isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { MAX_BATCH_RECORDS } from '#shared/wire/batch.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
@@ -27,6 +28,8 @@ export type SyncSettings = {
   readonly probeCapMs: number;
   /** Pause after a refusal; a person has to act, but nobody has to press a button afterwards. */
   readonly refusedMs: number;
+  /** Pause after a refusal on account of the audit log: that is looked into by people, in hours. */
+  readonly auditRefusedMs: number;
   /** Longest `Retry-After` honoured. */
   readonly retryAfterCapMs: number;
   /** How often the outbox is looked at without a reason. */
@@ -42,6 +45,7 @@ const defaultSettings: SyncSettings = {
   busyCapMs: 30_000,
   probeCapMs: 5000,
   refusedMs: 30_000,
+  auditRefusedMs: 15 * 60_000,
   retryAfterCapMs: 15 * 60_000,
   tickMs: 30_000,
   attemptsBeforePark: 5,
@@ -88,10 +92,13 @@ const growBatchBy = 20;
  *   return without any new write (I14). - Busy: full-jitter back-off or `Retry-After`. - Refused: slow retries, told to a
  *   person. - A batch too large or rejected is halved until the culprit is alone; the culprit is parked (I13).
  * - A record is sent only when a receipt with its id and SHA-256 came back (I16).
+ * - The audit log contradicts what the target holds of it (I26): everything waits, nothing is parked, tried again rarely.
  */
 export function createSync(parts: {
   readonly outbox: OutboxStore;
   readonly target: Target | null;
+  /** The audit log whose head goes with every batch; none when not given. */
+  readonly audit?: AuditSource | null;
   readonly clock: SyncClock;
   readonly random: SyncRandom;
   readonly log: SyncLog;
@@ -193,7 +200,7 @@ export function createSync(parts: {
   }
 
   function waitAfter(outcome: TransientOutcome | RefusedOutcome): number {
-    if (outcome.kind === 'fatal') return settings.refusedMs;
+    if (outcome.kind === 'fatal') return isAuditRefusal(outcome.detail) ? settings.auditRefusedMs : settings.refusedMs;
     if (gateKindOf(outcome) === 'offline') return jitter(settings.probeCapMs, failures);
     const asked = Math.min(outcome.retryAfterMs ?? 0, settings.retryAfterCapMs);
     return Math.max(asked, jitter(settings.busyCapMs, failures));
@@ -235,7 +242,11 @@ export function createSync(parts: {
     batchesInFlight += 1;
     publish();
     const outcome = await sender
-      .sendBatch({ records: batch.map((entry) => entry.record), signal: stopping.signal })
+      .sendBatch({
+        records: batch.map((entry) => entry.record),
+        audit: parts.audit ?? null,
+        signal: stopping.signal,
+      })
       .finally(() => (batchesInFlight -= 1));
     if (outcome.kind === 'sent') return settle(batch, outcome.receipts);
     if (outcome.kind === 'transient') {

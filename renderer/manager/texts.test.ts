@@ -21,6 +21,7 @@ import { LOCALES } from '#shared/localized.ts';
 import { Role } from '#shared/roles.ts';
 import { AnswerStatus } from '#shared/score.ts';
 import { ConsentKind } from '#shared/session.ts';
+import { AUDIT_REFUSALS } from '#shared/wire/audit-head.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
 import { CONFIDENCE_REASONS } from './interviews/words/score-words.ts';
 
@@ -94,6 +95,8 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ...codes(NotMeasuredReason.options, 'not_measured.*'),
     ...codes(AnalysisFlagCode.options, 'flags.*'),
     ...codes(ReadinessCheck.shape.id.options, 'readiness.checks.*'),
+    ...codes(AUDIT_REFUSALS, 'readiness.codes.*.found', 'readiness.codes.*.next', 'sync.errors.*'),
+    ...codes(['refused_audit', 'idle_waiting'], 'sync.states.*.title', 'sync.states.*.next'),
     ...codes(
       AnswerStatus.options.map((status) => status.replace(':', '_')),
       'statuses_short.*',
@@ -114,7 +117,7 @@ test('every finding of a readiness check has its words, and every bad one a next
   const found = sources.flatMap((file) => {
     const source = readFileSync(new URL(file, folder), 'utf8');
     return [
-      ...source.matchAll(/'((?:database|disk|clock|model|recogniser|meaning|voice|handset|hub|check)_[a-z_]+)'/g),
+      ...source.matchAll(/'((?:database|disk|clock|model|recogniser|meaning|voice|handset|hub|audit|check)_[a-z_]+)'/g),
     ].map(([, code = '']) => code);
   });
   const ids: readonly string[] = ReadinessCheck.shape.id.options;
@@ -133,6 +136,7 @@ test('every finding of a readiness check has its words, and every bad one a next
     'voice_ready',
     'handset_heard',
     'hub_reached',
+    'audit_sound',
   ]);
   const wanted = [...finding].flatMap((code) => [`${code}.found`, ...(passing.has(code) ? [] : [`${code}.next`])]);
   expect(wanted.filter((key) => !manager.has(`readiness.codes.${key}`))).toEqual([]);

@@ -15,6 +15,7 @@ export const ReadinessCheck = z.strictObject({
     'voice',
     'handset',
     'hub',
+    'audit_log',
   ]),
   result: z.enum(['pass', 'warn', 'fail']),
   code: z.string(),

@@ -8,6 +8,9 @@ export const WIRE_PATHS = {
   batches: '/v1/batches',
   sessions: '/v1/sessions',
   media: '/v1/media',
+  /** `/:deviceId`: the newest audit head of a device. */
+  auditHeads: '/v1/audit-heads',
+  auditAlarms: '/v1/audit-alarms',
 } as const;
 
 /** Records in one batch at most; 200 is the knee of bytes per record (hub.md §3). */
@@ -28,6 +31,8 @@ export const BATCH_HEADERS = {
   deviceId: 'anteroom-device-id',
   count: 'anteroom-record-count',
   sha256: 'anteroom-content-sha256',
+  /** Canonical JSON of an `AuditClaim`; kiosks of before audit heads send none. */
+  auditClaim: 'anteroom-audit-claim',
 } as const;
 
 /** What a batch says about itself, beside its bytes. */

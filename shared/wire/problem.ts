@@ -16,6 +16,13 @@ export const PROBLEM_STATUS = {
   media_hash_mismatch: 460,
   internal: 500,
   storage_full: 507,
+  /** Not an alarm: the claim starts from another line than the hub holds (a lost answer, a late request). Claim from `heldSeq`. */
+  audit_claim_stale: 409,
+  audit_regressed: 409,
+  audit_key_changed: 409,
+  audit_head_invalid: 422,
+  /** 403: a release of before audit heads takes it for a refusal and waits; any other 4xx would make it park its records. */
+  audit_head_missing: 403,
 } as const;
 /** See {@link PROBLEM_STATUS}. */
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
@@ -27,5 +34,7 @@ export const Problem = z.object({
   status: z.int(),
   code: z.string(),
   detail: z.string().optional(),
+  /** With `audit_claim_stale`: the line of the head the hub holds. */
+  heldSeq: z.int().nonnegative().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -42,5 +42,7 @@ export const BatchAnswer = z.object({
   service: z.literal('anteroom-hub'),
   batchId: z.string(),
   receipts: z.array(Receipt),
+  /** The audit head the hub holds now; absent when the batch came without one, or the hub knows of none. */
+  auditHead: z.object({ seq: z.int().nonnegative(), sha256: Sha256 }).optional(),
 });
 export type BatchAnswer = z.infer<typeof BatchAnswer>;

@@ -41,7 +41,7 @@ const erasureOf = (sessionId: string): WireRecord =>
   sampleRecord({ seq: 900, sessionId, type: 'session.erased', body: {} });
 
 async function send(hub: Hub, records: readonly WireRecord[]) {
-  const outcome = await createHubTarget(hub).sendBatch({ records, signal: AbortSignal.timeout(10_000) });
+  const outcome = await createHubTarget(hub).sendBatch({ records, audit: null, signal: AbortSignal.timeout(10_000) });
   if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
   return outcome.receipts;
 }

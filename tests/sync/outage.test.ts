@@ -197,7 +197,7 @@ test('a server that takes the batch and never answers is given up at the deadlin
   });
   const signal = AbortSignal.timeout(5000);
   const gaveUp = { kind: 'transient', reason: 'timeout' };
-  expect(await target.sendBatch({ records: sampleRecords(1), signal })).toEqual(gaveUp);
+  expect(await target.sendBatch({ records: sampleRecords(1), audit: null, signal })).toEqual(gaveUp);
   expect(await target.probe(signal)).toEqual({ kind: 'unreachable', reason: 'timeout' });
   const source = { sizeBytes: 4, read: async () => Buffer.from('abcd'), close: async () => undefined };
   const upload = {

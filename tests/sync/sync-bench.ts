@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHubTarget, type HubTargetLimits } from '#connectors/hub/hub-target.ts';
+import type { AuditSource } from '#connectors/target.ts';
 import { startHub, type RunningHub } from '#hub/hub.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { createSync, type Sync, type SyncSettings, type SyncStatus } from '#main/sync/outbox-runner.ts';
@@ -17,6 +18,7 @@ export const quickSettings: Partial<SyncSettings> = {
   busyCapMs: 80,
   probeCapMs: 100,
   refusedMs: 100,
+  auditRefusedMs: 100,
   tickMs: 200,
 };
 export const quickLimits: Partial<HubTargetLimits> = { probeMs: 1000, batchMs: 5000, stallMs: 3000 };
@@ -49,6 +51,7 @@ export function createBench() {
       settings?: Partial<SyncSettings>;
       limits?: Partial<HubTargetLimits>;
       fill?: (outbox: FakeOutbox) => void;
+      audit?: AuditSource;
     } = {},
   ): BenchSender {
     const outbox = createFakeOutbox();
@@ -57,6 +60,7 @@ export function createBench() {
     const sync = createSync({
       outbox,
       target: createHubTarget({ url, token, limits: { ...quickLimits, ...options.limits } }),
+      audit: options.audit ?? null,
       clock: systemClock,
       random: Math.random,
       log: () => undefined,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, Card, ProgressBar, Spinner, type BannerTone } from '#renderer/ui/index.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
+import { AUDIT_REFUSALS, isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { useManagerClient } from '../manager-client.tsx';
 import { PageHeader } from '../page-header.tsx';
 import { problemOf, type Problem } from '../problem.ts';
@@ -19,7 +20,15 @@ const TONES: Readonly<Record<SyncStatus['state'], BannerTone>> = {
 };
 
 /** Codes with a sentence of their own in the locale files; any other is shown as a code with the general next step. */
-const KNOWN_ERRORS = new Set(['unreachable', 'timeout', 'not_a_hub', 'busy', 'corrupted', 'stopped']);
+const KNOWN_ERRORS: ReadonlySet<string> = new Set([
+  'unreachable',
+  'timeout',
+  'not_a_hub',
+  'busy',
+  'corrupted',
+  'stopped',
+  ...AUDIT_REFUSALS,
+]);
 
 function Count({
   name,
@@ -69,7 +78,8 @@ export function SyncScreen({ status }: { readonly status: SyncStatus | null }) {
   const { upload, lastError } = status;
   const waiting = status.recordsWaiting + status.filesWaiting;
   // a drained outbox with work still held by nobody reads differently from one with work to do
-  const sentence = status.state === 'idle' && waiting > 0 ? 'idle_waiting' : status.state;
+  const isAudit = status.state === 'refused' && lastError !== null && isAuditRefusal(lastError);
+  const sentence = isAudit ? 'refused_audit' : status.state === 'idle' && waiting > 0 ? 'idle_waiting' : status.state;
   return (
     <div className="mgr-page">
       <PageHeader
