@@ -24,12 +24,13 @@ const checkMedia: CheckMedia = async (media) => {
  */
 export async function verifyWorkspace(directory: string, keyring: Keyring): Promise<Verification> {
   let keys: OpenedKeys | null = null;
-  let keysProblem: string | null = null;
+  let keyProblems: readonly string[] = [];
   try {
     keys = await openKeys(workspaceOf(directory), keyring, { isReadOnly: true });
+    keyProblems = keys.problems;
   } catch (error) {
     if (!(error instanceof KeysUnavailableError)) throw error;
-    keysProblem = error.message;
+    keyProblems = [error.message];
   }
-  return verifyStore(directory, { keys, keysProblem, checkMedia });
+  return verifyStore(directory, { keys, keyProblems, checkMedia });
 }

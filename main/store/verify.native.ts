@@ -165,12 +165,13 @@ export type CheckMedia = (media: {
  * Reads a whole workspace and checks that nothing was lost or changed: database pages, foreign keys, hash of every row and
  * record, record–outbox–audit triples, the audit chain, journal and copies, every slice and recording on disk. Changes nothing.
  *
- * @param keys null, with the reason in `keysProblem`, when they cannot be had: what is sealed is then checked by its hash only
+ * @param keys null when they cannot be had: what is sealed is then checked by its hash only
+ * @param keyProblems what is wrong with the keys, in sentences
  * @throws {Error} when the folder holds no workspace or a kiosk is using it.
  */
 export async function verifyStore(
   directory: string,
-  { keys, keysProblem, checkMedia }: { keys: StoreKeys | null; keysProblem: string | null; checkMedia: CheckMedia },
+  { keys, keyProblems, checkMedia }: { keys: StoreKeys | null; keyProblems: readonly string[]; checkMedia: CheckMedia },
 ): Promise<Verification> {
   const workspace = workspaceOf(directory);
   const { databaseFile, mediaDirectory } = workspace;
@@ -186,7 +187,7 @@ export async function verifyStore(
     const rows = recordingRows(database);
     const cells = keys && createCells(keys, (id) => rows.find(id as RecordingId)?.sessionId);
     const findings = [
-      finding('keys', keys?.sessions.list().length ?? 0, keysProblem === null ? [] : [keysProblem]),
+      finding('keys', keys?.sessions.list().length ?? 0, keyProblems),
       finding('database', 1, [
         ...pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok'),
         ...changedSchema(database),

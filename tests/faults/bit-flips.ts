@@ -102,6 +102,7 @@ function isContentChanged(
     case 'backup':
       return backup === null || !isSameContent(readContent(path), backup);
     case 'journal':
+    case 'keys':
     case 'media':
       return existsSync(path);
   }

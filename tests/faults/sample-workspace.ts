@@ -9,7 +9,7 @@ import { openKiosk } from './kiosk.ts';
 import { createWork } from './work.ts';
 
 /** The kinds of file that hold what was acknowledged. */
-export const FILE_KINDS = ['database', 'wal', 'journal', 'backup', 'media'] as const;
+export const FILE_KINDS = ['database', 'wal', 'journal', 'backup', 'media', 'keys'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 const noPause = () => Promise.resolve();
@@ -101,12 +101,13 @@ async function namesIn(folder: string, name: RegExp): Promise<string[]> {
 
 /** Files of a kind, relative to the workspace. */
 export async function filesOf(workspace: Workspace, kind: FileKind): Promise<string[]> {
-  const { directory, databaseFile, journalDirectory, backupDirectory, mediaDirectory } = workspace;
+  const { directory, databaseFile, journalDirectory, backupDirectory, mediaDirectory, keysDirectory } = workspace;
   const found = {
     database: () => [databaseFile],
     wal: () => namesIn(directory, /\.db-wal$/),
     journal: () => namesIn(journalDirectory, /\.aj$/),
     backup: () => namesIn(backupDirectory, /\.db$/),
+    keys: () => namesIn(keysDirectory, /\.(nd)?json$/),
     media: async () => {
       const folders = await namesIn(mediaDirectory, /./);
       return (await Promise.all(folders.map((folder) => namesIn(folder, /\.(seg|copy)$/)))).flat();

@@ -46,5 +46,7 @@ export function readKeysFiles(folder: string): { files: KeysFile[]; problems: st
       problems.push(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  const [a, b] = files;
+  if (a && b && JSON.stringify(a) !== JSON.stringify(b)) problems.push('the two key files are not alike');
   return { files: files.toSorted((a, b) => b.generation - a.generation), problems };
 }

@@ -22,7 +22,7 @@ export interface OpenedKeys {
    * @throws when it is not an age recipient; nothing is changed then
    */
   setRecipient(recipient: string | null): Promise<void>;
-  /** What was wrong with one of the two key files, which was put right. */
+  /** What was wrong with one of two files that hold the same; put right unless only read. */
   readonly problems: readonly string[];
 }
 
@@ -52,19 +52,40 @@ function contentsOf(file: KeysFile, root: Buffer): RingContents {
   };
 }
 
-/** The newest file whose ring opens; a ring that does not open is damaged, since the root key is the right one. */
-function newestWhole(files: readonly KeysFile[], root: Buffer, problems: string[]) {
+interface WholeKeys {
+  file: KeysFile;
+  contents: RingContents;
+  root: Buffer;
+}
+
+/**
+ * The newest file that opens: a file whose locked root or ring was damaged is passed over for the other one.
+ *
+ * @param reveal unlocks the root of a file
+ * @throws {KeysUnavailableError} why the root of the newest was not unlocked, or that both are damaged
+ */
+async function newestWhole(
+  files: readonly KeysFile[],
+  reveal: (file: KeysFile) => Promise<Buffer>,
+  problems: string[],
+): Promise<WholeKeys> {
+  let refusal: KeysUnavailableError | null = null;
   for (const file of files) {
     try {
-      return { file, contents: contentsOf(file, root) };
+      const root = await reveal(file);
+      return { file, contents: contentsOf(file, root), root };
     } catch (error) {
-      if (!(error instanceof BrokenSealError)) throw error;
-      problems.push(`generation ${file.generation} of the keys is damaged`);
+      if (error instanceof KeysUnavailableError) refusal ??= error;
+      else if (!(error instanceof BrokenSealError)) throw error;
+      problems.push(`one of the two key files (generation ${file.generation}) is damaged`);
     }
   }
-  throw new KeysUnavailableError(
-    'keys_damaged',
-    'Both key files of this kiosk are damaged. Put the folder "keys" back from a copy, or call head office.',
+  throw (
+    refusal ??
+    new KeysUnavailableError(
+      'keys_damaged',
+      'Both key files of this kiosk are damaged. Put the folder "keys" back from a copy, or call head office.',
+    )
   );
 }
 
@@ -79,8 +100,7 @@ function earlierSecret(file: string): Buffer | null {
 
 function openedFrom(
   places: KeyPlaces,
-  found: { file: KeysFile; contents: RingContents },
-  root: Buffer,
+  { root, ...found }: WholeKeys,
   problems: readonly string[],
   isReadOnly = false,
 ): OpenedKeys {
@@ -93,9 +113,10 @@ function openedFrom(
     file = next;
   }
   const ring = createKeyRing(file.ringId, found.contents, (contents) => save({}, contents));
+  const opened = openSessionKeys(places.keysDirectory, ring, isReadOnly);
   return {
     ring,
-    sessions: openSessionKeys(places.keysDirectory, ring, isReadOnly),
+    sessions: opened.sessions,
     keyring: file.keyring,
     recipient: () => file.recovery?.recipient ?? null,
     async setRecipient(recipient) {
@@ -104,7 +125,7 @@ function openedFrom(
         recipient === null ? null : { recipient, file: (await encryptToRecipient(recipient, root)).toString('base64') };
       save({ recovery }, { secret: ring.secret, epochs: ring.epochs() });
     },
-    problems,
+    problems: [...problems, ...opened.problems],
   };
 }
 
@@ -128,13 +149,12 @@ async function makeKeys(places: KeyPlaces, keyring: Keyring): Promise<OpenedKeys
     sealedRing: sealBytes(root, placeOf(ringId, 1), ringText(contents)).toString('base64'),
   };
   writeKeysFiles(places.keysDirectory, file);
-  return openedFrom(places, { file, contents }, root, []);
+  return openedFrom(places, { file, contents, root }, []);
 }
 
 /** Both files alike again, and no secret in the clear. */
-function putRight(places: KeyPlaces, files: readonly KeysFile[], whole: KeysFile): void {
-  if (files.length < 2 || files.some(({ generation }) => generation !== whole.generation))
-    writeKeysFiles(places.keysDirectory, whole);
+function putRight(places: KeyPlaces, whole: KeysFile, problems: readonly string[]): void {
+  if (problems.length > 0) writeKeysFiles(places.keysDirectory, whole);
   if (existsSync(places.secretFile)) overwriteAndRemove(places.secretFile);
 }
 
@@ -164,10 +184,9 @@ export async function openKeys(
       'keyring_lost',
       `The keys of this kiosk are kept by another keyring (${newest.keyring}), this start has ${keyring.kind}. Start it as before, or use: anteroom keys recover.`,
     );
-  const root = await keyring.reveal(Buffer.from(newest.lockedRoot, 'base64'));
-  const whole = newestWhole(files, root, problems);
-  if (!isReadOnly) putRight(places, files, whole.file);
-  return openedFrom(places, whole, root, problems, isReadOnly);
+  const whole = await newestWhole(files, (file) => keyring.reveal(Buffer.from(file.lockedRoot, 'base64')), problems);
+  if (!isReadOnly) putRight(places, whole.file, problems);
+  return openedFrom(places, whole, problems, isReadOnly);
 }
 
 /**
@@ -185,14 +204,14 @@ export async function recoverKeys(places: KeyPlaces, identity: string, keyring: 
       'keyring_lost',
       'No recovery key was ever set on this kiosk: its keys cannot be recovered.',
     );
-  const root = await decryptWithIdentity(identity, Buffer.from(recovery.file, 'base64')).catch((error: unknown) => {
+  const decrypted = decryptWithIdentity(identity, Buffer.from(recovery.file, 'base64')).catch((error: unknown) => {
     throw new KeysUnavailableError('keyring_lost', 'This is not the recovery key that this kiosk was set up with.', {
       cause: error,
     });
   });
-  const whole = newestWhole(files, root, problems);
+  const { contents, root, ...whole } = await newestWhole(files, () => decrypted, problems);
   const lockedRoot = (await keyring.protect(root)).toString('base64');
   const file = { ...whole.file, keyring: keyring.kind, lockedRoot };
   writeKeysFiles(places.keysDirectory, file);
-  return openedFrom(places, { file, contents: whole.contents }, root, problems);
+  return openedFrom(places, { file, contents, root }, problems);
 }

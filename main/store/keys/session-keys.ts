@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { KeyRing } from './key-ring.ts';
-import { KEY_BYTES, openBytes, sealBytes } from './sealed-bytes.ts';
+import type { Epoch, KeyRing } from './key-ring.ts';
+import { BrokenSealError, KEY_BYTES, openBytes, sealBytes } from './sealed-bytes.ts';
 import { replaceFile } from './replace-file.ts';
 
 /**
@@ -146,22 +146,61 @@ function appendTo(file: string, text: string): void {
   }
 }
 
+function opensWith(line: Line, { epoch, key }: Epoch): Buffer | null {
+  try {
+    return openBytes(key, wrapPlace(line.session, epoch), Buffer.from(line.key, 'base64'));
+  } catch (error) {
+    if (error instanceof BrokenSealError) return null;
+    throw error;
+  }
+}
+
+/** Lines that both files have alike are taken as they are; of the others, those that open. */
+function soundLines(files: readonly KeysOfEpoch[], epoch: Epoch, problems: string[]): Line[] {
+  const [first, second] = files;
+  const byText = new Map((second?.lines ?? []).map((line) => [JSON.stringify(line), line]));
+  const lines = new Map<string, Line>();
+  const doubtful: Line[] = [];
+  for (const line of first?.lines ?? []) {
+    if (byText.delete(JSON.stringify(line))) lines.set(line.session, line);
+    else doubtful.push(line);
+  }
+  for (const line of [...doubtful, ...byText.values()]) {
+    if (opensWith(line, epoch) !== null) lines.set(line.session, line);
+    else problems.push(`a key of an interview in ${NAMES.join(' or ')} is damaged; the other file may have it whole`);
+  }
+  return [...lines.values()].toSorted((a, b) => a.serial - b.serial);
+}
+
 /**
  * Opens the keys of the interviews, and finishes what a power cut left half done: a line that one file lacks, an epoch that was
  * being left.
  *
  * @param folder `keys/` of the workspace
  * @param isReadOnly finishes it in memory only
+ * @returns `problems` is what was wrong with one of the two files
  */
-export function openSessionKeys(folder: string, ring: KeyRing, isReadOnly = false): SessionKeys {
+export function openSessionKeys(
+  folder: string,
+  ring: KeyRing,
+  isReadOnly = false,
+): { sessions: SessionKeys; problems: string[] } {
+  const problems: string[] = [];
   const files = NAMES.map((name) => join(folder, name));
-  const known = new Set(ring.epochs().map(({ epoch }) => epoch));
   const read = files.map((file) => readFile(file, ring.id));
+  for (const [index, each] of read.entries())
+    if (each === null) problems.push(`${files[index]} is missing or damaged`);
+    else if (!each.isWhole) problems.push(`${files[index]} is damaged`);
+  const hadNone = read.every((each) => each === null);
   // files of an epoch that is destroyed are what was left when the other one was not written yet
-  const usable = read.filter((each): each is KeysOfEpoch => each !== null && known.has(each.epoch));
+  const usable = read.filter(
+    (each): each is KeysOfEpoch => each !== null && ring.epochs().some(({ epoch }) => epoch === each.epoch),
+  );
   const newest = Math.max(0, ...usable.map(({ epoch }) => epoch));
   const ofNewest = usable.filter(({ epoch }) => epoch === newest);
-  const lines = [...new Map(ofNewest.flatMap((each) => each.lines).map((line) => [line.session, line])).values()];
+  const current = ring.current();
+  const epoch = ring.epochs().find((each) => each.epoch === newest) ?? current;
+  const lines = soundLines(ofNewest, epoch, problems);
   const serial = Math.max(0, ...usable.map((each) => each.serial));
 
   const textOf = (all: readonly Line[], last: number) =>
@@ -174,22 +213,20 @@ export function openSessionKeys(folder: string, ring: KeyRing, isReadOnly = fals
   };
 
   // the new epoch was made and nothing was wrapped with it yet: keys are wrapped anew, as if it had come to that
-  const epochKey = ring.epochs().find(({ epoch }) => epoch === newest);
-  const isLeft = newest !== ring.current().epoch;
-  const current = ring.current();
-  const moved =
-    isLeft && epochKey
-      ? lines.map((line) => {
-          const key = openBytes(epochKey.key, wrapPlace(line.session, newest), Buffer.from(line.key, 'base64'));
-          const wrapped = sealBytes(current.key, wrapPlace(line.session, current.epoch), key);
-          return { ...line, key: wrapped.toString('base64') };
-        })
-      : lines;
-  const areAlike =
-    ofNewest.length === NAMES.length && ofNewest.every((each) => each.isWhole && each.lines.length === lines.length);
+  const isLeft = epoch !== current;
+  const moved = isLeft
+    ? lines.flatMap((line) => {
+        const key = opensWith(line, epoch);
+        if (key === null) return [];
+        return [
+          { ...line, key: sealBytes(current.key, wrapPlace(line.session, current.epoch), key).toString('base64') },
+        ];
+      })
+    : lines;
+  const areAlike = ofNewest.length === NAMES.length && ofNewest.every((each) => each.lines.length === lines.length);
   if (!isReadOnly) {
-    if (isLeft || !areAlike) keep.rewrite(moved, serial);
+    if (isLeft || !areAlike || problems.length > 0) keep.rewrite(moved, serial);
     ring.destroyEarlier();
   }
-  return createSessionKeys(ring, { serial, lines: moved }, keep);
+  return { sessions: createSessionKeys(ring, { serial, lines: moved }, keep), problems: hadNone ? [] : problems };
 }
