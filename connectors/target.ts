@@ -26,7 +26,8 @@ export type RefusedOutcome = { readonly kind: 'fatal'; readonly reason: 'refused
 
 /** Answer of a probe. */
 export type ProbeOutcome =
-  | { readonly kind: 'reachable' }
+  /** `at`: the target's own clock, ISO 8601 UTC, where it says. */
+  | { readonly kind: 'reachable'; readonly at?: string }
   | { readonly kind: 'unreachable'; readonly reason: TransientReason }
   | { readonly kind: 'refused'; readonly detail: string };
 

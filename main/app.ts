@@ -2,6 +2,7 @@ import type { RecordingId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { retentionDaysOf } from '#shared/retention.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
 import { createProbeModel } from './analysis/probe-model/probe-model.ts';
@@ -23,9 +24,10 @@ import { createStaffAccounts } from './review/staff-accounts.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createRouter } from './router.ts';
 import { openSealedMedia } from './sealed-media.ts';
-import { createErase } from './session/erase.ts';
+import { createDeletion } from './session/deletion.ts';
 import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
+import { startRetention } from './session/retention.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
@@ -35,6 +37,7 @@ import { createAuditHeads } from './store/audit-heads.ts';
 import { deviceSigner } from './store/device-signer.ts';
 import { openStore } from './store/open-store.ts';
 import { createOutboxStore } from './store/outbox-store.ts';
+import { openTombstones } from './store/tombstone-file.ts';
 import type { Workspace } from './store/workspace.ts';
 import { MAX_WAIT_MS } from './sync/ports.ts';
 
@@ -108,12 +111,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { clock, log, newId, workspace } = parts;
   const { keeper, keys } = parts;
   const codes = createCodes(keys.ring.secret);
+  const tombstones = openTombstones(workspace.tombstoneFile);
   const store = openStore(keeper.database, {
     now: clock.now,
     newId,
     reference: codes.reference,
     keys,
+    tombstones,
+    signer: deviceSigner(keys.ring.secret),
+    daysOf: (interview) => retentionDaysOf(packOf(parts.packs, interview.packId), interview),
   });
+  const newestAuditMs = store.kiosk.lastSeenMs();
   if (store.sealedRows > 0) {
     // what an earlier release kept in the clear is also in the copies of the database and in its journal
     keeper.forgetCopies();
@@ -159,6 +167,21 @@ export async function buildApp(parts: AppParts): Promise<App> {
     now: clock.now,
     log,
   });
+  const deletion = createDeletion({
+    store: store.sessions,
+    find: store.sessions.find,
+    findWithoutKey: store.sessions.findWithoutKey,
+    deletions: store.deletions,
+    holds: store.holds,
+    tombstones: tombstones.read,
+    removeRecordings,
+    codes,
+    now: clock.now,
+    newId,
+    log,
+  });
+  // before anything is shown or sent: what was cut off, and who came back with an older copy of the database
+  await deletion.honourTombstones();
 
   const sync = createKioskSync({
     outbox: createOutboxStore(keeper.database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS }),
@@ -258,12 +281,34 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
   });
 
+  const retention = startRetention({
+    rows: store.retention,
+    find: (id) => (store.cells.hasKey(id) ? store.sessions.find(id) : store.sessions.findWithoutKey(id)),
+    pack: (id) => packOf(parts.packs, id),
+    deletion,
+    isIdle: () => interviews.view().state.kind === 'idle',
+    clock,
+    builtAtMs: parts.builtAt.getTime(),
+    newestAuditMs,
+    async readHubClock() {
+      const answer = await sync.reach();
+      return answer.kind === 'reached' && answer.at !== null ? Date.parse(answer.at) : null;
+    },
+    log,
+  });
+
+  // who has just finished is told a date from the first moment
+  interviews.subscribe(({ state }) => {
+    if (state.kind === 'idle') void retention.look();
+  });
+
   const checks = readinessChecks({
     store,
     recovery: keeper.recovery,
     keys,
     nightProblems: night.problems,
     audit: { read: auditHeads.read, lastError: () => sync.status().lastError },
+    retention: retention.status,
     settings,
     modelsDirectory: parts.modelsDirectory,
     storeDirectory: workspace.modelsDirectory,
@@ -312,14 +357,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     version: parts.version,
     deviceId: store.deviceId,
     interviews,
-    erase: createErase({
-      store: store.sessions,
-      find: store.sessions.find,
-      removeRecordings,
-      codes,
-      now: clock.now,
-      newId,
-    }),
+    deletion,
+    listDeletions: store.deletions.list,
+    reference: codes.reference,
+    staffName: (id) => store.staff.get(id as StaffId)?.name ?? null,
     listenToHandset: handset.listen,
     readAloud: parts.readAloud,
     staff,
@@ -377,6 +418,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     async close() {
       for (const connection of connections) closeConnection(connection);
       night.stop();
+      await retention.stop();
       await interviews.stop();
       await sync.stop();
       await reader.stop();

@@ -14,7 +14,12 @@ export interface KioskSync {
   configure(hub: Settings['hub']): void;
   status(): SyncStatus;
   subscribe(listener: () => void): () => void;
-  reach(): Promise<{ kind: 'reached' } | { kind: 'refused'; status: number } | { kind: 'unreachable'; reason: string }>;
+  /** `at`: the target's clock. */
+  reach(): Promise<
+    | { kind: 'reached'; at: string | null }
+    | { kind: 'refused'; status: number }
+    | { kind: 'unreachable'; reason: string }
+  >;
   stop(): Promise<void>;
 }
 
@@ -98,7 +103,7 @@ export function createKioskSync(parts: {
       const answer = await target?.probe(AbortSignal.timeout(PROBE_TIMEOUT_MS));
       switch (answer?.kind) {
         case 'reachable':
-          return { kind: 'reached' };
+          return { kind: 'reached', at: answer.at ?? null };
         case 'refused':
           return { kind: 'refused', status: 401 };
         case 'unreachable':

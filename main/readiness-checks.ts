@@ -15,12 +15,13 @@ import { checkDisk } from './readiness/check-disk.ts';
 import { checkHandset } from './readiness/check-handset.ts';
 import { checkHub } from './readiness/check-hub.ts';
 import { checkKeys } from './readiness/check-keys.ts';
-
 import { checkMeaning } from './readiness/check-meaning.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
+import { checkRetention } from './readiness/check-retention.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
 import { checkVoice } from './readiness/check-voice.ts';
 import type { AuditProbe, Check, HandsetProbe, HubProbe, ModelProbe, Recogniser } from './readiness/ports.ts';
+import type { RetentionStatus } from './session/retention.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
 import type { Store } from './store/open-store.ts';
 import type { Recovery } from './store/recovery.native.ts';
@@ -50,6 +51,8 @@ export function readinessChecks(parts: {
   /** What last night's reading of the whole store found wrong. */
   nightProblems: () => readonly string[];
   audit: AuditProbe;
+  /** How deleting by rule stands. */
+  retention: () => RetentionStatus;
   settings: () => Settings;
   /** Shipped models. */
   modelsDirectory: string;
@@ -122,5 +125,11 @@ export function readinessChecks(parts: {
     checkHandset({ isChosen: () => parts.settings().microphone === 'handset', listen: parts.handset }),
     checkHub({ ...parts.hub, isConfigured: () => parts.settings().hub !== null, nowMs }),
     checkAuditLog(parts.audit),
+    checkRetention({
+      status() {
+        const { time, unconfirmed, failure } = parts.retention();
+        return { doubt: time !== null && 'doubt' in time ? time.doubt : null, unconfirmed, failure };
+      },
+    }),
   ];
 }

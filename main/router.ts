@@ -10,10 +10,10 @@ import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
-import type { ReviewStore } from './review/ports.ts';
-import { toSessionDetail, toSessionSummary } from './review/session-detail.ts';
+import type { ReviewStore, StoredDeletion } from './review/ports.ts';
+import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
-import type { EraseOutcome } from './session/erase.ts';
+import type { Deletion } from './session/deletion.ts';
 import type { Interviews, SendFailure } from './session/interviews.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import { hubRefusal, probeModelRefusal } from './setting-addresses.ts';
@@ -23,7 +23,12 @@ export interface RouterParts {
   version: string;
   deviceId: string;
   interviews: Interviews;
-  erase: (id: SessionId, deletionCode: string, actor: string) => Promise<EraseOutcome>;
+  deletion: Pick<Deletion, 'byCode' | 'hold' | 'release'>;
+  /** What was deleted, the newest first. */
+  listDeletions: (limit: number) => StoredDeletion[];
+  reference: (id: SessionId) => string;
+  /** Of a member of staff; null when the account is gone. */
+  staffName: (staffId: string) => string | null;
   listenToHandset: (listener: (reading: HandsetReading) => void) => () => void;
   readAloud: ReadAloud;
   staff: StaffSessions;
@@ -153,10 +158,14 @@ export function createRouter(parts: RouterParts) {
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = parts.review.getSession(input.id);
         if (!found) throw errors.session_unknown();
-        return toSessionDetail(found, parts.probes, input.locale);
+        return toSessionDetail(found, parts.probes, input.locale, parts.staffName);
       }),
       eraseSession: os.review.eraseSession.handler(async ({ input, context, errors }) => {
-        const outcome = await parts.erase(input.id, input.deletionCode, context.connection.staffId ?? 'unknown');
+        const outcome = await parts.deletion.byCode(
+          input.id,
+          input.deletionCode,
+          context.connection.staffId ?? 'unknown',
+        );
         switch (outcome) {
           case 'erased':
             return DONE;
@@ -166,8 +175,37 @@ export function createRouter(parts: RouterParts) {
             throw errors.deletion_code_wrong();
           case 'open':
             throw errors.session_open();
+          case 'held':
+            throw errors.session_held();
         }
       }),
+      holdSession: os.review.holdSession.handler(({ input, context, errors }) => {
+        const { id, reason, caseNumber } = input;
+        const actor = context.connection.staffId ?? 'unknown';
+        switch (parts.deletion.hold(id, { reason, caseNumber, actor })) {
+          case 'done':
+            return DONE;
+          case 'unknown':
+            throw errors.session_unknown();
+          case 'open':
+            throw errors.session_open();
+          case 'already':
+            throw errors.already_held();
+        }
+      }),
+      releaseSession: os.review.releaseSession.handler(async ({ input, context, errors }) => {
+        switch (await parts.deletion.release(input.id, context.connection.staffId ?? 'unknown')) {
+          case 'done':
+            return DONE;
+          case 'unknown':
+            throw errors.session_unknown();
+          case 'not_held':
+            throw errors.not_held();
+        }
+      }),
+      listDeletions: os.review.listDeletions.handler(({ input }) =>
+        parts.listDeletions(input.limit).map((each) => toDeletionEntry(each, parts)),
+      ),
     },
 
     settings: {

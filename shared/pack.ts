@@ -16,33 +16,41 @@ const PackConsent = z.strictObject({
  * Jurisdiction pack: what one site may do and must say. Code asks the pack, never a country name. Expression and voiceprint
  * have no "on": a pack that switches them on is refused (R1, R15).
  */
-export const Pack = z.strictObject({
-  id: z
-    .string()
-    .max(64)
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
-  version: z.int().min(1),
-  title: Localized,
-  consents: z.record(ConsentKind, PackConsent),
-  /** "What happens here", in the order shown. */
-  notice: z
-    .array(z.strictObject({ icon: z.enum(['camera', 'computer', 'person', 'lock', 'clock']), text: Localized }))
-    .min(4)
-    .max(5),
-  /** Completed years of age, asked as a yes/no gate (R17). */
-  minimumAge: z.int().min(14).max(25),
-  /** Days an interview is kept, and days of the talent pool when that consent was given. */
-  retentionDays: z.int().min(1).max(3650),
-  talentPoolDays: z.int().min(1).max(3650),
-  features: z.strictObject({
-    /** Whether a face is in the picture, never whose face or what it expresses. */
-    facePresence: z.boolean(),
-    /** Pitch, loudness and rate of speech: shown beside a score, never part of it (S21). */
-    voiceObservations: z.boolean(),
-    expression: z.literal(false),
-    voiceprint: z.literal(false),
-  }),
-  /** First day computer scoring may be used at this site, once the required notice has been published (R11). */
-  legalNoticeDate: z.iso.date().optional(),
-});
+export const Pack = z
+  .strictObject({
+    id: z
+      .string()
+      .max(64)
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+    version: z.int().min(1),
+    title: Localized,
+    consents: z.record(ConsentKind, PackConsent),
+    /** "What happens here", in the order shown. */
+    notice: z
+      .array(z.strictObject({ icon: z.enum(['camera', 'computer', 'person', 'lock', 'clock']), text: Localized }))
+      .min(4)
+      .max(5),
+    /** Completed years of age, asked as a yes/no gate (R17). */
+    minimumAge: z.int().min(14).max(25),
+    /**
+     * Days an interview is kept once head office has confirmed it and all its files (from the interview where nothing is sent), and
+     * days instead of those when consent to the talent pool was given (shared/retention.ts).
+     */
+    retentionDays: z.int().min(1).max(3650),
+    talentPoolDays: z.int().min(1).max(3650),
+    features: z.strictObject({
+      /** Whether a face is in the picture, never whose face or what it expresses. */
+      facePresence: z.boolean(),
+      /** Pitch, loudness and rate of speech: shown beside a score, never part of it (S21). */
+      voiceObservations: z.boolean(),
+      expression: z.literal(false),
+      voiceprint: z.literal(false),
+    }),
+    /** First day computer scoring may be used at this site, once the required notice has been published (R11). */
+    legalNoticeDate: z.iso.date().optional(),
+  })
+  .refine(({ retentionDays, talentPoolDays }) => talentPoolDays >= retentionDays, {
+    path: ['talentPoolDays'],
+    error: 'must not be shorter than retentionDays: nobody loses time by consenting to the talent pool',
+  });
 export type Pack = z.infer<typeof Pack>;

@@ -153,7 +153,7 @@ export function createHubTarget(options: {
       const expected = createHmac('sha256', options.token).update(healthProofText(challenge)).digest();
       const given = Buffer.from(health.data.proof ?? '', 'hex');
       const isProven = given.length === expected.length && timingSafeEqual(given, expected);
-      return isProven ? { kind: 'reachable' } : { kind: 'refused', detail: 'token_rejected' };
+      return isProven ? { kind: 'reachable', at: health.data.at } : { kind: 'refused', detail: 'token_rejected' };
     },
 
     async sendBatch({ records, audit, signal }): Promise<BatchOutcome> {

@@ -103,3 +103,8 @@ export interface KeysProbe {
   /** Public half of the organisation's recovery key; null when none is set. */
   recipient: () => string | null;
 }
+
+export interface RetentionProbe {
+  /** How deleting by rule stands. `doubt`: why the time is not believed; null while it is, and before the first look. */
+  status(): { doubt: string | null; unconfirmed: number; failure: string | null };
+}

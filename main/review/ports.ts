@@ -1,12 +1,15 @@
 import type { AnswerBody } from '#shared/answer.ts';
 import type { WordAssessment } from '#shared/assessment.ts';
 import type { RecordingDetail, SessionPhase, SyncState } from '#shared/contract/review.ts';
+import type { DeletionMethod, HoldReason } from '#shared/deletion.ts';
 import type { Instant, RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
+import type { Retention } from '#shared/retention.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Consents, Identity, Survey } from '#shared/session.ts';
+import type { DeletionCertificate } from '#shared/wire/deletion-certificate.ts';
 
 /** Wall clock for what people read; monotonic clock with its boot for what must not be cheated by setting the time. */
 export interface StaffClock {
@@ -86,6 +89,30 @@ export interface StoredSession {
   recordSync: SyncState;
   /** The worst state among its files; null without files. Worst first: parked, waiting, held, withheld, sent. */
   fileSync: SyncState | null;
+  /** Why it is kept beyond its period; null for no reason. */
+  hold: StoredHold | null;
+  retention: Retention;
+}
+
+/** A legal hold (R19). */
+export interface StoredHold {
+  reason: HoldReason;
+  caseNumber: string;
+  /** A staff id. */
+  placedBy: string;
+  placedAt: Instant;
+}
+
+/** One deletion of an interview. */
+export interface StoredDeletion {
+  id: string;
+  sessionId: SessionId;
+  method: DeletionMethod;
+  /** A staff id, `candidate`, `retention` or `kiosk`. */
+  actor: string;
+  deletedAt: Instant;
+  finishedAt: Instant | null;
+  certificate: DeletionCertificate | null;
 }
 
 /** One answer. Questions without a row have not been answered. */
@@ -116,6 +143,10 @@ export interface StoredInterview {
   recordings: StoredRecording[];
   /** By item id. */
   assessments: ReadonlyMap<string, StoredAssessment>;
+  /** Its candidate asked for deletion while it was held. */
+  isDeletionWanted: boolean;
+  /** The newest; null while nothing was deleted. */
+  deletion: StoredDeletion | null;
 }
 
 export interface SessionQuery {

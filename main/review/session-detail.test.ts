@@ -21,7 +21,19 @@ const probes = Probes.parse(
 
 /** The detail of an interview of which a test names the parts it is about. */
 function detailOf(over: Partial<StoredInterview>) {
-  return toSessionDetail({ session, answers: [], recordings: [], assessments: new Map(), ...over }, probes, 'en');
+  return toSessionDetail(
+    {
+      session,
+      answers: [],
+      recordings: [],
+      assessments: new Map(),
+      isDeletionWanted: false,
+      deletion: null,
+      ...over,
+    },
+    probes,
+    'en',
+  );
 }
 
 const session: StoredSession = {
@@ -40,6 +52,8 @@ const session: StoredSession = {
   needsReview: 1,
   recordSync: 'sent',
   fileSync: 'waiting',
+  hold: null,
+  retention: { state: 'awaiting_receipts', days: 90, records: 0, files: 1 },
 };
 
 function analysis(durationMs: number): SpeechAnalysis {

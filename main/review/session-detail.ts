@@ -2,11 +2,13 @@ import { interviewResult } from '#assessment/interview-result.ts';
 import type { AnswerBody } from '#shared/answer.ts';
 import type {
   AnswerDetail,
+  DeletionEntry,
   RecordingDetail,
   SessionDetail,
   SessionSummary,
   SyncState,
 } from '#shared/contract/review.ts';
+import type { SessionId } from '#shared/ids.ts';
 import type { Item, Job } from '#shared/job.ts';
 import type { WorkSampleTask } from '#shared/job/work-sample.ts';
 import { type Localized, localizedText, type Locale } from '#shared/localized.ts';
@@ -14,7 +16,7 @@ import { recordingPath } from '#shared/media-routes.ts';
 import { planOf, probeKey } from '#shared/plan.ts';
 import type { Probes } from '#shared/probe.ts';
 import type { AnswerStatus } from '#shared/score.ts';
-import type { StoredAnswer, StoredInterview, StoredRecording, StoredSession } from './ports.ts';
+import type { StoredAnswer, StoredDeletion, StoredInterview, StoredRecording, StoredSession } from './ports.ts';
 
 /** From "a person must act" to "done". */
 const WORST_FIRST: readonly SyncState[] = ['parked', 'waiting', 'held', 'withheld', 'sent'];
@@ -49,7 +51,40 @@ export function toSessionSummary(session: StoredSession, locale: Locale): Sessio
     total: session.job.items.length,
     needsReview: session.needsReview,
     sync: worstSync([session.recordSync, ...(session.fileSync === null ? [] : [session.fileSync])]),
+    isHeld: session.hold !== null,
+    retention: session.retention,
   };
+}
+
+/** One line of the list of what was deleted. */
+export function toDeletionEntry(
+  { id, sessionId, method, actor, deletedAt, finishedAt, certificate }: StoredDeletion,
+  names: { reference: (id: SessionId) => string; staffName: (staffId: string) => string | null },
+): DeletionEntry {
+  const others: Readonly<Record<string, DeletionEntry['by']>> = {
+    candidate: 'candidate',
+    retention: 'rule',
+    kiosk: 'kiosk',
+  };
+  const by = others[actor] ?? 'staff';
+  return {
+    id,
+    sessionId,
+    reference: names.reference(sessionId),
+    method,
+    by,
+    staffName: by === 'staff' ? names.staffName(actor) : null,
+    deletedAt,
+    isFinished: finishedAt !== null,
+    certificate,
+  };
+}
+
+function toHold(
+  { session: { hold }, isDeletionWanted }: StoredInterview,
+  staffName: (staffId: string) => string | null,
+): SessionDetail['hold'] {
+  return hold && { ...hold, placedBy: staffName(hold.placedBy), isDeletionWanted };
 }
 
 function toRecordingDetail(recording: StoredRecording): RecordingDetail {
@@ -174,9 +209,15 @@ function resultOf({ session, answers, assessments }: StoredInterview): SessionDe
  * Everything a manager reads about one interview, question by question in the order of the job it was held with.
  *
  * @param probes the follow-up questions this kiosk asks
+ * @param staffName of a member of staff; null when the account is gone
  * @param locale the reader's language: prompts, options and indicators come in it; the candidate's own words stay as they are
  */
-export function toSessionDetail(stored: StoredInterview, probes: Probes, locale: Locale): SessionDetail {
+export function toSessionDetail(
+  stored: StoredInterview,
+  probes: Probes,
+  locale: Locale,
+  staffName: (staffId: string) => string | null = () => null,
+): SessionDetail {
   const { session, answers, recordings } = stored;
   const { job } = session;
   const plan = planOf(job);
@@ -212,5 +253,7 @@ export function toSessionDetail(stored: StoredInterview, probes: Probes, locale:
     dimensions: job.competencyModel.dimensions.map(({ id, name }) => ({ id, name: localizedText(name, locale) })),
     result: resultOf(stored),
     survey: session.survey,
+    hold: toHold(stored, staffName),
+    deletion: stored.deletion && { method: stored.deletion.method, deletedAt: stored.deletion.deletedAt },
   };
 }

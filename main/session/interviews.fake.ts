@@ -25,9 +25,16 @@ const probes = await readProbes(`${RESOURCES}/probes`);
 /** A clock that stands until told, and timers that fire when it passes them. */
 export function fakeClock() {
   let nowMs = Date.parse('2026-03-02T08:00:00.000Z');
+  let jumpedMs = 0;
   let timers: { at: number; call: () => void }[] = [];
   return {
-    now: () => new Date(nowMs),
+    now: () => new Date(nowMs + jumpedMs),
+    /** Goes on evenly, whatever the wall clock does. */
+    monotonicMs: () => nowMs,
+    /** Somebody sets the wall clock. */
+    jump(ms: number) {
+      jumpedMs += ms;
+    },
     after(ms: number, call: () => void) {
       const timer = { at: nowMs + ms, call };
       timers.push(timer);

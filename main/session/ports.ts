@@ -1,6 +1,7 @@
 import type { SpeechAnalysis, TimeSpan } from '#shared/analysis.ts';
 import type { AnswerBody, AnswerDraft } from '#shared/answer.ts';
 import type { Clause, WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
+import type { DeletionMethod } from '#shared/deletion.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
@@ -64,6 +65,12 @@ export interface AuditEntry {
   detail: Record<string, string | number | boolean | null>;
 }
 
+/** Why, and at whose wish, an interview is deleted: a staff id, `candidate`, `retention` for the rule of the pack, or `kiosk`. */
+export interface ErasureOrder {
+  method: DeletionMethod;
+  actor: string;
+}
+
 /** Everything one step of an interview changes; committed as one transaction or not at all. */
 export interface SessionChange {
   interview: Interview;
@@ -82,6 +89,8 @@ export interface SessionChange {
   audit: readonly AuditEntry[];
   /** Whether the session's records may leave the kiosk from now on. */
   outbox?: 'release' | 'withhold';
+  /** For `eraseContents`: the candidate's withdrawal unless said otherwise. */
+  erasure?: ErasureOrder;
 }
 
 /** An answer as its candidate left it on the read-back screen. */

@@ -6,6 +6,7 @@ import { createAssessments } from './migrations/0040-create-assessments.ts';
 import { createRecords } from './migrations/0030-create-records.ts';
 import { guardRows } from './migrations/0050-guard-rows.ts';
 import { sealCells } from './migrations/0060-seal-cells.ts';
+import { deleteByRule } from './migrations/0080-delete-by-rule.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   createAssessments,
   guardRows,
   sealCells,
+  deleteByRule,
 ];
 
 interface SchemaRow {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { scoreRanking } from '#assessment/choice/score-ranking.ts';
+import { type RetentionFacts, retentionDaysOf, retentionOf } from '#shared/retention.ts';
 import { toCandidateItem, type ChoiceItem, type Item, type Job, type RankingItem } from '#shared/job.ts';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 import type { Pack } from '#shared/pack.ts';
@@ -251,13 +252,42 @@ describe('shipped packs', () => {
       pack = await readPack(PACKS, id);
     });
 
-    test('says in each consent how long it is kept, and never longer or shorter than it is', () => {
+    test('says in each consent how long it is kept and from when, as the program deletes (shared/retention.ts)', () => {
+      const fromReceipt = { en: /(\d+) days after head office/, 'zh-CN': /总部收到 (\d+) 天后删除/ };
+      const fromInterview = { en: /(\d+) days after the interview/, 'zh-CN': /面试 (\d+) 天后删除/ };
+      const daysIn = (pattern: RegExp, text: string) => Number(pattern.exec(text)?.[1]);
+      const counted = (change: Partial<RetentionFacts>, consents: { talentPool: boolean }) => {
+        const days = retentionDaysOf(pack, {
+          phase: 'finalized',
+          consents: { recording: true, scoring: true, sending: true, ...consents },
+        });
+        const at = '2026-03-02T08:00:00.000Z';
+        const kept = retentionOf({
+          phase: 'finalized',
+          days,
+          openRecords: 0,
+          openFiles: 0,
+          receivedAt: at,
+          startedAt: at,
+          startedRanMs: 0,
+          ...change,
+        });
+        if (kept.state !== 'counting') throw new Error(kept.state);
+        return { from: kept.from, days: (Date.parse(kept.dueAt) - Date.parse(at)) / 86_400_000 };
+      };
+      const { recording, scoring, sending, talentPool } = pack.consents;
       for (const locale of LOCALES) {
-        const days = (text: string) => [...text.matchAll(/(\d+) (?:天|days)/g)].map((match) => Number(match[1]));
-        const { recording, scoring, sending, talentPool } = pack.consents;
-        for (const { text } of [recording, scoring, sending]) expect(days(text[locale])).toContain(pack.retentionDays);
-        expect(days(talentPool.text[locale])).toEqual([pack.talentPoolDays]);
-        expect(pack.notice.flatMap(({ text }) => days(text[locale]))).toContain(pack.retentionDays);
+        const all = (text: string) => [...text.matchAll(/(\d+) (?:天|days)/g)].map((match) => Number(match[1]));
+        const sent = counted({}, { talentPool: false });
+        expect(sent.from).toBe('receipt');
+        const clock = pack.notice.find(({ icon }) => icon === 'clock')?.text[locale] ?? '';
+        for (const text of [recording.text[locale], scoring.text[locale], clock])
+          expect(daysIn(fromReceipt[locale], text)).toBe(sent.days);
+        const unsent = counted({ receivedAt: null }, { talentPool: false });
+        expect(unsent.from).toBe('interview');
+        expect(daysIn(fromInterview[locale], sending.refusal[locale])).toBe(unsent.days);
+        expect(all(sending.text[locale])).toEqual([pack.retentionDays]);
+        expect(all(talentPool.text[locale])).toEqual([counted({}, { talentPool: true }).days]);
       }
     });
 

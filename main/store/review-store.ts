@@ -1,8 +1,11 @@
 import type { SessionPhase, SyncState } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { countAnswered } from '#shared/plan.ts';
+import type { Retention } from '#shared/retention.ts';
 import type { AssessmentStore } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
+import type { DeletionRow } from './deletion-store.ts';
+import type { Hold } from './hold-store.ts';
 import type { SearchIndex } from './keys/search-index.ts';
 import type { createSessionStore, AnswerRow, RecordingRow, StoredInterview } from './session-store.ts';
 import type { RecordingStore } from './recording-store.ts';
@@ -21,6 +24,14 @@ export interface ReviewQuery {
   limit: number;
 }
 
+/** How long an interview is kept, and why longer. */
+interface Keeping {
+  hold: (id: SessionId) => Hold | null;
+  isWanted: (id: SessionId) => boolean;
+  lastDeletion: (id: SessionId) => DeletionRow | null;
+  retentionOf: (interview: StoredInterview) => Retention;
+}
+
 /** Interviews for the manager's screens, read only. */
 export function createReviewStore(
   database: Database,
@@ -28,7 +39,7 @@ export function createReviewStore(
   recordings: RecordingStore,
   assessments: AssessmentStore,
   search: SearchIndex,
-  reference: (id: SessionId) => string,
+  { reference, keeping }: { reference: (id: SessionId) => string; keeping: Keeping },
 ) {
   const recordStates = database
     .prepare<[string], SyncState>(
@@ -80,6 +91,8 @@ export function createReviewStore(
       needsReview: answers.filter(({ status }) => status.startsWith('needs_review')).length,
       recordSync: worst(recordStates.all(id)) ?? 'held',
       fileSync: worst(fileStates.all(id)),
+      hold: keeping.hold(id),
+      retention: keeping.retentionOf(interview),
     };
   }
 
@@ -129,6 +142,8 @@ export function createReviewStore(
         answers,
         recordings: sessions.recordings(id).map(recordingOf),
         assessments: assessments.assessments(id),
+        isDeletionWanted: keeping.isWanted(id),
+        deletion: keeping.lastDeletion(id),
       };
     },
   };

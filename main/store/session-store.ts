@@ -10,6 +10,7 @@ import { Accommodations, CheckReport, Consents, Identity, SessionState, Survey }
 import { canonicalText } from '#shared/wire/canonical.ts';
 import type { AssessmentRow, AssessmentStore, ReadBackRow } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
+import type { ErasureOrder } from './deletion-store.ts';
 import type { Cells } from './keys/cells.ts';
 import type { SearchIndex } from './keys/search-index.ts';
 import type { Ledger, LedgerAudit, LedgerRecord } from './ledger.ts';
@@ -95,6 +96,8 @@ export interface InterviewChange {
   records: readonly LedgerRecord[];
   audit: readonly LedgerAudit[];
   outbox?: 'release' | 'withhold';
+  /** Why contents are erased: the candidate withdrew unless said otherwise. */
+  erasure?: ErasureOrder;
 }
 
 /** What the reading of one item's answers changes. */
@@ -170,6 +173,35 @@ export function candidateSearchOf(interviewJson: string): string | null {
   return candidateSearch(InterviewJson.parse(JSON.parse(interviewJson)).identity);
 }
 
+/** What stands in plain columns. */
+function plainOf(row: SessionSqlRow): Omit<StoredInterview, 'state' | keyof z.infer<typeof InterviewJson>> {
+  return {
+    id: row.session_id as SessionId,
+    phase: Phase.parse(row.phase),
+    job: StoredJob.parse(JSON.parse(row.job_json)),
+    locale: Locale.parse(row.locale),
+    returnCode: row.return_code,
+    startedAt: row.started_at,
+    finalizedAt: row.finalized_at,
+  };
+}
+
+/** Stands for the sealed part of an interview whose key is destroyed. */
+const UNREADABLE: z.infer<typeof InterviewJson> = {
+  packId: '',
+  packVersion: 0,
+  consents: null,
+  consentVersions: null,
+  identity: null,
+  accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
+  check: null,
+  isTouchOnly: false,
+  survey: null,
+  isPersonAsked: false,
+  followUps: { readBack: [], again: [], asked: [] },
+  pausedAt: null,
+};
+
 /** Interviews, answers and drafts in SQLite. Each change is one transaction with its records and audit lines. */
 export function createSessionStore(
   database: Database,
@@ -180,6 +212,10 @@ export function createSessionStore(
     reference: (id: SessionId) => string;
     cells: Cells;
     search: SearchIndex;
+    /** Writes down and certifies a deletion, inside its transaction and before anything is emptied. */
+    noteErasing?: (id: SessionId, order: ErasureOrder) => object | null;
+    /** Destroys the keys of what was erased, now or once for several, and notes that; without it they are destroyed at once. */
+    onErased?: () => void;
   },
 ) {
   const { cells, search } = parts;
@@ -188,14 +224,8 @@ export function createSessionStore(
     const id = row.session_id as SessionId;
     return {
       ...InterviewJson.parse(JSON.parse(cells.open(id, INTERVIEW, row.interview_json))),
-      id,
-      phase: Phase.parse(row.phase),
-      job: StoredJob.parse(JSON.parse(row.job_json)),
-      locale: Locale.parse(row.locale),
+      ...plainOf(row),
       state: SessionState.parse(JSON.parse(cells.open(id, STATE, row.state_json))),
-      returnCode: row.return_code,
-      startedAt: row.started_at,
-      finalizedAt: row.finalized_at,
     };
   }
 
@@ -338,6 +368,8 @@ export function createSessionStore(
 
   const eraseTransaction = database.transaction((change: InterviewChange) => {
     const { id } = change.interview;
+    const order = change.erasure ?? { method: 'withdrawal', actor: 'candidate' };
+    const certificate = parts.noteErasing?.(id, order) ?? null;
     cells.leave(id);
     // read before anything is withheld: whoever may hold a copy has to be told
     const state = outboxState(id);
@@ -358,7 +390,8 @@ export function createSessionStore(
         `update outbox set state = 'withheld' where state <> 'sent' and record_id in (select record_id from records where session_id = ?)`,
       )
       .run(id);
-    put(change, state);
+    const told = change.records.map((each) => ({ ...each, body: { ...each.body, certificate } }));
+    put(certificate === null ? change : { ...change, records: told }, state);
   });
 
   const readingTransaction = database.transaction((reading: ReadingChange) => {
@@ -382,7 +415,8 @@ export function createSessionStore(
       } finally {
         cells.stay(change.interview.id);
       }
-      cells.destroy([change.interview.id]);
+      if (!parts.onErased) cells.destroy([change.interview.id]);
+      parts.onErased?.();
     },
     /** What was made of the words of an item: assessment, statuses of its answers, records and audit line together. */
     saveReading(reading: ReadingChange): void {
@@ -395,6 +429,15 @@ export function createSessionStore(
     find(id: SessionId): StoredInterview | null {
       const row = database.prepare<[string], SessionSqlRow>(`${select} where session_id = ?`).get(id);
       return row ? interviewOf(row) : null;
+    },
+    /**
+     * What can be known of an interview without its key, which is destroyed although the row is whole: the database was put back
+     * from a copy of before. Null when there is no such interview.
+     */
+    findWithoutKey(id: SessionId): StoredInterview | null {
+      const row = database.prepare<[string], SessionSqlRow>(`${select} where session_id = ?`).get(id);
+      if (!row) return null;
+      return { ...UNREADABLE, ...plainOf(row), state: { kind: 'wiped' } };
     },
     findSealed(returnCode: string): StoredInterview | null {
       const row = selectByCode.get(returnCode);

@@ -25,6 +25,8 @@ export interface Workspace {
   readonly secretFile: string;
   /** The last head of the audit log that head office acknowledged. */
   readonly acknowledgedHeadFile: string;
+  /** Ids of deleted interviews: a database put back from an older copy does not know them. */
+  readonly tombstoneFile: string;
 }
 
 export function workspaceOf(directory: string): Workspace {
@@ -42,6 +44,7 @@ export function workspaceOf(directory: string): Workspace {
     keysDirectory: join(directory, 'keys'),
     secretFile: join(directory, 'kiosk.secret'),
     acknowledgedHeadFile: join(directory, 'audit-head.json'),
+    tombstoneFile: join(directory, 'tombstones.ndjson'),
   };
 }
 

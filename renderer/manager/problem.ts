@@ -15,6 +15,7 @@ const NAMED = new Set([
   'session_unknown',
   'deletion_code_wrong',
   'session_open',
+  'session_held',
   'interview_running',
   'setting_invalid',
 ]);

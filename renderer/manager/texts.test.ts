@@ -117,7 +117,9 @@ test('every finding of a readiness check has its words, and every bad one a next
   const found = sources.flatMap((file) => {
     const source = readFileSync(new URL(file, folder), 'utf8');
     return [
-      ...source.matchAll(/'((?:database|disk|clock|model|recogniser|meaning|voice|handset|hub|audit|check)_[a-z_]+)'/g),
+      ...source.matchAll(
+        /'((?:database|disk|clock|model|recogniser|meaning|voice|handset|hub|audit|check|retention)_[a-z_]+)'/g,
+      ),
     ].map(([, code = '']) => code);
   });
   const ids: readonly string[] = ReadinessCheck.shape.id.options;
@@ -137,6 +139,7 @@ test('every finding of a readiness check has its words, and every bad one a next
     'handset_heard',
     'hub_reached',
     'audit_sound',
+    'retention_running',
   ]);
   const wanted = [...finding].flatMap((code) => [`${code}.found`, ...(passing.has(code) ? [] : [`${code}.next`])]);
   expect(wanted.filter((key) => !manager.has(`readiness.codes.${key}`))).toEqual([]);

@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
 import { InterviewResult, WordAssessment } from '../assessment.ts';
+import { DeletionMethod, HoldReason } from '../deletion.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
 import { KeySource } from '../job/parts.ts';
 import { Locale } from '../localized.ts';
 import { PresenceObservation } from '../presence.ts';
 import { ProbeTrigger } from '../probe.ts';
+import { Retention } from '../retention.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { Consents, Survey } from '../session.ts';
 import { Transcript } from '../transcript.ts';
+import { DeletionCertificate } from '../wire/deletion-certificate.ts';
 import { callableBy, Done } from './call.ts';
 
 /** How far a session has come. `sealed` waits for its return code; `finalized` is complete; `withdrawn` keeps no answers. */
@@ -34,6 +37,10 @@ export const SessionSummary = z.strictObject({
   total: z.int().nonnegative(),
   needsReview: z.int().nonnegative(),
   sync: SyncState,
+  /** No rule deletes it, and a candidate's wish waits. */
+  isHeld: z.boolean(),
+  /** How long it is still kept here. */
+  retention: Retention,
 });
 export type SessionSummary = z.infer<typeof SessionSummary>;
 
@@ -120,8 +127,38 @@ export const SessionDetail = z.strictObject({
   /** The interview as a whole; null without consent to computer scoring, and before it is finished. */
   result: InterviewResult.nullable(),
   survey: Survey.nullable(),
+  /** A legal hold (R19); `placedBy` is a name. */
+  hold: z
+    .strictObject({
+      reason: HoldReason,
+      caseNumber: z.string(),
+      placedBy: z.string().nullable(),
+      placedAt: Instant,
+      /** The candidate asked for deletion meanwhile: carried out on release. */
+      isDeletionWanted: z.boolean(),
+    })
+    .nullable(),
+  /** The newest deletion; null while nothing of it was deleted. */
+  deletion: z.strictObject({ method: DeletionMethod, deletedAt: Instant }).nullable(),
 });
 export type SessionDetail = z.infer<typeof SessionDetail>;
+
+/** One deletion, as it is listed: what is left of an interview. */
+export const DeletionEntry = z.strictObject({
+  id: z.string(),
+  sessionId: SessionId,
+  reference: z.string(),
+  method: DeletionMethod,
+  by: z.enum(['staff', 'candidate', 'rule', 'kiosk']),
+  /** Of the member of staff, where it is still known. */
+  staffName: z.string().nullable(),
+  deletedAt: Instant,
+  /** Copies, journal and files are gone too. */
+  isFinished: z.boolean(),
+  /** Null where nothing had been said or written yet. */
+  certificate: DeletionCertificate.nullable(),
+});
+export type DeletionEntry = z.infer<typeof DeletionEntry>;
 
 /** What the site manager reads. Rating and deciding join in step 5. */
 export const review = {
@@ -152,5 +189,38 @@ export const review = {
       session_unknown: { message: 'There is no such interview on this kiosk.' },
       deletion_code_wrong: { message: 'This is not the deletion code of this interview.' },
       session_open: { message: 'The interview is still going on.' },
+      /** Noted, and carried out when the hold ends. */
+      session_held: { message: 'The interview is on hold; it will be deleted when the hold ends.' },
     }),
+
+  /** Puts a finished interview on legal hold (R19). */
+  holdSession: callableBy('manager')
+    .input(
+      z.strictObject({
+        id: SessionId,
+        reason: HoldReason,
+        /** Of the file it is held for; no personal data. */
+        caseNumber: z.string().trim().max(40),
+      }),
+    )
+    .output(Done)
+    .errors({
+      session_unknown: { message: 'There is no such interview on this kiosk.' },
+      session_open: { message: 'Only a finished interview can be held.' },
+      already_held: { message: 'The interview is on hold already.' },
+    }),
+
+  /** Ends a hold. A deletion its candidate asked for meanwhile is carried out at once. */
+  releaseSession: callableBy('manager')
+    .input(z.strictObject({ id: SessionId }))
+    .output(Done)
+    .errors({
+      session_unknown: { message: 'There is no such interview on this kiosk.' },
+      not_held: { message: 'The interview is not on hold.' },
+    }),
+
+  /** What was deleted, the newest first, with certificates. */
+  listDeletions: callableBy('manager')
+    .input(z.strictObject({ limit: z.int().min(1).max(500) }))
+    .output(z.array(DeletionEntry)),
 };

@@ -8,12 +8,14 @@ import { AnswerScore, AnswerStatus } from '../score.ts';
 import { PresenceObservation } from '../presence.ts';
 import { Transcript } from '../transcript.ts';
 import { CaptureLossReason, CheckReport, Consents, Identity, Survey } from '../session.ts';
+import { DeletionCertificate } from './deletion-certificate.ts';
 import type { WireRecord } from './record.ts';
 
 /** The type of the record that takes back everything else its device said of the same session. */
 export const ERASURE_TYPE = 'session.erased';
 
 const nothing = z.looseObject({});
+const deletion = z.looseObject({ certificate: DeletionCertificate.optional() });
 const take = z.int().min(1).max(3);
 
 /**
@@ -35,7 +37,10 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
   'session.resumed': { 1: nothing },
   'session.sealed': { 1: z.looseObject({ reason: z.enum(['idle', 'interrupted', 'candidate']) }) },
   'session.withdrawn': { 1: nothing },
-  [ERASURE_TYPE]: { 1: nothing },
+  /** Kiosks of the first releases signed nothing. */
+  [ERASURE_TYPE]: { 1: deletion },
+  /** The kiosk's own period is over. Erases nothing here: the target keeps its records by its own rule. */
+  'session.expired': { 1: deletion },
   'session.finalized': {
     1: z.looseObject({
       reference: z.string(),

@@ -58,6 +58,9 @@ export class FakeApp implements PageApp {
           throw errors.session_unknown();
         }),
         eraseSession: os.review.eraseSession.handler(notUsed),
+        holdSession: os.review.holdSession.handler(notUsed),
+        releaseSession: os.review.releaseSession.handler(notUsed),
+        listDeletions: os.review.listDeletions.handler(() => []),
       },
       session: {
         watch: os.session.watch.handler(notUsed),

@@ -38,6 +38,7 @@ const CHECKS: readonly ReadinessCheck[] = [
   { id: 'meaning', result: 'pass', code: 'meaning_missing', values: {} },
   { id: 'voice', result: 'pass', code: 'voice_ready', values: {} },
   { id: 'hub', result: 'fail', code: 'hub_silent', values: { waiting: 37, days: 9, reason: 'unreachable' } },
+  { id: 'retention', result: 'warn', code: 'retention_unconfirmed', values: { count: 3 } },
 ];
 
 /** A value with listeners, followed as an event iterator. */

@@ -16,6 +16,7 @@ import { Locale } from '#shared/localized.ts';
 import { countAnswered, planOf } from '#shared/plan.ts';
 import { PresenceObservation } from '#shared/presence.ts';
 import { Probes, ProbeTrigger } from '#shared/probe.ts';
+import type { Retention } from '#shared/retention.ts';
 import { Transcript } from '#shared/transcript.ts';
 import assembly from '../../../../resources/jobs/assembly-operator.yaml?raw';
 import warehouse from '../../../../resources/jobs/warehouse-picker.yaml?raw';
@@ -236,9 +237,29 @@ export function makeSession(number: number, told: readonly ToldStories[]): Store
         isGone || number % 4 === 1 ? 0 : answers.filter(({ status }) => status.startsWith('needs_review')).length,
       recordSync: sync,
       fileSync: null,
+      hold:
+        number === 5
+          ? {
+              reason: 'complaint',
+              caseNumber: 'HR-2026-014',
+              placedBy: '0195a3c0-0000-7000-8000-000000000001',
+              placedAt: '2026-03-01T09:10:00.000Z',
+            }
+          : null,
+      retention: keptFor(phase, sync, startedAt),
     },
+    isDeletionWanted: number === 5,
+    deletion: null,
     answers: isGone ? [] : answers,
     recordings: isGone ? [] : recordings,
     assessments: isGone ? new Map() : assessments,
   };
+}
+
+/** As the kiosk says it: counting once head office has everything. */
+function keptFor(phase: SessionPhase, sync: SyncState, startedAt: string): Retention {
+  if (phase !== 'finalized' && phase !== 'sealed') return { state: 'not_kept' };
+  if (phase === 'finalized' && sync !== 'sent') return { state: 'awaiting_receipts', days: 90, records: 3, files: 2 };
+  const dueAt = new Date(Date.parse(startedAt) + 90 * 86_400_000).toISOString();
+  return { state: 'counting', days: 90, from: phase === 'finalized' ? 'receipt' : 'interview', dueAt };
 }
