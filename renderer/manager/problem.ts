@@ -16,6 +16,8 @@ const NAMED = new Set([
   'deletion_code_wrong',
   'session_open',
   'session_held',
+  'already_held',
+  'not_held',
   'interview_running',
   'setting_invalid',
 ]);

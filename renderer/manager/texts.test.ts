@@ -11,8 +11,9 @@ import {
   Signal,
 } from '#shared/assessment.ts';
 import { ReadinessCheck } from '#shared/contract/readiness.ts';
-import { AnswerDetail, SessionPhase, SyncState } from '#shared/contract/review.ts';
+import { AnswerDetail, DeletionEntry, SessionPhase, SyncState } from '#shared/contract/review.ts';
 import { SyncStatus } from '#shared/contract/sync.ts';
+import { DeletionMethod, HoldReason } from '#shared/deletion.ts';
 import { KeySource } from '#shared/job/parts.ts';
 import { WorkSampleResult } from '#shared/job/work-sample.ts';
 import { PresenceEventKind } from '#shared/presence.ts';
@@ -97,6 +98,10 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ...codes(ReadinessCheck.shape.id.options, 'readiness.checks.*'),
     ...codes(AUDIT_REFUSALS, 'readiness.codes.*.found', 'readiness.codes.*.next', 'sync.errors.*'),
     ...codes(['refused_audit', 'idle_waiting'], 'sync.states.*.title', 'sync.states.*.next'),
+    ...codes(DeletionMethod.options, 'deletions.methods.*'),
+    ...codes(DeletionEntry.shape.by.options, 'deletions.by.*'),
+    ...codes(HoldReason.options, 'hold.reasons.*'),
+    ...codes(['from_receipt', 'from_interview', 'awaiting_receipts_why', 'awaiting_clock_why'], 'keeping.*'),
     ...codes(
       AnswerStatus.options.map((status) => status.replace(':', '_')),
       'statuses_short.*',

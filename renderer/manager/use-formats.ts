@@ -13,6 +13,7 @@ export function useFormats() {
   const locale = i18n.language;
   return useMemo(() => {
     const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     const short = new Intl.DateTimeFormat(locale, {
       month: 'short',
       day: 'numeric',
@@ -26,6 +27,7 @@ export function useFormats() {
     const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
     return {
       dateTime: (instant: string) => dateTime.format(new Date(instant)),
+      date: (instant: string) => day.format(new Date(instant)),
       shortDateTime: (instant: string) => short.format(new Date(instant)),
       number: (value: number) => plain.format(value),
       /** A share that is compared with a limit: two decimals. */

@@ -1,4 +1,4 @@
-import { ArrowLeft, CircleCheck, CircleDashed, CircleMinus, Ear, FileText, Trash2 } from 'lucide-react';
+import { ArrowLeft, CircleCheck, CircleDashed, CircleMinus, Ear, FileText, LockKeyhole, Trash2 } from 'lucide-react';
 import { useCallback, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Banner, Button, classNames, Spinner } from '#renderer/ui/index.ts';
@@ -12,6 +12,8 @@ import { useFormats } from '../use-formats.ts';
 import { useLoad } from '../use-load.ts';
 import { AnswerView } from './answer-view.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
+import { HoldDialog } from './hold-dialog.tsx';
+import { HoldNotice } from './hold-notice.tsx';
 import { InterviewOverview } from './interview-overview.tsx';
 import { PHASE_TONES, statusKey, statusMood, SyncBadge } from './state-badges.tsx';
 
@@ -90,7 +92,7 @@ export function InterviewDetail({ id, locale, onBack }: InterviewDetailProps) {
   return (
     <div className="mgr-page">
       {load.state === 'ready' ? (
-        <InterviewSheet detail={load.value} onBack={onBack} onErased={() => void reload()} />
+        <InterviewSheet detail={load.value} onBack={onBack} onChanged={() => void reload()} />
       ) : (
         <>
           <Button variant="quiet" icon={<ArrowLeft aria-hidden="true" />} onPress={onBack}>
@@ -112,18 +114,22 @@ export function InterviewDetail({ id, locale, onBack }: InterviewDetailProps) {
 function InterviewSheet({
   detail,
   onBack,
-  onErased,
+  onChanged,
 }: {
   readonly detail: SessionDetail;
   readonly onBack: () => void;
-  readonly onErased: () => void;
+  readonly onChanged: () => void;
 }) {
   const { t } = useTranslation('manager');
   const format = useFormats();
-  const { summary, answers } = detail;
+  const { summary, answers, hold } = detail;
   const isGone = summary.phase === 'erased' || summary.phase === 'withdrawn';
   const [shown, setShown] = useState<number | 'overview'>(isGone ? 'overview' : firstToRead(answers));
+  // head office was only told that this kiosk let go: with the code it deletes too
+  const isExpired = summary.phase === 'erased' && detail.deletion?.method === 'retention';
+  const gone = isExpired ? 'expired' : summary.phase;
   const [isErasing, setErasing] = useState(false);
+  const [isHolding, setHolding] = useState(false);
   const sheet = useFocusOnShow<HTMLDivElement>();
   const answer = typeof shown === 'number' && !isGone ? answers[shown] : undefined;
 
@@ -134,7 +140,8 @@ function InterviewSheet({
   }
 
   function walk(event: KeyboardEvent): void {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey || isErasing) return;
+    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isErasing || isHolding) return;
     if (event.key === 'Escape') onBack();
     const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
     if (step === 0 || isGone) return;
@@ -164,15 +171,31 @@ function InterviewSheet({
         </div>
         <Badge tone={PHASE_TONES[summary.phase]}>{t(`phases.${summary.phase}`)}</Badge>
         <SyncBadge state={summary.sync} />
-        {!isGone && (
+        {summary.phase === 'finalized' && hold === null && (
+          <Button variant="quiet" icon={<LockKeyhole aria-hidden="true" />} onPress={() => setHolding(true)}>
+            {t('detail.hold')}
+          </Button>
+        )}
+        {(!isGone || isExpired) && (
           <Button variant="quiet" icon={<Trash2 aria-hidden="true" />} onPress={() => setErasing(true)}>
-            {t('detail.erase')}
+            {t(isExpired ? 'detail.erase_there' : 'detail.erase')}
           </Button>
         )}
       </header>
+      {hold !== null && (
+        <HoldNotice
+          summary={summary}
+          hold={hold}
+          onReleased={() => {
+            // what was asked for meanwhile has been carried out: nothing is left to read
+            if (hold.isDeletionWanted) setShown('overview');
+            onChanged();
+          }}
+        />
+      )}
       {isGone ? (
-        <Banner tone="info" title={t(`detail.gone_${summary.phase}`)}>
-          {t(`detail.gone_${summary.phase}_hint`)}
+        <Banner tone="info" title={t(`detail.gone_${gone}`)}>
+          {t(`detail.gone_${gone}_hint`)}
         </Banner>
       ) : (
         <div className="mgr-detail__body">
@@ -193,7 +216,16 @@ function InterviewSheet({
         onErased={() => {
           setErasing(false);
           setShown('overview');
-          onErased();
+          onChanged();
+        }}
+      />
+      <HoldDialog
+        session={summary}
+        isOpen={isHolding}
+        onClose={() => setHolding(false)}
+        onHeld={() => {
+          setHolding(false);
+          onChanged();
         }}
       />
     </div>

@@ -1,4 +1,4 @@
-import { Ear, Inbox, SearchX } from 'lucide-react';
+import { Ear, Inbox, LockKeyhole, SearchX } from 'lucide-react';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -113,7 +113,16 @@ function useColumns(): readonly TableColumn<SessionSummary>[] {
       {
         id: 'phase',
         title: t('list.state'),
-        cell: ({ phase }) => <Badge tone={PHASE_TONES[phase]}>{t(`phases.${phase}`)}</Badge>,
+        cell: ({ phase, isHeld }) => (
+          <span className="mgr-badges">
+            <Badge tone={PHASE_TONES[phase]}>{t(`phases.${phase}`)}</Badge>
+            {isHeld && (
+              <Badge tone="warn" icon={<LockKeyhole aria-hidden="true" />}>
+                {t('list.held')}
+              </Badge>
+            )}
+          </span>
+        ),
       },
       { id: 'sync', title: t('list.sync'), cell: ({ sync }) => <SyncBadge state={sync} /> },
     ],

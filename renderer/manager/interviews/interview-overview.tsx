@@ -4,6 +4,7 @@ import type { SessionDetail } from '#shared/contract/review.ts';
 import { ConsentKind, Survey } from '#shared/session.ts';
 import { clockTime, useFormats } from '../use-formats.ts';
 import { InterviewResultCard } from './interview-result.tsx';
+import { KeptUntil } from './kept-until.tsx';
 import { ConsentIcon, SyncBadge } from './state-badges.tsx';
 
 const SURVEY_QUESTIONS = Survey.omit({ comment: true }).keyof().options;
@@ -33,6 +34,7 @@ export function InterviewOverview({ detail }: { readonly detail: SessionDetail }
           <dd>{t('overview.answered_of', { answered: summary.answered, total: summary.total })}</dd>
           <dt>{t('overview.language')}</dt>
           <dd>{t(`languages.${summary.locale}`)}</dd>
+          <KeptUntil summary={summary} />
         </dl>
       </Card>
       <Card title={t('overview.consents')}>

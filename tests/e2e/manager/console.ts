@@ -8,6 +8,9 @@ export const SIZES = [
   { width: 1920, height: 1080 },
 ] as const;
 
+/** In the order of the console's places. */
+const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'settings'] as const;
+
 /** The console in the browser, over the fake kiosk. */
 export class Console {
   readonly page: Page;
@@ -40,8 +43,8 @@ export class Console {
     await this.page.locator('.mgr-nav').waitFor();
   }
 
-  async goTo(place: 'interviews' | 'sync' | 'readiness' | 'settings'): Promise<void> {
-    const index = ['interviews', 'sync', 'readiness', 'settings'].indexOf(place);
+  async goTo(place: (typeof PLACES)[number]): Promise<void> {
+    const index = PLACES.indexOf(place);
     await this.page.locator('.mgr-nav button').nth(index).click();
     await this.page.locator('h1').first().waitFor();
   }

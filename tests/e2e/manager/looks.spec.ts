@@ -95,6 +95,49 @@ for (const locale of LOCALES) {
         await kiosk.look('detail-erased');
       });
 
+      test('holds and deletions', async ({ kiosk }) => {
+        const { page } = kiosk;
+        await kiosk.openSignedIn(locale);
+        await page.locator('.ui-table__row').first().waitFor();
+        const head = page.locator('.mgr-detail__head button');
+        const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+        // completed, everything sent, not held
+        await page.locator('.ui-table__row', { hasText: 'K7-204' }).click();
+        await page.locator('.mgr-contents__item').last().click();
+        await page.locator('.mgr-overview').waitFor();
+        await kiosk.look('kept-until');
+        await head.nth(1).click();
+        await dialog.waitFor();
+        await dialog.locator('.ui-radio-card').nth(1).click();
+        await dialog.locator('input[type=text]').fill('12 O 77/26');
+        await kiosk.look('hold-1-dialog');
+        await dialog.locator('button').last().click();
+        await dialog.waitFor({ state: 'hidden' });
+        await page.locator('.ui-banner').waitFor();
+        await kiosk.look('hold-2-held');
+        await head.last().click();
+        await dialog.locator('input').fill('MOSS-4471');
+        await dialog.locator('button').last().click();
+        await page.locator('.ui-field__error').waitFor();
+        await kiosk.look('hold-3-erase-refused');
+        await dialog.locator('button').first().click();
+        await head.first().click();
+        await page.locator('.ui-table__row').first().waitFor();
+        await kiosk.look('hold-4-list');
+        await page.locator('.ui-table__row', { hasText: 'K7-204' }).click();
+        await page.locator('.ui-banner--warn button').click();
+        await dialog.waitFor();
+        await kiosk.look('hold-5-release');
+        await dialog.locator('button').last().click();
+        await page.locator('.ui-banner--info').waitFor();
+        await kiosk.goTo('deletions');
+        await page.locator('.ui-table__row').first().waitFor();
+        await kiosk.look('deletions-1');
+        await page.locator('.ui-table__row button').first().click();
+        await dialog.waitFor();
+        await kiosk.look('deletions-2-certificate');
+      });
+
       test('an empty kiosk', async ({ kiosk }) => {
         await kiosk.openSignedIn(locale, { empty: '' });
         await kiosk.page.locator('.mgr-empty').waitFor();

@@ -8,6 +8,7 @@ import type { SyncStatus } from '#shared/contract/sync.ts';
 import { StaffId } from '#shared/ids.ts';
 import { localizedText } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
+import { DELETIONS } from './deletions.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
 
 /** What everybody's PIN is in this fake. */
@@ -108,6 +109,23 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     if (staff.get().signedIn === null && !staff.get().needsSetup) throw new ORPCError('FORBIDDEN');
   };
 
+  /** What is left of an interview that was deleted. */
+  function empty(stored: (typeof sessions)[number]): void {
+    Object.assign(stored.session, {
+      phase: 'erased',
+      identity: null,
+      consents: null,
+      survey: null,
+      answered: 0,
+      needsReview: 0,
+      hold: null,
+      retention: { state: 'not_kept' },
+    });
+    stored.answers = [];
+    stored.recordings = [];
+    Object.assign(stored, { assessments: new Map(), isDeletionWanted: false });
+  }
+
   const router = {
     staff: {
       watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
@@ -175,25 +193,36 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
         if (found === undefined) throw errors.session_unknown();
-        return toSessionDetail(found, PROBES, input.locale);
+        return toSessionDetail(found, PROBES, input.locale, () => account.name);
       }),
       eraseSession: os.review.eraseSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
         if (found === undefined) throw errors.session_unknown();
         if (input.deletionCode !== 'MOSS-4471') throw errors.deletion_code_wrong();
-        Object.assign(found.session, {
-          phase: 'erased',
-          identity: null,
-          consents: null,
-          survey: null,
-          answered: 0,
-          needsReview: 0,
-        });
-        found.answers = [];
-        found.recordings = [];
-        Object.assign(found, { assessments: new Map() });
+        if (found.session.hold !== null) {
+          found.isDeletionWanted = true;
+          throw errors.session_held();
+        }
+        empty(found);
         return OK;
       }),
+      holdSession: os.review.holdSession.handler(({ input, errors }) => {
+        const found = sessions.find(({ session }) => session.id === input.id);
+        if (found === undefined) throw errors.session_unknown();
+        if (found.session.hold !== null) throw errors.already_held();
+        const { reason, caseNumber } = input;
+        found.session.hold = { reason, caseNumber, placedBy: account.id, placedAt: new Date().toISOString() };
+        return OK;
+      }),
+      releaseSession: os.review.releaseSession.handler(({ input, errors }) => {
+        const found = sessions.find(({ session }) => session.id === input.id);
+        if (found === undefined) throw errors.session_unknown();
+        if (found.session.hold === null) throw errors.not_held();
+        found.session.hold = null;
+        if (found.isDeletionWanted) empty(found);
+        return OK;
+      }),
+      listDeletions: os.review.listDeletions.handler(() => (start.isEmpty ? [] : [...DELETIONS])),
     },
     settings: {
       get: os.settings.get.handler(() => settings),

@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import type { SessionSummary } from '#shared/contract/review.ts';
+import { useFormats } from '../use-formats.ts';
+
+/** Until when an interview is kept here, and what that is counted from. Two cells of a list of facts and a sentence below. */
+export function KeptUntil({ summary: { retention, isHeld } }: { readonly summary: SessionSummary }) {
+  const { t } = useTranslation('manager');
+  const format = useFormats();
+  if (retention.state === 'not_kept') return null;
+  const until = retention.state === 'counting' ? format.date(retention.dueAt) : t(`keeping.${retention.state}`);
+  const why =
+    retention.state === 'counting'
+      ? t(`keeping.from_${retention.from}`, { days: retention.days })
+      : t(`keeping.${retention.state}_why`, { ...retention });
+  return (
+    <>
+      <dt>{t('keeping.until')}</dt>
+      <dd>{isHeld ? t('keeping.held') : until}</dd>
+      <dd className="mgr-soft mgr-facts__note">{isHeld ? t('keeping.held_why') : why}</dd>
+    </>
+  );
+}
