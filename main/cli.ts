@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { auditLogCommand } from './audit-log-command.ts';
 import { folderSigner } from './folder-signer.ts';
+import { certificateCommand } from './certificate-command.ts';
 import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { keysCommand } from './keys-command.ts';
@@ -153,6 +154,15 @@ program.addCommand(
     exit: (code) => (process.exitCode = code),
     abort: (code) => process.exit(code),
     now: () => new Date(),
+  }),
+);
+
+program.addCommand(
+  certificateCommand({
+    fromCaller,
+    print: (text) => console.log(text),
+    complain: (text) => console.error(text),
+    exit: (code) => (process.exitCode = code),
   }),
 );
 

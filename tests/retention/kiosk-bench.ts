@@ -225,6 +225,31 @@ export async function openKioskBench(directory: string, options: BenchOptions = 
       });
       return { id, recordingId };
     },
+    /** An interview that began a moment ago: nothing was said or written yet. */
+    begun(): { id: SessionId } {
+      const id = v7() as SessionId;
+      const at = clock.now().toISOString();
+      store.sessions.commit({
+        interview: sampleInterview(id, { startedAt: at }),
+        records: [{ id: newId(), type: 'session.started', sessionId: id, capturedAt: at, body: {}, recordings: [] }],
+        audit: [],
+      });
+      return { id };
+    },
+    /** Its candidate stops for good, as the interview's own step stores it. */
+    withdraw(id: SessionId): void {
+      const interview = store.sessions.find(id);
+      if (!interview) throw new Error(`no interview ${id}`);
+      store.sessions.eraseContents({
+        interview: { ...interview, identity: null, phase: 'withdrawn', state: { kind: 'withdrawn' } },
+        records: [],
+        audit: [{ actor: 'candidate', action: 'session.withdrawn', subject: id, detail: {} }],
+      });
+    },
+    lastAuditLine: () =>
+      keeper.database
+        .prepare<[], { seq: number; sha256: string }>('select seq, sha256 from audit order by seq desc limit 1')
+        .get(),
     /** Head office confirms what waits: records, files, or both. */
     confirm(what: { records: boolean; files: boolean } = { records: true, files: true }): void {
       const nowMs = clock.now().getTime();

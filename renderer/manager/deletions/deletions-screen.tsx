@@ -15,15 +15,11 @@ import './deletions.css';
 /** The newest are shown; older ones are in the database and at head office. */
 const SHOWN = 500;
 
-/** What was deleted: reference, why, when, by whom, and the signed certificate of each. */
-export function DeletionsScreen() {
+function useColumns(onShow: (entry: DeletionEntry) => void): readonly TableColumn<DeletionEntry>[] {
   const { t } = useTranslation('manager');
-  const client = useManagerClient();
   const format = useFormats();
   const actorOf = useActor();
-  const { load, reload } = useLoad(useCallback(() => client.review.listDeletions({ limit: SHOWN }), [client]));
-  const [shown, setShown] = useState<DeletionEntry | null>(null);
-  const columns = useMemo(
+  return useMemo(
     (): readonly TableColumn<DeletionEntry>[] => [
       {
         id: 'reference',
@@ -42,12 +38,20 @@ export function DeletionsScreen() {
         id: 'certificate',
         title: t('deletions.certificate'),
         align: 'end',
-        cell: (entry) => <CertificateCell entry={entry} onShow={() => setShown(entry)} />,
+        cell: (entry) => <CertificateCell entry={entry} onShow={() => onShow(entry)} />,
       },
     ],
-    [t, format, actorOf],
+    [t, format, actorOf, onShow],
   );
+}
 
+/** What was deleted: reference, why, when, by whom, and the signed certificate of each. */
+export function DeletionsScreen() {
+  const { t } = useTranslation('manager');
+  const client = useManagerClient();
+  const { load, reload } = useLoad(useCallback(() => client.review.listDeletions({ limit: SHOWN }), [client]));
+  const [shown, setShown] = useState<DeletionEntry | null>(null);
+  const columns = useColumns(setShown);
   return (
     <div className="mgr-page">
       <PageHeader title={t('deletions.title')} note={t('deletions.note')} />
