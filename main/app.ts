@@ -272,7 +272,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
   readings.resume();
 
   // a finished interview, an analysis, an erasure: what waits should leave within seconds
-  interviews.subscribe(() => sync.wake());
+  interviews.subscribe(({ state }) => {
+    sync.wake();
+    // what was read out to one candidate is not kept for the next
+    if (state.kind === 'idle') parts.readAloud.forget();
+  });
 
   const night = startNightWatch({
     nightly: keeper.nightly,
@@ -394,7 +398,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     appendSlice: files.appendSlice,
     find: store.recordings.find,
     open: playback.open,
-    speechDirectory: workspace.speechDirectory,
+    soundOf: parts.readAloud.soundOf,
     mayWrite: interviews.isOpenRecording,
   });
 

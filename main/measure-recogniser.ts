@@ -6,7 +6,7 @@ import { createTranscriptionQueue } from './analysis/transcription-queue.ts';
 import { serves } from './models/model-store.ts';
 import type { InstalledModel } from './models/ports.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
-import { readWavAs16kMono, toPcm16 } from './wav-file.ts';
+import { toPcm16, wavAs16kMono } from './wav-file.ts';
 
 /** Some fifteen seconds of a plain answer: long enough for a steady figure, short enough to wait for. */
 const SAMPLE: Readonly<Record<Locale, string>> = {
@@ -35,7 +35,9 @@ export async function measureRecogniser(
   if (locale === undefined) throw new Error(`it serves none of the kiosk's languages (${LOCALES.join(', ')})`);
   const spoken = await parts.readAloud.render({ text: SAMPLE[locale], locale });
   if ('unavailable' in spoken) throw new Error(`no sample could be spoken (${spoken.unavailable}); install espeak-ng`);
-  const samples = await readWavAs16kMono(spoken.path);
+  const wav = parts.readAloud.soundOf(spoken.sha256);
+  if (wav === null) throw new Error('the spoken sample was not kept');
+  const samples = await wavAs16kMono(wav, 'The sample');
   const durationMs = (samples.length / ANALYSIS_SAMPLE_RATE) * 1000;
 
   const pcm = { recordingId: 'sample', read: async () => toPcm16(samples) };

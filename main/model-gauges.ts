@@ -19,11 +19,10 @@ export const modelGauges: ModelGauges = {
     const folder = await mkdtemp(join(tmpdir(), 'anteroom-gauge-'));
     try {
       const program = transcriberProgram(locate().transcriberFile, join(folder, 'recogniser'));
-      const voice = readAloud({ directory: join(folder, 'speech') });
       const launch = createNodeChildLauncher(program, printFailure);
       return await measureRecogniser(model, {
         launch,
-        readAloud: voice,
+        readAloud: readAloud(),
         log: printFailure,
         nowMs: () => performance.now(),
       });

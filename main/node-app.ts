@@ -70,7 +70,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     transcriber: launch(transcriberProgram(transcriberFile, workspace.recogniserDirectory), logChild),
     chooseRecogniser: await openRecognisers(places, process.env['PATH'] ?? ''),
     openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
-    readAloud: readAloud({ directory: workspace.speechDirectory }),
+    readAloud: readAloud(),
     clock: {
       now: () => new Date(),
       monotonicMs: () => performance.now(),

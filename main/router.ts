@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { HandsetReading } from '#shared/handset.ts';
 import { localizedText } from '#shared/localized.ts';
 import { SPEECH_PATH } from '#shared/media-routes.ts';
@@ -113,7 +112,7 @@ export function createRouter(parts: RouterParts) {
       render: os.readAloud.render.handler(async ({ input, errors }) => {
         const spoken = await parts.readAloud.render(input);
         if ('unavailable' in spoken) throw errors.unavailable({ data: { reason: spoken.unavailable } });
-        return { url: SPEECH_PATH + basename(spoken.path), durationMs: Math.max(1, Math.round(spoken.durationMs)) };
+        return { url: `${SPEECH_PATH}${spoken.sha256}.wav`, durationMs: Math.max(1, Math.round(spoken.durationMs)) };
       }),
     },
 

@@ -42,6 +42,15 @@ const READERS: Readonly<Record<string, ReadSample>> = {
   [`${TAG_FLOAT}/32`]: (bytes, at) => bytes.readFloatLE(at),
 };
 
+/** A file, or bytes in memory. */
+interface Source {
+  /** Subject of the sentences about what is wrong with it. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** What there is of `length` bytes at `position`. */
+  readonly read: (position: number, length: number) => Promise<Buffer>;
+}
+
 /**
  * Reads a PCM WAV as 16 kHz mono: 8, 16, 24 or 32-bit whole numbers or 32-bit floats, one channel or the mean of two, any
  * usual rate through an anti-aliasing filter. 16-bit 16 kHz mono comes back bit for bit.
@@ -59,8 +68,8 @@ export async function readWavAs16kMono(path: string): Promise<Float32Array> {
   try {
     const found = await file.stat();
     if (!found.isFile()) throw new WavFileError(`${path} is not a file.`);
-    if (found.size === 0) throw new WavFileError(`${path} is empty.`);
-    return await readSamples(file, await readLayout(file, found.size, path), path);
+    const read = (position: number, length: number) => readAt(file, position, length);
+    return await samplesOf({ name: path, sizeBytes: found.size, read });
   } catch (error) {
     if (error instanceof WavFileError) throw error;
     throw new WavFileError(`${path} cannot be read (${systemCodeOrThrow(error)}).`, { cause: error });
@@ -69,39 +78,54 @@ export async function readWavAs16kMono(path: string): Promise<Float32Array> {
   }
 }
 
+/**
+ * The same of a WAV in memory.
+ * @param name subject of the sentence when it cannot be read
+ * @throws WavFileError
+ */
+export function wavAs16kMono(bytes: Buffer, name: string): Promise<Float32Array> {
+  const read = async (position: number, length: number) => bytes.subarray(position, position + length);
+  return samplesOf({ name, sizeBytes: bytes.length, read });
+}
+
+async function samplesOf(source: Source): Promise<Float32Array> {
+  if (source.sizeBytes === 0) throw new WavFileError(`${source.name} is empty.`);
+  return readSamples(source, await readLayout(source));
+}
+
 function systemCodeOrThrow(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   throw error;
 }
 
 /** Walks over the chunks up to the samples. Chunks begin at even places. */
-async function readLayout(file: FileHandle, sizeBytes: number, path: string): Promise<Layout> {
-  const head = await readAt(file, 0, 12);
+async function readLayout({ name, sizeBytes, read }: Source): Promise<Layout> {
+  const head = await read(0, 12);
   if (head.length < 12 || head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8) !== 'WAVE') {
-    throw new WavFileError(`${path} is not a WAV file.`);
+    throw new WavFileError(`${name} is not a WAV file.`);
   }
   let format: Buffer | null = null;
   for (let at = 12; at + 8 <= sizeBytes;) {
-    const chunk = await readAt(file, at, 8);
+    const chunk = await read(at, 8);
     const id = chunk.toString('latin1', 0, 4);
     const length = chunk.readUInt32LE(4);
     at += 8;
-    if (id === 'fmt ') format = await readAt(file, at, Math.min(length, 40));
+    if (id === 'fmt ') format = await read(at, Math.min(length, 40));
     if (id === 'data') {
-      if (format === null) throw new WavFileError(`${path} holds samples before it says what they are.`);
+      if (format === null) throw new WavFileError(`${name} holds samples before it says what they are.`);
       const present = sizeBytes - at;
       if (length > present && length < LENGTH_UNKNOWN) {
-        throw new WavFileError(`${path} is cut short: ${present} of ${length} bytes of sound are there.`);
+        throw new WavFileError(`${name} is cut short: ${present} of ${length} bytes of sound are there.`);
       }
-      return layoutOf(format, at, Math.min(length, present), path);
+      return layoutOf(format, at, Math.min(length, present), name);
     }
     at += length + (length % 2);
   }
-  throw new WavFileError(`${path} is cut short: it ends before its sound begins.`);
+  throw new WavFileError(`${name} is cut short: it ends before its sound begins.`);
 }
 
-function layoutOf(format: Buffer, dataStart: number, dataBytes: number, path: string): Layout {
-  if (format.length < 16) throw new WavFileError(`${path} is cut short: it ends inside its header.`);
+function layoutOf(format: Buffer, dataStart: number, dataBytes: number, name: string): Layout {
+  if (format.length < 16) throw new WavFileError(`${name} is cut short: it ends inside its header.`);
   const outerTag = format.readUInt16LE(0);
   const tag = outerTag === TAG_EXTENSIBLE && format.length >= 26 ? format.readUInt16LE(24) : outerTag;
   const channels = format.readUInt16LE(2);
@@ -109,22 +133,22 @@ function layoutOf(format: Buffer, dataStart: number, dataBytes: number, path: st
   const bitsPerSample = format.readUInt16LE(14);
   if ((tag !== TAG_INTEGER && tag !== TAG_FLOAT) || READERS[`${tag}/${bitsPerSample}`] === undefined) {
     throw new WavFileError(
-      `${path} holds sound of kind ${tag} with ${bitsPerSample} bits; uncompressed PCM of 8, 16, 24 or 32 bits is read.`,
+      `${name} holds sound of kind ${tag} with ${bitsPerSample} bits; uncompressed PCM of 8, 16, 24 or 32 bits is read.`,
     );
   }
   if (channels !== 1 && channels !== 2) {
-    throw new WavFileError(`${path} has ${channels} channels; one or two are read.`);
+    throw new WavFileError(`${name} has ${channels} channels; one or two are read.`);
   }
   if (rateHz < RATES_HZ.least || rateHz > RATES_HZ.most) {
-    throw new WavFileError(`${path} has a rate of ${rateHz} Hz; ${RATES_HZ.least} to ${RATES_HZ.most} are read.`);
+    throw new WavFileError(`${name} has a rate of ${rateHz} Hz; ${RATES_HZ.least} to ${RATES_HZ.most} are read.`);
   }
   const frames = Math.floor(dataBytes / (channels * (bitsPerSample / 8)));
-  if (frames === 0) throw new WavFileError(`${path} holds no sound.`);
-  if (frames > MAX_SECONDS * rateHz) throw new WavFileError(`${path} is longer than ${MAX_SECONDS / 60} minutes.`);
+  if (frames === 0) throw new WavFileError(`${name} holds no sound.`);
+  if (frames > MAX_SECONDS * rateHz) throw new WavFileError(`${name} is longer than ${MAX_SECONDS / 60} minutes.`);
   return { tag, channels, rateHz, bitsPerSample, dataStart, frames };
 }
 
-async function readSamples(file: FileHandle, layout: Layout, path: string): Promise<Float32Array> {
+async function readSamples({ name, read }: Source, layout: Layout): Promise<Float32Array> {
   const { tag, channels, rateHz, bitsPerSample, dataStart, frames } = layout;
   const readSample = READERS[`${tag}/${bitsPerSample}`];
   if (readSample === undefined) throw new TypeError(`no reader for ${tag}/${bitsPerSample}`);
@@ -140,14 +164,14 @@ async function readSamples(file: FileHandle, layout: Layout, path: string): Prom
   };
   for (let done = 0; done < frames; done += BLOCK_FRAMES) {
     const count = Math.min(BLOCK_FRAMES, frames - done);
-    const bytes = await readAt(file, dataStart + done * frameBytes, count * frameBytes);
-    if (bytes.length < count * frameBytes) throw new WavFileError(`${path} became shorter while it was being read.`);
+    const bytes = await read(dataStart + done * frameBytes, count * frameBytes);
+    if (bytes.length < count * frameBytes) throw new WavFileError(`${name} became shorter while it was being read.`);
     const block = new Float32Array(count);
     for (let i = 0; i < count; i++) {
       const at = i * frameBytes;
       const left = readSample(bytes, at);
       const sample = channels === 1 ? left : (left + readSample(bytes, at + sampleBytes)) / 2;
-      if (!Number.isFinite(sample)) throw new WavFileError(`${path} holds samples that are not numbers.`);
+      if (!Number.isFinite(sample)) throw new WavFileError(`${name} holds samples that are not numbers.`);
       block[i] = sample;
     }
     take(block);

@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { RecordingId, Sha256 } from '#shared/ids.ts';
 import { MAX_SLICE_BYTES, MEDIA_PATH, SLICE_SHA256_HEADER, SPEECH_PATH } from '#shared/media-routes.ts';
@@ -18,8 +15,8 @@ export interface MediaRequestsParts {
   find: (id: RecordingId) => RecordingEntry | null;
   /** What to play for a recording that is known. */
   open: (id: RecordingId) => Promise<Playable>;
-  /** Folder of rendered texts, `<sha256>.wav`. */
-  speechDirectory: string;
+  /** The WAV of a rendered text; null when it is not in memory. */
+  soundOf: (sha256: string) => Buffer | null;
   mayWrite: (id: RecordingId) => boolean;
 }
 
@@ -114,12 +111,13 @@ export function createMediaRequests(parts: MediaRequestsParts) {
     return bytesAnswer(request, await parts.open(id));
   }
 
-  async function speak(request: Request, hash: string): Promise<Response> {
-    const path = join(parts.speechDirectory, `${hash}.wav`);
-    const found = await stat(path).catch(() => null);
-    if (!found?.isFile()) return plain(404, 'This text has not been rendered.');
-    const read = (start: number, end: number) => createReadStream(path, { start, end: end - 1 });
-    return bytesAnswer(request, { sizeBytes: found.size, mimeType: 'audio/wav', read });
+  async function speak(request: Request, sha256: string): Promise<Response> {
+    const sound = parts.soundOf(sha256);
+    if (sound === null) return plain(404, 'This text has not been rendered.');
+    const read = async function* (start: number, end: number) {
+      yield sound.subarray(start, end);
+    };
+    return bytesAnswer(request, { sizeBytes: sound.length, mimeType: 'audio/wav', read });
   }
 
   return function handle(request: Request, mayRead: MediaReader): Promise<Response> | null {

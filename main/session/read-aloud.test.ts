@@ -1,19 +1,11 @@
-import {
-  chmodSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { wavAs16kMono } from '../wav-file.ts';
 import { readAloud } from './read-aloud.native.ts';
 
-const path = process.env['PATH'];
+const environment = { ...process.env };
 let directory: string;
 
 beforeEach(() => {
@@ -21,7 +13,10 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  process.env['PATH'] = path;
+  for (const name of ['PATH', 'TMPDIR', 'HOME']) {
+    if (environment[name] === undefined) delete process.env[name];
+    else process.env[name] = environment[name];
+  }
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -30,22 +25,36 @@ function pretend(script: string): void {
   const programs = mkdtempSync(join(directory, 'bin-'));
   writeFileSync(join(programs, 'espeak-ng'), `#!/bin/sh\n${script}\n`);
   chmodSync(join(programs, 'espeak-ng'), 0o755);
-  process.env['PATH'] = `${programs}:${path}`;
+  process.env['PATH'] = `${programs}:${environment['PATH']}`;
+}
+
+/** From here on no espeak-ng is found: what can still be heard is in memory. */
+function takeAwayTheProgram(): void {
+  process.env['PATH'] = directory;
+}
+
+async function soundOf(text: string, locale: 'zh-CN' | 'en', voice = readAloud()) {
+  const result = await voice.render({ text, locale });
+  if (!('sha256' in result)) throw new Error(result.unavailable);
+  const wav = voice.soundOf(result.sha256);
+  if (wav === null) throw new Error('the sound was not kept');
+  return { ...result, wav };
 }
 
 async function durationOf(text: string, locale: 'zh-CN' | 'en'): Promise<number> {
-  const result = await readAloud({ directory }).render({ text, locale });
-  if (!('path' in result)) throw new Error(result.unavailable);
-  return result.durationMs;
+  return (await soundOf(text, locale)).durationMs;
 }
 
-test('a question becomes a WAV file whose length is the one that is told', async () => {
-  const result = await readAloud({ directory }).render({ text: 'Tell me about a hard day at work.', locale: 'en' });
-  if (!('path' in result)) throw new Error(result.unavailable);
-  expect(readFileSync(result.path).toString('latin1', 0, 4)).toBe('RIFF');
-  expect(result.durationMs).toBeCloseTo(((statSync(result.path).size - 44) / 2 / 22_050) * 1000, -1);
-  expect(result.durationMs).toBeGreaterThan(1500);
-  expect(result.durationMs).toBeLessThan(4000);
+test('a question becomes a WAV whose header tells its true lengths', async () => {
+  const { wav, durationMs } = await soundOf('Tell me about a hard day at work.', 'en');
+  expect(wav.toString('latin1', 0, 4)).toBe('RIFF');
+  expect([wav.readUInt32LE(4), wav.readUInt32LE(40)]).toEqual([wav.length - 8, wav.length - 44]);
+  expect(durationMs).toBeCloseTo(((wav.length - 44) / 2 / 22_050) * 1000, -1);
+  expect(durationMs).toBeGreaterThan(1500);
+  expect(durationMs).toBeLessThan(4000);
+  const samples = await wavAs16kMono(wav, 'The question');
+  expect(samples.length / 16).toBeCloseTo(durationMs, -1);
+  expect(samples.some((sample) => Math.abs(sample) > 0.1)).toBe(true);
 });
 
 test('hanzi are read as Mandarin syllables, 3 to 5 in a second', async () => {
@@ -55,26 +64,60 @@ test('hanzi are read as Mandarin syllables, 3 to 5 in a second', async () => {
   expect(text.length / seconds).toBeLessThan(5);
 });
 
-test('the same text is spoken once, two at a time as well, and comes from the folder afterwards', async () => {
-  const first = readAloud({ directory });
+test('the same text is spoken once, two at a time as well', async () => {
+  const voice = readAloud();
   const request = { text: 'Why this job?', locale: 'en' } as const;
-  const [one, two] = await Promise.all([first.render(request), first.render(request)]);
+  const [one, two] = await Promise.all([voice.render(request), voice.render(request)]);
   expect(one).toEqual(two);
-  process.env['PATH'] = directory;
-  expect(await readAloud({ directory }).render(request)).toEqual(one);
-  expect(await readAloud({ directory }).render({ ...request, locale: 'zh-CN' })).toMatchObject({
-    unavailable: 'not_installed',
-  });
-  expect(readdirSync(directory)).toHaveLength(1);
+  takeAwayTheProgram();
+  expect(await voice.render(request)).toEqual(one);
+  expect(await voice.render({ ...request, locale: 'zh-CN' })).toMatchObject({ unavailable: 'not_installed' });
 });
 
-test('a kept file that was cut short is made again', async () => {
-  const request = { text: 'Why this job?', locale: 'en' } as const;
-  const whole = await readAloud({ directory }).render(request);
-  if (!('path' in whole)) throw new Error(whole.unavailable);
-  truncateSync(whole.path, 1000);
-  expect(await readAloud({ directory }).render(request)).toEqual(whole);
-  expect(statSync(whole.path).size).toBeGreaterThan(1000);
+test('the sounds take no more than they may; the one heard longest ago goes first', async () => {
+  const size = (await soundOf('One.', 'en')).wav.length;
+  const voice = readAloud({ keptBytes: size * 2.5 });
+  const one = await soundOf('One.', 'en', voice);
+  const two = await soundOf('Two.', 'en', voice);
+  expect(voice.soundOf(one.sha256)).toBe(one.wav);
+  const six = await soundOf('Six.', 'en', voice);
+  expect([one, two, six].map(({ sha256 }) => voice.soundOf(sha256) !== null)).toEqual([true, false, true]);
+});
+
+test('what is forgotten is gone, and what is being spoken at that moment is not kept', async () => {
+  const voice = readAloud();
+  const before = await soundOf('I stopped the machine.', 'en', voice);
+  const speaking = voice.render({ text: 'I called the foreman.', locale: 'en' });
+  voice.forget();
+  const during = await speaking;
+  if (!('sha256' in during)) throw new Error(during.unavailable);
+  expect([voice.soundOf(before.sha256), voice.soundOf(during.sha256)]).toEqual([null, null]);
+  // asked for anew it is there again
+  await soundOf('I called the foreman.', 'en', voice);
+});
+
+test('nothing is written to any disk: neither the text nor a sound of it', async () => {
+  const text = 'My uncle flamingoflagpole showed me how to lock the press.';
+  const places = ['tmp', 'home'].map((name) => join(directory, name));
+  for (const place of places) mkdirSync(place);
+  [process.env['TMPDIR'], process.env['HOME']] = places;
+  const beganAtMs = Date.now();
+  const { wav } = await soundOf(text, 'en');
+  /** Files written since, with what they hold. */
+  const written = () =>
+    [directory, tmpdir(), '/dev/shm', process.cwd()].flatMap((folder) =>
+      readdirSync(folder, { withFileTypes: true, recursive: folder === directory })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .filter((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= beganAtMs)
+        .map((path) => readFileSync(path)),
+    );
+  const middle = wav.subarray(wav.length / 2, wav.length / 2 + 64);
+  const isFound = () => written().some((bytes) => bytes.includes(middle) || bytes.includes('flamingoflagpole'));
+  expect(isFound()).toBe(false);
+  // negative control: one file beside the others is found
+  writeFileSync(join(directory, 'spoken.wav'), wav);
+  expect(isFound()).toBe(true);
 });
 
 test.each([
@@ -85,7 +128,6 @@ test.each([
   ['holds a null', 'before\u0000after'],
 ])('a text that %s is read like any other', async (_what, text) => {
   expect(await durationOf(text, 'en')).toBeGreaterThan(600);
-  expect(readdirSync(directory)).toHaveLength(1);
 });
 
 test('line breaks do not cut the reading short', async () => {
@@ -95,23 +137,26 @@ test('line breaks do not cut the reading short', async () => {
 });
 
 test('a missing program, no words and too many words are told apart', async () => {
-  const { render } = readAloud({ directory });
+  const { render } = readAloud();
   expect(await render({ text: ' … —\n', locale: 'zh-CN' })).toMatchObject({ unavailable: 'nothing_to_read' });
   expect(await render({ text: 'a'.repeat(601), locale: 'en' })).toMatchObject({ unavailable: 'too_long' });
-  expect(await render({ text: 'a '.repeat(300), locale: 'en' })).toHaveProperty('path');
-  process.env['PATH'] = directory;
+  expect(await render({ text: 'a '.repeat(300), locale: 'en' })).toHaveProperty('sha256');
+  takeAwayTheProgram();
   expect(await render({ text: 'Hello there', locale: 'en' })).toMatchObject({ unavailable: 'not_installed' });
 });
 
 test('a program that hangs is ended, one that fails is quoted, one that writes nothing is not believed', async () => {
+  const hello = { text: 'Hello', locale: 'en' } as const;
   pretend('exec sleep 60');
-  const hung = await readAloud({ directory, timeoutMs: 100 }).render({ text: 'Hello', locale: 'en' });
-  expect(hung).toMatchObject({ unavailable: 'timed_out' });
+  expect(await readAloud({ timeoutMs: 100 }).render(hello)).toMatchObject({ unavailable: 'timed_out' });
   pretend('echo "voice not found" >&2; exit 2');
-  const failed = await readAloud({ directory }).render({ text: 'Hello', locale: 'en' });
+  const failed = await readAloud().render(hello);
   expect(failed).toEqual({ unavailable: 'failed', detail: 'espeak-ng ended with 2: voice not found' });
   pretend('exit 0');
-  const empty = await readAloud({ directory }).render({ text: 'Hello', locale: 'en' });
-  expect(empty).toEqual({ unavailable: 'failed', detail: 'espeak-ng wrote no sound' });
-  expect(readdirSync(directory).filter((name) => name.includes('.wav'))).toEqual([]);
+  expect(await readAloud().render(hello)).toEqual({ unavailable: 'failed', detail: 'espeak-ng wrote no sound' });
+  pretend('exec yes');
+  expect(await readAloud().render(hello)).toMatchObject({
+    unavailable: 'failed',
+    detail: expect.stringContaining('wrote more than'),
+  });
 });

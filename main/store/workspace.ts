@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The folder that holds everything of one kiosk. */
@@ -14,8 +14,6 @@ export interface Workspace {
   readonly setAsideDirectory: string;
   /** Installed models, one folder each. */
   readonly modelsDirectory: string;
-  /** Rendered texts; may be emptied at any time. */
-  readonly speechDirectory: string;
   /** What a recogniser makes for itself; may be emptied at any time. */
   readonly recogniserDirectory: string;
   readonly logDirectory: string;
@@ -38,7 +36,6 @@ export function workspaceOf(directory: string): Workspace {
     backupDirectory: join(directory, 'backups'),
     setAsideDirectory: join(directory, 'set-aside'),
     modelsDirectory: join(directory, 'models'),
-    speechDirectory: join(directory, 'cache', 'speech'),
     recogniserDirectory: join(directory, 'cache', 'recogniser'),
     logDirectory: join(directory, 'log'),
     keysDirectory: join(directory, 'keys'),
@@ -48,11 +45,13 @@ export function workspaceOf(directory: string): Workspace {
   };
 }
 
-/** Makes the folders, readable by this user only. */
+/** Makes the folders, readable by this user only, and removes what earlier releases left in the clear. */
 export async function createWorkspace(directory: string): Promise<Workspace> {
   const workspace = workspaceOf(directory);
-  for (const path of [directory, workspace.mediaDirectory, workspace.speechDirectory, workspace.logDirectory]) {
+  for (const path of [directory, workspace.mediaDirectory, workspace.logDirectory]) {
     await mkdir(path, { recursive: true, mode: 0o700 });
   }
+  // texts that were spoken, candidates' own words among them
+  await rm(join(directory, 'cache', 'speech'), { recursive: true, force: true });
   return workspace;
 }

@@ -73,7 +73,7 @@ test.beforeAll(async () => {
     appendSlice: async () => ({ outcome: 'closed' }),
     find,
     open: playback.open,
-    speechDirectory: directory,
+    soundOf: () => null,
     mayWrite: () => false,
   });
   const server = createServer((request, response) => {
