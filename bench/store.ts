@@ -72,7 +72,13 @@ function benchSeal(): Record<string, number> {
   const sealing = megabytesPerSecond(() => seal(key, context, slice));
   const sealed = seal(key, context, slice);
   const opening = megabytesPerSecond(() => open(key, context, sealed));
-  return { aes_mb_s: aes, seal_mb_s: sealing, open_mb_s: opening, seal_share: sealing / aes, open_share: opening / aes };
+  return {
+    aes_mb_s: aes,
+    seal_mb_s: sealing,
+    open_mb_s: opening,
+    seal_share: sealing / aes,
+    open_share: opening / aes,
+  };
 }
 
 /**

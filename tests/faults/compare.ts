@@ -56,6 +56,15 @@ async function contentOf(kiosk: Kiosk, { kind, id }: Ack): Promise<string | null
         row && (await bytesOf(kiosk, recording as RecordingId, row.offsetBytes, row.offsetBytes + row.sizeBytes));
       return bytes && sha256(bytes);
     }
+    case 'sent': {
+      const state = database.prepare<[string], string>('select state from outbox where record_id = ?').pluck().get(id);
+      return state === 'sent' ? sha256(id) : null;
+    }
+    case 'erased': {
+      const session = id as SessionId;
+      const isGone = store.sessions.find(session)?.phase === 'erased' && !store.cells.hasKey(session);
+      return isGone && store.sessions.recordings(session).length === 0 ? sha256(id) : null;
+    }
     case 'recording': {
       const row = store.recordings.find(id as RecordingId);
       if (row?.state !== 'complete') return null;
@@ -113,6 +122,7 @@ export async function reopenAndCompare(
   try {
     kiosk = await openKiosk(workspace, { hasJournal });
     await kiosk.files.recover();
+    await kiosk.deletion.honourTombstones();
     comparison = await compare(kiosk, said);
   } catch (error) {
     return { ...allLost(said), problems: [`cannot be started: ${String(error)}`] };

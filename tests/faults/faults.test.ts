@@ -10,12 +10,16 @@ import { runKills } from './kills.ts';
 import { whyNoLoopImages } from './loop-image.ts';
 import { runPowerCuts } from './power-cuts.ts';
 import { runRemovedFiles } from './removed-files.ts';
+import { runSyscalls, whyNoStrace } from './syscalls.ts';
 
 const TIMEOUT_MS = 120_000;
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
 console.log(`FAULTS_SEED=${seed}`);
 const whyNot = await whyNoLoopImages();
 if (whyNot !== null) console.log(`power cuts are skipped: ${whyNot}`);
+
+const whyNotTraced = whyNoStrace();
+if (whyNotTraced !== null) console.log(`kills at each syscall are skipped: ${whyNotTraced}`);
 
 const kept = { lost: 0, orphans: 0, complaints: [], isAsPromised: true };
 
@@ -26,6 +30,14 @@ test(
     const outcome = await runKills(8, seed);
     expect(outcome).toMatchObject(kept);
     expect(outcome.acknowledged).toBeGreaterThan(0);
+  },
+);
+
+test.skipIf(whyNotTraced !== null)(
+  'from save to erasure, killed at syscalls that change the disk: a slice of them, other ones every time',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    expect(await runSyscalls(75, seed)).toMatchObject(kept);
   },
 );
 

@@ -1,4 +1,8 @@
 import { v7 } from 'uuid';
+import { createCodes } from '#main/codes.ts';
+import { createDeletion } from '#main/session/deletion.ts';
+import { deviceSigner } from '#main/store/device-signer.ts';
+import { openTombstones } from '#main/store/tombstone-file.ts';
 import { createRecordingFiles, type RecordingFiles } from '#main/capture/recording-files.ts';
 import { type Database, openDatabase } from '#main/store/database.native.ts';
 import { type Keeper, openKeeper } from '#main/store/keeper.native.ts';
@@ -14,6 +18,8 @@ export interface Kiosk {
   readonly keeper: Keeper | null;
   readonly store: Store;
   readonly files: RecordingFiles;
+  readonly codes: ReturnType<typeof createCodes>;
+  readonly deletion: ReturnType<typeof createDeletion>;
 }
 
 /**
@@ -26,7 +32,10 @@ export async function openKiosk(workspace: Workspace, { hasJournal }: { hasJourn
   const keys = await openKeys(workspace, knownKeyring);
   const keeper = hasJournal ? openKeeper(workspace, now) : null;
   const database = keeper?.database ?? openDatabase(workspace.databaseFile);
-  const store = openStore(database, { now, newId: () => v7(), reference: (id) => id.slice(-6), keys });
+  const codes = createCodes(keys.ring.secret);
+  const tombstones = openTombstones(workspace.tombstoneFile);
+  const signer = deviceSigner(keys.ring.secret);
+  const store = openStore(database, { now, newId: () => v7(), reference: codes.reference, keys, tombstones, signer });
   const files = createRecordingFiles({
     directory: workspace.mediaDirectory,
     rows: store.recordings,
@@ -35,5 +44,18 @@ export async function openKiosk(workspace: Workspace, { hasJournal }: { hasJourn
     // an image for a power cut is smaller than what a kiosk leaves free
     freeBytes: () => Promise.resolve(Number.POSITIVE_INFINITY),
   });
-  return { database, keeper, store, files };
+  const deletion = createDeletion({
+    store: store.sessions,
+    find: store.sessions.find,
+    findWithoutKey: store.sessions.findWithoutKey,
+    deletions: store.deletions,
+    holds: store.holds,
+    tombstones: tombstones.read,
+    removeRecordings: files.remove,
+    codes,
+    now,
+    newId: () => v7(),
+    log: () => undefined,
+  });
+  return { database, keeper, store, files, codes, deletion };
 }

@@ -1,4 +1,6 @@
-// node tests/faults/run.ts [--kills 60] [--cuts 20] [--flips 500] [--seed 1]
+// node tests/faults/run.ts [--kills 60] [--cuts 20] [--flips 500] [--syscalls 10] [--seed 1]
+//
+// --syscalls 1 kills at every syscall that changes the disk, 10 at every tenth, 0 at none.
 //
 // Exit code 1 when a promise is broken, or when a control shows that a test could not have noticed.
 import { parseArgs } from 'node:util';
@@ -8,21 +10,30 @@ import { whyNoLoopImages } from './loop-image.ts';
 import { type Outcome, printOutcomes } from './outcome.ts';
 import { runPowerCuts } from './power-cuts.ts';
 import { runRemovedFiles } from './removed-files.ts';
+import { runSyscalls, whyNoStrace } from './syscalls.ts';
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '60' },
     cuts: { type: 'string', default: '20' },
     flips: { type: 'string', default: '500' },
+    syscalls: { type: 'string', default: '10' },
     seed: { type: 'string' },
   },
 });
-const [kills, cuts, flips] = [values.kills, values.cuts, values.flips].map(Number) as [number, number, number];
+const { kills, cuts, flips, syscalls } = Object.fromEntries(
+  (['kills', 'cuts', 'flips', 'syscalls'] as const).map((name) => [name, Number(values[name])]),
+) as Record<'kills' | 'cuts' | 'flips' | 'syscalls', number>;
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 console.log(`seed ${seed}`);
 
 const outcomes: Outcome[] = [];
 if (kills > 0) outcomes.push(await runKills(kills, seed));
+if (syscalls > 0) {
+  const reason = whyNoStrace();
+  if (reason !== null) console.log(`kills at each syscall are skipped: ${reason}`);
+  else outcomes.push(await runSyscalls(syscalls, seed));
+}
 if (cuts > 0) {
   const reason = await whyNoLoopImages();
   if (reason !== null) console.log(`power cuts are skipped: ${reason}`);

@@ -9,7 +9,7 @@ import type { Ack } from './acks.ts';
 
 /** One second of 16 kHz, 16 bit, mono. */
 export const SLICE_BYTES = 32_000;
-const PCM = 'audio/l16;rate=16000;channels=1';
+export const PCM = 'audio/l16;rate=16000;channels=1';
 const WORDS = [
   'shelf',
   'customer',
