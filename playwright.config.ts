@@ -6,7 +6,7 @@ import { drawingBrowser, ensureBrowser } from './scripts/browser.ts';
 /** Screens drawn from made-up states, without the core. */
 const DRAWN = /e2e\/(candidate|manager)\/.*\.spec\.ts$/;
 /** Sound and pictures in real time: a busy machine would lose some, or see faces late. */
-const LIVE = /(capture\/.*|playback\/.*|kiosk\/(demo|handset|power-cut))\.spec\.ts$/;
+const LIVE = /(capture\/.*|playback\/.*|kiosk\/(demo|handset|power-cut|page-crash))\.spec\.ts$/;
 
 /** No camera, no microphone: half the time. */
 const WITHOUT_DEVICES = { launchOptions: { executablePath: drawingBrowser() ?? ensureBrowser() } };
