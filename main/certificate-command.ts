@@ -75,9 +75,14 @@ function tableOf(certificate: DeletionCertificate): string {
   return rows.map(([name, value]) => `${name.padEnd(14)}${value}`).join('\n');
 }
 
-/** `anteroom certificate verify FILE`. Exit code 0 genuine, 1 not, 2 for a file that is none or cannot be read. */
+/**
+ * `anteroom certificate verify FILE`: exit code 0 genuine, 1 not, 2 for a file that is none or cannot be read.
+ * `anteroom certificate show FOLDER INTERVIEW`: prints the newest one as JSON; exit code 1 when there is none.
+ */
 export function certificateCommand(parts: {
   fromCaller: (path: string) => string;
+  /** Certificates that a stopped kiosk holds of an interview, the newest first. */
+  stored: (folder: string, interview: string) => Promise<DeletionCertificate[]>;
   print: (text: string) => void;
   complain: (text: string) => void;
   exit: (code: number) => void;
@@ -104,6 +109,17 @@ export function certificateCommand(parts: {
       else if (verdict.kind === 'not_a_certificate') parts.complain(sentenceOf(verdict, publicKey));
       else parts.print(`${tableOf(verdict.certificate)}\n\n${sentenceOf(verdict, publicKey)}`);
       parts.exit(verdict.kind === 'valid' ? 0 : verdict.kind === 'not_a_certificate' ? 2 : 1);
+    });
+  command
+    .command('show')
+    .description('print the certificate of a deleted interview as JSON; the kiosk must not be running')
+    .argument('<folder>', 'the data folder; read only', parts.fromCaller)
+    .argument('<interview>', 'id or reference')
+    .action(async (folder: string, interview: string) => {
+      const [newest] = await parts.stored(folder, interview);
+      if (newest) parts.print(JSON.stringify(newest, null, 2));
+      else parts.complain(`There is no certificate of ${interview} in ${folder}.`);
+      parts.exit(newest ? 0 : 1);
     });
   return command;
 }

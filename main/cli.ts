@@ -160,6 +160,9 @@ program.addCommand(
 program.addCommand(
   certificateCommand({
     fromCaller,
+    // loaded here so that the other commands start without the database addon
+    stored: async (folder, interview) =>
+      (await import('./store/stored-certificates.native.ts')).storedCertificates(folder, interview),
     print: (text) => console.log(text),
     complain: (text) => console.error(text),
     exit: (code) => (process.exitCode = code),

@@ -75,11 +75,16 @@ export function startRetention(parts: RetentionParts): RetentionWatch {
   let cancel: () => void = () => undefined;
   let running: Promise<void> = Promise.resolve();
   let isStopped = false;
+  let endWaiting: (none: null) => void = () => undefined;
+  const stopping = new Promise<null>((resolve) => {
+    endWaiting = resolve;
+  });
 
   async function readHub(): Promise<void> {
     const sinceMs = hub === null ? Infinity : clock.monotonicMs() - hub.readMs;
     if (sinceMs < HUB_READ_EVERY_MS) return;
-    const atMs = await parts.readHubClock();
+    // head office may take seconds to answer, or not to answer: a kiosk that is switched off does not wait for it
+    const atMs = await Promise.race([parts.readHubClock(), stopping]);
     if (atMs !== null) hub = { atMs, readMs: clock.monotonicMs() };
   }
 
@@ -117,6 +122,7 @@ export function startRetention(parts: RetentionParts): RetentionWatch {
 
   async function lookOnce(): Promise<void> {
     await readHub();
+    if (isStopped) return;
     const { nowMs, ranMs, time } = known();
     rows.mark(daysOf, { nowMs, ranMs });
     if (parts.isIdle()) await parts.deletion.carryOutWanted();
@@ -164,6 +170,7 @@ export function startRetention(parts: RetentionParts): RetentionWatch {
     look,
     async stop() {
       isStopped = true;
+      endWaiting(null);
       cancel();
       await running;
     },

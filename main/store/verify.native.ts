@@ -15,6 +15,7 @@ import { sealCells } from './migrations/0060-seal-cells.ts';
 import { type SliceRow, sliceOf } from './recording-store.ts';
 import { recordingOf, type RecordingRow } from './session-store.ts';
 import { sha256 } from './sha256.ts';
+import { readTombstones } from './tombstone-file.ts';
 import { type Workspace, workspaceOf } from './workspace.ts';
 
 /** One thing that was looked at. `problems` lists up to ten; `count` is how many things were checked. */
@@ -29,6 +30,7 @@ export interface Finding {
     | 'audit'
     | 'journal'
     | 'backups'
+    | 'tombstones'
     | 'slices'
     | 'recordings'
     | 'files';
@@ -147,6 +149,18 @@ function recordingRows(database: Reader): {
   };
 }
 
+/** Interviews that the tombstones name and the database still has: it was put back from a copy of before. */
+function checkTombstones(database: Reader, { tombstoneFile }: Workspace): Finding {
+  const { tombstones, problems } = readTombstones(tombstoneFile);
+  const phaseOf = database.prepare<[string], string>('select phase from sessions where session_id = ?').pluck();
+  const ids = [...new Set(tombstones.map(({ sessionId }) => sessionId))];
+  const back = ids.filter((id) => !['erased', 'withdrawn'].includes(phaseOf.get(id) ?? 'erased'));
+  return finding('tombstones', ids.length, [
+    ...problems,
+    ...back.map((id) => `interview ${id} was deleted and is back; the next start of the kiosk deletes it again`),
+  ]);
+}
+
 /** Interviews hold sealed texts since this version of the tables. */
 const SEALED_SINCE = sealCells.version;
 
@@ -202,6 +216,7 @@ export async function verifyStore(
       checkOutbox(database),
       checkAudit(database),
       ...checkCopies(database, workspace),
+      checkTombstones(database, workspace),
       ...(await checkMedia({
         directory: mediaDirectory,
         ids: database

@@ -136,5 +136,14 @@ test('anybody checks a saved certificate on the command line', async () => {
   const changed = run(file);
   expect([changed.status, changed.stdout.includes('NOT GENUINE')]).toEqual([1, true]);
   expect(run(join(folder, 'nowhere.json')).status).toBe(2);
+  const reference = bench.codes.reference(id);
+  const certificate = certificateOf(id);
+  const { clock } = bench;
+  await bench.close();
+  const show = (interview: string) =>
+    spawnSync(process.execPath, [CLI, 'certificate', 'show', join(folder, 'kiosk'), interview], { encoding: 'utf8' });
+  expect(JSON.parse(show(reference.toLowerCase()).stdout)).toEqual(certificate);
+  expect(show('NOBODY').status).toBe(1);
+  bench = await openKioskBench(join(folder, 'kiosk'), { clock });
   expect((await readdir(folder)).toSorted()).toEqual(['certificate.json', 'hub', 'kiosk']);
 });

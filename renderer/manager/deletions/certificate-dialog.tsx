@@ -1,5 +1,6 @@
 import { FileCheck2, Printer, Save } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { isInElectron } from '#renderer/api/electron-carrier.ts';
 import { Button, Dialog } from '#renderer/ui/index.ts';
 import type { DeletionEntry } from '#shared/contract/review.ts';
 import type { DeletionCertificate } from '#shared/wire/deletion-certificate.ts';
@@ -64,9 +65,12 @@ export function CertificateDialog({ entry, certificate, onClose }: CertificateDi
       actions={
         <>
           <Button onPress={onClose}>{t('certificate.close')}</Button>
-          <Button icon={<Save aria-hidden="true" />} onPress={() => save(certificate)}>
-            {t('certificate.save')}
-          </Button>
+          {/* the locked-down window downloads nothing: there a technician has `anteroom certificate show` */}
+          {!isInElectron() && (
+            <Button icon={<Save aria-hidden="true" />} onPress={() => save(certificate)}>
+              {t('certificate.save')}
+            </Button>
+          )}
           <Button variant="primary" icon={<Printer aria-hidden="true" />} onPress={() => window.print()}>
             {t('certificate.print')}
           </Button>

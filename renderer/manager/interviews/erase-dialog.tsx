@@ -11,10 +11,12 @@ interface EraseDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onErased: () => void;
+  /** The interview is on hold: the wish was noted. */
+  readonly onNoted: () => void;
 }
 
 /** Erasing a person needs the deletion code of their receipt: nobody is erased by a slip of the finger. */
-export function EraseDialog({ session, isOpen, onClose, onErased }: EraseDialogProps) {
+export function EraseDialog({ session, isOpen, onClose, onErased, onNoted }: EraseDialogProps) {
   const { t } = useTranslation('manager');
   const client = useManagerClient();
   const [code, setCode] = useState('');
@@ -35,7 +37,9 @@ export function EraseDialog({ session, isOpen, onClose, onErased }: EraseDialogP
       setProblem(null);
       onErased();
     } catch (error) {
-      setProblem(problemOf(error));
+      const found = problemOf(error);
+      setProblem(found);
+      if (found.code === 'session_held') onNoted();
     }
     setErasing(false);
   }

@@ -213,6 +213,7 @@ function InterviewSheet({
         session={summary}
         isOpen={isErasing}
         onClose={() => setErasing(false)}
+        onNoted={onChanged}
         onErased={() => {
           setErasing(false);
           setShown('overview');

@@ -121,6 +121,8 @@ for (const locale of LOCALES) {
         await page.locator('.ui-field__error').waitFor();
         await kiosk.look('hold-3-erase-refused');
         await dialog.locator('button').first().click();
+        // the wish stands where the hold stands
+        await page.locator('.ui-banner--warn button').waitFor();
         await head.first().click();
         await page.locator('.ui-table__row').first().waitFor();
         await kiosk.look('hold-4-list');
@@ -136,6 +138,9 @@ for (const locale of LOCALES) {
         await page.locator('.ui-table__row button').first().click();
         await dialog.waitFor();
         await kiosk.look('deletions-2-certificate');
+        await page.emulateMedia({ media: 'print' });
+        await page.locator('.mgr-side').waitFor({ state: 'hidden' });
+        await kiosk.look('deletions-3-printed');
       });
 
       test('an empty kiosk', async ({ kiosk }) => {
