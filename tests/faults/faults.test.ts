@@ -6,6 +6,8 @@ import { sha256 } from '#main/store/sha256.ts';
 import { createWorkspace } from '#main/store/workspace.ts';
 import { runDamage } from './bit-flips.ts';
 import { reopenAndCompare } from './compare.ts';
+import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
+import { missingAt, runHubCuts, withHub } from './hub-cuts.ts';
 import { runKills } from './kills.ts';
 import { whyNoLoopImages } from './loop-image.ts';
 import { runPowerCuts } from './power-cuts.ts';
@@ -48,6 +50,23 @@ test('what was never saved is counted as lost (the tests beside this one can fai
   const found = await reopenAndCompare(await createWorkspace(directory), said, { hasJournal: true });
   await rm(directory, { recursive: true });
   expect(found).toMatchObject({ acknowledged: 2, lost: ['record r', 'slice s/0'], unsaved: ['s/0'], problems: [] });
+});
+
+test.skipIf(whyNot !== null)(
+  'what head office acknowledged survives a power cut there',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    expect(await runHubCuts(1, seed)).toMatchObject(kept);
+  },
+);
+
+test('what head office never had is missed (the test before this one can fail)', { timeout: TIMEOUT_MS }, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'faults-hub-control-'));
+  const bytes = Buffer.from('never sent');
+  const acks = { records: [sampleRecord()], media: [{ sha256: sha256(bytes), bytes }] };
+  const missing = await withHub(directory, ({ target }) => missingAt(target, acks));
+  await rm(directory, { recursive: true });
+  expect(missing).toEqual([`record ${acks.records[0]?.id}`, `file ${sha256(bytes)}`]);
 });
 
 test.skipIf(whyNot !== null)('what was acknowledged survives a power cut', { timeout: TIMEOUT_MS }, async () => {

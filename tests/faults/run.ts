@@ -5,6 +5,7 @@
 // Exit code 1 when a promise is broken, or when a control shows that a test could not have noticed.
 import { parseArgs } from 'node:util';
 import { runDamage } from './bit-flips.ts';
+import { runHubCuts } from './hub-cuts.ts';
 import { runKills } from './kills.ts';
 import { whyNoLoopImages } from './loop-image.ts';
 import { type Outcome, printOutcomes } from './outcome.ts';
@@ -38,6 +39,7 @@ if (cuts > 0) {
   const reason = await whyNoLoopImages();
   if (reason !== null) console.log(`power cuts are skipped: ${reason}`);
   else {
+    outcomes.push(await runHubCuts(Math.ceil(cuts / 4), seed));
     outcomes.push(await runPowerCuts(cuts, seed, 'kiosk'));
     for (const mode of ['full-only', 'journal-only', 'neither'] as const)
       outcomes.push(await runPowerCuts(Math.ceil(cuts / 2), seed, mode));

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -34,6 +34,14 @@ function isStopped(pid: number): boolean {
   }
 }
 
+/** Stops every thread of a process where it stands and waits until all do. */
+export async function freezeProcess(child: ChildProcess): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) throw new Error('the process was not started');
+  child.kill('SIGSTOP');
+  while (!isStopped(pid)) await setImmediate();
+}
+
 /** The sample as a file, made anew once in each program. */
 let sampleFile: string | null = null;
 
@@ -56,8 +64,7 @@ export async function startWriter(data: string, args: readonly string[]): Promis
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   });
-  const { pid } = child;
-  if (pid === undefined) throw new Error('the writer could not be started');
+  if (child.pid === undefined) throw new Error('the writer could not be started');
   let said = '';
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += String(chunk)));
@@ -72,10 +79,7 @@ export async function startWriter(data: string, args: readonly string[]): Promis
   // pipes are read to their ends before this
   const closed = once(child, 'close');
   return {
-    async freeze() {
-      child.kill('SIGSTOP');
-      while (!isStopped(pid)) await setImmediate();
-    },
+    freeze: () => freezeProcess(child),
     async kill() {
       if (child.exitCode !== null) throw new Error(`The writer ended by itself:\n${errors}`);
       child.kill('SIGKILL');
