@@ -156,6 +156,7 @@ export function createAssessmentStore(database: Database, cells: Cells, now: () 
            order by session_id desc limit ?`,
         )
         .all(sessionId, itemId, limit)
+        .filter((row) => cells.hasKey(row.session_id))
         .map((row) => opened(row.session_id, itemId, row.assessment_json))
         .map(({ clauses }) => clauses.map(({ text }) => text).join(' ')),
     /** Everything a person said and what was made of it. */

@@ -69,3 +69,19 @@ test('a search finds by name, by reference and by the title of the post in eithe
   expect(find(job?.title['zh-CN'].slice(0, 2) ?? '')).toBe(2);
   expect(find('nobody of this name')).toBe(0);
 });
+
+test('an interview whose key is lost is shown as far as it can be, and hides no other', () => {
+  const { store, ids } = storeWith([false, false]);
+  const [lost, whole] = ids;
+  if (!lost || !whole) throw new Error('two interviews were made');
+  // as if both files of keys had been damaged at its line
+  store.cells.destroy([lost]);
+  const { sessions, total } = store.review.listSessions({ phase: null, search: '', after: null, limit: 10 });
+  expect(total).toBe(2);
+  expect(sessions.map(({ id, identity }) => [id, identity === null])).toEqual([
+    [whole, false],
+    [lost, true],
+  ]);
+  expect(store.review.getSession(lost)).toMatchObject({ answers: [], recordings: [] });
+  expect(store.sessions.listUnsealed().map(({ id }) => id)).not.toContain(lost);
+});

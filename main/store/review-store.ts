@@ -121,27 +121,34 @@ export function createReviewStore(
     };
   }
 
+  /** An interview whose key is lost is shown as far as it can be, and hides no other. */
+  function readable(id: SessionId): { interview: StoredInterview; answers: AnswerRow[]; isReadable: boolean } | null {
+    const isReadable = sessions.isReadable(id);
+    const interview = isReadable ? sessions.find(id) : sessions.findWithoutKey(id);
+    return interview && { interview, answers: isReadable ? sessions.answers(id) : [], isReadable };
+  }
+
   return {
     listSessions(query: ReviewQuery) {
       const tokens = JSON.stringify(search.tokensOf(query.search).map((token) => token.toString('hex')));
       const wanted = { phase: query.phase, search: query.search.toLocaleLowerCase(), tokens };
       const ids = page.all({ ...wanted, after: query.after, limit: query.limit + 1 });
-      const found = ids.slice(0, query.limit).flatMap((id) => sessions.find(id as SessionId) ?? []);
+      const found = ids.slice(0, query.limit).flatMap((id) => readable(id as SessionId) ?? []);
       return {
-        sessions: found.map((interview) => sessionOf(interview, sessions.answers(interview.id))),
+        sessions: found.map(({ interview, answers }) => sessionOf(interview, answers)),
         total: count.get(wanted) ?? 0,
         hasMore: ids.length > query.limit,
       };
     },
     getSession(id: SessionId) {
-      const interview = sessions.find(id);
-      if (!interview) return undefined;
-      const answers = sessions.answers(id);
+      const found = readable(id);
+      if (!found) return undefined;
+      const { interview, answers, isReadable } = found;
       return {
         session: sessionOf(interview, answers),
         answers,
-        recordings: sessions.recordings(id).map(recordingOf),
-        assessments: assessments.assessments(id),
+        recordings: isReadable ? sessions.recordings(id).map(recordingOf) : [],
+        assessments: isReadable ? assessments.assessments(id) : new Map(),
         isDeletionWanted: keeping.isWanted(id),
         deletion: keeping.lastDeletion(id),
       };

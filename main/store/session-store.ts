@@ -283,6 +283,7 @@ export function createSessionStore(
     insert into drafts (session_id, item_id, draft_json, saved_at) values (?, ?, ?, ?)
     on conflict (session_id, item_id) do update set draft_json = excluded.draft_json, saved_at = excluded.saved_at`);
   const deleteDraft = database.prepare('delete from drafts where session_id = ? and item_id = ?');
+  const phaseOf = database.prepare<[string], string>('select phase from sessions where session_id = ?').pluck();
   const codeTaken = database.prepare<[string], number>('select 1 from sessions where return_code = ?').pluck();
   const outboxStateOf = database
     .prepare<[string], string>(
@@ -423,12 +424,21 @@ export function createSessionStore(
       readingTransaction(reading);
     },
     /** Interviews with answers that the computer has not read yet, oldest first. */
-    listUnread: (): SessionId[] => selectUnread.all() as SessionId[],
-    listUnsealed: () => selectUnsealed.all().map(interviewOf),
+    listUnread: (): SessionId[] => selectUnread.all().filter((id) => cells.hasKey(id)) as SessionId[],
+    /** Interviews that are going on; one whose key is lost cannot go on. */
+    listUnsealed: () =>
+      selectUnsealed
+        .all()
+        .filter(({ session_id }) => cells.hasKey(session_id))
+        .map(interviewOf),
     /** Interview of any phase; null when there is none. */
     find(id: SessionId): StoredInterview | null {
       const row = database.prepare<[string], SessionSqlRow>(`${select} where session_id = ?`).get(id);
       return row ? interviewOf(row) : null;
+    },
+    /** Whether what is stored can be read: not when the key was lost with a damaged disk. Of an erased interview nothing is sealed. */
+    isReadable(id: SessionId): boolean {
+      return cells.hasKey(id) || phaseOf.get(id) === 'erased';
     },
     /**
      * What can be known of an interview without its key, which is destroyed although the row is whole: the database was put back
@@ -441,7 +451,7 @@ export function createSessionStore(
     },
     findSealed(returnCode: string): StoredInterview | null {
       const row = selectByCode.get(returnCode);
-      return row ? interviewOf(row) : null;
+      return row && cells.hasKey(row.session_id) ? interviewOf(row) : null;
     },
     isReturnCodeTaken: (returnCode: string) => codeTaken.get(returnCode) !== undefined,
     answers: (sessionId: SessionId): AnswerRow[] =>
