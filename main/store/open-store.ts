@@ -13,7 +13,8 @@ import { createRecordingStore } from './recording-store.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { createReviewStore } from './review-store.ts';
 import { sealEarlierRows } from './seal-earlier-rows.ts';
-import { createSessionStore, type StoredInterview } from './session-store.ts';
+import type { StoredInterview } from './session-rows.ts';
+import { createSessionStore } from './session-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import type { Tombstones } from './tombstone-file.ts';
 

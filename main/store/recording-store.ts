@@ -2,7 +2,7 @@ import type { RecordingId, SessionId } from '#shared/ids.ts';
 import { SpeechAnalysis } from '#shared/analysis.ts';
 import type { Database } from './database.native.ts';
 import type { Cells } from './keys/cells.ts';
-import { recordingOf, type RecordingRow } from './session-store.ts';
+import { recordingOf, type RecordingRow } from './session-rows.ts';
 
 export interface SliceRow {
   sequence: number;

@@ -7,7 +7,8 @@ import type { Database } from './database.native.ts';
 import type { DeletionRow } from './deletion-store.ts';
 import type { Hold } from './hold-store.ts';
 import type { SearchIndex } from './keys/search-index.ts';
-import type { createSessionStore, AnswerRow, RecordingRow, StoredInterview } from './session-store.ts';
+import type { AnswerRow, RecordingRow, StoredInterview } from './session-rows.ts';
+import type { createSessionStore } from './session-store.ts';
 import type { RecordingStore } from './recording-store.ts';
 
 /** Worst first: what a person has to look at comes before what is on its way. */

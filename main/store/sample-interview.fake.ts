@@ -1,6 +1,6 @@
 import type { SessionId } from '#shared/ids.ts';
 import { readJobs } from './resource-files.ts';
-import type { StoredInterview } from './session-store.ts';
+import type { StoredInterview } from './session-rows.ts';
 
 const AT = '2026-11-22T08:00:00.000Z';
 const [job] = await readJobs('resources/jobs');

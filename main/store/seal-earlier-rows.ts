@@ -6,7 +6,7 @@ import type { SearchIndex } from './keys/search-index.ts';
 import { SETTINGS_PLACE } from './kiosk-store.ts';
 import { recordPlace } from './ledger.ts';
 import { ANALYSIS } from './recording-store.ts';
-import { answerBodyPlace, answerScorePlace, candidateSearchOf, draftPlace, INTERVIEW, STATE } from './session-store.ts';
+import { answerBodyPlace, answerScorePlace, candidateSearchOf, draftPlace, INTERVIEW, STATE } from './session-rows.ts';
 import { staffNamePlace } from './staff-store.ts';
 
 interface EarlierCell {

@@ -1,12 +1,9 @@
-import { z } from 'zod';
 import { AnswerBody, AnswerDraft } from '#shared/answer.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
-import { type Job, StoredJob } from '#shared/job.ts';
-import { LOCALES, Locale } from '#shared/localized.ts';
+import { LOCALES } from '#shared/localized.ts';
 import type { PresenceObservation } from '#shared/presence.ts';
-import { ProbeTrigger } from '#shared/probe.ts';
 import { AnswerScore, AnswerStatus } from '#shared/score.ts';
-import { Accommodations, CheckReport, Consents, Identity, SessionState, Survey } from '#shared/session.ts';
+import { SessionState } from '#shared/session.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import type { AssessmentRow, AssessmentStore, ReadBackRow } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
@@ -14,73 +11,24 @@ import type { ErasureOrder } from './deletion-store.ts';
 import type { Cells } from './keys/cells.ts';
 import type { SearchIndex } from './keys/search-index.ts';
 import type { Ledger, LedgerAudit, LedgerRecord } from './ledger.ts';
+import {
+  answerBodyPlace,
+  type AnswerRow,
+  answerScorePlace,
+  candidateSearch,
+  draftPlace,
+  INTERVIEW,
+  InterviewJson,
+  plainOf,
+  recordingOf,
+  type RecordingRow,
+  type RecordingSqlRow,
+  type SessionSqlRow,
+  STATE,
+  type StoredInterview,
+  UNREADABLE,
+} from './session-rows.ts';
 import { sha256 } from './sha256.ts';
-
-const FollowUps = z.strictObject({
-  readBack: z.array(z.strictObject({ itemId: z.string(), of: z.enum(['answer', 'probe']) })).readonly(),
-  again: z.array(z.string()).readonly(),
-  asked: z.array(z.strictObject({ itemId: z.string(), trigger: ProbeTrigger })).readonly(),
-});
-
-/** The rest of an interview row, as JSON: read back through this schema, so a damaged row is an error and not a guess. */
-const InterviewJson = z.strictObject({
-  packId: z.string(),
-  packVersion: z.int(),
-  consents: Consents.nullable(),
-  consentVersions: z
-    .strictObject({ recording: z.int(), scoring: z.int(), sending: z.int(), talentPool: z.int() })
-    .nullable(),
-  identity: Identity.nullable(),
-  accommodations: Accommodations,
-  check: CheckReport.nullable(),
-  isTouchOnly: z.boolean(),
-  survey: Survey.nullable(),
-  isPersonAsked: z.boolean(),
-  /** Missing in interviews of step 1, which had none. */
-  followUps: FollowUps.default({ readBack: [], again: [], asked: [] }),
-  pausedAt: z.string().nullable(),
-});
-
-const Phase = z.enum(['draft', 'sealed', 'finalized', 'withdrawn', 'erased']);
-
-/** An interview as it is stored; the shape main/session works with. */
-export interface StoredInterview extends z.infer<typeof InterviewJson> {
-  id: SessionId;
-  phase: z.infer<typeof Phase>;
-  job: Job;
-  locale: Locale;
-  state: SessionState;
-  returnCode: string | null;
-  startedAt: string;
-  finalizedAt: string | null;
-}
-
-export interface AnswerRow {
-  sessionId: SessionId;
-  itemId: string;
-  number: number;
-  take: number;
-  body: AnswerBody;
-  status: AnswerStatus;
-  score: AnswerScore | null;
-  answeredAt: string;
-}
-
-export interface RecordingRow {
-  id: RecordingId;
-  sessionId: SessionId;
-  itemId: string;
-  take: number;
-  part: number;
-  kind: 'av' | 'pcm';
-  mimeType: string;
-  state: 'recording' | 'complete' | 'interrupted';
-  slices: number;
-  sizeBytes: number;
-  sha256: string | null;
-  durationMs: number;
-  startedAt: string;
-}
 
 export interface InterviewChange {
   interview: Readonly<StoredInterview>;
@@ -107,100 +55,6 @@ export interface ReadingChange {
   records: readonly LedgerRecord[];
   audit: LedgerAudit;
 }
-
-interface SessionSqlRow {
-  session_id: string;
-  phase: string;
-  job_json: string;
-  locale: string;
-  state_json: string;
-  interview_json: string;
-  return_code: string | null;
-  started_at: string;
-  finalized_at: string | null;
-}
-
-interface RecordingSqlRow {
-  recording_id: string;
-  session_id: string;
-  item_id: string;
-  take: number;
-  part: number;
-  kind: 'av' | 'pcm';
-  mime_type: string;
-  state: 'recording' | 'complete' | 'interrupted';
-  slices: number;
-  size_bytes: number;
-  sha256: string | null;
-  duration_ms: number;
-  started_at: string;
-}
-
-/** A recording row in the shape the rooms use. */
-export function recordingOf(row: RecordingSqlRow): RecordingRow {
-  return {
-    id: row.recording_id as RecordingId,
-    sessionId: row.session_id as SessionId,
-    itemId: row.item_id,
-    take: row.take,
-    part: row.part,
-    kind: row.kind,
-    mimeType: row.mime_type,
-    state: row.state,
-    slices: row.slices,
-    sizeBytes: row.size_bytes,
-    sha256: row.sha256,
-    durationMs: row.duration_ms,
-    startedAt: row.started_at,
-  };
-}
-
-/** Places of sealed cells. */
-export const STATE = 'sessions.state_json';
-export const INTERVIEW = 'sessions.interview_json';
-export const answerBodyPlace = (itemId: string) => `answers.body_json ${itemId}`;
-export const answerScorePlace = (itemId: string) => `answers.score_json ${itemId}`;
-export const draftPlace = (itemId: string) => `drafts.draft_json ${itemId}`;
-
-/** What a search for a person matches; nothing after erasure. */
-function candidateSearch(identity: Identity | null): string | null {
-  if (identity === null) return null;
-  return (identity.by === 'name' ? identity.name : identity.code).toLocaleLowerCase();
-}
-
-/** The same of an interview's JSON as it is stored. */
-export function candidateSearchOf(interviewJson: string): string | null {
-  return candidateSearch(InterviewJson.parse(JSON.parse(interviewJson)).identity);
-}
-
-/** What stands in plain columns. */
-function plainOf(row: SessionSqlRow): Omit<StoredInterview, 'state' | keyof z.infer<typeof InterviewJson>> {
-  return {
-    id: row.session_id as SessionId,
-    phase: Phase.parse(row.phase),
-    job: StoredJob.parse(JSON.parse(row.job_json)),
-    locale: Locale.parse(row.locale),
-    returnCode: row.return_code,
-    startedAt: row.started_at,
-    finalizedAt: row.finalized_at,
-  };
-}
-
-/** Stands for the sealed part of an interview whose key is destroyed. */
-const UNREADABLE: z.infer<typeof InterviewJson> = {
-  packId: '',
-  packVersion: 0,
-  consents: null,
-  consentVersions: null,
-  identity: null,
-  accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
-  check: null,
-  isTouchOnly: false,
-  survey: null,
-  isPersonAsked: false,
-  followUps: { readBack: [], again: [], asked: [] },
-  pausedAt: null,
-};
 
 /** Interviews, answers and drafts in SQLite. Each change is one transaction with its records and audit lines. */
 export function createSessionStore(

@@ -13,7 +13,7 @@ import { BrokenSealError } from './keys/sealed-bytes.ts';
 import { recordPlace } from './ledger.ts';
 import { sealCells } from './migrations/0060-seal-cells.ts';
 import { type SliceRow, sliceOf } from './recording-store.ts';
-import { recordingOf, type RecordingRow } from './session-store.ts';
+import { recordingOf, type RecordingRow } from './session-rows.ts';
 import { sha256 } from './sha256.ts';
 import { readTombstones } from './tombstone-file.ts';
 import { type Workspace, workspaceOf } from './workspace.ts';

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { RecordingFiles } from '#main/capture/recording-files.ts';
 import type { Store } from '#main/store/open-store.ts';
-import type { StoredInterview } from '#main/store/session-store.ts';
+import type { StoredInterview } from '#main/store/session-rows.ts';
 import { sha256 } from '#main/store/sha256.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';

@@ -7,7 +7,7 @@ import { flushCompileCache } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { SessionId } from '#shared/ids.ts';
-import type { StoredInterview } from '#main/store/session-store.ts';
+import type { StoredInterview } from '#main/store/session-rows.ts';
 import { createWorkspace } from '#main/store/workspace.ts';
 import { seededRandom } from '#tests/sync/seeded-random.ts';
 import { ackLine } from './acks.ts';
