@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import { dirname } from 'node:path';
 import { AuditHead, auditHeadText } from '#shared/wire/audit-head.ts';
 import { verifySignature } from './device-signer.ts';
-import { syncFolder } from './journal/journal-file.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** The last audit head that head office acknowledged. */
 export interface AcknowledgedHead {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { changedSchema, type Database } from './database.native.ts';
 import { changedRows, journalPosition } from './journal/guard-writes.ts';
-import { type Journal, syncFolder } from './journal/journal-file.ts';
+import { type Journal } from './journal/journal-file.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** As many whole copies are kept; one that cannot be read any more is then not the end. */
 const GENERATIONS = 3;

@@ -3,8 +3,9 @@ import { basename, join } from 'node:path';
 import { backupProblems, listBackups, makeBackup, syncFile } from './backups.native.ts';
 import { DatabaseRefusedError, type OpenedDatabase, openWithJournal } from './database.native.ts';
 import { journalPosition } from './journal/guard-writes.ts';
-import { readJournal, syncFolder } from './journal/journal-file.ts';
+import { readJournal } from './journal/journal-file.ts';
 import type { Workspace } from './workspace.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** What was done about a database that could not be used. */
 export interface Recovery {

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { SessionId } from '#shared/ids.ts';
 import { DeletionMethod } from '#shared/deletion.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
-import { syncFolder } from './journal/journal-file.ts';
 import { sha256 } from './sha256.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** A deleted interview: its id and why. Nothing personal. */
 const Tombstone = z.strictObject({ sessionId: SessionId, method: DeletionMethod });

@@ -1,7 +1,6 @@
 import {
   closeSync,
   fdatasyncSync,
-  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -11,21 +10,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { syncFolder } from '../sync-folder.ts';
 import { decodeJournal, encodeEntry, type JournalEntry } from './journal-frames.ts';
 
 /** Named by the sequence number before its first entry, so that a folder lists them in order. */
 const FILE_NAME = /^after-(\d{12})\.aj$/;
-
-/** Makes a new or removed folder entry durable. Windows cannot open a folder; NTFS journals its entries itself. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
 
 /** Every committed transaction once more, in files beside the database. */
 export interface Journal {
