@@ -121,7 +121,8 @@ test('said again once, it is not offered a second time', async ({ page, openStor
   await expect(page.getByRole('button', { name: 'Say it again' })).toHaveCount(0);
 });
 
-test('a line plays its own part of the recording and stops at its end', async ({ page, openStory }) => {
+test('a line plays its own part of the recording and stops at its end', async ({ context, openStory }) => {
+  const page = await context.newPage();
   const wav = quietWav();
   await page.route(`**/media/${RECORDING}`, async (route) => {
     const [, from = '0'] = /bytes=(\d+)-/.exec(route.request().headers()['range'] ?? '') ?? [];

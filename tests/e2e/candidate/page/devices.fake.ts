@@ -3,8 +3,8 @@ import type { LevelFrame } from '#renderer/capture/level-frame.ts';
 import { failure, type Result, success } from '#renderer/capture/result.ts';
 import type { StorySetup } from './story-setup.ts';
 
-/** A head and shoulders on a plain wall, as a live picture. */
-function portrait(): MediaStream {
+/** A head and shoulders on a plain wall, as a live picture, until it is closed. */
+function portrait(): { readonly stream: MediaStream; readonly close: () => void } {
   const canvas = document.createElement('canvas');
   canvas.width = 640;
   canvas.height = 480;
@@ -28,8 +28,15 @@ function portrait(): MediaStream {
     context.fill();
   };
   draw();
-  setInterval(draw, 200);
-  return canvas.captureStream(10);
+  const timer = setInterval(draw, 200);
+  const stream = canvas.captureStream(10);
+  return {
+    stream,
+    close() {
+      clearInterval(timer);
+      for (const track of stream.getTracks()) track.stop();
+    },
+  };
 }
 
 /** Ten times faster than a microphone: three quiet seconds, then a voice. */
@@ -52,8 +59,9 @@ export async function openFakeDevices(
 ): Promise<Result<CaptureSession, CaptureOpenFailure>> {
   if (devices === 'no_microphone' || devices === 'lost')
     return failure({ code: devices, message: 'as the story says' });
+  const { stream, close } = portrait();
   return success({
-    stream: portrait(),
+    stream,
     pcmRoute: 'track_processor',
     levels: levels(devices === 'silent'),
     onLost: () => () => undefined,
@@ -65,6 +73,6 @@ export async function openFakeDevices(
       av: success({ slices: 3, mimeType: 'video/webm', durationMs: 3000 }),
       pcm: success({ slices: 3, samples: 48_000, durationMs: 3000 }),
     }),
-    close: () => undefined,
+    close,
   });
 }

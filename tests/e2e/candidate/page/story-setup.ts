@@ -1,6 +1,6 @@
 import type { SessionView } from '#shared/session-view.ts';
 
-/** What a test puts on the page before it loads. */
+/** What a test puts on the page. */
 export interface StorySetup {
   readonly view: SessionView;
   /** `voice`: camera and a microphone with a quiet room, then a voice; `silent`: a dead microphone; a code: opening fails. */
@@ -12,7 +12,8 @@ export interface StorySetup {
 
 declare global {
   interface Window {
-    story: StorySetup;
+    /** Draws a story in the place of the one before, of which nothing is left. */
+    openStory: (setup: StorySetup) => void;
     /** Every event the page sent, oldest first. */
     sentEvents: unknown[];
     /** Every draft the page saved, oldest first. */

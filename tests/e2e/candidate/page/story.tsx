@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
-import { useSyncExternalStore } from 'react';
-import { createRoot } from 'react-dom/client';
+import { useState, useSyncExternalStore } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import type { SessionView } from '#shared/session-view.ts';
 import { CandidateApp } from '#renderer/candidate/candidate-app.tsx';
@@ -11,66 +11,74 @@ import '#renderer/ui/index.ts';
 import { openFakeDevices } from './devices.fake.ts';
 import type { StorySetup } from './story-setup.ts';
 
-const setup: StorySetup = window.story;
-window.sentEvents = [];
-window.savedDrafts = [];
-let view: SessionView = setup.view;
-let wake: () => void = () => undefined;
-
-window.showView = (next) => {
-  view = next;
-  wake();
-};
-
-async function* views(signal: AbortSignal | undefined): AsyncGenerator<SessionView, void> {
-  for (;;) {
-    yield view;
-    const changed = Promise.withResolvers<void>();
-    wake = changed.resolve;
-    signal?.addEventListener('abort', () => changed.resolve());
-    await changed.promise;
-    if (signal?.aborted === true) return;
-  }
-}
+let mounted: Root | null = null;
 
 /** Draws the story's view and keeps what the screen sends; nothing else behaves. */
-const client = {
-  app: {
-    info: async () => ({ version: '0', shell: 'in_process', deviceId: 'story', locale: view.locale }),
-    reportFailure: async () => ({ ok: true }),
-  },
-  readAloud: { render: async () => ({ url: '/silence.wav', durationMs: 1 }) },
-  session: {
-    watch: async (_input: undefined, options: { signal?: AbortSignal }) => views(options.signal),
-    send: async ({ event }: { event: unknown }) => {
-      window.sentEvents.push(event);
-      if (setup.refusal !== null) {
-        throw new ORPCError(setup.refusal.code, { defined: true, data: setup.refusal.data });
-      }
-      return view;
-    },
-    saveDraft: async (input: unknown) => {
-      window.savedDrafts.push(input);
-      return { ok: true };
-    },
-    noteActivity: async () => ({ ok: true }),
-  },
-} as unknown as CandidateClient;
-
-const capture: CapturePort = { open: () => openFakeDevices(setup.devices), putSlice: async () => undefined };
-
-function Story() {
+function Story({ setup, client }: { readonly setup: StorySetup; readonly client: CandidateClient }) {
   const isConnected = useSyncExternalStore(
     () => () => undefined,
     () => setup.isConnected,
   );
+  const [capture] = useState<CapturePort>(() => ({
+    open: () => openFakeDevices(setup.devices),
+    putSlice: async () => undefined,
+  }));
   return <CandidateApp client={client} capture={capture} isConnected={isConnected} onStaff={() => undefined} />;
 }
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('no #root');
-createRoot(root).render(
-  <I18nextProvider i18n={createTranslations(setup.view.locale)}>
-    <Story />
-  </I18nextProvider>,
-);
+window.openStory = (setup) => {
+  // what was drawn before goes with all its state, its devices and its timers
+  mounted?.unmount();
+  window.sentEvents = [];
+  window.savedDrafts = [];
+  let view: SessionView = setup.view;
+  let wake: () => void = () => undefined;
+  window.showView = (next) => {
+    view = next;
+    wake();
+  };
+
+  async function* views(signal: AbortSignal | undefined): AsyncGenerator<SessionView, void> {
+    for (;;) {
+      yield view;
+      const changed = Promise.withResolvers<void>();
+      wake = changed.resolve;
+      signal?.addEventListener('abort', () => changed.resolve());
+      await changed.promise;
+      if (signal?.aborted === true) return;
+    }
+  }
+
+  const client = {
+    app: {
+      info: async () => ({ version: '0', shell: 'in_process', deviceId: 'story', locale: view.locale }),
+      reportFailure: async () => ({ ok: true }),
+    },
+    readAloud: { render: async () => ({ url: '/silence.wav', durationMs: 1 }) },
+    session: {
+      watch: async (_input: undefined, options: { signal?: AbortSignal }) => views(options.signal),
+      send: async ({ event }: { event: unknown }) => {
+        window.sentEvents.push(event);
+        if (setup.refusal !== null) {
+          throw new ORPCError(setup.refusal.code, { defined: true, data: setup.refusal.data });
+        }
+        return view;
+      },
+      saveDraft: async (input: unknown) => {
+        window.savedDrafts.push(input);
+        return { ok: true };
+      },
+      noteActivity: async () => ({ ok: true }),
+    },
+  } as unknown as CandidateClient;
+
+  const root = document.createElement('div');
+  root.id = 'root';
+  document.querySelector('#root')?.replaceWith(root);
+  mounted = createRoot(root);
+  mounted.render(
+    <I18nextProvider i18n={createTranslations(setup.view.locale)}>
+      <Story setup={setup} client={client} />
+    </I18nextProvider>,
+  );
+};
