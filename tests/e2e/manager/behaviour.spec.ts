@@ -154,7 +154,7 @@ for (const [locale, sentence] of [
 
 test('a guessable PIN is refused in words, and the set-up goes on behind the account', async ({ kiosk }) => {
   const { page } = kiosk;
-  await kiosk.open({ locale: 'en', new: '' });
+  await kiosk.open({ locale: 'en', isNew: true });
   const next = page.locator('button[type=submit]');
   await next.click();
   await page.getByLabel('Name of the site').fill('Gate 2');

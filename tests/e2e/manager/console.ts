@@ -1,4 +1,5 @@
-import { expect, test as base, type Page } from '@playwright/test';
+import { type ConsoleMessage, expect, type Page, test as base } from '@playwright/test';
+import type { Locale } from '#shared/localized.ts';
 import { findBarriers } from '../barriers.ts';
 import type { FakeKiosk } from './page/fake-kiosk.ts';
 import { startManagerHost, type ManagerHost } from './manager-host.ts';
@@ -11,6 +12,14 @@ export const SIZES = [
 /** In the order of the console's places. */
 const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'settings'] as const;
 
+export interface OpenAs {
+  readonly locale: Locale;
+  /** Nobody has set it up yet. */
+  readonly isNew?: boolean;
+  /** Nobody has been interviewed yet. */
+  readonly isEmpty?: boolean;
+}
+
 /** The console in the browser, over the fake kiosk. */
 export class Console {
   readonly page: Page;
@@ -22,21 +31,36 @@ export class Console {
     this.page = page;
     this.#url = url;
     page.setDefaultTimeout(25_000);
-    page.on('console', (message) => {
-      // an unknown name in the app's permissions policy is Chromium's remark about itself
-      const isAboutPolicy = message.text().startsWith('Error with Permissions-Policy header');
-      if (['error', 'warning'].includes(message.type()) && !isAboutPolicy) this.complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', this.#noteMessage).on('pageerror', this.#noteError);
   }
 
-  async open(parameters: Record<string, string> = {}): Promise<void> {
-    await this.page.goto(`${this.#url}?${new URLSearchParams(parameters).toString()}`);
+  readonly #noteMessage = (message: ConsoleMessage): void => {
+    // an unknown name in the app's permissions policy is Chromium's remark about itself
+    const isAboutPolicy = message.text().startsWith('Error with Permissions-Policy header');
+    if (['error', 'warning'].includes(message.type()) && !isAboutPolicy) this.complaints.push(message.text());
+  };
+
+  readonly #noteError = (error: Error): void => {
+    this.complaints.push(String(error));
+  };
+
+  /** Listens no more: the page goes on to the next test. */
+  leave(): void {
+    this.page.off('console', this.#noteMessage).off('pageerror', this.#noteError);
+  }
+
+  async open({ locale, isNew = false, isEmpty = false }: OpenAs): Promise<void> {
+    if (this.page.url() !== this.#url) {
+      await this.page.goto(this.#url);
+      await this.page.locator('html[data-is-ready]').waitFor({ timeout: 30_000 });
+    }
+    await this.page.mouse.move(0, 0);
+    await this.page.evaluate((start) => window.openKiosk(start), { locale, isNew, isEmpty });
     await this.page.locator('h1').first().waitFor({ timeout: 30_000 });
   }
 
-  async openSignedIn(locale = 'en', parameters: Record<string, string> = {}): Promise<void> {
-    await this.open({ locale, ...parameters });
+  async openSignedIn(locale: Locale = 'en', { isEmpty = false } = {}): Promise<void> {
+    await this.open({ locale, isEmpty });
     await this.page.locator('.ui-radio-card').first().click();
     await this.page.locator('input[type=password]').fill('482915');
     await this.page.keyboard.press('Enter');
@@ -71,7 +95,11 @@ export class Console {
   }
 }
 
-export const test = base.extend<{ kiosk: Console }, { host: ManagerHost }>({
+/**
+ * Loading the page and signing in take longer than most tests: the consoles of a worker follow each other on one page, each
+ * mounted anew over a kiosk of its own.
+ */
+export const test = base.extend<{ kiosk: Console }, { host: ManagerHost; stage: Page }>({
   host: [
     async ({ browserName }, provide) => {
       if (browserName !== 'chromium') throw new Error(`The kiosk runs in Chromium, not in ${browserName}.`);
@@ -81,9 +109,21 @@ export const test = base.extend<{ kiosk: Console }, { host: ManagerHost }>({
     },
     { scope: 'worker' },
   ],
-  kiosk: async ({ page, host }, provide) => {
+  stage: [
+    async ({ browser }, provide) => {
+      const page = await browser.newPage({ timezoneId: 'Asia/Shanghai', viewport: SIZES[0] });
+      await provide(page);
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
+  page: ({ stage }, provide) => provide(stage),
+  kiosk: async ({ page, host, viewport, reducedMotion }, provide) => {
+    await page.setViewportSize(viewport ?? SIZES[0]);
+    await page.emulateMedia({ reducedMotion: reducedMotion ?? 'no-preference' });
     const kiosk = new Console(page, host.url);
     await provide(kiosk);
+    kiosk.leave();
     expect(kiosk.complaints).toEqual([]);
   },
 });

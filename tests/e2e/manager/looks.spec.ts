@@ -8,11 +8,11 @@ for (const locale of LOCALES) {
   // the narrow screen is where words do not fit; `ANTEROOM_SCREENS=all` looks at the wide one too
   for (const size of process.env['ANTEROOM_SCREENS'] === 'all' ? SIZES : [SIZES[0]]) {
     test.describe(`${locale} ${size.width}×${size.height}`, () => {
-      test.use({ viewport: size, reducedMotion: 'reduce', timezoneId: 'Asia/Shanghai' });
+      test.use({ viewport: size, reducedMotion: 'reduce' });
 
       test('first set-up', async ({ kiosk }) => {
         const { page } = kiosk;
-        await kiosk.open({ locale, new: '' });
+        await kiosk.open({ locale, isNew: true });
         const next = page.locator('button[type=submit]');
         await kiosk.look('setup-1-welcome');
         await next.click();
@@ -144,7 +144,7 @@ for (const locale of LOCALES) {
       });
 
       test('an empty kiosk', async ({ kiosk }) => {
-        await kiosk.openSignedIn(locale, { empty: '' });
+        await kiosk.openSignedIn(locale, { isEmpty: true });
         await kiosk.page.locator('.mgr-empty').waitFor();
         await kiosk.turn((fake) => fake.askPerson());
         await kiosk.turn((fake) => fake.setLock(42_000));

@@ -1,4 +1,5 @@
 import { texts } from '#tests/pages/texts.ts';
+import type { Locale } from '#shared/localized.ts';
 import { shippedJob } from '#tests/scoring/fixtures.ts';
 import { bareScores } from './bare-scores.ts';
 import { expect, test, type Console } from './console.ts';
@@ -17,7 +18,7 @@ function story(itemId: string): ReadStory {
   return found;
 }
 
-async function openQuestion(kiosk: Console, number: number, locale = 'en'): Promise<void> {
+async function openQuestion(kiosk: Console, number: number, locale: Locale = 'en'): Promise<void> {
   const { page } = kiosk;
   await kiosk.openSignedIn(locale);
   await page.locator('.ui-table__row', { hasText: '王芳' }).first().click();

@@ -1,24 +1,25 @@
 import { StrictMode, useState } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { createTranslations } from '#renderer/i18n/create-translations.ts';
 import { useLocale } from '#renderer/i18n/use-locale.ts';
 import { ManagerApp } from '#renderer/manager/manager-app.tsx';
-import { Locale } from '#shared/localized.ts';
-import { createFakeKiosk } from './fake-kiosk.ts';
+import type { Locale } from '#shared/localized.ts';
+import { createFakeKiosk, type FakeKiosk } from './fake-kiosk.ts';
 import { ToldStories } from './fixtures.ts';
 
-const wanted = new URLSearchParams(location.search);
-const firstLocale = Locale.parse(wanted.get('locale') ?? 'en');
-const told: unknown = await (await fetch('told.json')).json();
-const kiosk = createFakeKiosk({
-  isNew: wanted.has('new'),
-  isEmpty: wanted.has('empty'),
-  told: ToldStories.array().parse(told),
-});
-Object.assign(window, { kiosk });
+declare global {
+  interface Window {
+    /** Draws a console over a kiosk of its own in the place of the one before, of which nothing is left. */
+    openKiosk: (start: { locale: Locale; isNew: boolean; isEmpty: boolean }) => void;
+    kiosk: FakeKiosk;
+  }
+}
 
-function Page() {
+const told = ToldStories.array().parse(await (await fetch('told.json')).json());
+let mounted: Root | null = null;
+
+function Page({ firstLocale, kiosk }: { readonly firstLocale: Locale; readonly kiosk: FakeKiosk }) {
   const [locale, setLocale] = useState(firstLocale);
   const [hasLeft, setLeft] = useState(false);
   useLocale(locale);
@@ -26,12 +27,19 @@ function Page() {
   return <ManagerApp client={kiosk.client} locale={locale} onLocaleChange={setLocale} onLeave={() => setLeft(true)} />;
 }
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no root.');
-createRoot(root).render(
-  <StrictMode>
-    <I18nextProvider i18n={createTranslations(firstLocale)}>
-      <Page />
-    </I18nextProvider>
-  </StrictMode>,
-);
+window.openKiosk = ({ locale, isNew, isEmpty }) => {
+  mounted?.unmount();
+  window.kiosk = createFakeKiosk({ isNew, isEmpty, told });
+  const root = document.createElement('div');
+  root.id = 'root';
+  document.querySelector('#root')?.replaceWith(root);
+  mounted = createRoot(root);
+  mounted.render(
+    <StrictMode>
+      <I18nextProvider i18n={createTranslations(locale)}>
+        <Page firstLocale={locale} kiosk={window.kiosk} />
+      </I18nextProvider>
+    </StrictMode>,
+  );
+};
+document.documentElement.dataset['isReady'] = '';
