@@ -5,8 +5,10 @@ import { drawingBrowser, ensureBrowser } from './scripts/browser.ts';
 
 /** Screens drawn from made-up states, without the core. */
 const DRAWN = /e2e\/(candidate|manager)\/.*\.spec\.ts$/;
-/** Sound and pictures in real time: a busy machine would lose some, or see faces late. */
-const LIVE = /(capture\/.*|playback\/.*|kiosk\/(demo|handset|power-cut|page-crash))\.spec\.ts$/;
+/** Sound and pictures in real time, measured: a busy machine would lose some, or see faces late. */
+const LIVE = /(capture\/(recording|vision)|kiosk\/page-crash)\.spec\.ts$/;
+/** Interviews walked through and devices opened in real time, most of it waiting: two stand each other well. */
+const WALKS = /(capture\/devices|playback\/.*|kiosk\/(demo|handset|power-cut))\.spec\.ts$/;
 
 /** No camera, no microphone: half the time. */
 const WITHOUT_DEVICES = { launchOptions: { executablePath: drawingBrowser() ?? ensureBrowser() } };
@@ -32,7 +34,8 @@ export default defineConfig({
   projects: [
     // a device that a busy machine starved gets another chance, which is printed as flaky
     { name: 'live', testMatch: LIVE, workers: 1, retries: 2 },
-    { name: 'shells', testMatch: /\.spec\.ts$/, testIgnore: [DRAWN, LIVE], retries: 1, use: WITHOUT_DEVICES },
+    { name: 'walks', testMatch: WALKS, retries: 2 },
+    { name: 'shells', testMatch: /\.spec\.ts$/, testIgnore: [DRAWN, LIVE, WALKS], retries: 1, use: WITHOUT_DEVICES },
     { name: 'drawn', testMatch: DRAWN, retries: 1, use: WITHOUT_DEVICES },
   ],
 });

@@ -92,8 +92,8 @@ const lint = [
 ];
 const unit = [['node_modules/vitest/vitest.mjs', 'run']];
 const e2e = [['node_modules/@playwright/test/cli.js', 'test']];
-// what is recorded and seen in real time has the machine to itself; the rest follows, two at a time
-const e2eInTurn = [['live'], ['shells', 'drawn']].map((projects) => [
+// what is measured in real time has the machine to itself; the rest follows, two at a time
+const e2eInTurn = [['live'], ['walks'], ['shells', 'drawn']].map((projects) => [
   'node_modules/@playwright/test/cli.js',
   'test',
   ...projects.map((project) => `--project=${project}`),
