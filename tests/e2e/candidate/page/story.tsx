@@ -74,7 +74,9 @@ window.openStory = (setup) => {
 
   const root = document.createElement('div');
   root.id = 'root';
-  document.querySelector('#root')?.replaceWith(root);
+  // with whatever a test added beside it; react-aria goes on speaking through its own element
+  for (const left of document.querySelectorAll('body > :not([data-live-announcer])')) left.remove();
+  document.body.prepend(root);
   mounted = createRoot(root);
   mounted.render(
     <I18nextProvider i18n={createTranslations(setup.view.locale)}>

@@ -32,7 +32,9 @@ window.openKiosk = ({ locale, isNew, isEmpty }) => {
   window.kiosk = createFakeKiosk({ isNew, isEmpty, told });
   const root = document.createElement('div');
   root.id = 'root';
-  document.querySelector('#root')?.replaceWith(root);
+  // with whatever a test added beside it; react-aria goes on speaking through its own element
+  for (const left of document.querySelectorAll('body > :not([data-live-announcer])')) left.remove();
+  document.body.prepend(root);
   mounted = createRoot(root);
   mounted.render(
     <StrictMode>
