@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { startHost } from './host.ts';
+import { locate } from './locations.ts';
+import { serveRefusal } from './loopback/serve-refusal.ts';
+import { type Refusal, refusalOf, refusalPage } from './refusal-page.ts';
 import type { HostOptions } from './host.ts';
 
 export interface HostCommandOptions extends Omit<HostOptions, 'sessionSecret' | 'onClients' | 'log'> {
@@ -26,16 +29,36 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
   const supervision = isSupervised ? await openSupervision() : null;
   // personal data: nobody else's business
   mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 });
-  const host = await startHost({
-    ...hostOptions,
-    ...(supervision === null
-      ? {}
-      : {
-          sessionSecret: supervision.sessionSecret,
-          onClients: (clients: number) => console.log(JSON.stringify({ clients })),
-        }),
-    log: (line) => console.error(`[anteroom] ${line}`),
-  });
+  const opened = await openHost();
+  if (opened === null) return;
+  const host = opened;
+
+  /** Null when the records cannot be opened: said on the terminal, or, under a launcher, on the kiosk's screen until it is stopped. */
+  async function openHost() {
+    try {
+      return await start();
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === null) throw error;
+      console.error(`[anteroom] ${refusal.message}`);
+      if (supervision === null) process.exitCode = 1;
+      else await showRefusal(refusal, options.port ?? 0, supervision.later);
+      return null;
+    }
+  }
+
+  function start() {
+    return startHost({
+      ...hostOptions,
+      ...(supervision === null
+        ? {}
+        : {
+            sessionSecret: supervision.sessionSecret,
+            onClients: (clients: number) => console.log(JSON.stringify({ clients })),
+          }),
+      log: (line) => console.error(`[anteroom] ${line}`),
+    });
+  }
   const { origin } = host;
   const print = (address: { url: string; token: string }) => {
     const line = { ...address, origin, pid: process.pid, dataDirectory: options.dataDirectory };
@@ -54,6 +77,22 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
   await host.close();
   // an open pipe would keep this process alive
   if (isSupervised) process.stdin.destroy();
+}
+
+/** Serves the page that says why, until standard input ends. */
+async function showRefusal(refusal: Refusal, port: number, later: AsyncIterator<string>): Promise<void> {
+  const { resourcesDirectory } = locate();
+  const server = await serveRefusal(() => {
+    console.log(JSON.stringify({ clients: 1 }));
+    return refusalPage(resourcesDirectory, refusal);
+  }, port);
+  const { origin } = server;
+  const print = () =>
+    console.log(JSON.stringify({ url: `${origin}/`, token: '', origin, pid: process.pid, refused: refusal.code }));
+  print();
+  await mintOnDemand(later, print);
+  await server.close();
+  process.exitCode = 1;
 }
 
 async function mintOnDemand(lines: AsyncIterator<string>, mint: () => void): Promise<void> {

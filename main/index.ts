@@ -5,6 +5,7 @@ import { startKiosk } from './electron/start-kiosk.ts';
 import { systemKeyring } from './electron/system-keyring.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
+import { refusalOf, refusalPage } from './refusal-page.ts';
 
 // Electron's root: `electron . [--data=DIR] [--smoke]`
 const log = (line: string) => console.error(`[anteroom] ${line}`);
@@ -13,6 +14,11 @@ const dataDirectory = data === '' ? defaultDataDirectory(process.env) : resolve(
 const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate(process.resourcesPath);
 
 startKiosk({
+  refusal(error) {
+    // a trial start has to fail
+    const refusal = app.commandLine.hasSwitch('smoke') ? null : refusalOf(error);
+    return refusal && refusalPage(resourcesDirectory, refusal);
+  },
   openApp: () =>
     openNodeApp({
       dataDirectory,

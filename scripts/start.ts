@@ -76,6 +76,7 @@ async function runInBrowser(options: Options, display: Display, home: string, pr
     log,
   });
   const { address: first, failed } = await host.start();
+  if (options.isSmoke && first.refused !== undefined) return 1;
   const restarts = new Restarts('the browser', log);
   let address = first;
   let extra: readonly string[] = [];

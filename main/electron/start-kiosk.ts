@@ -6,11 +6,13 @@ import { openPageFiles } from '../page-files.ts';
 import { offerCorePort } from './core-port.ts';
 import { pauseAfterCrash } from './crash-pause.ts';
 import { lockDown } from './lock-down.ts';
-import { PAGE_URL } from './page-address.ts';
+import { PAGE_SCHEME, PAGE_URL } from './page-address.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { openKioskWindow } from './window.ts';
 
 export interface KioskOptions {
+  /** The page for a core that cannot be opened; null when the error is a fault of the program. */
+  readonly refusal: (error: unknown) => Promise<Response> | null;
   /** Opens the core once Electron is ready. */
   readonly openApp: () => Promise<PageApp & { close(): Promise<void> }>;
   readonly pageDirectory: string;
@@ -20,6 +22,15 @@ export interface KioskOptions {
   /** Called each time a page was given its port to the core. */
   readonly onPage: () => void;
   readonly log: (line: string) => void;
+}
+
+/** A kiosk window with one page and no core behind it; a restart tries again. */
+async function showOnly(page: Response, preloadFile: string): Promise<BrowserWindow> {
+  protocol.handle(PAGE_SCHEME, () => page.clone());
+  const window = openKioskWindow(preloadFile);
+  electron.on('window-all-closed', () => electron.quit());
+  await window.loadURL(PAGE_URL);
+  return window;
 }
 
 /**
@@ -41,7 +52,13 @@ export async function startKiosk(options: KioskOptions): Promise<BrowserWindow |
   lockDown(session.defaultSession);
   powerSaveBlocker.start('prevent-display-sleep');
 
-  const app = await options.openApp();
+  const app = await options.openApp().catch((error: unknown) => {
+    const page = options.refusal(error);
+    if (page === null) throw error;
+    log(error instanceof Error ? error.message : String(error));
+    return page;
+  });
+  if (app instanceof Response) return showOnly(app, options.preloadFile);
   const pageFiles = openPageFiles(options.pageDirectory);
   const window = openKioskWindow(options.preloadFile);
   let connection: Connection | null = app.openConnection('electron');

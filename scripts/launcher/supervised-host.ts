@@ -6,11 +6,13 @@ import { exitOf, type Log, type Processes, Restarts } from './processes.ts';
 
 type HostProcess = ChildProcessByStdio<Writable, Readable, null>;
 /** What a supervised host prints: an address when it is ready or was asked, and how many pages are connected. */
-type HostLine = { url: string; origin: string; pid: number } | { clients: number };
+type HostLine = (HostAddress & { pid: number }) | { clients: number };
 
 export interface HostAddress {
   readonly url: string;
   readonly origin: string;
+  /** Code of the reason why the records cannot be opened: the address shows it. */
+  readonly refused?: string;
 }
 
 /**

@@ -34,6 +34,7 @@ beforeEach(async () => {
   electron.removeAllListeners();
   ipcMain.removeAllListeners();
   await startKiosk({
+    refusal: () => null,
     openApp: () => Promise.resolve(Object.assign(app, { close: () => Promise.resolve(void (closes += 1)) })),
     pageDirectory,
     preloadFile: '/built/preload/index.cjs',
@@ -186,6 +187,7 @@ test('a second instance quits at once and opens nothing', async () => {
   electron.isFirstInstance = false;
   const windows = BrowserWindow.all.length;
   const second = await startKiosk({
+    refusal: () => null,
     openApp: () => Promise.reject(new Error('must not be opened')),
     pageDirectory,
     preloadFile: '',
@@ -196,6 +198,22 @@ test('a second instance quits at once and opens nothing', async () => {
   electron.isFirstInstance = true;
   expect(second).toBeNull();
   expect(BrowserWindow.all).toHaveLength(windows);
+});
+
+test('records that cannot be opened: a window with the reason, and nothing behind it', async () => {
+  const opened = await startKiosk({
+    refusal: () => Promise.resolve(new Response('<h1>reason</h1>', { status: 503 })),
+    openApp: () => Promise.reject(new Error('damaged')),
+    pageDirectory,
+    preloadFile: '',
+    profileDirectory: '',
+    onPage: () => undefined,
+    log: (line) => lines.push(line),
+  });
+  expect(opened).not.toBeNull();
+  expect(await (await handle('app://kiosk/')).text()).toBe('<h1>reason</h1>');
+  expect((await handle(`app://kiosk${slicePath('x', 0)}`, { method: 'PUT', body: 'x' })).status).toBe(503);
+  expect(lines).toContain('damaged');
 });
 
 test('closing the window signs its page out, and quitting closes the app before the process ends', async () => {

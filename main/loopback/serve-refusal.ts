@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { sendWebResponse } from './web-exchange.ts';
+
+/**
+ * Shows one page, whatever is asked for, to a browser on this machine: why the kiosk cannot be opened. Knows nothing personal, so
+ * it asks for no token.
+ *
+ * @param port 0 takes a free one
+ */
+export async function serveRefusal(
+  page: () => Promise<Response>,
+  port: number,
+): Promise<{ origin: string; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    const isOurs = request.headers.host === new URL(origin).host && request.method === 'GET';
+    if (!isOurs) return void response.writeHead(404).end();
+    page().then(
+      (answer) => sendWebResponse(answer, response),
+      () => response.writeHead(500).end(),
+    );
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Localized } from '#shared/localized.ts';
+import { contentSecurityPolicy, SECURITY_HEADERS } from './security-headers.ts';
+
+const Texts = z.strictObject({
+  title: Localized,
+  nothingLost: Localized,
+  forStaff: Localized,
+  codes: z.record(z.string(), Localized),
+});
+
+/** Why the records of a kiosk cannot be opened. */
+export interface Refusal {
+  readonly code: string;
+  /** For a technician. */
+  readonly message: string;
+}
+
+/** Errors that a person in front of the kiosk can be told of; all others are faults of the program. */
+const FORESEEN = new Set(['DatabaseRefusedError', 'DatabaseVersionError', 'KeysUnavailableError']);
+
+/** @returns null for anything that was not foreseen */
+export function refusalOf(error: unknown): Refusal | null {
+  if (!(error instanceof Error) || !FORESEEN.has(error.name)) return null;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'newer_version';
+  return { code, message: error.message };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+const STYLE = `
+  :root { color-scheme: light; font-family: system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif; }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #faf5ee; color: #21302a; }
+  main { max-width: 56rem; padding: 3rem; }
+  section + section { margin-top: 2.5rem; padding-top: 2.5rem; border-top: 1px solid #ddd2c0; }
+  h1 { font-size: 2.25rem; line-height: 1.25; margin: 0 0 1rem; }
+  p { font-size: 1.5rem; line-height: 1.5; margin: 0 0 0.75rem; }
+  .staff { font-size: 1.125rem; color: #4a5852; }
+  code { font-size: 0.9375rem; overflow-wrap: anywhere; color: #4a5852; }
+`;
+
+/**
+ * The page that a shell shows in place of the kiosk's: what has happened and what to do, in both languages, without scripts.
+ *
+ * @throws when the texts of this release cannot be read
+ */
+export async function refusalPage(resourcesDirectory: string, { code, message }: Refusal): Promise<Response> {
+  const texts = Texts.parse(parse(await readFile(join(resourcesDirectory, 'refusals.yaml'), 'utf8')));
+  const nonce = randomBytes(16).toString('base64');
+  const section = (locale: 'zh-CN' | 'en') => `<section lang="${locale}">
+      <h1>${escaped(texts.title[locale])}</h1>
+      <p>${escaped(texts.nothingLost[locale])}</p>
+      <p class="staff"><strong>${escaped(texts.forStaff[locale])}</strong> ${escaped(texts.codes[code]?.[locale] ?? '')}</p>
+    </section>`;
+  const html = `<!doctype html>
+<html lang="zh-CN">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width" />
+    <title>${escaped(texts.title.en)}</title>
+    <style nonce="${nonce}">${STYLE}</style>
+  </head>
+  <body>
+    <main>
+      ${section('zh-CN')}
+      ${section('en')}
+      <section><code>${escaped(`${code}: ${message}`)}</code></section>
+    </main>
+  </body>
+</html>
+`;
+  return new Response(html, {
+    status: 503,
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-security-policy': contentSecurityPolicy({ nonce }),
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+    },
+  });
+}
