@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { startHost } from './host.ts';
 import { locate } from './locations.ts';
 import { serveRefusal } from './loopback/serve-refusal.ts';
+import { openPageFiles } from './page-files.ts';
 import { type Refusal, refusalOf, refusalPage } from './refusal-page.ts';
 import type { HostOptions } from './host.ts';
 
@@ -81,11 +82,15 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
 
 /** Serves the page that says why, until standard input ends. */
 async function showRefusal(refusal: Refusal, port: number, later: AsyncIterator<string>): Promise<void> {
-  const { resourcesDirectory } = locate();
-  const server = await serveRefusal(() => {
-    console.log(JSON.stringify({ clients: 1 }));
-    return refusalPage(resourcesDirectory, refusal);
-  }, port);
+  const places = locate();
+  const server = await serveRefusal(
+    () => {
+      console.log(JSON.stringify({ clients: 1 }));
+      return refusalPage(places, refusal);
+    },
+    openPageFiles(places.pageDirectory),
+    port,
+  );
   const { origin } = server;
   const print = () =>
     console.log(JSON.stringify({ url: `${origin}/`, token: '', origin, pid: process.pid, refused: refusal.code }));

@@ -17,7 +17,7 @@ startKiosk({
   refusal(error) {
     // a trial start has to fail
     const refusal = app.commandLine.hasSwitch('smoke') ? null : refusalOf(error);
-    return refusal && refusalPage(resourcesDirectory, refusal);
+    return refusal && refusalPage({ resourcesDirectory, pageDirectory }, refusal);
   },
   openApp: () =>
     openNodeApp({

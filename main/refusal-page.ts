@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Locations } from './locations.ts';
 import { Localized } from '#shared/localized.ts';
 import { contentSecurityPolicy, SECURITY_HEADERS } from './security-headers.ts';
 
@@ -35,7 +36,7 @@ function escaped(text: string): string {
 }
 
 const STYLE = `
-  :root { color-scheme: light; font-family: system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif; }
+  :root { color-scheme: light; font-family: "Noto Sans SC Variable", system-ui, sans-serif; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #faf5ee; color: #21302a; }
   main { max-width: 56rem; padding: 3rem; }
   section + section { margin-top: 2.5rem; padding-top: 2.5rem; border-top: 1px solid #ddd2c0; }
@@ -45,12 +46,24 @@ const STYLE = `
   code { font-size: 0.9375rem; overflow-wrap: anywhere; color: #4a5852; }
 `;
 
+/** Where the texts and the built page with its fonts lie. */
+export type RefusalPlaces = Pick<Locations, 'resourcesDirectory' | 'pageDirectory'>;
+
+/** The built page's own styles bring the fonts: a kiosk's system may have none for Chinese. */
+async function stylesheets(pageDirectory: string): Promise<string> {
+  const index = await readFile(join(pageDirectory, 'index.html'), 'utf8');
+  return [...index.matchAll(/<link rel="stylesheet"[^>]*href="([^"]+)"/g)]
+    .map(([, href = '']) => `<link rel="stylesheet" href="${escaped(new URL(href, 'http://page/').pathname)}" />`)
+    .join('\n    ');
+}
+
 /**
  * The page that a shell shows in place of the kiosk's: what has happened and what to do, in both languages, without scripts.
  *
  * @throws when the texts of this release cannot be read
  */
-export async function refusalPage(resourcesDirectory: string, { code, message }: Refusal): Promise<Response> {
+export async function refusalPage(places: RefusalPlaces, { code, message }: Refusal): Promise<Response> {
+  const { resourcesDirectory, pageDirectory } = places;
   const texts = Texts.parse(parse(await readFile(join(resourcesDirectory, 'refusals.yaml'), 'utf8')));
   const nonce = randomBytes(16).toString('base64');
   const section = (locale: 'zh-CN' | 'en') => `<section lang="${locale}">
@@ -64,6 +77,7 @@ export async function refusalPage(resourcesDirectory: string, { code, message }:
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
     <title>${escaped(texts.title.en)}</title>
+    ${await stylesheets(pageDirectory)}
     <style nonce="${nonce}">${STYLE}</style>
   </head>
   <body>

@@ -2,7 +2,7 @@ import { app as electron, ipcMain, Menu, powerSaveBlocker, protocol, session } f
 import type { BrowserWindow } from 'electron';
 import type { Connection } from '../connection.ts';
 import type { PageApp } from '../page-app.ts';
-import { openPageFiles } from '../page-files.ts';
+import { openPageFiles, type PageFiles } from '../page-files.ts';
 import { offerCorePort } from './core-port.ts';
 import { pauseAfterCrash } from './crash-pause.ts';
 import { lockDown } from './lock-down.ts';
@@ -25,8 +25,11 @@ export interface KioskOptions {
 }
 
 /** A kiosk window with one page and no core behind it; a restart tries again. */
-async function showOnly(page: Response, preloadFile: string): Promise<BrowserWindow> {
-  protocol.handle(PAGE_SCHEME, () => page.clone());
+async function showOnly(page: Response, pageFiles: PageFiles, preloadFile: string): Promise<BrowserWindow> {
+  protocol.handle(PAGE_SCHEME, ({ url }) => {
+    const { pathname } = new URL(url);
+    return pathname.startsWith('/assets/') ? pageFiles.respond(pathname) : page.clone();
+  });
   const window = openKioskWindow(preloadFile);
   electron.on('window-all-closed', () => electron.quit());
   await window.loadURL(PAGE_URL);
@@ -58,8 +61,8 @@ export async function startKiosk(options: KioskOptions): Promise<BrowserWindow |
     log(error instanceof Error ? error.message : String(error));
     return page;
   });
-  if (app instanceof Response) return showOnly(app, options.preloadFile);
   const pageFiles = openPageFiles(options.pageDirectory);
+  if (app instanceof Response) return showOnly(app, pageFiles, options.preloadFile);
   const window = openKioskWindow(options.preloadFile);
   let connection: Connection | null = app.openConnection('electron');
   servePage(protocol, { app, pageFiles, connection: () => connection, log });

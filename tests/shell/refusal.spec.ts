@@ -36,6 +36,9 @@ test('records that cannot be opened: the screen says so in both languages, and h
   await expect(page.getByRole('heading', { name: 'This kiosk cannot hold interviews right now' })).toBeVisible();
   await expect(page.getByText('Put the folder “keys” back from a copy.', { exact: false }).first()).toBeVisible();
   expect(JSON.parse((await lines.next()).value ?? '{}')).toEqual({ clients: 1 });
+  // fonts for Chinese come with the page: this system may have none
+  await page.evaluate(() => document.fonts.ready);
+  expect(await page.evaluate(() => document.fonts.check('16px "Noto Sans SC Variable"', '本机'))).toBe(true);
   await page.screenshot({ path: join(project.outputDir, 'shell', 'refusal.png') });
   // the launcher ends it
   host.stdin.end();
