@@ -94,6 +94,31 @@ program
 program.addCommand(keysCommand(fromCaller));
 
 program
+  .command('export')
+  .description(
+    'write everything a kiosk holds of one interview into a folder, for the person it is about; readable and NOT encrypted',
+  )
+  .argument('<session>', 'id or reference of the interview')
+  .requiredOption('--out <folder>', 'new folder; only its owner can read it', fromCaller)
+  .option(
+    '--data <folder>',
+    'data folder of a kiosk that is not running; the export is noted in its audit log',
+    fromCaller,
+    defaultDataDirectory(process.env),
+  )
+  .action(async (session: string, { data, out }: { data: string; out: string }) => {
+    const { exportCommand } = await import('./export-command.ts');
+    process.exitCode = await exportCommand(
+      { session, data, out },
+      {
+        keyring: nodeKeyring(process.env),
+        print: (line) => console.log(line),
+        complain: (line) => console.error(line),
+      },
+    );
+  });
+
+program
   .command('analyse')
   .description(
     'what the analyst hears in a WAV file: speech, pauses, loudness, pitch, rate; exit code 2 for a file it cannot read',

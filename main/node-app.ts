@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { analystProgram, transcriberProgram } from './analysis/child-programs.ts';
 import { createNodeChildLauncher } from './analysis/node-child.native.ts';
@@ -12,7 +12,7 @@ import { openEmbedding, openRecognisers } from './open-models.ts';
 import { readAloud } from './session/read-aloud.native.ts';
 import { openKeeper } from './store/keeper.native.ts';
 import { createLogFile } from './store/log-file.ts';
-import { readJobs, readPack, readPractice, readProbes } from './store/resource-files.ts';
+import { readJobs, readPacks, readPractice, readProbes } from './store/resource-files.ts';
 import { createWorkspace } from './store/workspace.ts';
 import { nodeKeyring } from './node-keyring.ts';
 import type { Keyring } from './store/keys/keyring-port.ts';
@@ -30,11 +30,6 @@ export interface NodeAppOptions {
   log: (line: string) => void;
 }
 
-async function packIds(directory: string): Promise<string[]> {
-  const names = await readdir(directory);
-  return names.filter((name) => extname(name) === '.yaml').map((name) => basename(name, '.yaml'));
-}
-
 /** The real parts: SQLite, the analyst process, the recorder, espeak-ng, the system's clocks. */
 export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const { resourcesDirectory, modelsDirectory } = options;
@@ -45,13 +40,12 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     write(event, detail);
     if (/failed|refused|missing|lost/.test(event)) options.log(`${event} ${JSON.stringify(detail)}`);
   };
-  const packs = join(resourcesDirectory, 'packs');
-  const [keys, jobs, practice, probes, ids, manifest] = await Promise.all([
+  const [keys, jobs, practice, probes, packs, manifest] = await Promise.all([
     openKeys(workspace, options.keyring ?? nodeKeyring(process.env)),
     readJobs(join(resourcesDirectory, 'jobs')),
     readPractice(join(resourcesDirectory, 'practice')),
     readProbes(join(resourcesDirectory, 'probes')),
-    packIds(packs),
+    readPacks(join(resourcesDirectory, 'packs')),
     readFile(join(projectDirectory, 'package.json'), 'utf8'),
   ]);
   const { version } = JSON.parse(manifest) as { version: string };
@@ -63,7 +57,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     workspace,
     keys,
     jobs,
-    packs: await Promise.all(ids.map((id) => readPack(packs, id))),
+    packs,
     practice,
     probes,
     analyst: launch(analystProgram(analystFile, modelsDirectory, await openEmbedding(places)), logChild),

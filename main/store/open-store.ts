@@ -13,6 +13,7 @@ import { createRecordingStore } from './recording-store.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { createReviewStore } from './review-store.ts';
 import { sealEarlierRows } from './seal-earlier-rows.ts';
+import { createSessionHoldings } from './session-holdings.ts';
 import type { StoredInterview } from './session-rows.ts';
 import { createSessionStore } from './session-store.ts';
 import { createStaffStore } from './staff-store.ts';
@@ -85,6 +86,7 @@ export function openStore(
     keeping: { hold: holds.hold, isWanted: holds.isWanted, lastDeletion: deletions.lastOf, retentionOf: keptFor },
   });
   const staff = createStaffStore(database, cells);
+  const holdings = createSessionHoldings(database, cells);
   return {
     deviceId,
     bootId,
@@ -100,6 +102,7 @@ export function openStore(
     deletions,
     holds,
     retention,
+    holdings,
   };
 }
 export type Store = ReturnType<typeof openStore>;

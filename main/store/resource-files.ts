@@ -107,6 +107,16 @@ export async function readPack(directory: string, id: string): Promise<Pack> {
 }
 
 /**
+ * Reads every jurisdiction pack of a folder, in the order of the file names.
+ *
+ * @throws {ResourceFileError} when one of them cannot be used.
+ */
+export async function readPacks(directory: string): Promise<Pack[]> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.yaml')).toSorted();
+  return await Promise.all(names.map((name) => readPack(directory, basename(name, '.yaml'))));
+}
+
+/**
  * Reads the unscored practice question.
  *
  * @throws {ResourceFileError} when the file cannot be used.
