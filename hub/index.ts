@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { importCommand } from './bundle/import-command.ts';
 import { startHub } from './hub.ts';
 import { openSqliteHubStore } from './store/sqlite-hub-store.native.ts';
 
 const usage = `Usage: node hub/index.ts --data DIR [--port N] [--host ADDRESS] [--token TOKEN]
        node hub/index.ts --data DIR --accept-audit-log DEVICE
+       node hub/index.ts --data DIR --identity FILE --import BUNDLE [--import BUNDLE …]
 
 Collects records and media from kiosks. Prints one JSON line {"url","token","pid"} once it listens.
 
@@ -16,6 +18,9 @@ Collects records and media from kiosks. Prints one JSON line {"url","token","pid
   --accept-audit-log DEVICE
                   after an alarm was looked into: take the next audit head of this kiosk as its first, and end.
                   The alarm itself stays on record.
+  --import BUNDLE take what a kiosk exported onto a stick (its folder or bundle.json), leave receipts there, and end;
+                  the hub may be running. Exit code 1 when a bundle is refused.
+  --identity FILE private half of the recovery key the bundles are encrypted to
   --help          this text
 `;
 
@@ -48,6 +53,8 @@ const { values } = parseArgs({
     host: { type: 'string' },
     token: { type: 'string' },
     'accept-audit-log': { type: 'string' },
+    import: { type: 'string', multiple: true },
+    identity: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -60,6 +67,15 @@ if (values.help) {
   process.exitCode = 2;
 } else if (values['accept-audit-log'] !== undefined) {
   process.exitCode = await acceptAuditLog(values.data, values['accept-audit-log']);
+} else if (values.import !== undefined) {
+  process.exitCode = await importCommand(values.import, {
+    dataDir: values.data,
+    identityFile: values.identity,
+    now: () => new Date(),
+    log: (event, fields) => process.stderr.write(`${JSON.stringify({ event, ...fields })}\n`),
+    print: (text) => process.stdout.write(`${text}\n`),
+    complain: (text) => process.stderr.write(`${text}\n`),
+  });
 } else {
   const hub = await startHub({
     dataDir: values.data,

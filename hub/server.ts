@@ -9,12 +9,13 @@ import type { BatchAnswer } from '#shared/wire/receipt.ts';
 import { Sha256 } from '#shared/ids.ts';
 import { WireName } from '#shared/wire/record.ts';
 import { healthProof, isAuthorized } from './device-token.ts';
-import { readBatchText, readClaim, readLines, readManifest } from './intake.ts';
+import { readClaim, readManifest } from './intake.ts';
 import { parseByteRange } from './media/byte-range.ts';
 import type { ContentStore } from './media/content-store.ts';
 import type { MediaRemoval } from './media/media-removal.ts';
 import { TusDataStore } from './media/tus-data-store.ts';
 import { ProblemError, problemBody, problemCodeOf } from './problem.ts';
+import { createBatchIntake } from './receive-batch.ts';
 import type { HubStore } from './store/hub-store.ts';
 
 /** Largest file one upload may announce. */
@@ -40,7 +41,8 @@ export function buildServer(parts: {
   readonly now: () => Date;
   readonly log: HubLog;
 }): FastifyInstance {
-  const { store, removal, token, now, log } = parts;
+  const { store, token, now, log } = parts;
+  const receiveBatch = createBatchIntake(parts);
   const server = Fastify({
     bodyLimit: MAX_BATCH_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -72,7 +74,7 @@ export function buildServer(parts: {
   server.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null));
 
   server.route({ method: 'GET', url: WIRE_PATHS.health, handler: health });
-  server.route({ method: 'POST', url: WIRE_PATHS.batches, handler: receiveBatch });
+  server.route({ method: 'POST', url: WIRE_PATHS.batches, handler: receive });
   server.route({ method: 'GET', url: WIRE_PATHS.sessions, handler: listSessions });
   server.route({ method: 'GET', url: `${WIRE_PATHS.sessions}/:id`, handler: showSession });
   server.route({ method: 'GET', url: `${WIRE_PATHS.auditHeads}/:deviceId`, handler: showAuditHead });
@@ -92,35 +94,11 @@ export function buildServer(parts: {
     };
   }
 
-  async function receiveBatch(request: FastifyRequest): Promise<BatchAnswer> {
+  async function receive(request: FastifyRequest): Promise<BatchAnswer> {
     const manifest = readManifest(request.headers);
     if (!Buffer.isBuffer(request.body)) throw new ProblemError('bad_request', 'The body must be application/x-ndjson.');
-    const text = await readBatchText(request.body, request.headers['content-encoding'] ?? 'identity', manifest);
-    const lines = readLines(text, manifest);
-    const auditHead = await admitClaim(request, manifest.deviceId);
-    const receipts = await store.putLines(manifest.deviceId, lines, now().toISOString());
-    const aside = receipts.filter((receipt) => receipt.status === 'quarantined').length;
-    log('batch_received', { deviceId: manifest.deviceId, records: receipts.length, quarantined: aside });
-    // The records are committed: a file that cannot be removed now is removed later and never takes back a receipt.
-    await removal.run().catch((error: unknown) => log('media_removal_failed', { message: String(error) }));
-    return {
-      service: 'anteroom-hub',
-      batchId: manifest.batchId,
-      receipts,
-      ...(auditHead === null ? {} : { auditHead }),
-    };
-  }
-
-  /** @throws {ProblemError} when the batch may not be taken on account of its device's audit log. */
-  async function admitClaim(request: FastifyRequest, deviceId: string): Promise<BatchAnswer['auditHead'] | null> {
-    const claim = readClaim(request.headers);
-    const verdict = await store.admitClaim(deviceId, claim, now().toISOString());
-    if (verdict.kind === 'stale') throw new ProblemError('audit_claim_stale', undefined, { heldSeq: verdict.heldSeq });
-    if (verdict.kind === 'refuse') {
-      log('audit_alarm', { deviceId, code: verdict.code });
-      throw new ProblemError(verdict.code);
-    }
-    return typeof claim === 'string' ? null : { seq: claim.head.seq, sha256: claim.head.sha256 };
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    return receiveBatch({ manifest, body: request.body, encoding, claim: readClaim(request.headers) });
   }
 
   async function showAuditHead(request: FastifyRequest): Promise<AuditHead> {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { auditLogCommand } from './audit-log-command.ts';
 import { folderSigner } from './folder-signer.ts';
+import { bundleCommand } from './bundle-command.ts';
 import { certificateCommand } from './certificate-command.ts';
 import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
@@ -188,6 +189,18 @@ program.addCommand(
     // loaded here so that the other commands start without the database addon
     stored: async (folder, interview) =>
       (await import('./store/stored-certificates.native.ts')).storedCertificates(folder, interview),
+    print: (text) => console.log(text),
+    complain: (text) => console.error(text),
+    exit: (code) => (process.exitCode = code),
+  }),
+);
+
+program.addCommand(
+  bundleCommand({
+    fromCaller,
+    keyring: () => nodeKeyring(process.env),
+    defaultData: defaultDataDirectory(process.env),
+    runHub: (words) => runProgram(join(locate().projectDirectory, 'out/hub/index.js'), words),
     print: (text) => console.log(text),
     complain: (text) => console.error(text),
     exit: (code) => (process.exitCode = code),

@@ -13,6 +13,7 @@ import { type DeviceSigner, deviceSigner } from './store/device-signer.ts';
 import { openKeeper } from './store/keeper.native.ts';
 import { type Keyring, KeysUnavailableError } from './store/keys/keyring-port.ts';
 import { openKeys } from './store/keys/open-keys.ts';
+import { derivedKey } from './store/keys/sealed-bytes.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { readPacks } from './store/resource-files.ts';
 import { openTombstones } from './store/tombstone-file.ts';
@@ -31,6 +32,8 @@ export interface StoppedKiosk {
   readonly auditHeads: AuditHeads;
   readonly packs: readonly Pack[];
   readonly openRecording: OpenRecording;
+  /** 32 bytes that only this kiosk can make, for one purpose each. */
+  derivedKey(purpose: string): Buffer;
   close(): void;
 }
 
@@ -89,7 +92,16 @@ export async function openStoppedKiosk(folder: string, keyring: Keyring): Promis
         rows: store.recordings,
         keyOf: store.cells.recordingKey,
       });
-      return { database, store, signer, auditHeads, packs, openRecording, close: () => database.close() };
+      return {
+        database,
+        store,
+        signer,
+        auditHeads,
+        packs,
+        openRecording,
+        derivedKey: (purpose) => derivedKey(keys.ring.secret, purpose),
+        close: () => database.close(),
+      };
     } catch (error) {
       database.close();
       throw error;

@@ -102,9 +102,44 @@ export async function openContentStore(directory: string) {
       await syncDirectory(incoming);
     },
 
+    /**
+     * Takes a whole file from another medium, verified and durable like one that was uploaded. An upload of the same file that
+     * is under way keeps its own bytes and is not disturbed. A complete file is left as it is.
+     * @throws {MediaHashMismatchError} after discarding the bytes; what the pieces or the file system throw.
+     */
+    async takeWhole(sha256: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+      if ((await sizeOf(finalPath(sha256))) !== null) return;
+      const taken = join(incoming, `${sha256}.taken`);
+      const hash = createHash('sha256');
+      const file = await open(taken, 'w');
+      try {
+        let position = 0;
+        for await (const piece of pieces) {
+          hash.update(piece);
+          position += await writeFully(file, piece, position);
+        }
+        await file.sync();
+      } catch (error) {
+        await file.close();
+        await unlinkIfThere(taken);
+        throw error;
+      }
+      await file.close();
+      if (hash.digest('hex') !== sha256) {
+        await unlinkIfThere(taken);
+        throw new MediaHashMismatchError(`The bytes that came as ${sha256} have another SHA-256.`);
+      }
+      await mkdir(shelf(sha256), { recursive: true });
+      await syncDirectory(directory);
+      await rename(taken, finalPath(sha256));
+      await syncDirectory(shelf(sha256));
+      await syncDirectory(incoming);
+    },
+
     /** Removes a file, finished or not, durably; harmless when there is none. @throws what the file system throws. */
     async remove(sha256: string): Promise<void> {
-      if (await unlinkIfThere(partPath(sha256))) await syncDirectory(incoming);
+      const unfinished = [partPath(sha256), join(incoming, `${sha256}.taken`)];
+      for (const path of unfinished) if (await unlinkIfThere(path)) await syncDirectory(incoming);
       if (await unlinkIfThere(finalPath(sha256))) await syncDirectory(shelf(sha256));
     },
 

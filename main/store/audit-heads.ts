@@ -33,6 +33,9 @@ export function createAuditHeads(
   const newestUpTo = database.prepare<[number], { seq: number; sha256: string }>(
     'select seq, sha256 from audit where seq <= ? order by seq desc limit 1',
   );
+  const newestLines = database.prepare<[number, number], { seq: number; sha256: string }>(
+    'select seq, sha256 from audit where seq >= ? order by seq desc limit ?',
+  );
   const allLines = database.prepare<[], AuditRow>('select * from audit order by seq');
 
   function signed(line: { seq: number; sha256: string } | undefined): AuditHead {
@@ -57,6 +60,18 @@ export function createAuditHeads(
   return {
     /** The newest head. */
     head: (): AuditHead => signed(newest.get()),
+
+    /**
+     * Signed heads of every line since the one last acknowledged, that one included, oldest first: for a target that cannot ask
+     * which line it holds. The last is the newest head.
+     * @param limit most heads; the oldest are left out
+     */
+    headsSince(limit: number): AuditHead[] {
+      const known = kept();
+      const from = known === null || known === 'damaged' ? 0 : known.seq;
+      const lines = newestLines.all(from, limit).toReversed();
+      return lines.length === 0 ? [signed(undefined)] : lines.map(signed);
+    },
 
     /**
      * The newest head, and what the log has at the line the other side holds.

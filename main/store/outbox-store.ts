@@ -41,6 +41,13 @@ export function createOutboxStore(
   >(
     `select record_id, session_id, record_json, attempts from outbox join records using (record_id) where state = 'waiting' and ${due} order by seq limit @limit`,
   );
+  const selectUnsent = database.prepare<
+    [number, number],
+    { record_id: string; session_id: string; record_json: string; seq: number; state: 'waiting' | 'parked' }
+  >(
+    `select record_id, session_id, record_json, seq, state from outbox join records using (record_id)
+     where state in ('waiting', 'parked') and seq > ? order by seq limit ?`,
+  );
   const sentRecord = database.prepare(
     `update outbox set state = 'sent', receipt_json = ?, sent_at = ?, last_error = null where record_id = ? and state <> 'sent'`,
   );
@@ -84,6 +91,11 @@ export function createOutboxStore(
       selectRecords
         .all({ now: nowMs, limit })
         .map((row) => ({ id: row.record_id, record: opened(row), attempts: row.attempts })),
+    /** What head office has not confirmed, whenever it is due, page by page in the order it was written. */
+    unsentRecords: (afterSeq: number, limit: number) =>
+      selectUnsent
+        .all(afterSeq, limit)
+        .map((row) => ({ id: row.record_id, seq: row.seq, state: row.state, record: opened(row) })),
     markSent: (receipts: readonly HeldReceipt[], sentAt: string): void =>
       each(receipts, (receipt) => sentRecord.run(JSON.stringify(receipt), sentAt, receipt.id)),
     markTransient: (ids: readonly string[], nextAttemptAtMs: number, reason: string): void =>

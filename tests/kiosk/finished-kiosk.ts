@@ -6,6 +6,8 @@ import { openKeeper } from '#main/store/keeper.native.ts';
 import type { Keyring } from '#main/store/keys/keyring-port.ts';
 import { openKeys } from '#main/store/keys/open-keys.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';
+import { createOutboxStore } from '#main/store/outbox-store.ts';
+import { MAX_WAIT_MS, type OutboxCounts } from '#main/sync/ports.ts';
 import { sampleInterview } from '#main/store/sample-interview.fake.ts';
 import type { RecordingRow, StoredInterview } from '#main/store/session-store.ts';
 import { createWorkspace, type Workspace } from '#main/store/workspace.ts';
@@ -39,6 +41,7 @@ export async function withKiosk<T>(
     store: Store;
     workspace: Workspace;
     save: (session: SampleSession) => Promise<SessionId>;
+    counts: () => OutboxCounts;
   }) => Promise<T>,
 ): Promise<T> {
   const workspace = await createWorkspace(directory);
@@ -135,7 +138,8 @@ export async function withKiosk<T>(
       });
       return id;
     }
-    return await work({ store, workspace, save });
+    const outbox = createOutboxStore(database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS });
+    return await work({ store, workspace, save, counts: outbox.counts });
   } finally {
     database.close();
   }
