@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SessionId } from '#shared/ids.ts';
 import { playableFile } from './capture/export-recording.ts';
 import { UnreadableRecordingError } from './capture/recording-reader.ts';
+import { holdingsOf } from './holdings-of.ts';
 import { localeWords } from './locale-words.ts';
 import { locate } from './locations.ts';
 import { exportPage } from './review/export-page.ts';
@@ -111,38 +112,21 @@ async function writeAll(kiosk: StoppedKiosk, id: SessionId, folder: string): Pro
   const { store, packs } = kiosk;
   const { resourcesDirectory } = locate();
   const written: Written = new Map();
-  const interview = store.sessions.find(id);
-  const stored = store.review.getSession(id);
-  if (!interview || !stored) throw new Error(`interview ${id} was there a moment ago`);
+  const holdings = holdingsOf(store, id);
+  if (holdings === null) throw new Error(`interview ${id} was there a moment ago`);
   const files = await writeMedia(kiosk, id, folder, written);
-  const words = await localeWords(resourcesDirectory, interview.locale, ['export', 'manager']);
+  const words = await localeWords(resourcesDirectory, holdings.stored.session.locale, ['export', 'manager']);
   const settings = store.kiosk.settings();
   const names = new Map<string, string>(store.staff.list().map((account) => [account.id, account.name]));
-  const found = toInterviewExport(
-    {
-      stored,
-      packId: interview.packId,
-      packVersion: interview.packVersion,
-      consentVersions: interview.consentVersions,
-      accommodations: interview.accommodations,
-      deviceCheck: interview.check,
-      readBacks: store.assessments.readBacks(id),
-      drafts: store.holdings.drafts(id),
-      records: store.holdings.records(id),
-      files: store.holdings.files(id),
-      startedAt: new Map(store.sessions.recordings(id).map((row) => [row.id, row.startedAt])),
-      auditLines: store.holdings.auditLines(id),
-    },
-    {
-      words,
-      packs,
-      probes: await readProbes(join(resourcesDirectory, 'probes')),
-      kiosk: { deviceId: store.deviceId, site: settings.site, headOffice: settings.hub?.url ?? null },
-      staffName: (staffId) => names.get(staffId) ?? null,
-      files,
-      exportedAt: new Date().toISOString(),
-    },
-  );
+  const found = toInterviewExport(holdings, {
+    words,
+    packs,
+    probes: await readProbes(join(resourcesDirectory, 'probes')),
+    kiosk: { deviceId: store.deviceId, site: settings.site, headOffice: settings.hub?.url ?? null },
+    staffName: (staffId) => names.get(staffId) ?? null,
+    files,
+    exportedAt: new Date().toISOString(),
+  });
   const texts: readonly (readonly [string, string])[] = [
     ['interview.html', exportPage(found, words)],
     ['interview.json', `${JSON.stringify(found, null, 2)}\n`],
@@ -186,7 +170,10 @@ export async function exportCommand(
     if (error instanceof KeyGoneError)
       complain(`The interview was deleted: ${error.message} There is nothing to export.`);
     else if (error instanceof KioskRefusedError || error instanceof ExportRefusedError) complain(error.message);
-    else if (isDiskFull(error)) complain(`There is no room left for the export in ${options.out}. Nothing was kept.`);
+    else if (isRefusedByDisk(error))
+      complain(
+        `${options.out} cannot be written (${error.message}). Nothing was kept; make room or name another folder with --out.`,
+      );
     else throw error;
     return 2;
   } finally {
@@ -194,6 +181,6 @@ export async function exportCommand(
   }
 }
 
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+function isRefusedByDisk(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^(ENOSPC|EDQUOT|EACCES|EPERM|EROFS)$/.test(String(error.code));
 }
