@@ -9,7 +9,7 @@ import { openStore, type Store } from '#main/store/open-store.ts';
 import { createOutboxStore } from '#main/store/outbox-store.ts';
 import { MAX_WAIT_MS, type OutboxCounts } from '#main/sync/ports.ts';
 import { sampleInterview } from '#main/store/sample-interview.fake.ts';
-import type { RecordingRow, StoredInterview } from '#main/store/session-store.ts';
+import type { RecordingRow, StoredInterview } from '#main/store/session-rows.ts';
 import { createWorkspace, type Workspace } from '#main/store/workspace.ts';
 import type { AnswerBody } from '#shared/answer.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
