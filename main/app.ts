@@ -29,6 +29,7 @@ import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
 import { startRetention } from './session/retention.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
+import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
 import { startNightWatch } from './night-watch.ts';
@@ -45,6 +46,8 @@ export interface AppParts {
   /** The one database, with its copies and its journal. */
   keeper: Keeper;
   workspace: Workspace;
+  /** Room on the disk that is given up for answers. */
+  ballast: Ballast;
   /** Opened keys of this workspace. */
   keys: OpenedKeys;
   jobs: readonly Job[];
@@ -318,6 +321,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     storeDirectory: workspace.modelsDirectory,
     chooseRecogniser: parts.chooseRecogniser,
     dataDirectory: workspace.directory,
+    disk: {
+      room: () => ({ picture: files.hasRoom('av'), sound: files.hasRoom('pcm') }),
+      reserve: parts.ballast.state,
+    },
     builtAt: parts.builtAt,
     now: clock.now,
     readAloud: parts.readAloud,
@@ -427,6 +434,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       await sync.stop();
       await reader.stop();
       await files.stop();
+      await parts.ballast.stop();
       keeper.database.close();
     },
   };

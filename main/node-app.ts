@@ -6,10 +6,12 @@ import { analystProgram, transcriberProgram } from './analysis/child-programs.ts
 import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import type { ChildLauncher, ChildLog, ChildProgram } from './analysis/ports.ts';
 import { type App, buildApp } from './app.ts';
+import { RECORDING_ROOM } from './capture/recording-files.ts';
 import { recordMicrophone } from './capture/record-microphone.native.ts';
 import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
 import { readAloud } from './session/read-aloud.native.ts';
+import { startBallast } from './store/ballast.ts';
 import { openKeeper } from './store/keeper.native.ts';
 import { createLogFile } from './store/log-file.ts';
 import { readJobs, readPacks, readPractice, readProbes } from './store/resource-files.ts';
@@ -52,9 +54,18 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const places = { shippedDirectory: modelsDirectory, storeDirectory: workspace.modelsDirectory };
   const launch = options.launchChild ?? createNodeChildLauncher;
   const logChild: ChildLog = ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail });
+  const after = (ms: number, call: () => void) => {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  };
+  const { keptFreeBytes, toBeginBytes } = RECORDING_ROOM.av;
+  const leaveBytes = keptFreeBytes + toBeginBytes;
+  const ballast = startBallast({ file: workspace.ballastFile, leaveBytes, after, log });
+  const makeRoom = () => ballast.drop('save');
   return buildApp({
-    keeper: openKeeper(workspace, () => new Date()),
+    keeper: openKeeper(workspace, () => new Date(), { makeRoom, onBroken: () => undefined }),
     workspace,
+    ballast,
     keys,
     jobs,
     packs,
@@ -68,10 +79,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     clock: {
       now: () => new Date(),
       monotonicMs: () => performance.now(),
-      after(ms, call) {
-        const timer = setTimeout(call, ms);
-        return () => clearTimeout(timer);
-      },
+      after,
     },
     newId: () => v7(),
     randomBytes: (size) => randomBytes(size),

@@ -20,7 +20,15 @@ import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkRetention } from './readiness/check-retention.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
 import { checkVoice } from './readiness/check-voice.ts';
-import type { AuditProbe, Check, HandsetProbe, HubProbe, ModelProbe, Recogniser } from './readiness/ports.ts';
+import type {
+  AuditProbe,
+  Check,
+  DiskProbe,
+  HandsetProbe,
+  HubProbe,
+  ModelProbe,
+  Recogniser,
+} from './readiness/ports.ts';
 import type { RetentionStatus } from './session/retention.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
 import type { Store } from './store/open-store.ts';
@@ -60,6 +68,7 @@ export function readinessChecks(parts: {
   storeDirectory: string;
   chooseRecogniser: TranscriptionQueueParts['chooseRecogniser'];
   dataDirectory: string;
+  disk: Pick<DiskProbe, 'room' | 'reserve'>;
   builtAt: Date;
   now: () => Date;
   readAloud: ReadAloud;
@@ -102,6 +111,7 @@ export function readinessChecks(parts: {
         const { bavail, bsize } = await statfs(parts.dataDirectory);
         return bavail * bsize;
       },
+      ...parts.disk,
     }),
     checkClock({ nowMs, builtAtMs: parts.builtAt.getTime(), lastSeenMs: parts.store.kiosk.lastSeenMs }),
     speechModel,

@@ -110,9 +110,14 @@ export const SessionView = z.strictObject({
     durationMs: z.int().nonnegative(),
     wasInterrupted: z.boolean(),
   }),
-  /** The newest finished recording of the current answer, playable by its own candidate at /media/<id> until the answer is kept. */
+  /**
+   * The newest finished recording of the current answer, playable by its own candidate at /media/<id> until the answer is kept; of
+   * sound alone where the picture is not whole.
+   */
   playback: RecordingId.nullable(),
   canRetake: z.boolean(),
+  /** What a spoken answer is recorded as now: the disk may have no room for pictures, or for sound either. Null where nobody speaks. */
+  recording: z.enum(['picture_and_sound', 'sound', 'nothing']).nullable(),
   /** Four digits that bring the candidate back to this question; null before there is anything to come back to. */
   returnCode: z.string().nullable(),
   receipt: Receipt.nullable(),

@@ -54,7 +54,7 @@ export const CheckReport = z.strictObject({
 });
 export type CheckReport = z.infer<typeof CheckReport>;
 
-/** The recordings a spoken answer is being written to. `av` is null without a camera and microphone of the page (wired handset). */
+/** The recordings a spoken answer is being written to. `av` is null while sound alone is recorded: there is no room for a picture. */
 export const RecordingPair = z.strictObject({ av: RecordingId.nullable(), pcm: RecordingId.nullable() });
 export type RecordingPair = z.infer<typeof RecordingPair>;
 
@@ -138,6 +138,9 @@ export const Survey = z.strictObject({
 });
 export type Survey = z.infer<typeof Survey>;
 
+/** Why a picture stopped while the sound of its answer went on: its storage was refused, or the browser's recorder failed. */
+export const PictureLossReason = z.enum(['storage_failed', 'recorder_failed']);
+
 export const CaptureLossReason = z.enum([
   'track_ended',
   'device_changed',
@@ -196,6 +199,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
   event('answer_rerecorded'),
   z.strictObject({ type: z.literal('mode_chosen'), mode: z.enum(['speak', 'touch']) }),
   z.strictObject({ type: z.literal('capture_lost'), reason: CaptureLossReason }),
+  /** The picture of a running answer is no longer stored; the sound is. */
+  z.strictObject({ type: z.literal('picture_lost'), reason: PictureLossReason }),
   event('paused'),
   event('continued'),
   event('went_back'),

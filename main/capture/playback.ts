@@ -1,6 +1,7 @@
 import type { RecordingId } from '#shared/ids.ts';
 import type { RecordingEntry } from './recording-port.ts';
 import type { OpenRecording, RecordingBytes } from './recording-reader.ts';
+import { WAV_HEADER_BYTES, wavHeader } from './wav-header.ts';
 
 /** Bytes to play, in any place. */
 export interface Playable {
@@ -30,6 +31,19 @@ function containerOf(mimeType: string): string {
 
 async function* piecesOf(bytes: Buffer, start: number, end: number): AsyncGenerator<Buffer> {
   for (let at = start; at < end; at += MIB) yield bytes.subarray(at, Math.min(at + MIB, end));
+}
+
+/** The sound for analysis as a file that any player plays: its samples behind a header. */
+function asWav({ sizeBytes, read }: RecordingBytes): Playable {
+  const header = wavHeader(sizeBytes);
+  return {
+    sizeBytes: WAV_HEADER_BYTES + sizeBytes,
+    mimeType: 'audio/wav',
+    async *read(start, end) {
+      if (start < WAV_HEADER_BYTES) yield header.subarray(start, Math.min(end, WAV_HEADER_BYTES));
+      if (end > WAV_HEADER_BYTES) yield* read(Math.max(0, start - WAV_HEADER_BYTES), end - WAV_HEADER_BYTES);
+    },
+  };
 }
 
 /**
@@ -89,6 +103,7 @@ export function createPlayback(parts: PlaybackParts) {
     async open(id: RecordingId): Promise<Playable> {
       const entry = find(id);
       if (entry === null) throw new Error(`There is no recording ${id}.`);
+      if (entry.kind === 'pcm') return asWav(open(id));
       const container = containerOf(entry.mimeType);
       const asRecorded = () => {
         const { sizeBytes, read } = open(id);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecordingId } from '#shared/ids.ts';
-import { createRecordingFiles, KEPT_FREE_BYTES, type RecordingFiles } from './recording-files.ts';
+import { createRecordingFiles, RECORDING_ROOM, type RecordingFiles } from './recording-files.ts';
 import { UnreadableRecordingError } from './recording-reader.ts';
 import { frameBytes } from './sealed/slice-frame.ts';
 import type { RecordingEntry, RecordingRows, SliceEntry } from './recording-port.ts';
@@ -171,8 +171,8 @@ test('after a failed write nothing of the recording is acknowledged any more', a
 });
 
 test('a filling disk takes no more video, then no more sound, and always keeps room for answers', async () => {
-  let free = KEPT_FREE_BYTES.av + 1000;
-  const full = createRecordingFiles({ directory, rows: fake.rows, keyOf, log, freeBytes: async () => free });
+  let free = RECORDING_ROOM.av.keptFreeBytes + 1000;
+  const full = createRecordingFiles({ directory, rows: fake.rows, keyOf, log, freeBytes: () => free });
   const [video, sound] = [fake.begin('av'), fake.begin('pcm')];
   await full.create(video);
   await full.create(sound);
@@ -183,11 +183,14 @@ test('a filling disk takes no more video, then no more sound, and always keeps r
   expect(await putIn(video, 0)).toEqual({ outcome: 'stored' });
   free -= 1;
   expect(await putIn(video, 1)).toEqual({ outcome: 'storage_failed', code: 'NO_ROOM' });
+  expect([full.hasRoom('av'), full.hasRoom('pcm')]).toEqual([false, true]);
   expect(await putIn(sound, 0)).toEqual({ outcome: 'stored' });
-  free = KEPT_FREE_BYTES.pcm + 999;
+  free = RECORDING_ROOM.pcm.keptFreeBytes + 999;
   expect(await putIn(sound, 1)).toEqual({ outcome: 'storage_failed', code: 'NO_ROOM' });
+  expect([full.hasRoom('av'), full.hasRoom('pcm')]).toEqual([false, false]);
   // room again: the next recording begins as if nothing had been
-  free = KEPT_FREE_BYTES.av * 2;
+  free = RECORDING_ROOM.av.keptFreeBytes * 2;
+  expect([full.hasRoom('av'), full.hasRoom('pcm')]).toEqual([true, true]);
   const next = fake.begin('av');
   await full.create(next);
   expect(await putIn(next, 0)).toEqual({ outcome: 'stored' });

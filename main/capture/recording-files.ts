@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { constants, statfsSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingId } from '#shared/ids.ts';
 import type { RecordingEntry, RecordingKeys, RecordingRows, SliceOutcome } from './recording-port.ts';
@@ -17,11 +17,22 @@ const SLICE_MS = 1000;
 const TAIL = 'recording.tail';
 
 const MIB = 1024 * 1024;
+/** What a kind of recording needs of the disk. */
+export interface RecordingRoom {
+  /** Left free at every slice. */
+  readonly keptFreeBytes: number;
+  /** Wanted above that before a recording begins: a long answer. One that ends after a second helps nobody. */
+  readonly toBeginBytes: number;
+}
+
 /**
  * What recordings leave free on the disk (I8): answers and their records must still fit when video has filled the rest, and
  * sound, which is what answers are scored from, goes on longer than video. A day of answers takes less than 20 MiB.
  */
-export const KEPT_FREE_BYTES: Readonly<Record<RecordingEntry['kind'], number>> = { av: 512 * MIB, pcm: 256 * MIB };
+export const RECORDING_ROOM: Readonly<Record<RecordingEntry['kind'], RecordingRoom>> = {
+  av: { keptFreeBytes: 512 * MIB, toBeginBytes: 32 * MIB },
+  pcm: { keptFreeBytes: 256 * MIB, toBeginBytes: 8 * MIB },
+};
 
 export interface RecordingFilesParts {
   /** `media/` of the workspace. */
@@ -30,7 +41,9 @@ export interface RecordingFilesParts {
   keyOf: RecordingKeys;
   log: (event: string, detail: Record<string, unknown>) => void;
   /** Bytes that may still be written beside the recordings; asks the file system by default. */
-  freeBytes?: () => Promise<number>;
+  freeBytes?: () => number;
+  /** What is left free, for tests on small disks. */
+  room?: Readonly<Record<RecordingEntry['kind'], RecordingRoom>>;
   /** Called for every stored slice: somebody is there. */
   onSlice?: (id: RecordingId) => void;
 }
@@ -51,7 +64,9 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function bytesFree({ bavail, bsize }: { bavail: number; bsize: number }): number {
+/** Bytes that this user may still write where a folder lies. */
+function freeBytesAt(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;
 }
 
@@ -77,7 +92,7 @@ interface Writing {
  */
 export function createRecordingFiles(parts: RecordingFilesParts) {
   const { directory, rows, log, keyOf } = parts;
-  const freeBytes = parts.freeBytes ?? (async () => bytesFree(await statfs(directory)));
+  const { freeBytes = () => freeBytesAt(directory), room = RECORDING_ROOM } = parts;
   const openRecording = createRecordingReader({ directory, rows, keyOf });
   const writings = new Map<RecordingId, Writing>();
   const failed = new Set<RecordingId>();
@@ -158,7 +173,7 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
     }
     if (entry.state !== 'recording') return { outcome: 'closed' };
     if (sequence > entry.slices) return { outcome: 'out_of_order', expected: entry.slices };
-    if ((await freeBytes()) < KEPT_FREE_BYTES[entry.kind] + bytes.length) {
+    if (freeBytes() < room[entry.kind].keptFreeBytes + bytes.length) {
       failed.add(id);
       log('recording.no_room', { recordingId: id, sequence, kind: entry.kind });
       return { outcome: 'storage_failed', code: 'NO_ROOM' };
@@ -196,7 +211,7 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
 
   function durationOf(entry: RecordingEntry): number {
     if (entry.kind === 'pcm') return Math.round(entry.sizeBytes / PCM_BYTES_PER_MS);
-    const sound = rows.partnerDurationMs(entry.id);
+    const sound = failed.has(entry.id) ? null : rows.partnerDurationMs(entry.id);
     return sound !== null && sound > 0 ? sound : entry.slices * SLICE_MS;
   }
 
@@ -225,6 +240,10 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
       mimeType: string,
     ): Promise<SliceOutcome> => inOrder(id, () => append(id, sequence, bytes, sha256, mimeType)),
 
+    /** Whether there is room to begin a recording of this kind. Asks the file system: no more than some microseconds. */
+    hasRoom: (kind: RecordingEntry['kind']): boolean =>
+      freeBytes() >= room[kind].keptFreeBytes + room[kind].toBeginBytes,
+
     /**
      * Closes a recording. With `expectedSlices` it is complete only when exactly that many have arrived; with null it is
      * closed as interrupted with what there is.
@@ -235,7 +254,7 @@ export function createRecordingFiles(parts: RecordingFilesParts) {
         if (!entry || entry.state !== 'recording') return { ok: true };
         if (expectedSlices !== null && entry.slices < expectedSlices)
           return { ok: false, missing: expectedSlices - entry.slices };
-        await close(entry, expectedSlices === null ? 'interrupted' : 'complete');
+        await close(entry, expectedSlices === null || failed.has(id) ? 'interrupted' : 'complete');
         return { ok: true };
       }),
 

@@ -7,7 +7,9 @@ export const DISK_FAIL_HOURS = 2;
 /** About two busy days of interviews. */
 export const DISK_WARN_HOURS = 20;
 
-/** How many hours of video still fit. */
+const RESERVE_CODES = { gone: 'reserve_gone', no_room: 'reserve_no_room', failed: 'reserve_failed' } as const;
+
+/** How many hours of video still fit, what is not recorded any more, and whether the reserve for answers is there. */
 export function checkDisk(probe: DiskProbe): Check {
   return {
     id: 'disk',
@@ -15,7 +17,12 @@ export function checkDisk(probe: DiskProbe): Check {
       const freeBytes = await probe.freeBytes();
       const videoHours = Math.floor(freeBytes / VIDEO_BYTES_PER_HOUR);
       const values = { freeBytes, videoHours };
+      const room = probe.room();
+      if (!room.sound) return { result: 'fail', code: 'disk_no_sound', values };
+      if (!room.picture) return { result: 'fail', code: 'disk_no_picture', values };
       if (videoHours < DISK_FAIL_HOURS) return { result: 'fail', code: 'disk_full', values };
+      const reserve = probe.reserve();
+      if (reserve !== 'whole' && reserve !== 'growing') return { result: 'warn', code: RESERVE_CODES[reserve], values };
       if (videoHours < DISK_WARN_HOURS) return { result: 'warn', code: 'disk_low', values };
       return { result: 'pass', code: 'disk_enough', values };
     },

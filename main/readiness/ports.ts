@@ -21,6 +21,10 @@ export interface DatabaseProbe {
 export interface DiskProbe {
   /** Bytes the kiosk may still write where the workspace lies. */
   freeBytes(): Promise<number>;
+  /** What recordings have room for. */
+  room(): { readonly picture: boolean; readonly sound: boolean };
+  /** The reserve that is given up when an answer finds no room. */
+  reserve(): 'whole' | 'growing' | 'no_room' | 'gone' | 'failed';
 }
 
 export interface ClockProbe {

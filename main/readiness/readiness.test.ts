@@ -72,6 +72,21 @@ test.each<[string, Partial<ReturnType<AuditProbe['read']>>, string | null, strin
   expect(await check.run()).toEqual({ result, code, values });
 });
 
+const SOUND_DISK = { room: () => ({ picture: true, sound: true }), reserve: () => 'whole' as const };
+
+test.each([
+  ['no room for pictures', { room: () => ({ picture: false, sound: true }) }, 'fail', 'disk_no_picture'],
+  ['no room for sound', { room: () => ({ picture: false, sound: false }) }, 'fail', 'disk_no_sound'],
+  ['a reserve that was used', { reserve: () => 'gone' as const }, 'warn', 'reserve_gone'],
+  ['no room for a reserve', { reserve: () => 'no_room' as const }, 'warn', 'reserve_no_room'],
+  ['a reserve that cannot be made', { reserve: () => 'failed' as const }, 'warn', 'reserve_failed'],
+  ['a reserve that is being made', { reserve: () => 'growing' as const }, 'pass', 'disk_enough'],
+])('a disk with %s', async (_name, disk, result, code) => {
+  const freeBytes = 100 * VIDEO_BYTES_PER_HOUR;
+  const check = checkDisk({ ...SOUND_DISK, ...disk, freeBytes: async () => freeBytes });
+  expect(await check.run()).toEqual({ result, code, values: { freeBytes, videoHours: 100 } });
+});
+
 test.each([
   [0, 'fail', 'disk_full', 0],
   [2 * VIDEO_BYTES_PER_HOUR - 1, 'fail', 'disk_full', 1],
@@ -79,7 +94,7 @@ test.each([
   [20 * VIDEO_BYTES_PER_HOUR - 1, 'warn', 'disk_low', 19],
   [20 * VIDEO_BYTES_PER_HOUR, 'pass', 'disk_enough', 20],
 ])('%d free bytes: %s', async (freeBytes, result, code, videoHours) => {
-  const check = checkDisk({ freeBytes: async () => freeBytes });
+  const check = checkDisk({ ...SOUND_DISK, freeBytes: async () => freeBytes });
   expect(await check.run()).toEqual({ result, code, values: { freeBytes, videoHours } });
 });
 
@@ -226,7 +241,7 @@ const noTimer = () => () => undefined;
 test('findings keep their order and fit the contract; a check that does not apply is left out', async () => {
   const found = await runReadiness(
     [
-      checkDisk({ freeBytes: async () => 1e12 }),
+      checkDisk({ ...SOUND_DISK, freeBytes: async () => 1e12 }),
       checkHandset({ isChosen: () => false, listen: async () => ({ isHeard: true }) }),
       hub({}),
     ],
@@ -239,7 +254,7 @@ test('findings keep their order and fit the contract; a check that does not appl
 test('a check that throws fails by itself, and its words go to the log only', async () => {
   const logged: unknown[] = [];
   const found = await runReadiness(
-    [checkDisk({ freeBytes: () => Promise.reject(new Error('statfs: EIO')) }), hub({})],
+    [checkDisk({ ...SOUND_DISK, freeBytes: () => Promise.reject(new Error('statfs: EIO')) }), hub({})],
     { startTimer: noTimer, log: (...entry) => logged.push(entry) },
   );
   expect(found).toMatchObject([
@@ -251,15 +266,18 @@ test('a check that throws fails by itself, and its words go to the log only', as
 
 test('a check that hangs fails when its time is over, and every timer is cancelled', async () => {
   let running = 0;
-  const found = await runReadiness([checkDisk({ freeBytes: () => new Promise(() => undefined) }), hub({})], {
-    startTimer(_afterMs, onElapsed) {
-      running += 1;
-      queueMicrotask(() => setTimeout(onElapsed));
-      return () => (running -= 1);
+  const found = await runReadiness(
+    [checkDisk({ ...SOUND_DISK, freeBytes: () => new Promise(() => undefined) }), hub({})],
+    {
+      startTimer(_afterMs, onElapsed) {
+        running += 1;
+        queueMicrotask(() => setTimeout(onElapsed));
+        return () => (running -= 1);
+      },
+      log: () => undefined,
+      timeoutMs: 5_000,
     },
-    log: () => undefined,
-    timeoutMs: 5_000,
-  });
+  );
   expect(found).toMatchObject([
     { id: 'disk', result: 'fail', code: 'check_timed_out', values: { seconds: 5 } },
     { id: 'hub', result: 'pass' },

@@ -76,6 +76,8 @@ export interface FakeKiosk {
   listenedAhead: RecordingId[];
   assessed: AssessRequest[];
   removed: RecordingId[];
+  /** Kinds of recordings that there is room for. */
+  disk: { roomFor: readonly StoredRecording['kind'][] };
   /** What a page and the disk would do between start and stop of an answer. */
   recordSlices: (count: number) => void;
 }
@@ -112,6 +114,7 @@ export async function openFakeKiosk(parts: {
   const listenedAhead: RecordingId[] = [];
   const assessed: AssessRequest[] = [];
   const removed: RecordingId[] = [];
+  const disk: FakeKiosk['disk'] = { roomFor: ['av', 'pcm'] };
   const readings = createReadings({
     store: {
       ...store.sessions,
@@ -149,6 +152,7 @@ export async function openFakeKiosk(parts: {
         store.recordings.close(id, expected === null ? 'interrupted' : 'complete', '0'.repeat(64), row.slices * 1000);
         return { ok: true };
       },
+      hasRoom: (kind) => disk.roomFor.includes(kind),
       remove: async (ids) => {
         for (const id of ids) {
           store.recordings.remove(id);
@@ -189,13 +193,15 @@ export async function openFakeKiosk(parts: {
     listenedAhead,
     assessed,
     removed,
+    disk,
     recordSlices(count) {
       const { state } = interviews.view();
       if (state.kind !== 'question' || state.at.phase !== 'recording')
         throw new Error(`nothing is being recorded in ${state.kind}`);
       for (const id of [state.at.recordings.av, state.at.recordings.pcm]) {
         if (id === null) continue;
-        for (let sequence = 0; sequence < count; sequence += 1) {
+        const before = store.recordings.find(id)?.slices ?? 0;
+        for (let sequence = before; sequence < before + count; sequence += 1) {
           const slice = {
             sequence,
             offsetBytes: sequence * 32_000,

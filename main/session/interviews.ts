@@ -151,6 +151,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       interview: current,
       draft: current && draftKey !== null ? store.draft(current.id, draftKey) : null,
       recordings: currentRecordings(),
+      room: room(),
       readBack: readBack(),
       waiting: waiting(),
       receipt: receipt(),
@@ -274,9 +275,14 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
           .filter(({ kind, state, slices }) => kind === 'pcm' && state !== 'recording' && slices > 0)
           .map(({ part }) => part),
       ).size,
+      room: room(),
       factsOf: parts.readings.facts,
       readBackClauses: readBack()?.clauses.length ?? 0,
     };
+  }
+
+  function room(): Surroundings['room'] {
+    return { picture: parts.files.hasRoom('av'), sound: parts.files.hasRoom('pcm') };
   }
 
   function judge(event: SessionEvent): Step | SendFailure {

@@ -6,6 +6,7 @@ import { type Interview, readBackDraftKey } from './interview.ts';
 import type { InterviewsParts } from './interviews.ts';
 import type { AuditEntry, NewRecord, SessionChange, StoredAnswer, StoredRecording } from './ports.ts';
 import type { Action, Step } from './step.ts';
+import { wholeRecordings } from './whole-recordings.ts';
 
 export type PerformFailure = { refused: 'recording_incomplete'; missing: number } | { refused: 'storage_failed' };
 
@@ -78,12 +79,20 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
       ...(av ? [newRecording(interview, action, 'av', av)] : []),
       ...(pcm ? [newRecording(interview, action, 'pcm', pcm)] : []),
     ];
-    for (const row of rows) await files.create(row.id);
+    try {
+      for (const row of rows) await files.create(row.id);
+    } catch (error) {
+      parts.log('recording.not_created', {
+        code: error instanceof Error && 'code' in error ? String(error.code) : String(error),
+      });
+      return { refused: 'storage_failed' };
+    }
     return rows;
   }
 
   async function finish(action: Extract<Action, { do: 'finish_recordings' }>): Promise<PerformFailure | null> {
-    const isHandset = parts.offer.settings().microphone === 'handset';
+    // a picture that ends alone leaves the handset going on
+    const isHandset = parts.offer.settings().microphone === 'handset' && action.pair.pcm !== null;
     const handsetSlices = isHandset ? await handset.stop() : null;
     const wanted: [RecordingId | null, number | null][] = [
       [action.pair.av, action.avSlices],
@@ -123,7 +132,9 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     // said once more: what was read back of the old recording no longer counts
     if (action.isAgain) change.readBackUndone = { itemId: item.id, of: 'answer' };
     const { status, take } = answer;
-    const sent = recordings.filter(({ kind }) => kind === 'av').map(({ id }) => id);
+    // the sound for analysis leaves only where it stands for a picture that is not whole
+    const heard = new Set(wholeRecordings(recordings));
+    const sent = recordings.filter((row) => row.kind === 'av' || heard.has(row)).map(({ id }) => id);
     change.records = [
       ...change.records,
       record(

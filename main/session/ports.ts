@@ -179,6 +179,8 @@ export interface RecordingFiles {
   /** Closes a recording: size and SHA-256 of what is on disk. `expectedSlices` null takes what has arrived. */
   finish(id: RecordingId, expectedSlices: number | null): Promise<{ ok: true } | { ok: false; missing: number }>;
   remove(ids: readonly RecordingId[]): Promise<void>;
+  /** Whether the disk has room to begin a recording of this kind. */
+  hasRoom(kind: StoredRecording['kind']): boolean;
 }
 
 /** Sound of the wired handset, recorded on the kiosk's side. */

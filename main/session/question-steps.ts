@@ -78,7 +78,10 @@ export function inQuestion(
       return withState(interview, { ...question, isHintShown: true });
     case 'answer_started': {
       if (!isSpeaking || at.phase !== 'think') return NOT_NOW;
-      const pair = around.newPair();
+      // an answer that cannot be recorded is written instead; speaking stays on offer
+      if (!around.room.sound) return withState(interview, { ...question, mode: 'touch', at: { phase: 'open' } });
+      const fresh = around.newPair();
+      const pair = around.room.picture ? fresh : { ...fresh, av: null };
       const deadlineAt = later(around.now, limitsOf(current).maxAnswerMs, interview);
       const state = {
         ...question,
@@ -104,6 +107,14 @@ export function inQuestion(
       return withState(interview, settled(question), [
         ...actions,
         { do: 'tell', type: 'capture.lost', body: { itemId: answerKey, reason: event.reason } },
+      ]);
+    }
+    case 'picture_lost': {
+      if (at.phase !== 'recording' || at.recordings.av === null || at.recordings.pcm === null) return NOT_NOW;
+      const { av, pcm } = at.recordings;
+      return withState(interview, { ...question, at: { ...at, recordings: { av: null, pcm } } }, [
+        finishAsIs({ av, pcm: null }),
+        { do: 'tell', type: 'picture.lost', body: { itemId: answerKey, reason: event.reason } },
       ]);
     }
     case 'answer_kept':

@@ -46,6 +46,8 @@ export interface Surroundings {
   readonly newReturnCode: () => string;
   /** Parts of the current take that are on disk. */
   readonly savedParts: number;
+  /** What the disk has room for now. */
+  readonly room: { readonly picture: boolean; readonly sound: boolean };
   /** What is known of the answer to an item. */
   readonly factsOf: (interview: Interview, itemId: string) => ItemFacts;
   /** Number of clauses on the read-back screen; 0 elsewhere. */

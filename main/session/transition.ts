@@ -1,4 +1,4 @@
-import type { ActiveState, SessionEvent, SessionState } from '#shared/session.ts';
+import type { ActiveState, QuestionState, SessionEvent, SessionState } from '#shared/session.ts';
 import { inReadBack } from './follow-up-steps.ts';
 import { type Interview, NOBODY } from './interview.ts';
 import { inQuestion, openQuestion } from './question-steps.ts';
@@ -31,6 +31,18 @@ function continued(interview: Interview, from: ActiveState, now: Date): Step {
   return withState({ ...interview, pausedAt: null }, { ...from, at: { ...from.at, deadlineAt } }, [
     { do: 'resume_handset' },
   ]);
+}
+
+/** A step of a question behind a pause, which stays. */
+function pausedStep(
+  interview: Interview,
+  from: QuestionState,
+  event: SessionEvent,
+  around: Surroundings,
+): Step | Refusal {
+  const step = inQuestion(interview, from, event, around);
+  if ('refused' in step || step.interview.state.kind !== 'question') return step;
+  return withState(step.interview, { kind: 'paused', from: step.interview.state }, step.actions);
 }
 
 /** Read to the end: the code that could bring it back is gone too. */
@@ -198,6 +210,8 @@ export function transition(interview: Interview, event: SessionEvent, around: Su
   if (common !== null && !(state.kind === 'paused' && event.type === 'paused')) return common;
   if (state.kind === 'paused') {
     if (event.type === 'continued') return continued(interview, state.from, around.now);
+    if (event.type === 'picture_lost' && state.from.kind === 'question')
+      return pausedStep(interview, state.from, event, around);
     if (event.type !== 'capture_lost') return NOT_NOW;
     return withState(
       { ...interview, pausedAt: null },

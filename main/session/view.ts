@@ -16,7 +16,9 @@ import {
   type Interview,
   NO_ACCOMMODATIONS,
 } from './interview.ts';
+import { wholeRecordings } from './whole-recordings.ts';
 import type { StoredRecording } from './ports.ts';
+import type { Surroundings } from './step.ts';
 
 /** What the read-back screen is drawn from. */
 export interface ReadBackScene {
@@ -42,6 +44,7 @@ export interface Scene {
   readonly draft: AnswerDraft | null;
   /** Recordings of the current take of the current question. */
   readonly recordings: readonly StoredRecording[];
+  readonly room: Surroundings['room'];
   readonly readBack: ReadBackScene | null;
   readonly waiting: SessionView['waiting'];
   readonly receipt: Receipt | null;
@@ -77,22 +80,26 @@ function savedParts(recordings: readonly StoredRecording[]): SessionView['saved'
   };
 }
 
+/** What a spoken answer is recorded as: the running one as it runs, the next one as the disk has room. */
+function recordedAs(scene: Scene, question: QuestionState | null): SessionView['recording'] {
+  const isSpoken = question !== null && scene.interview?.isTouchOnly === false && question.at.phase !== 'confirm';
+  const kind = scene.interview && currentQuestion(scene.interview)?.step.item.kind;
+  if (!isSpoken || (kind !== 'spoken' && kind !== 'role_play')) return null;
+  if (question.at.phase === 'recording') return question.at.recordings.av === null ? 'sound' : 'picture_and_sound';
+  if (!scene.room.sound) return 'nothing';
+  return scene.room.picture ? 'picture_and_sound' : 'sound';
+}
+
 /**
  * The clauses as the candidate sees them. A clause was found in the 16 kHz sound; what is played is the recording of camera
- * and microphone of the same part, which began with it.
+ * and microphone of the same part, which began with it, or that sound itself where the picture stopped before.
  */
 export function readBackClauses({ clauses, recordings }: ReadBackScene): ReadBack['clauses'] {
+  const whole = wholeRecordings(recordings);
   return clauses.map(({ text, recordingId, startMs, endMs }) => {
     const heard = recordings.find(({ id }) => id === recordingId);
-    const played = recordings.find(
-      (row) =>
-        heard !== undefined &&
-        row.kind === 'av' &&
-        row.itemId === heard.itemId &&
-        row.take === heard.take &&
-        row.part === heard.part &&
-        row.slices > 0,
-    );
+    const played =
+      heard && whole.find((row) => row.itemId === heard.itemId && row.take === heard.take && row.part === heard.part);
     return {
       text,
       sound: played && startMs !== null && endMs !== null ? { recordingId: played.id, startMs, endMs } : null,
@@ -156,9 +163,9 @@ export function viewOf(scene: Scene): SessionView {
     draft: scene.draft,
     saved: savedParts(scene.recordings),
     playback: playable
-      ? (scene.recordings.findLast(({ kind, state, slices }) => kind === 'av' && state !== 'recording' && slices > 0)
-          ?.id ?? null)
+      ? (wholeRecordings(scene.recordings).findLast(({ state }) => state !== 'recording')?.id ?? null)
       : null,
+    recording: recordedAs(scene, question),
     canRetake: isQuestion && state.take === 1,
     returnCode: interview?.returnCode ?? null,
     receipt: scene.receipt,

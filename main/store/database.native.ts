@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
 import type { Database as Connection } from 'better-sqlite3';
-import { changedRows, guardWrites, journalPosition } from './journal/guard-writes.ts';
+import { changedRows, type DiskHelp, guardWrites, journalPosition } from './journal/guard-writes.ts';
 import { type Journal, openJournal, readJournal } from './journal/journal-file.ts';
 import { replay } from './journal/replay.ts';
 import { migrate, schemaProblems } from './migrate.ts';
@@ -84,7 +84,7 @@ function isDamage(error: unknown): error is Error {
  * @param journalDirectory where the journal lies; null keeps none
  * @throws {DatabaseRefusedError} when another program has it open, its version is newer, or a setting did not take.
  */
-export function openWithJournal(file: string, journalDirectory: string | null): OpenedDatabase {
+export function openWithJournal(file: string, journalDirectory: string | null, help?: DiskHelp): OpenedDatabase {
   const database = new BetterSqlite3(file, { timeout: 0 });
   try {
     // EXCLUSIVE before WAL: the lock is held by the process (gone with it, also at kill -9) and no shared memory is needed
@@ -119,7 +119,7 @@ export function openWithJournal(file: string, journalDirectory: string | null): 
     if (changed.length > 0)
       throw new DatabaseRefusedError('damaged', `The database is damaged: ${changed.slice(0, 3).join('; ')}.`);
     const journal = journalDirectory === null ? null : openJournal(journalDirectory, journalPosition(database));
-    guardWrites(database, journal);
+    guardWrites(database, journal, help);
     return { database, journal, foundAt, replayed, isMigrated, problems: [...(read?.problems ?? []), ...problems] };
   } catch (error) {
     database.close();

@@ -3,6 +3,7 @@ import { backupProblems, listBackups, makeBackup } from './backups.native.ts';
 import { changedSchema, type Database } from './database.native.ts';
 import { changedRows } from './journal/guard-writes.ts';
 import { openWorkspaceDatabase, type Recovery } from './recovery.native.ts';
+import type { DiskHelp } from './journal/guard-writes.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Looks after the one database of a workspace: copies, nightly reading, and letting go of old copies. */
@@ -30,9 +31,11 @@ function pagesOf(database: Database): string[] {
  *
  * @throws {DatabaseRefusedError} as `openWorkspaceDatabase`
  */
-export function openKeeper(workspace: Workspace, now: () => Date): Keeper {
-  const { database, journal, recovery } = openWorkspaceDatabase(workspace, now());
+export function openKeeper(workspace: Workspace, now: () => Date, help?: DiskHelp): Keeper {
+  const { database, journal, recovery } = openWorkspaceDatabase(workspace, now(), help);
   if (journal === null) throw new Error('a workspace always has a journal');
+  // written home and synced anew: of what was last written before an error of the disk the kernel may hold the only copy
+  database.pragma('wal_checkpoint(TRUNCATE)');
   return {
     database,
     recovery,

@@ -60,13 +60,13 @@ export function createOutboxStore(
   // two recordings with the same bytes are one upload
   const selectMedia = database.prepare<{ now: number; limit: number }, MediaSqlRow>(
     `select min(recording_id) recording_id, sha256, size_bytes, mime_type, max(resume_url) resume_url, max(attempts) attempts from recordings
-     where kind = 'av' and sync_state = 'waiting' and sha256 is not null and slices > 0 and ${due}
+     where sync_state = 'waiting' and sha256 is not null and slices > 0 and ${due}
      group by sha256, size_bytes, mime_type order by mime_type like 'video/%', min(recording_id) limit @limit`,
   );
-  const ofFile = `where kind = 'av' and sync_state = 'waiting' and sha256 = ?`;
+  const ofFile = `where sync_state = 'waiting' and sha256 = ?`;
   const resume = database.prepare(`update recordings set resume_url = ? ${ofFile}`);
   const sentMedia = database.prepare(
-    `update recordings set sync_state = 'sent', sent_at = ?, last_error = null where kind = 'av' and sync_state in ('waiting', 'parked') and sha256 = ?`,
+    `update recordings set sync_state = 'sent', sent_at = ?, last_error = null where sync_state in ('waiting', 'parked') and sha256 = ?`,
   );
   const postponeMedia = database.prepare(
     `update recordings set attempts = attempts + 1, next_attempt_ms = ?, last_error = ? ${ofFile}`,
@@ -77,7 +77,7 @@ export function createOutboxStore(
   );
   const countMedia = database.prepare<[], { state: string; n: number; bytes: number }>(
     `select sync_state state, count(*) n, sum(size_bytes) bytes from
-       (select distinct sha256, sync_state, size_bytes from recordings where kind = 'av' and sha256 is not null and slices > 0) group by sync_state`,
+       (select distinct sha256, sync_state, size_bytes from recordings where (kind = 'av' or sync_state <> 'held') and sha256 is not null and slices > 0) group by sync_state`,
   );
   const lastSent = database
     .prepare<[], string | null>(

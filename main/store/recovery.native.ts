@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { backupProblems, listBackups, makeBackup, syncFile } from './backups.native.ts';
 import { DatabaseRefusedError, type OpenedDatabase, openWithJournal } from './database.native.ts';
-import { journalPosition } from './journal/guard-writes.ts';
+import { type DiskHelp, journalPosition } from './journal/guard-writes.ts';
 import { readJournal } from './journal/journal-file.ts';
 import type { Workspace } from './workspace.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -64,7 +64,7 @@ function putBack({ databaseFile, directory }: Workspace, copy: string | null): v
   syncFolder(directory);
 }
 
-function recover(workspace: Workspace, reason: string, now: Date): OpenedWorkspace {
+function recover(workspace: Workspace, reason: string, now: Date, help?: DiskHelp): OpenedWorkspace {
   const unreadable: string[] = [];
   const backup = listBackups(workspace.backupDirectory).find(({ file }) => {
     const [problem] = backupProblems(file);
@@ -80,7 +80,7 @@ function recover(workspace: Workspace, reason: string, now: Date): OpenedWorkspa
   }
   const aside = setAside(workspace, now);
   putBack(workspace, backup?.file ?? null);
-  const opened = openWithJournal(workspace.databaseFile, workspace.journalDirectory);
+  const opened = openWithJournal(workspace.databaseFile, workspace.journalDirectory, help);
   const { replayed, problems } = opened;
   return {
     ...opened,
@@ -102,7 +102,7 @@ function recover(workspace: Workspace, reason: string, now: Date): OpenedWorkspa
  *
  * @throws {DatabaseRefusedError} `damaged` when nothing is left to repair it from, and all other reasons of `openWithJournal`
  */
-export function openWorkspaceDatabase(workspace: Workspace, now: Date): OpenedWorkspace {
+export function openWorkspaceDatabase(workspace: Workspace, now: Date, help?: DiskHelp): OpenedWorkspace {
   const { databaseFile, journalDirectory, backupDirectory } = workspace;
   const opened = openOrRecover(workspace, now);
   const { database, journal, recovery, problems, isMigrated } = opened;
@@ -115,15 +115,15 @@ export function openWorkspaceDatabase(workspace: Workspace, now: Date): OpenedWo
   function openOrRecover(of: Workspace, at: Date): OpenedWorkspace {
     const isGone = !existsSync(databaseFile);
     const hasPast = listBackups(backupDirectory).length > 0 || readJournal(journalDirectory).entries.length > 0;
-    if (isGone && hasPast) return recover(of, 'The database is gone.', at);
+    if (isGone && hasPast) return recover(of, 'The database is gone.', at, help);
     try {
-      const opened = openWithJournal(databaseFile, journalDirectory);
+      const opened = openWithJournal(databaseFile, journalDirectory, help);
       if (!isBehindCopy(opened, of)) return { ...opened, recovery: null };
       opened.database.close();
       throw new DatabaseRefusedError('damaged', 'The database has lost what a copy still holds.');
     } catch (error) {
       if (!(error instanceof DatabaseRefusedError) || error.code !== 'damaged') throw error;
-      return recover(of, error.message, at);
+      return recover(of, error.message, at, help);
     }
   }
 }

@@ -33,7 +33,8 @@ export function createRetentionStore(database: Database) {
       (select count(*) from outbox join records using (record_id)
         where records.session_id = sessions.session_id and outbox.state in ('held', 'waiting', 'parked')) open_records,
       (select count(*) from recordings
-        where recordings.session_id = sessions.session_id and kind = 'av' and slices > 0 and sync_state in ('held', 'waiting', 'parked')) open_files,
+        where recordings.session_id = sessions.session_id and slices > 0
+          and (kind = 'av' and sync_state = 'held' or sync_state in ('waiting', 'parked'))) open_files,
       (select json_extract(receipt_json, '$.receivedAt') from outbox join records using (record_id)
         where records.session_id = sessions.session_id and type = 'session.finalized' and outbox.state = 'sent') received_at,
       exists (select 1 from holds where holds.session_id = sessions.session_id) is_held

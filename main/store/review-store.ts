@@ -49,7 +49,7 @@ export function createReviewStore(
     .pluck();
   const fileStates = database
     .prepare<[string], SyncState>(
-      `select distinct sync_state from recordings where session_id = ? and kind = 'av' and slices > 0`,
+      `select distinct sync_state from recordings where session_id = ? and (kind = 'av' or sync_state <> 'held') and slices > 0`,
     )
     .pluck();
   const syncOf = database

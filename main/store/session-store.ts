@@ -4,6 +4,7 @@ import { LOCALES } from '#shared/localized.ts';
 import type { PresenceObservation } from '#shared/presence.ts';
 import { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import { SessionState } from '#shared/session.ts';
+import { PICTURE_TOLERANCE_MS } from '#shared/whole-picture.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import type { AssessmentRow, AssessmentStore, ReadBackRow } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
@@ -148,7 +149,12 @@ export function createSessionStore(
     `update outbox set state = ? where state = 'held' and record_id in (select record_id from records where session_id = ?)`,
   );
   const moveFiles = database.prepare(
-    `update recordings set sync_state = ? where sync_state = 'held' and kind = 'av' and session_id = ?`,
+    // the sound for analysis leaves only where it stands for a picture that is not there or stopped before it
+    `update recordings set sync_state = ? where sync_state = 'held' and session_id = ? and (kind = 'av' or slices > 0 and not exists (
+       select 1 from recordings picture where picture.kind = 'av' and picture.slices > 0
+         and (picture.session_id, picture.item_id, picture.take, picture.part)
+           = (recordings.session_id, recordings.item_id, recordings.take, recordings.part)
+         and picture.duration_ms + ${PICTURE_TOLERANCE_MS} >= recordings.duration_ms))`,
   );
 
   function putInterview(interview: Readonly<StoredInterview>): void {

@@ -25,6 +25,8 @@ export interface Workspace {
   readonly acknowledgedHeadFile: string;
   /** Ids of deleted interviews: a database put back from an older copy does not know them. */
   readonly tombstoneFile: string;
+  /** Room that is given up when the disk is full (reliability.md §2). */
+  readonly ballastFile: string;
 }
 
 export function workspaceOf(directory: string): Workspace {
@@ -42,6 +44,7 @@ export function workspaceOf(directory: string): Workspace {
     secretFile: join(directory, 'kiosk.secret'),
     acknowledgedHeadFile: join(directory, 'audit-head.json'),
     tombstoneFile: join(directory, 'tombstones.ndjson'),
+    ballastFile: join(directory, 'ballast'),
   };
 }
 

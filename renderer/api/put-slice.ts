@@ -11,14 +11,20 @@ export interface RecordingSlice {
   readonly mimeType: string;
 }
 
+/** Answers of main/capture/media-requests.ts that no repetition changes. 409 may be a slice that overtook another. */
+const FINAL: ReadonlySet<number> = new Set([403, 404, 507]);
+
 /** The core did not take the slice. Sending the same slice again is safe. */
 export class SliceRefusedError extends Error {
   override readonly name = 'SliceRefusedError';
   readonly status: number;
+  /** The recording is closed, not this page's, or can store nothing more: no later attempt can succeed. */
+  readonly isFinal: boolean;
 
   constructor(slice: RecordingSlice, status: number, answer: string) {
     super(`Slice ${slice.sequence} of recording ${slice.recordingId} was refused (${status}) ${answer}`.trim());
     this.status = status;
+    this.isFinal = FINAL.has(status);
   }
 }
 

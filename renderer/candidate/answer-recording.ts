@@ -1,9 +1,12 @@
 import type { RecordingPair, SessionEvent } from '#shared/session.ts';
 import type { CaptureOutcome, CaptureSession } from '#renderer/capture/capture-session.ts';
-import type { PutSlice } from '#renderer/capture/slice-sender.ts';
+import { type PutSlice, SliceRefusedForGoodError } from '#renderer/capture/slice-sender.ts';
+import { SliceRefusedError } from '#renderer/api/put-slice.ts';
 import type { CapturePort } from './capture-port.ts';
 
 export interface AnswerRecording {
+  /** Goes on with the sound alone. */
+  dropPicture(): void;
   pause(): void;
   resume(): void;
   /** Stops, waits until every slice is on disk, and says how it went: the event for the core. Later calls get the same answer. */
@@ -12,7 +15,8 @@ export interface AnswerRecording {
 
 function eventOf(outcome: CaptureOutcome): SessionEvent {
   const { av, pcm } = outcome;
-  if ((av && !av.ok) || (pcm && !pcm.ok)) return { type: 'capture_lost', reason: 'storage_failed' };
+  // a picture that failed at the very end takes no answer away: it is scored from the sound
+  if (pcm && !pcm.ok) return { type: 'capture_lost', reason: 'storage_failed' };
   return {
     type: 'answer_stopped',
     avSlices: av?.ok ? av.value.slices : 0,
@@ -34,8 +38,14 @@ export function startAnswerRecording(options: {
   const { session, pair, hasPageMicrophone, putSlice } = options;
   const putTo =
     (recordingId: string): PutSlice =>
-    ({ sequence, bytes, sha256, mimeType }, signal) =>
-      putSlice({ recordingId, sequence, bytes, sha256, mimeType }, signal);
+    async ({ sequence, bytes, sha256, mimeType }, signal) => {
+      try {
+        await putSlice({ recordingId, sequence, bytes, sha256, mimeType }, signal);
+      } catch (error) {
+        if (!(error instanceof SliceRefusedError) || !error.isFinal) throw error;
+        throw new SliceRefusedForGoodError(error.message, { cause: error });
+      }
+    };
   const canRecordAv = session.stream.getTracks().length > 0;
   const started = session.start({
     ...(pair.av !== null && canRecordAv ? { av: putTo(pair.av) } : {}),
@@ -44,6 +54,7 @@ export function startAnswerRecording(options: {
   if (!started.ok) return null;
   let finished: Promise<SessionEvent> | null = null;
   return {
+    dropPicture: () => session.dropPicture(),
     pause: () => session.pause(),
     resume: () => session.resume(),
     finish() {

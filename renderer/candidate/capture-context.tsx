@@ -64,6 +64,8 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
   const [isFinishing, setIsFinishing] = useState(false);
   const recording = useRef<AnswerRecording | null>(null);
   const hasSeenRest = useRef(false);
+  /** Settled when the core has taken the loss of a picture: what follows is judged against the state after it. */
+  const pictureTold = useRef<Promise<unknown>>(Promise.resolve());
   const isNeeded = needsCapture(view);
   const hasPageMicrophone = view.microphone === 'page';
   const state = useMemo<CaptureState>(() => {
@@ -85,9 +87,20 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
       recording.current = null;
       // what is acknowledged is safe; the outcome of stopping a lost device adds nothing to the reason
       await running?.finish();
+      await pictureTold.current;
       await send({ type: 'capture_lost', reason });
     },
     [send, presence],
+  );
+
+  /** The sound goes on: the candidate keeps talking, and the core is told that there is no picture any more. */
+  const losePicture = useCallback(
+    (code: 'put_failed' | 'recorder_failed') => {
+      recording.current?.dropPicture();
+      const reason = code === 'put_failed' ? 'storage_failed' : 'recorder_failed';
+      pictureTold.current = send({ type: 'picture_lost', reason });
+    },
+    [send],
   );
 
   useEffect(() => {
@@ -121,7 +134,8 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
         });
         device.events((event) => {
           if (recording.current === null) return;
-          if (event.kind === 'failed') void lose('storage_failed');
+          if (event.kind === 'failed' && event.part === 'av') losePicture(event.failure.code);
+          else if (event.kind === 'failed') void lose('storage_failed');
           if (event.kind === 'ended_itself') void lose('track_ended');
         });
         settle({ status: 'open', session: device, hasCamera });
@@ -136,10 +150,11 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
       session?.close();
       setFound(null);
     };
-  }, [port, isNeeded, hasPageMicrophone, attempt, lose]);
+  }, [port, isNeeded, hasPageMicrophone, attempt, lose, losePicture]);
 
   const running = runningRecording(view.state);
-  const runningKey = running === null ? null : `${running.pair.av}/${running.pair.pcm}`;
+  // of the sound: a picture that ends alone is no other recording
+  const runningKey = running === null ? null : String(running.pair.pcm);
   const isPaused = view.state.kind === 'paused';
 
   const follow = useEffectEvent((isRunning: boolean) => {
@@ -182,6 +197,10 @@ export function CaptureProvider({ port, children }: { readonly port: CapturePort
     const seen = presence.finish(performance.now());
     void finishing
       .finish()
+      .then(async (event) => {
+        await pictureTold.current;
+        return event;
+      })
       .then((event) => send(event.type === 'answer_stopped' && isSeen ? { ...event, presence: seen } : event))
       .finally(() => setIsFinishing(false));
   }, [send, presence, isSeen]);

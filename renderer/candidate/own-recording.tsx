@@ -1,4 +1,4 @@
-import { Pause, Play } from 'lucide-react';
+import { AudioLines, Pause, Play } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, ProgressBar } from '#renderer/ui/index.ts';
@@ -10,6 +10,7 @@ export function OwnRecording({ src, label }: { readonly src: string; readonly la
   const video = useRef<HTMLVideoElement>(null);
   const [isPlaying, setIsPlaying] = useState(false);
   const [played, setPlayed] = useState(0);
+  const [isSoundOnly, setSoundOnly] = useState(false);
   const toggle = () => {
     const element = video.current;
     if (element === null) return;
@@ -24,6 +25,7 @@ export function OwnRecording({ src, label }: { readonly src: string; readonly la
         playsInline
         disablePictureInPicture
         aria-label={label}
+        onLoadedMetadata={({ currentTarget }) => setSoundOnly(currentTarget.videoWidth === 0)}
         onPlay={() => setIsPlaying(true)}
         onPause={() => setIsPlaying(false)}
         onTimeUpdate={({ currentTarget: { currentTime, duration } }) => {
@@ -33,6 +35,12 @@ export function OwnRecording({ src, label }: { readonly src: string; readonly la
       >
         <track kind="captions" />
       </video>
+      {isSoundOnly && (
+        <p className="c-playback__sound">
+          <AudioLines aria-hidden="true" />
+          {t('picture.none')}
+        </p>
+      )}
       <Button
         variant="primary"
         size="large"

@@ -45,6 +45,8 @@ export interface CaptureSession {
   events: Subscribe<CaptureEvent>;
   /** Begins a recording of what has a `put`. Only when none is running. */
   start(puts: { av?: PutSlice; pcm?: PutSlice }): Result<void, { code: 'no_recording_format' }>;
+  /** Ends the picture of a running recording for good; the sound goes on, also when it waited for the picture's storage. */
+  dropPicture(): void;
   pause(): void;
   resume(): void;
   /** Resolves when every slice is acknowledged or given up. */
@@ -118,17 +120,20 @@ export async function openCaptureSession(
     start({ av, pcm }) {
       if (recorder || pcmRecording) throw new Error('a recording is running: stop it before the next one starts');
       if (av) {
+        let own: Recorder | undefined;
         const created = createRecorder({
           stream,
           put: av,
           ...patience,
           onEvent(event) {
+            if (own === undefined || own !== recorder) return;
             followStall(event, otherPart(pcmHold));
             events.emit({ ...event, part: 'av' });
           },
         });
         if (!created.ok) return failure(created.error);
-        recorder = created.value;
+        own = created.value;
+        recorder = own;
         avHold = holdable(recorder);
         recorder.start();
       }
@@ -144,6 +149,14 @@ export async function openCaptureSession(
         pcmHold = holdable(pcmRecording);
       }
       return success(undefined);
+    },
+    dropPicture() {
+      const dropped = recorder;
+      recorder = undefined;
+      avHold = undefined;
+      pcmHold?.release('other_part');
+      // what was acknowledged is on disk; how the rest ends is of no use to anybody
+      void dropped?.stop();
     },
     pause() {
       avHold?.hold('person');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createSliceSender } from './slice-sender.ts';
+import { createSliceSender, SliceRefusedForGoodError } from './slice-sender.ts';
 import type { PutSlice, SliceSenderEvent } from './slice-sender.ts';
 import { fakeTimers } from './timers.fake.ts';
 
@@ -51,6 +51,18 @@ test('a recording of nothing has no slice', async () => {
   const { sender, push } = openSender(() => Promise.reject(new Error('not to be called')));
   push('', true);
   expect(await sender.finished).toEqual({ ok: true, value: { slices: 0 } });
+});
+
+test('what storage refuses for good is not sent again', async () => {
+  let puts = 0;
+  const { sender, push, kinds } = openSender(() => {
+    puts += 1;
+    return Promise.reject(new SliceRefusedForGoodError('no room'));
+  });
+  push('abc');
+  expect(await sender.finished).toMatchObject({ ok: false, error: { code: 'put_failed', attempts: 1 } });
+  expect(puts).toBe(1);
+  expect(kinds()).toEqual(['put_refused']);
 });
 
 test('a refused slice is sent again with the same sequence before any other', async () => {

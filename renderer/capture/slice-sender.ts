@@ -22,6 +22,11 @@ export interface Slice {
  */
 export type PutSlice = (slice: Slice, signal: AbortSignal) => Promise<void>;
 
+/** Storage will never take this slice, however often it is sent: the sender gives up at once. */
+export class SliceRefusedForGoodError extends Error {
+  override readonly name = 'SliceRefusedForGoodError';
+}
+
 /** Storage kept refusing a slice until patience ran out. Next step for a person: call the staff, the answer so far is safe. */
 export interface PutFailure {
   code: 'put_failed';
@@ -111,20 +116,23 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
   }
 
   /** One attempt; resolves with the reason when storage refused it or took too long. */
-  async function attemptPut(slice: Slice): Promise<string | undefined> {
+  async function attemptPut(slice: Slice): Promise<{ reason: string; isFinal: boolean } | undefined> {
     const abort = new AbortController();
-    const tooLong = Promise.withResolvers<string>();
+    const tooLong = Promise.withResolvers<{ reason: string; isFinal: boolean }>();
     const cancel = timers.after(attemptTimeoutMs, () => {
       abort.abort();
-      tooLong.resolve(`no answer within ${attemptTimeoutMs} ms`);
+      tooLong.resolve({ reason: `no answer within ${attemptTimeoutMs} ms`, isFinal: false });
     });
     const outcome = put(slice, abort.signal).then(
       () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      (error: unknown) => ({
+        reason: error instanceof Error ? error.message : String(error),
+        isFinal: error instanceof SliceRefusedForGoodError,
+      }),
     );
-    const reason = await Promise.race([outcome, tooLong.promise]);
+    const refusal = await Promise.race([outcome, tooLong.promise]);
     cancel();
-    return reason;
+    return refusal;
   }
 
   /** Sends the head of the queue until it is taken; false when patience ran out. */
@@ -135,8 +143,8 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
     const startedAt = timers.now();
     let retryMs = FIRST_RETRY_MS;
     for (let attempt = 1; ; attempt += 1) {
-      const reason = await attemptPut(slice);
-      if (reason === undefined) {
+      const refusal = await attemptPut(slice);
+      if (refusal === undefined) {
         queue.shift();
         makeRoom();
         cancelStall?.();
@@ -144,8 +152,9 @@ export function createSliceSender(options: SliceSenderOptions): SliceSender {
         onEvent?.({ kind: 'slice_put', sequence, sizeBytes: bytes.byteLength, heldSlices: queue.length });
         return true;
       }
+      const { reason, isFinal } = refusal;
       onEvent?.({ kind: 'put_refused', sequence, attempt, message: reason });
-      if (timers.now() - startedAt + retryMs > giveUpAfterMs) {
+      if (isFinal || timers.now() - startedAt + retryMs > giveUpAfterMs) {
         end(failure({ code: 'put_failed', sequence, attempts: attempt, message: reason }));
         return false;
       }

@@ -42,6 +42,7 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'identity.given': { identity: { by: 'name', name: '王芳', phone: '13800138000' } },
   'check.finished': { report: { camera: 'ok', microphone: 'ok', speechDbfs: -24.5, noiseDbfs: null } },
   'capture.lost': { itemId: 'q1', reason: 'track_ended' },
+  'picture.lost': { itemId: 'q1', reason: 'storage_failed' },
   'answer.saved': {
     itemId: 'q1',
     itemKind: 'spoken',

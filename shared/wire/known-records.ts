@@ -7,7 +7,7 @@ import { Locale } from '../localized.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { PresenceObservation } from '../presence.ts';
 import { Transcript } from '../transcript.ts';
-import { CaptureLossReason, CheckReport, Consents, Identity, Survey } from '../session.ts';
+import { CaptureLossReason, PictureLossReason, CheckReport, Consents, Identity, Survey } from '../session.ts';
 import { DeletionCertificate } from './deletion-certificate.ts';
 import type { WireRecord } from './record.ts';
 
@@ -64,6 +64,8 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
   'identity.given': { 1: z.looseObject({ identity: Identity }) },
   'check.finished': { 1: z.looseObject({ report: CheckReport }) },
   'capture.lost': { 1: z.looseObject({ itemId: z.string(), reason: CaptureLossReason }) },
+  /** The picture of an answer stopped; its sound went on. */
+  'picture.lost': { 1: z.looseObject({ itemId: z.string(), reason: PictureLossReason }) },
   'answer.saved': {
     1: z.looseObject({
       itemId: z.string(),

@@ -42,7 +42,7 @@ export async function openKiosk(workspace: Workspace, { hasJournal }: { hasJourn
     keyOf: store.cells.recordingKey,
     log: () => undefined,
     // an image for a power cut is smaller than what a kiosk leaves free
-    freeBytes: () => Promise.resolve(Number.POSITIVE_INFINITY),
+    freeBytes: () => Number.POSITIVE_INFINITY,
   });
   const deletion = createDeletion({
     store: store.sessions,

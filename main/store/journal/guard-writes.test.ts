@@ -124,3 +124,56 @@ test('rows that go with their parent are noticed too', () => {
   expect(changedRows(plain)).toEqual([]);
   plain.close();
 });
+
+const failure = (code: string) => Object.assign(new Error(code), { code });
+/** Guards a database whose journal is the test's, and notes what is asked of the disk. */
+function helped(hasRoom: () => boolean) {
+  const asked: string[] = [];
+  const other = new BetterSqlite3(':memory:');
+  migrate(other);
+  guardWrites(other, journal, {
+    makeRoom() {
+      asked.push('room');
+      return hasRoom();
+    },
+    onBroken: (error) => void asked.push(error.message),
+  });
+  const add = (id: string) => other.prepare('insert into boots (boot_id, started_at) values (?, ?)').run(id, 'now');
+  return { asked, add, boots: () => other.prepare('select boot_id from boots').pluck().all() };
+}
+
+test('a save that meets a full disk is done again at once when there is room to give up', () => {
+  const {
+    asked,
+    add,
+    boots: kept,
+  } = helped(() => {
+    journal.failure = null;
+    return true;
+  });
+  journal.failure = failure('ENOSPC');
+  add('a');
+  expect(kept()).toEqual(['a']);
+  expect(journal.entries).toHaveLength(1);
+  expect(asked).toEqual(['room']);
+});
+
+test('with nothing to give up it fails, and nothing is broken by it', () => {
+  const { asked, add, boots: kept } = helped(() => false);
+  journal.failure = failure('ENOSPC');
+  expect(() => add('a')).toThrow('ENOSPC');
+  journal.failure = null;
+  add('b');
+  expect(kept()).toEqual(['b']);
+  expect(asked).toEqual(['room']);
+});
+
+test('after an error of the disk nothing is acknowledged, whatever the disk says later', () => {
+  const { asked, add, boots: kept } = helped(() => true);
+  journal.failure = failure('EIO');
+  expect(() => add('a')).toThrow('EIO');
+  journal.failure = null;
+  expect(() => add('b')).toThrow(StoreBrokenError);
+  expect(kept()).toEqual([]);
+  expect(asked).toEqual(['EIO']);
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../database.native.ts';
+import { isDiskError, isDiskFull } from '../disk-errors.ts';
 import type { Journal } from './journal-file.ts';
 import type { Cell, RowImage } from './journal-frames.ts';
 
@@ -92,10 +93,20 @@ export function journalPosition(database: Database): number {
   return database.prepare<[], number>('select sequence from journal_position').pluck().get() ?? 0;
 }
 
-/** A commit failed after its entry was on the disk, or the entry could not be taken back: nothing may be acknowledged (I7). */
+/** What is on the disk is not known any more: nothing may be acknowledged until the store was opened again and read (I7). */
 export class StoreBrokenError extends Error {
   override readonly name = 'StoreBrokenError';
 }
+
+/** What a store cannot do by itself about the disk under it. */
+export interface DiskHelp {
+  /** Makes room on a full disk. @returns false when there is nothing to give up */
+  makeRoom(): boolean;
+  /** Told once, of the error after which nothing is acknowledged any more. */
+  onBroken(error: Error): void;
+}
+
+export const NO_HELP: DiskHelp = { makeRoom: () => false, onBroken: () => undefined };
 
 /**
  * Makes every write of a connection leave, in the same transaction, the hash of each row it touched and, before the commit,
@@ -103,9 +114,12 @@ export class StoreBrokenError extends Error {
  *
  * Rows are noticed by temporary triggers, so no store has to say what it wrote, and none can forget to.
  *
+ * A write that finds the disk full is done once more after room was made. After an error of the disk, reading or writing, every
+ * later write is refused.
+ *
  * @param journal null: hashes only, for a database in memory
  */
-export function guardWrites(database: Database, journal: Journal | null): void {
+export function guardWrites(database: Database, journal: Journal | null, help: DiskHelp = NO_HELP): void {
   // no unique key: the conflict clause of the statement that fires a trigger overrules the trigger's own
   database.exec('create temp table touched (table_name text not null, row_id integer not null)');
   for (const table of guardedTables(database)) {
@@ -150,28 +164,68 @@ export function guardWrites(database: Database, journal: Journal | null): void {
   const commit = database.prepare<[]>('commit');
   const rollback = database.prepare<[]>('rollback');
 
-  function whole<T>(work: () => T): T {
-    if (broken) throw new StoreBrokenError('The store has failed and must be opened again.', { cause: broken });
-    begin.run();
+  function breakDown(error: unknown): void {
+    if (broken) return;
+    broken = error instanceof Error ? error : new Error(String(error));
+    help.onBroken(broken);
+  }
+
+  /** Does the work, or nothing of it. @throws what went wrong */
+  function attempt<T>(work: () => T): T {
     let isWritten = false;
     try {
+      begin.run();
       const result = work();
       isWritten = settle() && journal !== null;
       commit.run();
       return result;
     } catch (error) {
-      if (database.inTransaction) rollback.run();
-      if (isWritten) takeBack(error);
+      if (isDiskError(error)) breakDown(error);
+      try {
+        if (database.inTransaction) rollback.run();
+        if (isWritten) takeBack(error);
+      } catch (second) {
+        breakDown(second);
+      }
       throw error;
     }
   }
 
-  /** The entry of a transaction that was not committed must not be replayed. */
+  function whole<T>(work: () => T): T {
+    assertSound();
+    try {
+      return attempt(work);
+    } catch (error) {
+      if (broken || !isDiskFull(error) || !help.makeRoom()) throw error;
+      return attempt(work);
+    }
+  }
+
+  function assertSound(): void {
+    if (broken) throw new StoreBrokenError('The store has failed and must be opened again.', { cause: broken });
+  }
+
+  /**
+   * The entry of a transaction that was not committed must not be replayed. After an error of the disk nobody knows whether it was:
+   * the entry stays, so that database and journal say the same when they are opened again.
+   */
   function takeBack(error: unknown): void {
-    broken = error instanceof Error ? error : new Error(String(error));
-    journal?.retract();
+    if (isDiskError(error)) return;
     // a full disk is over when there is room again; anything else means that what is on the disk is not known
-    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL') broken = null;
+    if (!isDiskFull(error)) breakDown(error);
+    journal?.retract();
+  }
+
+  /** Reads that fail tell of the disk as well. */
+  function watched<A extends unknown[], R>(read: (...values: A) => R): (...values: A) => R {
+    return (...values) => {
+      try {
+        return read(...values);
+      } catch (error) {
+        if (isDiskError(error)) breakDown(error);
+        throw error;
+      }
+    };
   }
 
   const prepare = database.prepare.bind(database);
@@ -185,7 +239,12 @@ export function guardWrites(database: Database, journal: Journal | null): void {
     },
     prepare(sql: string) {
       const statement = prepare(sql);
-      if (statement.readonly || !statement.source.trim()) return statement;
+      if (!statement.source.trim()) return statement;
+      Object.assign(statement, {
+        get: watched(statement.get.bind(statement)),
+        all: watched(statement.all.bind(statement)),
+      });
+      if (statement.readonly) return statement;
       const run = statement.run.bind(statement);
       return Object.assign(statement, {
         run: (...values: unknown[]) => (database.inTransaction ? run(...values) : whole(() => run(...values))),

@@ -5,6 +5,7 @@ import { Button } from '#renderer/ui/index.ts';
 import { useCapture } from '../capture-context.tsx';
 import { LevelBars } from '../level-bars.tsx';
 import { LivePicture } from '../live-picture.tsx';
+import { RecordingNote } from '../recording-note.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import { Countdown } from './countdown.tsx';
@@ -21,7 +22,7 @@ export function SpokenRecording({
   readonly deadlineAt: string | null;
 }) {
   const { t } = useTranslation('candidate');
-  const { isSending } = useCandidateSession();
+  const { view, isSending } = useCandidateSession();
   const { levels, isFinishing, finishAnswer } = useCapture();
   const totalMs = deadlineAt === null ? 0 : Date.parse(deadlineAt) - Date.parse(startedAt);
   return (
@@ -39,9 +40,11 @@ export function SpokenRecording({
       }
     >
       <div className="c-question">
-        <QuestionPrompt item={item} />
+        <QuestionPrompt item={item}>
+          <RecordingNote />
+        </QuestionPrompt>
         <section className="c-question__right">
-          <LivePicture isRecording={!isFinishing} />
+          <LivePicture isRecording={!isFinishing && view.recording !== 'sound'} />
           <LevelBars source={levels} />
           <div className="c-answer-tools">
             <span className="c-record-dot">{t('question.recording')}</span>

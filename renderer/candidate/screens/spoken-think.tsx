@@ -8,6 +8,7 @@ import { CaptureTrouble } from '../capture-trouble.tsx';
 import { LevelBars } from '../level-bars.tsx';
 import { LivePicture } from '../live-picture.tsx';
 import { useReadAloud } from '../read-aloud-context.tsx';
+import { RecordingNote } from '../recording-note.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import { Countdown } from './countdown.tsx';
@@ -30,6 +31,7 @@ export function SpokenThink({
   const { stop } = useReadAloud();
   const session = capture.status === 'open' ? capture.session : null;
   const hasPart = view.saved.parts > 0;
+  const canRecord = view.recording !== 'nothing';
   return (
     <Stage
       actions={
@@ -44,18 +46,30 @@ export function SpokenThink({
               {t('question.keepPart')}
             </Button>
           )}
-          <Button
-            variant="primary"
-            size="large"
-            icon={<Mic aria-hidden="true" />}
-            isDisabled={isSending || session === null}
-            onPress={() => {
-              stop();
-              void send({ type: 'answer_started' });
-            }}
-          >
-            {hasPart ? t('question.goOn') : t('question.start')}
-          </Button>
+          {canRecord ? (
+            <Button
+              variant="primary"
+              size="large"
+              icon={<Mic aria-hidden="true" />}
+              isDisabled={isSending || session === null}
+              onPress={() => {
+                stop();
+                void send({ type: 'answer_started' });
+              }}
+            >
+              {hasPart ? t('question.goOn') : t('question.start')}
+            </Button>
+          ) : (
+            <Button
+              variant="primary"
+              size="large"
+              icon={<Keyboard aria-hidden="true" />}
+              isDisabled={isSending}
+              onPress={() => void send({ type: 'mode_chosen', mode: 'touch' })}
+            >
+              {t('question.type')}
+            </Button>
+          )}
         </>
       }
     >
@@ -66,18 +80,21 @@ export function SpokenThink({
           isHintShown={state.isHintShown}
           tools={
             <>
-              <Button
-                icon={<Keyboard aria-hidden="true" />}
-                isDisabled={isSending}
-                onPress={() => void send({ type: 'mode_chosen', mode: 'touch' })}
-              >
-                {t('question.type')}
-              </Button>
+              {canRecord && (
+                <Button
+                  icon={<Keyboard aria-hidden="true" />}
+                  isDisabled={isSending}
+                  onPress={() => void send({ type: 'mode_chosen', mode: 'touch' })}
+                >
+                  {t('question.type')}
+                </Button>
+              )}
               <SkipButton isOneTouch={item.isFollowUp} />
             </>
           }
         >
-          {hasPart && (
+          <RecordingNote />
+          {hasPart && canRecord && (
             <Banner tone="good" title={t('question.partSaved')}>
               {t('question.partSavedNext')}
             </Banner>
@@ -93,7 +110,7 @@ export function SpokenThink({
             </>
           )}
           <div className="c-answer-tools">
-            {deadlineAt === null ? (
+            {!canRecord ? null : deadlineAt === null ? (
               <p>{t('question.noHurry')}</p>
             ) : (
               <Countdown

@@ -8,6 +8,7 @@ import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import type { DraftState } from '../draft-saver.ts';
 import { watchPastes } from '../pasted.ts';
+import { RecordingNote } from '../recording-note.tsx';
 import { useDraft } from '../use-draft.ts';
 import { QuestionPrompt } from './question-prompt.tsx';
 import { SkipButton } from './skip-button.tsx';
@@ -64,7 +65,7 @@ export function TypedQuestion({
           isHintShown={state.isHintShown}
           tools={
             <>
-              {mayItBeSpoken && (
+              {mayItBeSpoken && view.recording !== 'nothing' && (
                 <Button
                   icon={<Mic aria-hidden="true" />}
                   isDisabled={isSending}
@@ -76,7 +77,9 @@ export function TypedQuestion({
               <SkipButton isOneTouch={item.isFollowUp} />
             </>
           }
-        />
+        >
+          {mayItBeSpoken && view.recording === 'nothing' && <RecordingNote />}
+        </QuestionPrompt>
         <section className="c-typed">
           <TextField
             label={t('question.yourAnswer')}

@@ -51,7 +51,15 @@ test('words without a time, without a recording, or of a recording that is gone 
   expect(clipOf(clause(firstSound.id, 1000, null), all)).toBeNull();
   expect(clipOf(clause(firstSound.id, 2400, 1000), all)).toBeNull();
   expect(clipOf(clause(firstSound.id), [second, secondSound])).toBeNull();
-  expect(clipOf(clause(firstSound.id), [firstSound])).toBeNull();
+});
+
+test('a picture that stopped before its sound, or was never made, gives way to the sound', () => {
+  const short = recording({ durationMs: 20_000, state: 'interrupted' });
+  for (const recordings of [[short, firstSound], [firstSound]]) {
+    expect(clipOf(clause(firstSound.id), recordings)?.recordingId).toBe(firstSound.id);
+    expect(playableOf(recordings, ['q'])[0]).toBe(firstSound);
+  }
+  expect(playableOf([first, firstSound], ['q'])).toEqual([first]);
 });
 
 test('the sound beside a picture is the one recorded with it', () => {

@@ -1,5 +1,6 @@
 import type { Clause } from '#shared/assessment.ts';
 import type { RecordingDetail } from '#shared/contract/review.ts';
+import { PICTURE_TOLERANCE_MS } from '#shared/whole-picture.ts';
 
 /** A stretch of one recording to play; `endMs` null plays on. */
 export interface Clip {
@@ -12,6 +13,21 @@ function isSameSound(a: RecordingDetail, b: RecordingDetail): boolean {
   return a.answerKey === b.answerKey && a.take === b.take && a.part === b.part;
 }
 
+/** Whether there is a picture that lasts as long as the sound beside it. */
+export function hasWholePicture(sound: RecordingDetail, recordings: readonly RecordingDetail[]): boolean {
+  return recordings.some(
+    (each) =>
+      each.kind !== 'pcm' && isSameSound(each, sound) && each.durationMs + PICTURE_TOLERANCE_MS >= sound.durationMs,
+  );
+}
+
+/** Whether a part of an answer is heard whole in this recording: the picture, or the sound that outlasted it. */
+function isHeardFrom(recording: RecordingDetail, recordings: readonly RecordingDetail[]): boolean {
+  if (recording.kind === 'pcm') return recording.sizeBytes > 0 && !hasWholePicture(recording, recordings);
+  const sound = soundOf(recording, recordings);
+  return sound === null || hasWholePicture(sound, recordings);
+}
+
 /** Where the words of a clause can be seen and heard; null for typed words, and where the recogniser gave no times. */
 export function clipOf(
   clause: Pick<Clause, 'recordingId' | 'startMs' | 'endMs'>,
@@ -21,7 +37,7 @@ export function clipOf(
   if (startMs === null || endMs === null || endMs <= startMs) return null;
   const heardIn = recordings.find(({ id }) => id === clause.recordingId);
   if (heardIn === undefined) return null;
-  const playable = recordings.find((each) => each.kind !== 'pcm' && isSameSound(each, heardIn));
+  const playable = recordings.find((each) => isSameSound(each, heardIn) && isHeardFrom(each, recordings));
   return playable === undefined ? null : { recordingId: playable.id, startMs, endMs };
 }
 
@@ -34,11 +50,17 @@ export function soundOf(
   return recordings.find((each) => each.kind === 'pcm' && isSameSound(each, recording)) ?? null;
 }
 
-/** What can be played, in the order of the conversation: `keys` are the answer keys in that order. */
+/** What can be played, in the order of the conversation, of each part what is heard whole first: `keys` are the answer keys in that order. */
 export function playableOf(recordings: readonly RecordingDetail[], keys: readonly string[]): RecordingDetail[] {
   return recordings
-    .filter(({ kind }) => kind !== 'pcm')
-    .toSorted((a, b) => keys.indexOf(a.answerKey) - keys.indexOf(b.answerKey) || a.take - b.take || a.part - b.part);
+    .filter((each) => each.kind !== 'pcm' || isHeardFrom(each, recordings))
+    .toSorted(
+      (a, b) =>
+        keys.indexOf(a.answerKey) - keys.indexOf(b.answerKey) ||
+        a.take - b.take ||
+        a.part - b.part ||
+        Number(b.kind === 'pcm') - Number(a.kind === 'pcm'),
+    );
 }
 
 /** The last take of the first answer is the one that counts; its first part is shown first. */

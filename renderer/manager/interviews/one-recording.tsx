@@ -101,7 +101,7 @@ export function OneRecording({
     <>
       <video
         ref={ref}
-        className={recording.kind === 'audio' ? 'mgr-player__audio' : 'mgr-player__video'}
+        className={recording.kind !== 'video' ? 'mgr-player__audio' : 'mgr-player__video'}
         aria-label={label}
         controls={hasLength}
         controlsList="nodownload noremoteplayback nofullscreen"

@@ -1,8 +1,8 @@
-import { RotateCcw } from 'lucide-react';
+import { RotateCcw, VideoOff } from 'lucide-react';
 import { useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { Button } from '#renderer/ui/index.ts';
+import { Banner, Button } from '#renderer/ui/index.ts';
 import type { RecordingDetail } from '#shared/contract/review.ts';
 import { clockTime } from '../use-formats.ts';
 import type { Spoken } from './captions.ts';
@@ -30,14 +30,21 @@ export function RecordingPlayer({ label, playback, spoken, onPosition, nameOf }:
   const [positionMs, setPositionMs] = useState(0);
   const { playable, shown } = playback;
   if (shown === null) return null;
-  const next = playable[playable.indexOf(shown) + 1];
+  const next = playable
+    .slice(playable.indexOf(shown) + 1)
+    .find(({ part, take }) => part !== shown.part || take !== shown.take);
 
   function title(recording: RecordingDetail): string {
     const { answerKey, take, part, durationMs } = recording;
     const isAlone = playable.filter((each) => each.answerKey === answerKey).length === 1;
     const name = nameOf(recording);
-    if (name === null) return t('player.take_part', { take, part, time: clockTime(durationMs) });
-    return isAlone ? name : t('player.named_take_part', { name, take, part });
+    const words =
+      name === null
+        ? t('player.take_part', { take, part, time: clockTime(durationMs) })
+        : isAlone
+          ? name
+          : t('player.named_take_part', { name, take, part });
+    return recording.kind === 'pcm' ? t('player.sound_of', { recording: words }) : words;
   }
 
   return (
@@ -109,6 +116,11 @@ export function RecordingPlayer({ label, playback, spoken, onPosition, nameOf }:
           </ToggleButtonGroup>
         )}
       </div>
+      {shown.kind === 'pcm' && (
+        <Banner icon={<VideoOff />} title={t('player.no_picture')}>
+          {t('player.no_picture_next')}
+        </Banner>
+      )}
       {shown.state === 'interrupted' && <p className="mgr-soft">{t('player.interrupted')}</p>}
     </div>
   );

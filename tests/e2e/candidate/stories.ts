@@ -217,6 +217,41 @@ export const STORIES: readonly Story[] = [
       }),
   },
   {
+    name: 'question-recording-sound',
+    view: (locale) =>
+      questionView(
+        locale,
+        'spoken',
+        {
+          phase: 'recording',
+          recordings: { av: null, pcm: RECORDING },
+          startedAt: inMs(-21_000),
+          deadlineAt: inMs(69_000),
+        },
+        { recording: 'sound' },
+      ),
+  },
+  {
+    name: 'question-think-sound',
+    view: (locale) =>
+      questionView(locale, 'spoken', think(38_000), {
+        recording: 'sound',
+        saved: { parts: 1, durationMs: 20_000, wasInterrupted: true },
+      }),
+  },
+  {
+    name: 'question-think-nothing',
+    view: (locale) =>
+      questionView(locale, 'spoken', think(null), {
+        recording: 'nothing',
+        saved: { parts: 1, durationMs: 20_000, wasInterrupted: true },
+      }),
+  },
+  {
+    name: 'question-typed-nothing',
+    view: (locale) => questionView(locale, 'spoken', { phase: 'open' }, { recording: 'nothing' }),
+  },
+  {
     name: 'question-confirm',
     view: (locale) =>
       questionView(

@@ -73,6 +73,7 @@ export function viewOf(locale: Locale, state: SessionState, changes: Partial<Ses
     saved: { parts: 0, durationMs: 0, wasInterrupted: false },
     playback: null,
     canRetake: false,
+    recording: null,
     returnCode: isBeforeIdentity ? null : '4821',
     receipt: null,
     idleWarning: null,

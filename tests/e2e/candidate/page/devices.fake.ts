@@ -67,6 +67,7 @@ export async function openFakeDevices(
     onLost: () => () => undefined,
     events: () => () => undefined,
     start: () => success(undefined),
+    dropPicture: () => undefined,
     pause: () => undefined,
     resume: () => undefined,
     stop: async () => ({

@@ -1,0 +1,18 @@
+import { Keyboard, Mic } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '#renderer/ui/index.ts';
+import { useCandidateSession } from './session-context.tsx';
+
+/** The disk has no room for pictures, or for sound either: said calmly, for the candidate loses nothing by it. */
+export function RecordingNote() {
+  const { t } = useTranslation('candidate');
+  const { recording, saved } = useCandidateSession().view;
+  if (recording !== 'sound' && recording !== 'nothing') return null;
+  return (
+    <Banner icon={recording === 'sound' ? <Mic /> : <Keyboard />} title={t(`recordingNote.${recording}.text`)}>
+      {recording === 'nothing' && saved.parts > 0
+        ? t('recordingNote.nothing.nextPart')
+        : t(`recordingNote.${recording}.next`)}
+    </Banner>
+  );
+}
