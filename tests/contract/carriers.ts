@@ -97,6 +97,7 @@ const electron: CarrierUnderTest = {
   async join(app) {
     const pageDirectory = makePageDirectory();
     await startKiosk({
+      refusal: () => null,
       openApp: () => Promise.resolve(keptOpen(app)),
       pageDirectory,
       preloadFile: 'out/preload/index.cjs',

@@ -11,6 +11,8 @@ import { type HostProgram, startHostProgram } from './programs.ts';
 /** A kiosk at its attract screen: its own process, its own data, a real browser. */
 export interface SetUpKiosk {
   readonly data: string;
+  /** Where the kiosk's programs put temporary files; theirs alone. */
+  readonly temporary: string;
   readonly browser: KioskBrowser;
   host(): HostProgram;
   /** `kill -9`, then a new start over the same data. */
@@ -32,14 +34,15 @@ async function prepareWorkspace(data: string, change: Partial<Settings>): Promis
 /** Starts a kiosk that has been set up, and a browser at its attract screen. The kiosk hears the same sound server. */
 export async function setUpKiosk(change: Partial<Settings> = {}): Promise<SetUpKiosk> {
   const data = mkdtempSync(join(tmpdir(), 'anteroom-kiosk-'));
+  const temporary = mkdtempSync(join(tmpdir(), 'anteroom-kiosk-tmp-'));
   await prepareWorkspace(data, change);
   const browser = await openKioskBrowser();
-  const start = () => startHostProgram({ data, env: browser.microphone.env });
+  const start = () => startHostProgram({ data, env: { ...browser.microphone.env, TMPDIR: temporary } });
   let host: HostProgram | null = null;
   const close = async () => {
     await browser.close();
     await host?.stop();
-    rmSync(data, { recursive: true, force: true });
+    for (const folder of [data, temporary]) rmSync(folder, { recursive: true, force: true });
   };
   try {
     host = await start();
@@ -54,6 +57,7 @@ export async function setUpKiosk(change: Partial<Settings> = {}): Promise<SetUpK
   };
   return {
     data,
+    temporary,
     browser,
     host: running,
     async killAndRestart() {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { readJobs } from '#main/store/resource-files.ts';
@@ -51,21 +50,13 @@ async function heap(page: Page): Promise<string> {
   return strings.join('\n');
 }
 
-/** Where programs leave what they do not want to keep; folders of other tests apart, which go while they are read. */
-async function temporaryFolders(own: string): Promise<string[]> {
-  const names = await readdir(tmpdir());
-  const inTmp = names.filter((name) => !/^(anteroom-|playwright|node-compile-cache)/.test(name));
-  return [own, '/dev/shm', ...inTmp.map((name) => join(tmpdir(), name))];
-}
-
 /** Files written since, and those among them that hold one of the texts, in the encodings a program could have used. */
 async function filesWith(folders: readonly string[], sinceMs: number, canaries: readonly string[]) {
   const forms = canaries.flatMap((text) => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')]);
   const files: string[] = [];
   const withCanary: string[] = [];
   for (const folder of folders.filter((each) => existsSync(each))) {
-    const isFolder = (await stat(folder)).isDirectory();
-    for (const entry of isFolder ? await readdir(folder, { recursive: true, withFileTypes: true }) : []) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
       // the page's own profile is the browser's, and its test is above
       if (!entry.isFile() || path.includes('playwright') || path.includes('org.chromium')) continue;
@@ -134,7 +125,11 @@ test('the next candidate finds nothing of the last, in any place a page can keep
       }
     }
     // nor is it on the disk while the kiosk runs: database, WAL, journal, keys, recordings, logs, temporary files
-    const { files, withCanary } = await filesWith(await temporaryFolders(kiosk.data), beganAtMs, [NAME, PHONE, ANSWER]);
+    const { files, withCanary } = await filesWith([kiosk.data, kiosk.temporary, '/dev/shm'], beganAtMs, [
+      NAME,
+      PHONE,
+      ANSWER,
+    ]);
     expect(withCanary).toEqual([]);
     expect(files.length).toBeGreaterThan(8);
     // negative control: what is not personal is found in the database and its journal
