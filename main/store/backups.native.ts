@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { changedSchema, type Database } from './database.native.ts';
 import { changedRows, journalPosition } from './journal/guard-writes.ts';
-import { type Journal } from './journal/journal-file.ts';
+import type { Journal } from './journal/journal-file.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** As many whole copies are kept; one that cannot be read any more is then not the end. */
@@ -27,6 +27,13 @@ export function listBackups(folder: string): Backup[] {
     .toSorted((a, b) => b.sequence - a.sequence);
 }
 
+/** The position in the journal is no row with a hash of its own; the name of the copy says what it must be. */
+function movedPosition(database: Database, name: string): string[] {
+  const named = FILE_NAME.exec(name)?.[1];
+  const found = journalPosition(database);
+  return named === undefined || Number(named) === found ? [] : [`its position became ${found}`];
+}
+
 /** What is wrong with a copy; empty when every page and every row of it is as it was written. */
 export function backupProblems(file: string): string[] {
   let database: Database;
@@ -38,7 +45,8 @@ export function backupProblems(file: string): string[] {
   try {
     const pages = database.pragma('integrity_check') as { integrity_check: string }[];
     const broken = pages.map(({ integrity_check }) => integrity_check).filter((text) => text !== 'ok');
-    return broken.length > 0 ? broken : [...changedSchema(database), ...changedRows(database)];
+    if (broken.length > 0) return broken;
+    return [...changedSchema(database), ...changedRows(database), ...movedPosition(database, basename(file))];
   } catch (error) {
     return [`cannot be read: ${String(error)}`];
   } finally {

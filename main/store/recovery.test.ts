@@ -5,7 +5,8 @@ import BetterSqlite3 from 'better-sqlite3';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids.ts';
-import { listBackups, makeBackup } from './backups.native.ts';
+import { present } from '#tests/fixtures/present.ts';
+import { backupProblems, listBackups, makeBackup } from './backups.native.ts';
 import { createCells } from './keys/cells.ts';
 import { keysInMemory } from './keys/keys.fake.ts';
 import { recordPlace } from './ledger.ts';
@@ -229,4 +230,20 @@ test('with nothing to repair from, nothing is made up: the folder stays as it is
   for (const name of journal) await rm(join(workspace.journalDirectory, name));
   await writeFile(workspace.databaseFile, Buffer.alloc(50_000, 0x5a));
   expect(() => reopen()).toThrow('call the technician');
+});
+
+test('a copy whose position in the journal was changed is no sound copy', () => {
+  const opened = reopen();
+  save(opened);
+  const { file, sequence } = makeBackup(
+    opened.database,
+    present(opened.journal, 'no journal'),
+    workspace.backupDirectory,
+  );
+  opened.database.close();
+  expect(backupProblems(file)).toEqual([]);
+  const copy = new BetterSqlite3(file);
+  copy.prepare('update journal_position set sequence = sequence + 2').run();
+  copy.close();
+  expect(backupProblems(file)).toEqual([`its position became ${sequence + 2}`]);
 });
