@@ -8,7 +8,7 @@ const DRAWN = /e2e\/(candidate|manager)\/.*\.spec\.ts$/;
 /** Sound and pictures in real time, measured: a busy machine would lose some, or see faces late. */
 const LIVE = /(capture\/(recording|vision)|kiosk\/page-crash)\.spec\.ts$/;
 /** Interviews walked through and devices opened in real time, most of it waiting: two stand each other well. */
-const WALKS = /(capture\/devices|playback\/.*|kiosk\/(demo|handset|power-cut))\.spec\.ts$/;
+const WALKS = /(capture\/devices|playback\/.*|kiosk\/(demo|disk|handset|power-cut))\.spec\.ts$/;
 
 /** No camera, no microphone: half the time. */
 const WITHOUT_DEVICES = { launchOptions: { executablePath: drawingBrowser() ?? ensureBrowser() } };

@@ -1,4 +1,4 @@
-import type { RecordingId, StaffId } from '#shared/ids.ts';
+import type { RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
@@ -10,6 +10,7 @@ import type { TranscriptionQueueParts } from './analysis/transcription-queue.ts'
 import { bankOf } from './question-bank.ts';
 import { createHandset } from './capture/handset.ts';
 import { lazyMicrophone } from './capture/lazy-microphone.ts';
+import { listenOnce } from './capture/listen-once.ts';
 import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
@@ -32,6 +33,7 @@ import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
+import { closeAll } from './close-all.ts';
 import { startNightWatch } from './night-watch.ts';
 import { acknowledgedHead } from './store/acknowledged-head.ts';
 import { createAuditHeads } from './store/audit-heads.ts';
@@ -41,6 +43,7 @@ import { createOutboxStore } from './store/outbox-store.ts';
 import { openTombstones } from './store/tombstone-file.ts';
 import type { Workspace } from './store/workspace.ts';
 import { MAX_WAIT_MS } from './sync/ports.ts';
+import { wait } from './wait.ts';
 
 export interface AppParts {
   /** The one database, with its copies and its journal. */
@@ -74,10 +77,15 @@ export interface AppParts {
   /** When this program was built: no right clock shows an earlier time. */
   builtAt: Date;
   version: string;
+  /** The interview that goes on without its code, after the store had to be opened again under it. */
+  goOnWith: SessionId | null;
   log: (event: string, detail: Record<string, unknown>) => void;
 }
 
 export interface App extends PageApp {
+  /** The interview on the screen; null when there is none. */
+  sessionId(): SessionId | null;
+  /** Ends everything that runs, whatever fails meanwhile, and lets go of the database. */
   close(): Promise<void>;
 }
 
@@ -88,25 +96,6 @@ function packOf(packs: readonly Pack[], id: string): Pack {
   const pack = packs.find((each) => each.id === id) ?? packs.find((each) => each.id === PRODUCT_LOCALE_PACK);
   if (!pack) throw new Error(`There is no jurisdiction pack "${id}" and no "${PRODUCT_LOCALE_PACK}" either.`);
   return pack;
-}
-
-/** Resolves after `ms`, or at once when the signal aborts. */
-function wait(ms: number, signal: AbortSignal, after: AppParts['clock']['after']): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const cancel = after(ms, resolve);
-    signal.addEventListener('abort', () => {
-      cancel();
-      resolve();
-    });
-  });
-}
-
-/** Whether a handset delivers sound: opens it, waits for the first of it, closes it. */
-async function listenOnce(microphone: Microphone): Promise<{ isHeard: true } | { isHeard: false; code: string }> {
-  const failure = await microphone.start(() => undefined);
-  await microphone.stop();
-  return failure ? { isHeard: false, code: failure.code } : { isHeard: true };
 }
 
 /** Wires the rooms. Every device, clock, store and logger is an argument; the shells only add a window around it. */
@@ -270,6 +259,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     clock,
     codes,
     newId,
+    goOnWith: parts.goOnWith,
     log,
   });
   readings.resume();
@@ -426,16 +416,22 @@ export async function buildApp(parts: AppParts): Promise<App> {
     closeConnection,
     handleMedia: (request, connection) =>
       media(request, (id) => connection.role === 'manager' || interviews.isPlayable(id)),
+    sessionId: interviews.sessionId,
     async close() {
-      for (const connection of connections) closeConnection(connection);
-      night.stop();
-      await retention.stop();
-      await interviews.stop();
-      await sync.stop();
-      await reader.stop();
-      await files.stop();
-      await parts.ballast.stop();
-      keeper.database.close();
+      await closeAll(
+        {
+          ...Object.fromEntries([...connections].map((each) => [`page ${each.id}`, () => closeConnection(each)])),
+          night: night.stop,
+          retention: retention.stop,
+          interviews: interviews.stop,
+          sync: sync.stop,
+          reader: reader.stop,
+          files: files.stop,
+          ballast: parts.ballast.stop,
+          database: () => keeper.database.close(),
+        },
+        log,
+      );
     },
   };
 }

@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
-import { locate } from './locations.ts';
-import { serveLoopback } from './loopback/serve-loopback.ts';
-import { openNodeApp } from './node-app.ts';
+import type { SessionId } from '#shared/ids.ts';
 import type { App } from './app.ts';
+import { locate } from './locations.ts';
+import { type LoopbackHost, serveLoopback } from './loopback/serve-loopback.ts';
+import { serveRefusal } from './loopback/serve-refusal.ts';
+import { openNodeApp } from './node-app.ts';
+import { openPageFiles } from './page-files.ts';
+import { type Refusal, refusalOf, refusalPage } from './refusal-page.ts';
+import { openReopening, type Reopenable } from './reopening.ts';
 
 export interface HostOptions {
   readonly dataDirectory: string;
@@ -48,35 +54,68 @@ async function configureHub(app: App, hub: { url: string; token: string }): Prom
   app.closeConnection(connection);
 }
 
-/** The kiosk in plain Node, served to a browser on this machine. */
+/** The kiosk in plain Node, served to a browser on this machine. When the disk fails it is opened again at the same address (ADR 17). */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { dataDirectory, log } = options;
-  const { resourcesDirectory, modelsDirectory, pageDirectory } = locate();
-  const app = await openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, log });
-  try {
-    if (options.hub !== undefined) await configureHub(app, options.hub);
-    const host = await serveLoopback({
-      app,
-      pageDirectory,
-      port: options.port ?? 0,
-      sessionSecret: options.sessionSecret ?? randomBytes(SECRET_BYTES),
-      reloadGraceMs: RELOAD_GRACE_MS,
-      ...(options.onClients === undefined ? {} : { onClients: options.onClients }),
-      log,
-    });
-    return {
-      ...host.mint(),
-      origin: host.origin,
-      app,
-      clients: () => host.clients(),
-      mint: () => host.mint(),
-      async close() {
-        await host.close();
-        await app.close();
-      },
-    };
-  } catch (error) {
-    await app.close();
-    throw error;
+  const places = locate();
+  const { resourcesDirectory, modelsDirectory, pageDirectory } = places;
+  const sessionSecret = options.sessionSecret ?? randomBytes(SECRET_BYTES);
+  let port = options.port ?? 0;
+  let app: App | null = null;
+  let host: LoopbackHost | null = null;
+
+  async function open(onBroken: (error: Error) => void, goOnWith: SessionId | null): Promise<Reopenable> {
+    const opened = await openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, onBroken, goOnWith, log });
+    try {
+      if (options.hub !== undefined) await configureHub(opened, options.hub);
+      const served = await serveLoopback({
+        app: opened,
+        pageDirectory,
+        port,
+        sessionSecret,
+        reloadGraceMs: RELOAD_GRACE_MS,
+        ...(options.onClients === undefined ? {} : { onClients: options.onClients }),
+        log,
+      });
+      port = Number(new URL(served.origin).port);
+      app = opened;
+      host = served;
+      return {
+        sessionId: opened.sessionId,
+        async close() {
+          await served.close();
+          await opened.close();
+        },
+      };
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
   }
+
+  const reopening = await openReopening({
+    open,
+    rest: (error) => serveRefusal(() => refusalPage(places, unopened(error)), openPageFiles(pageDirectory), port),
+    nowMs: () => performance.now(),
+    pause: (ms) => setTimeout(ms),
+    log,
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  const mint = () => (reopening.current() === null ? null : host?.mint()) ?? { url: `${origin}/`, token: '' };
+  return {
+    ...mint(),
+    origin,
+    get app() {
+      if (app === null) throw new Error('The host was never opened.');
+      return app;
+    },
+    clients: () => (reopening.current() === null ? 0 : (host?.clients() ?? 0)),
+    mint,
+    close: reopening.close,
+  };
+}
+
+/** What is said of a store that could not be opened again. */
+function unopened(error: unknown): Refusal {
+  return refusalOf(error) ?? { code: 'disk_failed', message: String(error) };
 }

@@ -19,8 +19,10 @@ startKiosk({
     const refusal = app.commandLine.hasSwitch('smoke') ? null : refusalOf(error);
     return refusal && refusalPage({ resourcesDirectory, pageDirectory }, refusal);
   },
-  openApp: () =>
+  openApp: (onBroken, goOnWith) =>
     openNodeApp({
+      onBroken,
+      goOnWith,
       dataDirectory,
       resourcesDirectory,
       modelsDirectory,

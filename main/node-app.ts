@@ -2,17 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
+import type { SessionId } from '#shared/ids.ts';
 import { analystProgram, transcriberProgram } from './analysis/child-programs.ts';
 import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import type { ChildLauncher, ChildLog, ChildProgram } from './analysis/ports.ts';
 import { type App, buildApp } from './app.ts';
+import { closeAll } from './close-all.ts';
 import { RECORDING_ROOM } from './capture/recording-files.ts';
 import { recordMicrophone } from './capture/record-microphone.native.ts';
 import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
 import { readAloud } from './session/read-aloud.native.ts';
 import { startBallast } from './store/ballast.ts';
-import { openKeeper } from './store/keeper.native.ts';
+import { type Keeper, openKeeper } from './store/keeper.native.ts';
+import { createStoreHealth } from './store/store-health.ts';
+import { watchKeys } from './store/watch-keys.ts';
 import { createLogFile } from './store/log-file.ts';
 import { readJobs, readPacks, readPractice, readProbes } from './store/resource-files.ts';
 import { createWorkspace } from './store/workspace.ts';
@@ -28,6 +32,10 @@ export interface NodeAppOptions {
   launchChild?: (program: ChildProgram, log: ChildLog) => ChildLauncher<object>;
   /** Electron passes the operating system's; plain Node has a passphrase or a key file. */
   keyring?: Keyring;
+  /** Called once when nothing is acknowledged any more: the app must be closed and opened again. */
+  onBroken?: (error: Error) => void;
+  /** Whose interview was on the screen when the store failed, and goes on there. */
+  goOnWith?: SessionId | null;
   /** For a person who watches the terminal; everything also goes to the log file. */
   log: (line: string) => void;
 }
@@ -61,32 +69,45 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const { keptFreeBytes, toBeginBytes } = RECORDING_ROOM.av;
   const leaveBytes = keptFreeBytes + toBeginBytes;
   const ballast = startBallast({ file: workspace.ballastFile, leaveBytes, after, log });
-  const makeRoom = () => ballast.drop('save');
-  return buildApp({
-    keeper: openKeeper(workspace, () => new Date(), { makeRoom, onBroken: () => undefined }),
-    workspace,
-    ballast,
-    keys,
-    jobs,
-    packs,
-    practice,
-    probes,
-    analyst: launch(analystProgram(analystFile, modelsDirectory, await openEmbedding(places)), logChild),
-    transcriber: launch(transcriberProgram(transcriberFile, workspace.recogniserDirectory), logChild),
-    chooseRecogniser: await openRecognisers(places, process.env['PATH'] ?? ''),
-    openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
-    readAloud: readAloud(),
-    clock: {
-      now: () => new Date(),
-      monotonicMs: () => performance.now(),
-      after,
-    },
-    newId: () => v7(),
-    randomBytes: (size) => randomBytes(size),
-    random: Math.random,
-    modelsDirectory,
-    builtAt: (await stat(import.meta.filename)).mtime,
-    version,
-    log,
+  const health = createStoreHealth((error) => {
+    log('store.failed', { error: String(error), code: 'code' in error ? error.code : null });
+    options.onBroken?.(error);
   });
+  const makeRoom = () => ballast.drop('save');
+  let keeper: Keeper | null = null;
+  try {
+    keeper = openKeeper(workspace, () => new Date(), { makeRoom, health });
+    return await buildApp({
+      keeper,
+      workspace,
+      ballast,
+      keys: watchKeys(keys, health),
+      jobs,
+      packs,
+      practice,
+      probes,
+      analyst: launch(analystProgram(analystFile, modelsDirectory, await openEmbedding(places)), logChild),
+      transcriber: launch(transcriberProgram(transcriberFile, workspace.recogniserDirectory), logChild),
+      chooseRecogniser: await openRecognisers(places, process.env['PATH'] ?? ''),
+      openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
+      readAloud: readAloud(),
+      clock: {
+        now: () => new Date(),
+        monotonicMs: () => performance.now(),
+        after,
+      },
+      newId: () => v7(),
+      randomBytes: (size) => randomBytes(size),
+      random: Math.random,
+      modelsDirectory,
+      builtAt: (await stat(import.meta.filename)).mtime,
+      version,
+      goOnWith: options.goOnWith ?? null,
+      log,
+    });
+  } catch (error) {
+    // the lock on the database would keep the next attempt out
+    await closeAll({ ballast: ballast.stop, database: () => keeper?.database.close() }, log);
+    throw error;
+  }
 }

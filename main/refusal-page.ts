@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Locations } from './locations.ts';
 import { Localized } from '#shared/localized.ts';
+import { isDiskError, isDiskFull } from './store/disk-errors.ts';
 import { contentSecurityPolicy, SECURITY_HEADERS } from './security-headers.ts';
 
 const Texts = z.strictObject({
@@ -26,6 +27,8 @@ const FORESEEN = new Set(['DatabaseRefusedError', 'DatabaseVersionError', 'KeysU
 
 /** @returns null for anything that was not foreseen */
 export function refusalOf(error: unknown): Refusal | null {
+  if (isDiskError(error) || isDiskFull(error))
+    return { code: isDiskFull(error) ? 'disk_full' : 'disk_failed', message: String(error) };
   if (!(error instanceof Error) || !FORESEEN.has(error.name)) return null;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'newer_version';
   return { code, message: error.message };

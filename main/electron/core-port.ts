@@ -46,19 +46,20 @@ function limited(port: MessagePortMain, log: (line: string) => void) {
 export function offerCorePort(
   ipcMain: IpcMain,
   parts: {
-    app: PageApp;
+    /** What is open now; a page that asks meanwhile is refused, and asks again. */
+    app: () => PageApp | null;
     connectionOf: (sender: IpcMainEvent['sender']) => Connection | null;
     onPage: () => void;
     log: (line: string) => void;
   },
 ): { close(connection: Connection): void } {
-  const rpc = new RPCHandler<CallContext>(parts.app.router);
   const openPorts = new Map<string, MessagePortMain>();
 
   ipcMain.on(ASK, (event) => {
     const frame = event.senderFrame;
     const connection = parts.connectionOf(event.sender);
-    if (frame === null || frame.parent !== null || !isOurPage(frame.url) || connection === null) {
+    const app = parts.app();
+    if (frame === null || frame.parent !== null || !isOurPage(frame.url) || connection === null || app === null) {
       parts.log('core port: refused to a page that is not ours');
       return;
     }
@@ -68,7 +69,7 @@ export function offerCorePort(
     port1.on('close', () => {
       if (openPorts.get(connection.id) === port1) openPorts.delete(connection.id);
     });
-    rpc.upgrade(limited(port1, parts.log), { context: { connection } });
+    new RPCHandler<CallContext>(app.router).upgrade(limited(port1, parts.log), { context: { connection } });
     port1.start();
     frame.postMessage(PORT, null, [port2]);
     parts.onPage();

@@ -45,7 +45,14 @@ async function answerMedia(request: Request, app: PageApp, connection: Connectio
 /** Serves the page's files and media under `app://kiosk/`. */
 export function servePage(
   protocol: Protocol,
-  parts: { app: PageApp; pageFiles: PageFiles; connection: () => Connection | null; log: (line: string) => void },
+  parts: {
+    app: () => PageApp | null;
+    pageFiles: PageFiles;
+    connection: () => Connection | null;
+    /** Shown instead of the page and whatever it asks for; null while there is something behind it. */
+    refusal: () => Response | null;
+    log: (line: string) => void;
+  },
 ): void {
   protocol.handle(PAGE_SCHEME, async (request) => {
     try {
@@ -53,8 +60,11 @@ export function servePage(
       if (host !== PAGE_HOST) return refuse(404);
       if (pathname.startsWith(MEDIA_PATH) || pathname.startsWith(SPEECH_PATH)) {
         const connection = parts.connection();
-        return connection === null ? refuse(403) : await answerMedia(request, parts.app, connection);
+        const app = parts.app();
+        return connection === null || app === null ? refuse(403) : await answerMedia(request, app, connection);
       }
+      const refusal = parts.refusal();
+      if (refusal !== null && !pathname.startsWith('/assets/')) return refusal;
       return request.method === 'GET' ? await parts.pageFiles.respond(pathname) : refuse(405);
     } catch (error) {
       parts.log(`page protocol: ${error instanceof Error ? error.stack : String(error)}`);

@@ -1,8 +1,11 @@
 import { app as electron, ipcMain, Menu, powerSaveBlocker, protocol, session } from 'electron';
 import type { BrowserWindow } from 'electron';
+import { setTimeout } from 'node:timers/promises';
+import type { SessionId } from '#shared/ids.ts';
 import type { Connection } from '../connection.ts';
 import type { PageApp } from '../page-app.ts';
 import { openPageFiles, type PageFiles } from '../page-files.ts';
+import { openReopening, type Reopenable } from '../reopening.ts';
 import { offerCorePort } from './core-port.ts';
 import { pauseAfterCrash } from './crash-pause.ts';
 import { lockDown } from './lock-down.ts';
@@ -14,7 +17,7 @@ export interface KioskOptions {
   /** The page for a core that cannot be opened; null when the error is a fault of the program. */
   readonly refusal: (error: unknown) => Promise<Response> | null;
   /** Opens the core once Electron is ready. */
-  readonly openApp: () => Promise<PageApp & { close(): Promise<void> }>;
+  readonly openApp: (onBroken: (error: Error) => void, goOnWith: SessionId | null) => Promise<PageApp & Reopenable>;
   readonly pageDirectory: string;
   readonly preloadFile: string;
   /** Chromium's own files (cache, cookies), apart from the kiosk's data. */
@@ -55,44 +58,80 @@ export async function startKiosk(options: KioskOptions): Promise<BrowserWindow |
   lockDown(session.defaultSession);
   powerSaveBlocker.start('prevent-display-sleep');
 
-  const app = await options.openApp().catch((error: unknown) => {
+  let app: (PageApp & Reopenable) | null = null;
+  let connection: Connection | null = null;
+  let refused: Response | null = null;
+  let window: BrowserWindow | null = null;
+  let corePort: ReturnType<typeof offerCorePort> | null = null;
+
+  /** The page has lost what was behind it. */
+  const disconnect = () => {
+    if (connection === null) return;
+    corePort?.close(connection);
+    app?.closeConnection(connection);
+    connection = null;
+  };
+  const reopening = await openReopening({
+    async open(onBroken, goOnWith) {
+      const opened = await options.openApp(onBroken, goOnWith);
+      app = opened;
+      connection = opened.openConnection('electron');
+      // after a failure: a page that waits for its port does not ask again
+      if (window?.isDestroyed() === false) window.webContents.reload();
+      return {
+        sessionId: opened.sessionId,
+        close() {
+          disconnect();
+          app = null;
+          return opened.close();
+        },
+      };
+    },
+    async rest(reason) {
+      refused = (await options.refusal(reason)) ?? new Response(null, { status: 503 });
+      if (window?.isDestroyed() === false) window.webContents.reload();
+      return { close: () => Promise.resolve() };
+    },
+    nowMs: () => performance.now(),
+    pause: (ms) => setTimeout(ms),
+    log,
+  }).catch((error: unknown) => {
     const page = options.refusal(error);
     if (page === null) throw error;
     log(error instanceof Error ? error.message : String(error));
     return page;
   });
   const pageFiles = openPageFiles(options.pageDirectory);
-  if (app instanceof Response) return showOnly(app, pageFiles, options.preloadFile);
-  const window = openKioskWindow(options.preloadFile);
-  let connection: Connection | null = app.openConnection('electron');
-  servePage(protocol, { app, pageFiles, connection: () => connection, log });
-  const corePort = offerCorePort(ipcMain, {
-    app,
-    connectionOf: (sender) => (sender === window.webContents ? connection : null),
+  if (reopening instanceof Response) return showOnly(reopening, pageFiles, options.preloadFile);
+  const shown = openKioskWindow(options.preloadFile);
+  window = shown;
+  servePage(protocol, {
+    app: () => app,
+    pageFiles,
+    connection: () => connection,
+    refusal: () => refused?.clone() ?? null,
+    log,
+  });
+  corePort = offerCorePort(ipcMain, {
+    app: () => app,
+    connectionOf: (sender) => (sender === shown.webContents ? connection : null),
     onPage: options.onPage,
     log,
   });
-
-  const close = () => {
-    if (connection === null) return;
-    corePort.close(connection);
-    app.closeConnection(connection);
-    connection = null;
-  };
-  window.on('closed', close);
+  shown.on('closed', disconnect);
 
   const crashedAt: number[] = [];
-  window.webContents.on('render-process-gone', (_event, details) => {
+  shown.webContents.on('render-process-gone', (_event, details) => {
     crashedAt.push(Date.now());
     log(`page: ended (${details.reason})`);
-    setTimeout(
+    globalThis.setTimeout(
       () => {
-        if (!window.isDestroyed()) window.webContents.reload();
+        if (!shown.isDestroyed()) shown.webContents.reload();
       },
       pauseAfterCrash(crashedAt, Date.now()),
     );
   });
-  electron.on('second-instance', () => window.focus());
+  electron.on('second-instance', () => shown.focus());
   electron.on('window-all-closed', () => electron.quit());
   let isClosed = false;
   electron.on('will-quit', (event) => {
@@ -100,10 +139,10 @@ export async function startKiosk(options: KioskOptions): Promise<BrowserWindow |
     // the store is closed before the process ends
     event.preventDefault();
     isClosed = true;
-    close();
-    void app.close().finally(() => electron.quit());
+    disconnect();
+    void reopening.close().finally(() => electron.quit());
   });
 
-  await window.loadURL(PAGE_URL);
-  return window;
+  await shown.loadURL(PAGE_URL);
+  return shown;
 }

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { sampleSpeechAnalysis } from '#main/analysis/analyst-child.fake.ts';
-import type { RecordingId } from '#shared/ids.ts';
+import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { AnswerBody } from '#shared/answer.ts';
 import type { WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
 import type { CandidateItem } from '#shared/job.ts';
@@ -99,6 +99,8 @@ export async function openFakeKiosk(parts: {
   probeModel?: ProbeChooser;
   /** The law of the site; strict by default. */
   packId?: string;
+  /** Whose interview was on the screen when the store failed. */
+  goOnWith?: SessionId | null;
 }): Promise<FakeKiosk> {
   const { clock, codes, probeModel } = parts;
   const pack = await readPack(`${RESOURCES}/packs`, parts.packId ?? 'strict');
@@ -182,6 +184,7 @@ export async function openFakeKiosk(parts: {
       deletionCodeHash: () => 'f'.repeat(64),
     },
     newId,
+    goOnWith: parts.goOnWith ?? null,
     log: () => undefined,
   });
   return {

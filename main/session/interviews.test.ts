@@ -346,3 +346,18 @@ test('what the camera saw is kept where the law of the site allows it, and nowhe
     ['pcm', presence],
   ]);
 });
+
+test('when the store was opened again under a candidate, the interview goes on where it was, without its code', async () => {
+  await toQuestions(job.id);
+  await answerUntil('spoken');
+  await sendAll({ type: 'answer_started' });
+  kiosk.recordSlices(2);
+  const { sessionId } = kiosk.interviews.view();
+  kiosk = await openFakeKiosk({ database, clock, codes, goOnWith: kiosk.interviews.sessionId() });
+  expect(kiosk.interviews.view()).toMatchObject({
+    sessionId,
+    state: { kind: 'question', at: { phase: 'think', deadlineAt: null } },
+    saved: { parts: 1, wasInterrupted: true },
+  });
+  await answer();
+});

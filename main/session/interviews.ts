@@ -32,6 +32,8 @@ export interface InterviewsParts {
   clock: Clock;
   codes: Codes;
   newId: () => string;
+  /** The interview that goes on without its code, where it was on the screen a moment ago; null for none. */
+  goOnWith: SessionId | null;
   log: (event: string, detail: Record<string, unknown>) => void;
 }
 
@@ -57,6 +59,8 @@ export interface Interviews {
   clearPersonAsked(): void;
   /** The kiosk's own side lost the sound of a running answer: what was recorded stays as a part. */
   noteCaptureLost(reason: CaptureLossReason): void;
+  /** The interview on the screen; null when there is none. */
+  sessionId(): SessionId | null;
   /** True while somebody is being interviewed. */
   isRunning(): boolean;
   /** True for recordings of the answer on the screen: what its own candidate may write to. */
@@ -320,6 +324,11 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       const done = await perform(sealed(interview, 'interrupted'));
       if ('refused' in done) parts.log('session.recovery_failed', { sessionId: interview.id, refused: done.refused });
       else parts.log('session.recovered', { sessionId: interview.id });
+      // its candidate has not left: the store failed under them and was opened again
+      if (interview.id === parts.goOnWith && interview.returnCode !== null) {
+        const step = comeBack(interview.returnCode);
+        if (!('refused' in step)) await carryOut(step);
+      }
     }
   }
 
@@ -357,6 +366,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
         if (current) await apply({ type: 'capture_lost', reason });
       });
     },
+    sessionId: () => current?.id ?? null,
     isRunning: () => current !== null,
     isOpenRecording: (id) => currentRecordings().some((row) => row.id === id),
     isPlayable(id) {
@@ -373,9 +383,12 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       publish();
     },
     async stop() {
-      await serially(() => seal('interrupted'));
-      idle.stop();
-      cancelWait();
+      try {
+        await serially(() => seal('interrupted'));
+      } finally {
+        idle.stop();
+        cancelWait();
+      }
     },
   };
 }

@@ -100,7 +100,11 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     ];
     for (const [id, slices] of wanted) {
       if (id === null) continue;
-      const done = await files.finish(id, slices);
+      const done = await files.finish(id, slices).catch((error: unknown) => {
+        parts.log('recording.not_finished', { recordingId: id, error: String(error) });
+        return null;
+      });
+      if (done === null) return { refused: 'storage_failed' };
       if (!done.ok) return { refused: 'recording_incomplete', missing: done.missing };
     }
     return null;

@@ -34,8 +34,13 @@ function pagesOf(database: Database): string[] {
 export function openKeeper(workspace: Workspace, now: () => Date, help?: DiskHelp): Keeper {
   const { database, journal, recovery } = openWorkspaceDatabase(workspace, now(), help);
   if (journal === null) throw new Error('a workspace always has a journal');
-  // written home and synced anew: of what was last written before an error of the disk the kernel may hold the only copy
-  database.pragma('wal_checkpoint(TRUNCATE)');
+  try {
+    // written home and synced anew: of what was last written before an error of the disk the kernel may hold the only copy
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return {
     database,
     recovery,

@@ -108,7 +108,13 @@ export function openWorkspaceDatabase(workspace: Workspace, now: Date, help?: Di
   const { database, journal, recovery, problems, isMigrated } = opened;
   const isDue = recovery !== null || problems.length > 0 || isMigrated || listBackups(backupDirectory).length === 0;
   if (journal && isDue) {
-    makeBackup(database, journal, backupDirectory);
+    try {
+      makeBackup(database, journal, backupDirectory);
+    } catch (error) {
+      // the lock would keep the next attempt out
+      database.close();
+      throw error;
+    }
   }
   return opened;
 

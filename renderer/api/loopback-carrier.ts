@@ -25,6 +25,8 @@ export function loopbackCarrier(): OpenCarrier {
     }
     // a reload, or a host that was restarted: the cookie may be known
     const known = await fetch(SESSION_PATH);
+    // the host shows a page of its own instead: why it takes no more answers, and what to do
+    if (known.status === 503) location.reload();
     if (known.status === 403) throw new PageRefusedError('This page is not known to the kiosk program.');
     if (!known.ok) throw new Error(`The host answered ${known.status}.`);
   }

@@ -8,6 +8,7 @@ import { vi } from 'vitest';
 import type { Connection } from '#main/connection.ts';
 import { startKiosk } from '#main/electron/start-kiosk.ts';
 import type { PageApp } from '#main/page-app.ts';
+import type { Reopenable } from '#main/reopening.ts';
 import type { ContractClient } from '#renderer/api/connect.ts';
 import type { Carrier } from '#renderer/api/carrier.ts';
 import { electronCarrier } from '#renderer/api/electron-carrier.ts';
@@ -81,12 +82,13 @@ const loopback: CarrierUnderTest = {
 };
 
 /** The same app, which the shell cannot close: the test does. */
-function keptOpen(app: PageApp): PageApp & { close(): Promise<void> } {
+function keptOpen(app: PageApp): PageApp & Reopenable {
   return {
     router: app.router,
     openConnection: (shell) => app.openConnection(shell),
     closeConnection: (connection) => app.closeConnection(connection),
     handleMedia: (request, connection) => app.handleMedia(request, connection),
+    sessionId: () => null,
     close: () => Promise.resolve(),
   };
 }

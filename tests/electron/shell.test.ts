@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startKiosk } from '#main/electron/start-kiosk.ts';
 import { pauseAfterCrash } from '#main/electron/crash-pause.ts';
+import type { SessionId } from '#shared/ids.ts';
 import { MAX_SLICE_BYTES, slicePath } from '#shared/media-routes.ts';
 import { FakeApp } from '../contract/app.fake.ts';
 import { makePageDirectory } from '../shell/serve-for-test.ts';
@@ -25,26 +26,39 @@ let window: BrowserWindow;
 let pageDirectory: string;
 let lines: string[];
 let closes: number;
+let opened: (SessionId | null)[];
+let failStore: (error: Error) => void;
+let cannotOpen: Error | null;
+const SESSION = '0195a3c0-0000-7000-8000-000000000001' as SessionId;
 
 beforeEach(async () => {
   app = new FakeApp();
   pageDirectory = makePageDirectory();
   lines = [];
   closes = 0;
+  opened = [];
+  cannotOpen = null;
   electron.removeAllListeners();
   ipcMain.removeAllListeners();
   await startKiosk({
-    refusal: () => null,
-    openApp: () => Promise.resolve(Object.assign(app, { close: () => Promise.resolve(void (closes += 1)) })),
+    refusal: () => Promise.resolve(new Response('<h1>why</h1>', { status: 503 })),
+    openApp(onBroken, goOnWith) {
+      opened.push(goOnWith);
+      failStore = onBroken;
+      if (cannotOpen !== null) return Promise.reject(cannotOpen);
+      return Promise.resolve(
+        Object.assign(app, { sessionId: () => SESSION, close: () => Promise.resolve(void (closes += 1)) }),
+      );
+    },
     pageDirectory,
     preloadFile: '/built/preload/index.cjs',
     profileDirectory: '/data/browser',
     onPage: () => undefined,
     log: (line) => lines.push(line),
   });
-  const opened = BrowserWindow.all.at(-1);
-  if (opened === undefined) throw new Error('The shell opened no window.');
-  window = opened;
+  const shown = BrowserWindow.all.at(-1);
+  if (shown === undefined) throw new Error('The shell opened no window.');
+  window = shown;
 });
 afterEach(() => rmSync(pageDirectory, { recursive: true }));
 
@@ -198,6 +212,27 @@ test('a second instance quits at once and opens nothing', async () => {
   electron.isFirstInstance = true;
   expect(second).toBeNull();
   expect(BrowserWindow.all).toHaveLength(windows);
+});
+
+test('a store that fails under the page is closed and opened again, and the page starts anew with it', async () => {
+  const before = window.webContents.reloads;
+  failStore(new Error('EIO'));
+  await expect.poll(() => opened).toEqual([null, SESSION]);
+  await expect.poll(() => window.webContents.reloads).toBe(before + 1);
+  expect(closes).toBe(1);
+  let ports = 0;
+  window.webContents.mainFrame.onMessage = () => (ports += 1);
+  window.webContents.mainFrame.url = 'app://kiosk/';
+  ipcMain.fakeSend(ASK, window.webContents);
+  expect(ports).toBe(1);
+});
+
+test('a store that cannot be opened again: the page says so, and nothing is behind it', async () => {
+  cannotOpen = new Error('EIO');
+  failStore(new Error('EIO'));
+  await expect.poll(async () => (await handle('app://kiosk/')).status, { timeout: 10_000 }).toBe(503);
+  expect(await (await handle('app://kiosk/')).text()).toBe('<h1>why</h1>');
+  expect((await handle(`app://kiosk${slicePath('x', 0)}`, { method: 'PUT', body: 'x' })).status).toBe(403);
 });
 
 test('records that cannot be opened: a window with the reason, and nothing behind it', async () => {

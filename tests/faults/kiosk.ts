@@ -3,11 +3,12 @@ import { createCodes } from '#main/codes.ts';
 import { createDeletion } from '#main/session/deletion.ts';
 import { deviceSigner } from '#main/store/device-signer.ts';
 import { openTombstones } from '#main/store/tombstone-file.ts';
-import { createRecordingFiles, type RecordingFiles } from '#main/capture/recording-files.ts';
+import { createRecordingFiles, type RecordingFiles, type RecordingFilesParts } from '#main/capture/recording-files.ts';
 import { type Database, openDatabase } from '#main/store/database.native.ts';
 import { type Keeper, openKeeper } from '#main/store/keeper.native.ts';
 import { knownKeyring } from '#main/store/keys/keys.fake.ts';
-import { openKeys } from '#main/store/keys/open-keys.ts';
+import type { DiskHelp } from '#main/store/journal/guard-writes.ts';
+import { type OpenedKeys, openKeys } from '#main/store/keys/open-keys.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';
 import type { Workspace } from '#main/store/workspace.ts';
 
@@ -22,16 +23,45 @@ export interface Kiosk {
   readonly deletion: ReturnType<typeof createDeletion>;
 }
 
+export interface KioskParts {
+  readonly hasJournal: boolean;
+  readonly help?: DiskHelp;
+  readonly room?: RecordingFilesParts['room'];
+  /** What the keys are seen through. */
+  readonly watch?: (keys: OpenedKeys) => OpenedKeys;
+}
+
 /**
  * Opens a workspace as a kiosk does at its start.
  *
- * @param hasJournal false takes the journal away, for negative controls
+ * @param options.hasJournal false takes the journal away, for negative controls
+ * @param options.room what recordings leave free; without it they fill the disk
  */
-export async function openKiosk(workspace: Workspace, { hasJournal }: { hasJournal: boolean }): Promise<Kiosk> {
+export async function openKiosk(
+  workspace: Workspace,
+  { hasJournal, help, room, watch = (keys) => keys }: KioskParts,
+): Promise<Kiosk> {
   const now = () => new Date();
-  const keys = await openKeys(workspace, knownKeyring);
-  const keeper = hasJournal ? openKeeper(workspace, now) : null;
+  const keys = watch(await openKeys(workspace, knownKeyring));
+  const keeper = hasJournal ? openKeeper(workspace, now, help) : null;
   const database = keeper?.database ?? openDatabase(workspace.databaseFile);
+  try {
+    return openOver(workspace, keys, keeper, database, room);
+  } catch (error) {
+    // the lock would keep the next attempt out
+    database.close();
+    throw error;
+  }
+}
+
+function openOver(
+  workspace: Workspace,
+  keys: OpenedKeys,
+  keeper: Keeper | null,
+  database: Database,
+  room: KioskParts['room'],
+): Kiosk {
+  const now = () => new Date();
   const codes = createCodes(keys.ring.secret);
   const tombstones = openTombstones(workspace.tombstoneFile);
   const signer = deviceSigner(keys.ring.secret);
@@ -42,7 +72,7 @@ export async function openKiosk(workspace: Workspace, { hasJournal }: { hasJourn
     keyOf: store.cells.recordingKey,
     log: () => undefined,
     // an image for a power cut is smaller than what a kiosk leaves free
-    freeBytes: () => Number.POSITIVE_INFINITY,
+    ...(room === undefined ? { freeBytes: () => Number.POSITIVE_INFINITY } : { room }),
   });
   const deletion = createDeletion({
     store: store.sessions,

@@ -30,12 +30,21 @@ function imageOf(file: string, mountPoint: string): LoopImage {
   };
 }
 
-/** Makes an empty ext4 disk in a folder. */
-export async function makeImage(folder: string): Promise<LoopImage> {
+/**
+ * Makes an empty ext4 disk in a folder.
+ *
+ * @param options more words for `mkfs.ext4`
+ * @param bytes its size; only what is written takes room
+ */
+export async function makeImage(
+  folder: string,
+  options: readonly string[] = [],
+  bytes = IMAGE_BYTES,
+): Promise<LoopImage> {
   const file = join(folder, 'disk.img');
   await writeFile(file, '');
-  await truncate(file, IMAGE_BYTES);
-  await run('mkfs.ext4', ['-q', '-F', file]);
+  await truncate(file, bytes);
+  await run('mkfs.ext4', ['-q', '-F', ...options, file]);
   return imageOf(file, join(folder, 'mounted'));
 }
 

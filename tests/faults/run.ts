@@ -1,10 +1,12 @@
-// node tests/faults/run.ts [--kills 60] [--cuts 20] [--flips 500] [--syscalls 10] [--seed 1]
+// node tests/faults/run.ts [--kills 60] [--cuts 20] [--flips 500] [--syscalls 10] [--eio 10] [--full 10] [--seed 1]
 //
 // --syscalls 1 kills at every syscall that changes the disk, 10 at every tenth, 0 at none.
 //
 // Exit code 1 when a promise is broken, or when a control shows that a test could not have noticed.
 import { parseArgs } from 'node:util';
 import { runDamage } from './bit-flips.ts';
+import { runDiskErrors } from './disk-errors.ts';
+import { runFullDisks } from './full-disk.ts';
 import { runHubCuts } from './hub-cuts.ts';
 import { runKills } from './kills.ts';
 import { whyNoLoopImages } from './loop-image.ts';
@@ -19,12 +21,15 @@ const { values } = parseArgs({
     cuts: { type: 'string', default: '20' },
     flips: { type: 'string', default: '500' },
     syscalls: { type: 'string', default: '10' },
+    eio: { type: 'string', default: '10' },
+    full: { type: 'string', default: '10' },
     seed: { type: 'string' },
   },
 });
-const { kills, cuts, flips, syscalls } = Object.fromEntries(
-  (['kills', 'cuts', 'flips', 'syscalls'] as const).map((name) => [name, Number(values[name])]),
-) as Record<'kills' | 'cuts' | 'flips' | 'syscalls', number>;
+const COUNTS = ['kills', 'cuts', 'flips', 'syscalls', 'eio', 'full'] as const;
+const { kills, cuts, flips, syscalls, eio, full } = Object.fromEntries(
+  COUNTS.map((name) => [name, Number(values[name])]),
+) as Record<(typeof COUNTS)[number], number>;
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 console.log(`seed ${seed}`);
 
@@ -43,6 +48,22 @@ if (cuts > 0) {
     outcomes.push(await runPowerCuts(cuts, seed, 'kiosk'));
     for (const mode of ['full-only', 'journal-only', 'neither'] as const)
       outcomes.push(await runPowerCuts(Math.ceil(cuts / 2), seed, mode));
+  }
+}
+if (eio > 0) {
+  const reason = whyNoStrace();
+  if (reason !== null) console.log(`failing disks are skipped: ${reason}`);
+  else {
+    outcomes.push(await runDiskErrors(eio, seed, 'kiosk'));
+    outcomes.push(await runDiskErrors(Math.ceil(eio / 4), seed, 'deaf'));
+  }
+}
+if (full > 0) {
+  const reason = await whyNoLoopImages();
+  if (reason !== null) console.log(`full disks are skipped: ${reason}`);
+  else {
+    outcomes.push(await runFullDisks(full, seed, 'kiosk'));
+    outcomes.push(await runFullDisks(Math.ceil(full / 4), seed, 'careless'));
   }
 }
 if (flips > 0) {

@@ -44,14 +44,14 @@ export function createWork(
     return content;
   }
 
-  function newRow(id: RecordingId, sessionId: SessionId) {
+  function newRow(id: RecordingId, sessionId: SessionId, kind: 'av' | 'pcm') {
     const begun = { state: 'recording', slices: 0, sizeBytes: 0, sha256: null, durationMs: 0 } as const;
-    const place = { itemId: 'q', take: 1, part: 1, kind: 'pcm', mimeType: PCM } as const;
+    const place = { itemId: 'q', take: 1, part: 1, kind, mimeType: PCM } as const;
     return { ...begun, ...place, id, sessionId, startedAt: now().toISOString() };
   }
 
   /** An interview with one record and one audit line in one transaction; with a recording, its file comes first. */
-  async function saveInterview(recordingId: RecordingId | null): Promise<void> {
+  async function saveInterview(recordingId: RecordingId | null, kind: 'av' | 'pcm' = 'pcm'): Promise<void> {
     const id = v7() as SessionId;
     const recordId = v7();
     const body = { said: words(30), 听到: words(20) };
@@ -59,7 +59,7 @@ export function createWork(
     if (recordingId !== null) await files.create(recordingId);
     store.sessions.commit({
       interview,
-      newRecordings: recordingId === null ? [] : [newRow(recordingId, id)],
+      newRecordings: recordingId === null ? [] : [newRow(recordingId, id, kind)],
       records: [
         { id: recordId, type: 'answer.saved', sessionId: id, capturedAt: now().toISOString(), body, recordings: [] },
       ],
@@ -86,6 +86,8 @@ export function createWork(
   }
 
   return {
+    saveInterview,
+    saveSlice,
     /** Saves interviews one after the other, every third with a recording; `pause` is awaited after each that was saved. */
     async save(interviews: number, pause: () => Promise<void>): Promise<void> {
       for (let number = 1; number <= interviews; number += 1) {

@@ -45,7 +45,8 @@ export async function freezeProcess(child: ChildProcess): Promise<void> {
 /** The sample as a file, made anew once in each program. */
 let sampleFile: string | null = null;
 
-function sample(): string {
+/** Of one interview, so that no writer has to read the jobs. */
+export function sample(): string {
   if (sampleFile === null) {
     sampleFile = join(CACHE, 'interview.json');
     mkdirSync(CACHE, { recursive: true });

@@ -31,9 +31,13 @@ async function prepareWorkspace(data: string, change: Partial<Settings>): Promis
   await app.close();
 }
 
-/** Starts a kiosk that has been set up, and a browser at its attract screen. The kiosk hears the same sound server. */
-export async function setUpKiosk(change: Partial<Settings> = {}): Promise<SetUpKiosk> {
-  const data = mkdtempSync(join(tmpdir(), 'anteroom-kiosk-'));
+/**
+ * Starts a kiosk that has been set up, and a browser at its attract screen. The kiosk hears the same sound server.
+ *
+ * @param folder the disk its data lies on
+ */
+export async function setUpKiosk(change: Partial<Settings> = {}, folder = tmpdir()): Promise<SetUpKiosk> {
+  const data = mkdtempSync(join(folder, 'anteroom-kiosk-'));
   const temporary = mkdtempSync(join(tmpdir(), 'anteroom-kiosk-tmp-'));
   await prepareWorkspace(data, change);
   const browser = await openKioskBrowser();
@@ -42,7 +46,7 @@ export async function setUpKiosk(change: Partial<Settings> = {}): Promise<SetUpK
   const close = async () => {
     await browser.close();
     await host?.stop();
-    for (const folder of [data, temporary]) rmSync(folder, { recursive: true, force: true });
+    for (const each of [data, temporary]) rmSync(each, { recursive: true, force: true });
   };
   try {
     host = await start();

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Database } from '../database.native.ts';
 import { openDatabase } from '../database.native.ts';
 import { migrate } from '../migrate.ts';
-import { changedRows, guardWrites, StoreBrokenError } from './guard-writes.ts';
+import { createStoreHealth, StoreBrokenError } from '../store-health.ts';
+import { changedRows, guardWrites } from './guard-writes.ts';
 import type { Journal } from './journal-file.ts';
 import type { JournalEntry } from './journal-frames.ts';
 
@@ -136,7 +137,7 @@ function helped(hasRoom: () => boolean) {
       asked.push('room');
       return hasRoom();
     },
-    onBroken: (error) => void asked.push(error.message),
+    health: createStoreHealth((error) => void asked.push(error.message)),
   });
   const add = (id: string) => other.prepare('insert into boots (boot_id, started_at) values (?, ?)').run(id, 'now');
   return { asked, add, boots: () => other.prepare('select boot_id from boots').pluck().all() };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../database.native.ts';
 import { isDiskError, isDiskFull } from '../disk-errors.ts';
+import { assertSound, createStoreHealth, type StoreHealth } from '../store-health.ts';
 import type { Journal } from './journal-file.ts';
 import type { Cell, RowImage } from './journal-frames.ts';
 
@@ -93,20 +94,12 @@ export function journalPosition(database: Database): number {
   return database.prepare<[], number>('select sequence from journal_position').pluck().get() ?? 0;
 }
 
-/** What is on the disk is not known any more: nothing may be acknowledged until the store was opened again and read (I7). */
-export class StoreBrokenError extends Error {
-  override readonly name = 'StoreBrokenError';
-}
-
 /** What a store cannot do by itself about the disk under it. */
 export interface DiskHelp {
   /** Makes room on a full disk. @returns false when there is nothing to give up */
-  makeRoom(): boolean;
-  /** Told once, of the error after which nothing is acknowledged any more. */
-  onBroken(error: Error): void;
+  readonly makeRoom: () => boolean;
+  readonly health: StoreHealth;
 }
-
-export const NO_HELP: DiskHelp = { makeRoom: () => false, onBroken: () => undefined };
 
 /**
  * Makes every write of a connection leave, in the same transaction, the hash of each row it touched and, before the commit,
@@ -119,7 +112,7 @@ export const NO_HELP: DiskHelp = { makeRoom: () => false, onBroken: () => undefi
  *
  * @param journal null: hashes only, for a database in memory
  */
-export function guardWrites(database: Database, journal: Journal | null, help: DiskHelp = NO_HELP): void {
+export function guardWrites(database: Database, journal: Journal | null, help?: DiskHelp): void {
   // no unique key: the conflict clause of the statement that fires a trigger overrules the trigger's own
   database.exec('create temp table touched (table_name text not null, row_id integer not null)');
   for (const table of guardedTables(database)) {
@@ -143,7 +136,7 @@ export function guardWrites(database: Database, journal: Journal | null, help: D
     `insert into journal_position (id, sequence) values (1, ?)
      on conflict (id) do update set sequence = excluded.sequence`,
   );
-  let broken: Error | null = null;
+  const { makeRoom = () => false, health = createStoreHealth() } = help ?? {};
 
   /** Hashes what was touched and writes its entry; whether there was anything. */
   function settle(): boolean {
@@ -164,12 +157,6 @@ export function guardWrites(database: Database, journal: Journal | null, help: D
   const commit = database.prepare<[]>('commit');
   const rollback = database.prepare<[]>('rollback');
 
-  function breakDown(error: unknown): void {
-    if (broken) return;
-    broken = error instanceof Error ? error : new Error(String(error));
-    help.onBroken(broken);
-  }
-
   /** Does the work, or nothing of it. @throws what went wrong */
   function attempt<T>(work: () => T): T {
     let isWritten = false;
@@ -180,29 +167,25 @@ export function guardWrites(database: Database, journal: Journal | null, help: D
       commit.run();
       return result;
     } catch (error) {
-      if (isDiskError(error)) breakDown(error);
+      if (isDiskError(error)) health.breakDown(error);
       try {
         if (database.inTransaction) rollback.run();
         if (isWritten) takeBack(error);
       } catch (second) {
-        breakDown(second);
+        health.breakDown(second);
       }
       throw error;
     }
   }
 
   function whole<T>(work: () => T): T {
-    assertSound();
+    assertSound(health);
     try {
       return attempt(work);
     } catch (error) {
-      if (broken || !isDiskFull(error) || !help.makeRoom()) throw error;
+      if (health.broken() || !isDiskFull(error) || !makeRoom()) throw error;
       return attempt(work);
     }
-  }
-
-  function assertSound(): void {
-    if (broken) throw new StoreBrokenError('The store has failed and must be opened again.', { cause: broken });
   }
 
   /**
@@ -212,7 +195,7 @@ export function guardWrites(database: Database, journal: Journal | null, help: D
   function takeBack(error: unknown): void {
     if (isDiskError(error)) return;
     // a full disk is over when there is room again; anything else means that what is on the disk is not known
-    if (!isDiskFull(error)) breakDown(error);
+    if (!isDiskFull(error)) health.breakDown(error);
     journal?.retract();
   }
 
@@ -222,7 +205,7 @@ export function guardWrites(database: Database, journal: Journal | null, help: D
       try {
         return read(...values);
       } catch (error) {
-        if (isDiskError(error)) breakDown(error);
+        if (isDiskError(error)) health.breakDown(error);
         throw error;
       }
     };
