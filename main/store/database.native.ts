@@ -1,7 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import type { Database as Connection } from 'better-sqlite3';
 import { changedRows, type DiskHelp, guardWrites, journalPosition } from './journal/guard-writes.ts';
-import { type Journal, openJournal, readJournal } from './journal/journal-file.ts';
+import { cutTornEnd, type Journal, openJournal, readJournal } from './journal/journal-file.ts';
 import { replay } from './journal/replay.ts';
 import { migrate, schemaProblems } from './migrate.ts';
 
@@ -113,6 +113,7 @@ export function openWithJournal(file: string, journalDirectory: string | null, h
       throw new DatabaseRefusedError('damaged', `The database is damaged: ${changedTable}.`);
     const isMigrated = migrate(database);
     const foundAt = journalPosition(database);
+    if (journalDirectory !== null) cutTornEnd(journalDirectory, foundAt);
     const read = journalDirectory === null ? null : readJournal(journalDirectory, foundAt);
     const { replayed, problems } = replay(database, read?.entries ?? []);
     const changed = changedRows(database);

@@ -247,3 +247,29 @@ test('a copy whose position in the journal was changed is no sound copy', () => 
   copy.close();
   expect(backupProblems(file)).toEqual([`its position became ${sequence + 2}`]);
 });
+
+test('an entry that was being written when the program was killed is cut off; a torn entry that was committed is told', async () => {
+  const opened = reopen();
+  save(opened);
+  // as kill -9 leaves it: the database not closed, the last entry there in part
+  const names = await readdir(workspace.journalDirectory);
+  const newest = join(workspace.journalDirectory, names.toSorted().at(-1) ?? '');
+  const whole = await readFile(newest);
+  opened.database.close();
+  await writeFile(newest, Buffer.concat([whole, whole.subarray(0, 40)]));
+  const again = reopen();
+  expect([again.recovery, again.problems]).toEqual([null, []]);
+  again.database.close();
+  expect((await readFile(newest)).equals(whole)).toBe(true);
+
+  // the database holds this one: it was acknowledged, so its end is no torn write
+  const third = reopen();
+  save(third);
+  const later = (await readdir(workspace.journalDirectory)).toSorted().at(-1) ?? '';
+  const bytes = await readFile(join(workspace.journalDirectory, later));
+  third.database.close();
+  await writeFile(join(workspace.journalDirectory, later), bytes.subarray(0, bytes.length - 10));
+  const fourth = reopen();
+  expect(fourth.problems.join()).toContain('are no entry of the journal');
+  fourth.database.close();
+});

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -81,7 +82,31 @@ export function readJournal(folder: string, after = 0): JournalReading {
 }
 
 /**
- * Opens the journal of a workspace for writing. What a power cut left of an entry behind the last whole one is cut off.
+ * Cuts off what a kill or a power cut left of the entry that was being written: it was not acknowledged, since an entry is whole
+ * before its transaction is committed. A torn end that the database is ahead of is damage, and stays to be told.
+ *
+ * @param position number of the last entry that the database holds
+ * @returns how many bytes were cut off
+ */
+export function cutTornEnd(folder: string, position: number): number {
+  const newest = filesIn(folder).findLast(({ file }) => statSync(file).size > 0);
+  if (!newest) return 0;
+  const bytes = readFileSync(newest.file);
+  const { entries, end } = decodeJournal(bytes);
+  const last = entries.at(-1)?.sequence ?? newest.after;
+  if (end === bytes.length || position > last) return 0;
+  const handle = openSync(newest.file, 'r+');
+  try {
+    ftruncateSync(handle, end);
+    fdatasyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  return bytes.length - end;
+}
+
+/**
+ * Opens the journal of a workspace for writing.
  *
  * @param last number the next entry follows: the database's own position
  */
