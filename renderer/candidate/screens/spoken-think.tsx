@@ -93,7 +93,7 @@ export function SpokenThink({
             </>
           }
         >
-          <RecordingNote />
+          <RecordingNote isShort={hasPart && canRecord} />
           {hasPart && canRecord && (
             <Banner tone="good" title={t('question.partSaved')}>
               {t('question.partSavedNext')}
