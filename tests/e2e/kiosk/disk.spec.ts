@@ -16,6 +16,7 @@ import { whyNoStrace } from '#tests/faults/syscalls.ts';
 import { readRecordings } from '#tests/kiosk/read-recordings.ts';
 import { type SetUpKiosk, setUpKiosk } from '#tests/kiosk/set-up-kiosk.ts';
 import { candidatePage } from '#tests/pages/candidate-page.ts';
+import { managerPage } from '#tests/pages/manager-page.ts';
 import { touchedAnswers } from '#tests/pages/touched-answers.ts';
 
 test.use({ trace: 'off' });
@@ -93,6 +94,26 @@ test('the disk fills up while somebody speaks: the picture stops, the sound goes
         await page.getByRole('textbox', { name: candidate.t('question.yourAnswer') }).fill(WRITTEN);
         await page.getByRole('button', { name: candidate.t('question.give'), exact: true }).click();
         await candidate.expectQuestion(4, job.items.length);
+
+        // the manager is told, and hears all of it
+        await page.getByRole('button', { name: candidate.t('dock.stop'), exact: true }).click();
+        await page.getByRole('button', { name: candidate.t('stop.leaveKeep'), exact: true }).click();
+        await candidate.expectAttract();
+        const manager = managerPage(page, 'zh-CN');
+        await manager.signIn('A', '730214');
+        await manager.openInterview('陈秀英');
+        await manager.openAnswer(1);
+        await expect(page.getByText(manager.t('player.no_picture'))).toBeVisible();
+        const seconds = () =>
+          page
+            .locator('video')
+            .first()
+            .evaluate((video) => (video as HTMLVideoElement).duration);
+        await expect.poll(seconds).toBeGreaterThan(8);
+        await picture('manager');
+        await manager.goTo('readiness');
+        await expect(page.getByText(manager.t('readiness.codes.disk_no_sound.next'))).toBeVisible();
+        await picture('readiness');
 
         await kiosk.host().stop();
         await expectSound(kiosk.data);
