@@ -79,9 +79,14 @@ async function runOnce(workspace: Workspace, mode: ErrorMode, seed: number, sysc
   child.stderr.on('data', (chunk: Buffer) => (errors += String(chunk)));
   const closed = once(child, 'close');
   const end = () => process.kill(-pid, 'SIGKILL');
-  const timer = setTimeout(end, TIMEOUT_MS);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    end();
+  }, TIMEOUT_MS);
   try {
     const run = await listen(createInterface({ input: child.stdout }));
+    if (isLate) throw new Error(`The writer did not go on within ${TIMEOUT_MS} ms:\n${errors.slice(-2000)}`);
     if (child.exitCode !== null) throw new Error(`The writer ended by itself:\n${errors.slice(-2000)}`);
     return run;
   } finally {
