@@ -8,8 +8,8 @@ const SHARING = ['shared', 'assessment', 'main', 'preload', 'renderer', 'connect
 const ALONE = ['scripts', 'tests', 'bench'];
 const NOT_SHARING = ['main/session/read-aloud.test.ts', 'main/children/**/*.test.ts'];
 const testsOf = (rooms: readonly string[]) => rooms.map((room) => `${room}/**/*.test.{ts,tsx}`);
-/** Sound recorded in real time: alone on the machine, or the figures are those of its neighbours. */
-const LIVE = ['tests/microphone/**/*.test.ts'];
+/** Sound recorded in real time, and ends of processes that are timed: alone on the machine, or the figures are those of its neighbours. */
+const LIVE = ['tests/microphone/**/*.test.ts', 'tests/transcription/transcriber-process.test.ts'];
 
 // kiosks of tests leave nothing in the developer's own configuration
 process.env['ANTEROOM_KEY_FILE'] ??= join(tmpdir(), `anteroom-tests-${userInfo().uid}`, 'kiosk.key');

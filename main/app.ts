@@ -2,7 +2,6 @@ import type { RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
-import { retentionDaysOf } from '#shared/retention.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
 import { createProbeModel } from './analysis/probe-model/probe-model.ts';
@@ -15,7 +14,6 @@ import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
-import { createCodes } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { createKioskSync } from './kiosk-sync.ts';
 import type { PageApp } from './page-app.ts';
@@ -33,14 +31,14 @@ import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
+import { RecipientRefusedError } from './store/keys/recovery-key.ts';
 import { closeAll } from './close-all.ts';
 import { startNightWatch } from './night-watch.ts';
+import { openKioskStore } from './open-kiosk-store.ts';
+import { packOf } from './pack-of.ts';
 import { acknowledgedHead } from './store/acknowledged-head.ts';
 import { createAuditHeads } from './store/audit-heads.ts';
-import { deviceSigner } from './store/device-signer.ts';
-import { openStore } from './store/open-store.ts';
 import { createOutboxStore } from './store/outbox-store.ts';
-import { openTombstones } from './store/tombstone-file.ts';
 import type { Workspace } from './store/workspace.ts';
 import { MAX_WAIT_MS } from './sync/ports.ts';
 import { wait } from './wait.ts';
@@ -89,47 +87,10 @@ export interface App extends PageApp {
   close(): Promise<void>;
 }
 
-const PRODUCT_LOCALE_PACK = 'strict';
-
-/** The pack the settings name; the strictest when its file is gone, never a laxer one. */
-function packOf(packs: readonly Pack[], id: string): Pack {
-  const pack = packs.find((each) => each.id === id) ?? packs.find((each) => each.id === PRODUCT_LOCALE_PACK);
-  if (!pack) throw new Error(`There is no jurisdiction pack "${id}" and no "${PRODUCT_LOCALE_PACK}" either.`);
-  return pack;
-}
-
 /** Wires the rooms. Every device, clock, store and logger is an argument; the shells only add a window around it. */
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { clock, log, newId, workspace } = parts;
-  const { keeper, keys } = parts;
-  const codes = createCodes(keys.ring.secret);
-  const tombstones = openTombstones(workspace.tombstoneFile);
-  const store = openStore(keeper.database, {
-    now: clock.now,
-    newId,
-    reference: codes.reference,
-    keys,
-    tombstones,
-    signer: deviceSigner(keys.ring.secret),
-    daysOf: (interview) => retentionDaysOf(packOf(parts.packs, interview.packId), interview),
-  });
-  const newestAuditMs = store.kiosk.lastSeenMs();
-  if (store.sealedRows > 0) {
-    // what an earlier release kept in the clear is also in the copies of the database and in its journal
-    keeper.forgetCopies();
-    log('store.sealed', { interviews: store.sealedRows });
-  }
-  for (const problem of keys.problems) log('keys.repaired', { problem });
-  if (keeper.recovery !== null) {
-    const { reason, setAside, backup, replayed, problems } = keeper.recovery;
-    log('store.repaired', { reason, setAside, backup, replayed, problems });
-    store.ledger.audit({
-      actor: 'kiosk',
-      action: 'store.repaired',
-      subject: store.deviceId,
-      detail: { reason, replayed, unreadable: problems.length },
-    });
-  }
+  const { clock, log, newId, workspace, keeper, keys } = parts;
+  const { store, codes, tombstones, signer, newestAuditMs } = openKioskStore(parts);
   const settings = () => store.kiosk.settings();
   // a power cut between the settings and the keys
   await trustRecipient(settings().recoveryRecipient);
@@ -154,7 +115,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const auditHeads = createAuditHeads(keeper.database, {
     deviceId: store.deviceId,
-    signer: deviceSigner(keys.ring.secret),
+    signer,
     acknowledged: acknowledgedHead(workspace.acknowledgedHeadFile),
     now: clock.now,
     log,
@@ -349,7 +310,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
       await keys.setRecipient(recipient === '' ? null : recipient);
       return true;
     } catch (error) {
-      log('keys.recipient_refused', { error: String(error) });
+      if (!(error instanceof RecipientRefusedError)) throw error;
+      log('keys.recipient_refused', { error: error.message });
       return false;
     }
   }

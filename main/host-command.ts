@@ -15,6 +15,8 @@ export interface HostCommandOptions extends Omit<HostOptions, 'sessionSecret' | 
   readonly isSupervised: boolean;
 }
 
+const logToTerminal = (line: string) => console.error(`[anteroom] ${line}`);
+
 /** Lines of standard input; the one that a supervised host needs first has been taken. */
 async function openSupervision() {
   const lines = createInterface({ input: process.stdin });
@@ -41,7 +43,7 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === null) throw error;
-      console.error(`[anteroom] ${refusal.message}`);
+      logToTerminal(refusal.message);
       if (supervision === null) process.exitCode = 1;
       else await showRefusal(refusal, options.port ?? 0, supervision.later);
       return null;
@@ -57,7 +59,7 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
             sessionSecret: supervision.sessionSecret,
             onClients: (clients: number) => console.log(JSON.stringify({ clients })),
           }),
-      log: (line) => console.error(`[anteroom] ${line}`),
+      log: logToTerminal,
     });
   }
   const { origin } = host;
@@ -90,6 +92,7 @@ async function showRefusal(refusal: Refusal, port: number, later: AsyncIterator<
     },
     openPageFiles(places.pageDirectory),
     port,
+    logToTerminal,
   );
   const { origin } = server;
   const print = () =>

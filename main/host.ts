@@ -95,7 +95,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
 
   const reopening = await openReopening({
     open,
-    rest: (error) => serveRefusal(() => refusalPage(places, unopened(error)), openPageFiles(pageDirectory), port),
+    rest: (error) => serveRefusal(() => refusalPage(places, unopened(error)), openPageFiles(pageDirectory), port, log),
     nowMs: () => performance.now(),
     pause: (ms) => setTimeout(ms),
     log,

@@ -14,6 +14,7 @@ export async function serveRefusal(
   page: () => Promise<Response>,
   pageFiles: PageFiles,
   port: number,
+  log: (line: string) => void,
 ): Promise<{ origin: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const isOurs = request.headers.host === new URL(origin).host && request.method === 'GET';
@@ -22,7 +23,10 @@ export async function serveRefusal(
     const asked = pathname.startsWith('/assets/') ? pageFiles.respond(pathname) : page();
     asked.then(
       (answer) => sendWebResponse(answer, response),
-      () => response.writeHead(500).end(),
+      (error: unknown) => {
+        log(`refusal page: ${String(error)}`);
+        response.writeHead(500).end();
+      },
     );
   });
   server.listen(port, '127.0.0.1');

@@ -14,8 +14,8 @@ import {
   jobs,
   openFakeKiosk,
   readEverything,
-  sampleAssessment,
 } from './interviews.fake.ts';
+import { sampleAssessment } from './sample-words.fake.ts';
 
 const job = present(jobs[0], 'no job is shipped');
 const spokenItems = job.items.filter(({ kind }) => kind === 'spoken');

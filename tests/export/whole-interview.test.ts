@@ -12,8 +12,8 @@ import {
   jobs,
   openFakeKiosk,
   readEverything,
-  sampleAssessment,
 } from '#main/session/interviews.fake.ts';
+import { sampleAssessment } from '#main/session/sample-words.fake.ts';
 import { type Database, openDatabase } from '#main/store/database.native.ts';
 import { readPacks, readProbes } from '#main/store/resource-files.ts';
 import type { IndicatorEvidence, WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';

@@ -49,5 +49,4 @@ export function printOutcomes(outcomes: readonly Outcome[]): void {
     },
   ]);
   console.table(Object.fromEntries(lines));
-  for (const { kind, complaints } of outcomes) for (const complaint of complaints) console.log(`${kind}: ${complaint}`);
 }

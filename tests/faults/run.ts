@@ -34,43 +34,52 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 console.log(`seed ${seed}`);
 
 const outcomes: Outcome[] = [];
-if (kills > 0) outcomes.push(await runKills(kills, seed));
+/** Long runs take an hour: each kind is told as soon as it is done. */
+function tell(...finished: readonly Outcome[]): void {
+  for (const outcome of finished) {
+    console.log(
+      `${outcome.kind}: ${outcome.runs} runs, ${outcome.lost} of ${outcome.acknowledged} lost, ${outcome.isAsPromised ? 'as promised' : 'NOT AS PROMISED'}, ${outcome.seconds.toFixed(0)} s`,
+    );
+    for (const complaint of outcome.complaints) console.log(`  ${complaint}`);
+    outcomes.push(outcome);
+  }
+}
+
+if (kills > 0) tell(await runKills(kills, seed));
 if (syscalls > 0) {
   const reason = whyNoStrace();
   if (reason !== null) console.log(`kills at each syscall are skipped: ${reason}`);
-  else outcomes.push(await runSyscalls(syscalls, seed));
+  else tell(await runSyscalls(syscalls, seed));
 }
 if (cuts > 0) {
   const reason = await whyNoLoopImages();
   if (reason !== null) console.log(`power cuts are skipped: ${reason}`);
   else {
-    outcomes.push(await runHubCuts(Math.ceil(cuts / 4), seed));
-    outcomes.push(await runPowerCuts(cuts, seed, 'kiosk'));
+    tell(await runHubCuts(Math.ceil(cuts / 4), seed));
+    tell(await runPowerCuts(cuts, seed, 'kiosk'));
     for (const mode of ['full-only', 'journal-only', 'neither'] as const)
-      outcomes.push(await runPowerCuts(Math.ceil(cuts / 2), seed, mode));
+      tell(await runPowerCuts(Math.ceil(cuts / 2), seed, mode));
   }
 }
 if (eio > 0) {
   const reason = whyNoStrace();
   if (reason !== null) console.log(`failing disks are skipped: ${reason}`);
   else {
-    outcomes.push(await runDiskErrors(eio, seed, 'kiosk'));
-    outcomes.push(await runDiskErrors(Math.ceil(eio / 4), seed, 'deaf'));
+    tell(await runDiskErrors(eio, seed, 'kiosk'));
+    tell(await runDiskErrors(Math.ceil(eio / 4), seed, 'deaf'));
   }
 }
 if (full > 0) {
   const reason = await whyNoLoopImages();
   if (reason !== null) console.log(`full disks are skipped: ${reason}`);
   else {
-    outcomes.push(await runFullDisks(full, seed, 'kiosk'));
-    outcomes.push(await runFullDisks(Math.ceil(full / 4), seed, 'careless'));
+    tell(await runFullDisks(full, seed, 'kiosk'));
+    tell(await runFullDisks(Math.ceil(full / 4), seed, 'careless'));
   }
 }
 if (flips > 0) {
-  outcomes.push(
-    ...(await runDamage({ bits: flips, frames: Math.ceil(flips / 5), sectors: Math.ceil(flips / 5) }, seed)),
-  );
-  outcomes.push(await runRemovedFiles(seed));
+  tell(...(await runDamage({ bits: flips, frames: Math.ceil(flips / 5), sectors: Math.ceil(flips / 5) }, seed)));
+  tell(await runRemovedFiles(seed));
 }
 printOutcomes(outcomes);
 console.log(

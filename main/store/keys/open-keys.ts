@@ -19,7 +19,7 @@ export interface OpenedKeys {
   recipient(): string | null;
   /**
    * Lets the organisation's recovery key open these keys from now on; null takes that away.
-   * @throws when it is not an age recipient; nothing is changed then
+   * @throws {RecipientRefusedError} when it is not an age recipient; nothing is changed then
    */
   setRecipient(recipient: string | null): Promise<void>;
   /** What was wrong with one of two files that hold the same; put right unless only read. */

@@ -16,11 +16,20 @@ export async function makeRecoveryKey(): Promise<{ identity: string; recipient: 
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
-/** @throws when `recipient` is not an age recipient */
+/** A text that looks like a public half and is none: its check digits are wrong. */
+export class RecipientRefusedError extends Error {
+  override readonly name = 'RecipientRefusedError';
+}
+
+/** @throws {RecipientRefusedError} when `recipient` is not an age recipient */
 export async function encryptToRecipient(recipient: string, plain: Uint8Array): Promise<Buffer> {
   const { Encrypter } = await import('age-encryption');
   const encrypter = new Encrypter();
-  encrypter.addRecipient(recipient);
+  try {
+    encrypter.addRecipient(recipient);
+  } catch (error) {
+    throw new RecipientRefusedError(`${recipient} is no age recipient.`, { cause: error });
+  }
   return Buffer.from(await encrypter.encrypt(plain));
 }
 

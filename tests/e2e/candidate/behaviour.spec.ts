@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { LOCALES } from '#shared/localized.ts';
 import { texts } from '#tests/pages/texts.ts';
 import { rolePlayItem } from './sample-items.ts';
-import { longest as longestReceipt } from './stories.ts';
+import { longest as longestReceipt } from './sample-receipts.ts';
 import { inMs, itemView, questionView, RECORDING, viewOf } from './views.ts';
 import { test } from './story-test.ts';
 

@@ -48,9 +48,15 @@ async function expectSound(data: string): Promise<void> {
   expect(findings.flatMap(({ problems }) => problems)).toEqual([]);
 }
 
+/** The reporter says that a test was skipped, not why. */
+function skipAloud(whyNot: string | null): void {
+  if (whyNot !== null) console.log(`skipped: ${whyNot}`);
+  test.skip(whyNot !== null, whyNot ?? '');
+}
+
 test('the disk fills up while somebody speaks: the picture stops, the sound goes on; then the answer is typed; with room again both are recorded', async () => {
   const whyNot = await whyNoLoopImages();
-  test.skip(whyNot !== null, whyNot ?? '');
+  skipAloud(whyNot);
   test.setTimeout(240_000);
   const folder = mkdtempSync(join(tmpdir(), 'anteroom-disk-'));
   try {
@@ -150,7 +156,7 @@ async function failDiskOf(pid: number) {
 
 test('the disk fails under a candidate: nothing is taken as saved, the store is opened again, and they go on where they were', async () => {
   const whyNot = whyNoStrace();
-  test.skip(whyNot !== null, whyNot ?? '');
+  skipAloud(whyNot);
   test.setTimeout(150_000);
   const kiosk = await setUpKiosk();
   try {
