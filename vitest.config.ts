@@ -7,6 +7,8 @@ const SHARING = ['shared', 'assessment', 'main', 'preload', 'renderer', 'connect
 /** Tests that start programs, change the environment or load native speech libraries get a process each. */
 const ALONE = ['scripts', 'tests', 'bench'];
 const NOT_SHARING = ['main/session/read-aloud.test.ts', 'main/children/**/*.test.ts'];
+/** Over one PostgreSQL server, where there is one. */
+const POSTGRES = ['**/*.postgres.test.ts'];
 const testsOf = (rooms: readonly string[]) => rooms.map((room) => `${room}/**/*.test.{ts,tsx}`);
 /** Sound recorded in real time, and ends of processes that are timed: alone on the machine, or the figures are those of its neighbours. */
 const LIVE = ['tests/microphone/**/*.test.ts', 'tests/transcription/transcriber-process.test.ts'];
@@ -36,7 +38,7 @@ export default defineConfig({
           ...limits,
           name: 'rooms',
           include: testsOf(SHARING),
-          exclude: NOT_SHARING,
+          exclude: [...NOT_SHARING, ...POSTGRES],
           isolate: false,
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
@@ -48,9 +50,22 @@ export default defineConfig({
           ...limits,
           name: 'whole',
           include: [...testsOf(ALONE), ...NOT_SHARING],
-          exclude: ['**/node_modules/**', ...LIVE],
+          exclude: ['**/node_modules/**', ...LIVE, ...POSTGRES],
           // most of them wait for sockets and processes rather than compute
           maxWorkers: 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        ...common,
+        test: {
+          ...limits,
+          name: 'postgres',
+          include: POSTGRES,
+          exclude: ['**/node_modules/**'],
+          isolate: false,
+          maxWorkers: 3,
+          globalSetup: 'tests/fixtures/postgres-setup.ts',
           sequence: { groupOrder: 0 },
         },
       },

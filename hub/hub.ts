@@ -1,11 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MemoryLocker } from '@tus/server';
-import { loadDeviceToken } from './device-token.ts';
+import { installationCaller, loadDeviceToken } from './http/device-token.ts';
+import type { HubLog } from './http/hub-log.ts';
+import { buildServer } from './http/server.ts';
+import { recordRoutes } from './records/routes.ts';
+import { mediaRoutes } from './media/routes.ts';
+import { openDatabase } from './database/open-database.ts';
 import { openContentStore } from './media/content-store.ts';
 import { createMediaRemoval } from './media/media-removal.ts';
-import { buildServer, type HubLog } from './server.ts';
-import { openSqliteHubStore } from './store/sqlite-hub-store.native.ts';
+import { createHubStore } from './store/sql-hub-store.ts';
 
 /** How long a stop waits for requests in flight before it cuts them. */
 const STOP_GRACE_MS = 3000;
@@ -31,18 +35,25 @@ export async function startHub(options: {
   readonly port?: number | undefined;
   readonly token?: string | undefined;
   readonly host?: string | undefined;
+  /** `postgres://…` for a server that several hubs may share; without it the database is a file in `dataDir`. */
+  readonly databaseUrl?: string | undefined;
   readonly log?: HubLog | undefined;
 }): Promise<RunningHub> {
   const host = options.host ?? '127.0.0.1';
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const token = options.token ?? (await loadDeviceToken(options.dataDir));
   const content = await openContentStore(join(options.dataDir, 'media'));
-  const store = openSqliteHubStore(join(options.dataDir, 'hub.db'));
+  const database = await openDatabase(options.dataDir, options.databaseUrl);
+  const store = createHubStore(database);
   const log = options.log ?? (() => undefined);
   const now = (): Date => new Date();
   const locker = new MemoryLocker();
   const removal = createMediaRemoval({ store, content, locker, now });
-  const server = buildServer({ store, content, locker, removal, token, now, log });
+  const server = buildServer({
+    authenticators: [installationCaller(token)],
+    routes: [recordRoutes({ store, removal, token, now, log }), mediaRoutes({ store, content, locker, removal, now })],
+    log,
+  });
   // Finishes what a crash cut. A disk that refuses now must not keep the hub from taking records; the next batch tries again.
   await removal.run().catch((error: unknown) => log('media_removal_failed', { message: String(error) }));
   try {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importCommand } from './bundle/import-command.ts';
 import { startHub } from './hub.ts';
-import { openSqliteHubStore } from './store/sqlite-hub-store.native.ts';
+import { openSqliteDatabase } from './database/sqlite-database.native.ts';
+import { createHubStore } from './store/sql-hub-store.ts';
 
 const usage = `Usage: node hub/index.ts --data DIR [--port N] [--host ADDRESS] [--token TOKEN]
        node hub/index.ts --data DIR --accept-audit-log DEVICE
@@ -14,6 +15,7 @@ Collects records and media from kiosks. Prints one JSON line {"url","token","pid
   --data DIR      folder for the database, the media and the token (created if needed)
   --port N        TCP port; 0 or nothing: any free port
   --host ADDRESS  address to bind (127.0.0.1)
+  --database URL  postgres://… of a server; without it DIR/hub.db (also: environment variable ANTEROOM_HUB_DATABASE)
   --token TOKEN   device token; without it one is made once and kept in DIR/token
   --accept-audit-log DEVICE
                   after an alarm was looked into: take the next audit head of this kiosk as its first, and end.
@@ -31,7 +33,7 @@ async function acceptAuditLog(dataDir: string, deviceId: string): Promise<number
     process.stderr.write(`${dataDir} holds no hub (no hub.db). Give the folder the hub is started with.\n`);
     return 2;
   }
-  const store = openSqliteHubStore(file);
+  const store = createHubStore(openSqliteDatabase(file));
   let isForgotten: boolean;
   try {
     isForgotten = await store.forgetAuditHead(deviceId);
@@ -52,6 +54,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     host: { type: 'string' },
     token: { type: 'string' },
+    database: { type: 'string' },
     'accept-audit-log': { type: 'string' },
     import: { type: 'string', multiple: true },
     identity: { type: 'string' },
@@ -82,6 +85,7 @@ if (values.help) {
     port,
     host: values.host,
     token: values.token,
+    databaseUrl: values.database ?? process.env['ANTEROOM_HUB_DATABASE'],
     log: (event, fields) =>
       process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`),
   });

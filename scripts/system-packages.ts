@@ -5,7 +5,7 @@ import { aptInstall, isDebianLike, isOffered } from './apt-install.ts';
 import { drawingBrowser, ensureBrowser, findBrowser, systemBrowser } from './browser.ts';
 import { programOnPath } from './programs.ts';
 
-export type PackageGroup = 'browser' | 'drawing' | 'media' | 'sound' | 'recogniser' | 'trace';
+export type PackageGroup = 'browser' | 'drawing' | 'media' | 'sound' | 'recogniser' | 'trace' | 'database';
 
 interface SystemPackage {
   /** Name in Debian and Ubuntu. */
@@ -73,11 +73,21 @@ const PACKAGES: readonly SystemPackage[] = [
     isPresent: () => existsSync('/usr/share/pocketsphinx/model/en-us/en-us.lm.bin'),
   },
   { name: 'strace', group: 'trace', isPresent: hasProgram('strace') },
+  // the tests start servers of their own from it; the one it may start by itself is never touched
+  { name: 'postgresql', group: 'database', isPresent: () => existsSync('/usr/lib/postgresql') },
 ];
 
 /** Nice to have: without one of these tests skip themselves with a message, or take longer. */
-const OPTIONAL_GROUPS: readonly PackageGroup[] = ['drawing', 'trace'];
-export const ALL_GROUPS: readonly PackageGroup[] = ['browser', 'drawing', 'media', 'sound', 'recogniser', 'trace'];
+const OPTIONAL_GROUPS: readonly PackageGroup[] = ['drawing', 'trace', 'database'];
+export const ALL_GROUPS: readonly PackageGroup[] = [
+  'browser',
+  'drawing',
+  'media',
+  'sound',
+  'recogniser',
+  'trace',
+  'database',
+];
 
 /** Names of the Debian packages of these groups that are not here; looks at files only, a few milliseconds. */
 export function missingPackages(groups: readonly PackageGroup[] = ALL_GROUPS): string[] {

@@ -12,11 +12,12 @@ import type { Receipt } from '#shared/wire/receipt.ts';
 import { isSignedBy } from '../audit/genuine-head.ts';
 import { type ContentStore, MediaHashMismatchError, openContentStore } from '../media/content-store.ts';
 import { createMediaRemoval, type MediaRemoval } from '../media/media-removal.ts';
-import { ProblemError } from '../problem.ts';
-import { createBatchIntake } from '../receive-batch.ts';
-import type { HubLog } from '../server.ts';
+import { ProblemError } from '../http/problem.ts';
+import { createBatchIntake } from '../records/receive-batch.ts';
+import type { HubLog } from '../http/hub-log.ts';
 import type { HubStore } from '../store/hub-store.ts';
-import { openSqliteHubStore } from '../store/sqlite-hub-store.native.ts';
+import { openSqliteDatabase } from '../database/sqlite-database.native.ts';
+import { createHubStore } from '../store/sql-hub-store.ts';
 
 const inflate = promisify(zstdDecompress);
 
@@ -49,7 +50,7 @@ export async function importBundle(
   parts: { readonly dataDir: string; readonly identity: string; readonly now: () => Date; readonly log: HubLog },
 ): Promise<ImportReport> {
   const bundle = await openBundle(path, { identity: parts.identity, isSignedBy, textOf: bundleIndexText });
-  const store = openSqliteHubStore(join(parts.dataDir, 'hub.db'));
+  const store = createHubStore(openSqliteDatabase(join(parts.dataDir, 'hub.db')));
   try {
     const content = await openContentStore(join(parts.dataDir, 'media'));
     const removal = createMediaRemoval({ store, content, locker: new MemoryLocker(), now: parts.now });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BundleRefusedError } from '#connectors/bundle/bundle-reader.ts';
-import type { HubLog } from '../server.ts';
+import type { HubLog } from '../http/hub-log.ts';
 import { importBundle, type ImportReport } from './import-bundle.ts';
 
 /** The line of a key file that is the key: comments and empty lines are for people. */

@@ -3,15 +3,19 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { MemoryLocker } from '@tus/server';
+import { type Locker, MemoryLocker } from '@tus/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startHub } from '../hub.ts';
-import { buildServer } from '../server.ts';
+import { installationCaller } from '../http/device-token.ts';
+import { buildServer } from '../http/server.ts';
+import { recordRoutes } from '../records/routes.ts';
+import { mediaRoutes } from './routes.ts';
 import { sampleRecord, soundLine } from '../store/sample-lines.fake.ts';
-import { openSqliteHubStore } from '../store/sqlite-hub-store.native.ts';
+import { openSqliteDatabase } from '../database/sqlite-database.native.ts';
+import { createHubStore } from '../store/sql-hub-store.ts';
 import type { HubStore } from '../store/hub-store.ts';
 import { openContentStore, type ContentStore } from './content-store.ts';
-import { createMediaRemoval } from './media-removal.ts';
+import { createMediaRemoval, type MediaRemoval } from './media-removal.ts';
 
 const at = '2026-11-22T08:00:00.000Z';
 const now = (): Date => new Date(at);
@@ -33,7 +37,7 @@ let store: HubStore;
 let content: ContentStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hub-removal-'));
-  store = openSqliteHubStore(join(folder, 'hub.db'));
+  store = createHubStore(openSqliteDatabase(join(folder, 'hub.db')));
   content = await openContentStore(join(folder, 'media'));
   await store.putLines('kiosk-1', [said('gone')], at);
   await store.putMedia({ sha256, sizeBytes: bytes.length, metadata: {}, createdAt: at });
@@ -47,6 +51,18 @@ afterEach(async () => {
 async function complete(): Promise<void> {
   await content.complete(sha256);
   await store.completeMedia(sha256, at);
+}
+
+function serverOf(locker: Locker, removal: MediaRemoval) {
+  const log = () => undefined;
+  return buildServer({
+    authenticators: [installationCaller('token')],
+    routes: [
+      recordRoutes({ store, removal, token: 'token', now, log }),
+      mediaRoutes({ store, content, locker, removal, now }),
+    ],
+    log,
+  });
 }
 
 async function filesLeft(): Promise<string[]> {
@@ -80,7 +96,7 @@ test.each([
     const hub = await startHub({ dataDir: folder });
     expect(await filesLeft()).toEqual([]);
     await hub.close();
-    const reopened = openSqliteHubStore(join(folder, 'hub.db'));
+    const reopened = createHubStore(openSqliteDatabase(join(folder, 'hub.db')));
     expect(await reopened.listMediaToRemove()).toEqual([]);
     expect(await reopened.findMediaErasure(sha256)).toBe('erased');
     await reopened.close();
@@ -121,7 +137,7 @@ test('old bytes still on the disk never make a new upload of the same file "alre
   expect(await store.findMediaErasure(sha256)).toBe('removing');
   const locker = new MemoryLocker();
   const removal = createMediaRemoval({ store, content, locker, now });
-  const server = buildServer({ store, content, locker, removal, token: 'token', now, log: () => undefined });
+  const server = serverOf(locker, removal);
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   const created = await fetch(`${url}/v1/media`, {
     method: 'POST',
@@ -144,7 +160,7 @@ test('while the disk refuses a removal the file is unreachable all the same', as
   const locker = new MemoryLocker();
   const refusing = { ...content, remove: () => Promise.reject(new Error('EIO')) };
   const removal = createMediaRemoval({ store, content: refusing, locker, now });
-  const server = buildServer({ store, content, locker, removal, token: 'token', now, log: () => undefined });
+  const server = serverOf(locker, removal);
   for (const method of ['GET', 'HEAD', 'PATCH'] as const) {
     const headers = { authorization: 'Bearer token', 'tus-resumable': '1.0.0' };
     const answer = await server.inject({ method, url: `/v1/media/${sha256}`, headers });

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Upload } from '@tus/server';
-import { problemBody } from '../problem.ts';
+import { problemBody } from '../http/problem.ts';
 import type { HubStore, MediaRow } from '../store/hub-store.ts';
 import { MediaHashMismatchError, type ContentStore } from './content-store.ts';
 

@@ -6,11 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CANARY } from './erasure.conformance.ts';
 import { hubStoreConformance } from './hub-store.conformance.ts';
 import { sampleRecord, soundLine } from './sample-lines.fake.ts';
-import { createIntake } from './migrations/0010-create-intake.ts';
-import { HubStoreFromFutureError, openSqliteHubStore } from './sqlite-hub-store.native.ts';
+import { createIntake } from '../database/migrations/0010-create-intake.ts';
+import { HubStoreFromFutureError, SQLITE } from '../database/database.ts';
+import { openSqliteDatabase } from '../database/sqlite-database.native.ts';
+import { createHubStore } from './sql-hub-store.ts';
 
 let folder = '';
 let count = 0;
+const openSqliteHubStore = (file: string) => createHubStore(openSqliteDatabase(file));
 const nextFile = (): string => join(folder, `hub-${(count += 1)}.db`);
 
 beforeAll(async () => {
@@ -90,7 +93,7 @@ test('a store that forgets rows instead of keeping tombstones is refilled by a r
 test('an erasure that came before this release is carried out when the file is opened', async () => {
   const file = nextFile();
   const old = new Database(file);
-  old.exec(createIntake.sql);
+  old.exec(createIntake.sql(SQLITE));
   old.pragma(`user_version = ${createIntake.version}`);
   const put = old.prepare(
     `insert into records (device_id, id, boot_id, seq, type, schema_version, session_id, captured_at, received_at, sha256, is_parsed, raw)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Every failure a hub answers with, by code. */
 export const PROBLEM_STATUS = {
   unauthorized: 401,
+  forbidden: 403,
   bad_manifest: 400,
   bad_encoding: 400,
   manifest_mismatch: 400,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importBundle } from '#hub/bundle/import-bundle.ts';
 import { startHub } from '#hub/hub.ts';
-import { openSqliteHubStore } from '#hub/store/sqlite-hub-store.native.ts';
+import { openSqliteDatabase } from '#hub/database/sqlite-database.native.ts';
+import { createHubStore } from '#hub/store/sql-hub-store.ts';
 import { exportBundle } from '#main/bundle-export.ts';
 import { takeReceipts } from '#main/bundle-receipts.ts';
 import { openStoppedKiosk } from '#main/stopped-kiosk.ts';
@@ -77,7 +78,7 @@ export function openPlaces() {
       }),
     /** What head office holds. */
     async held() {
-      const store = openSqliteHubStore(join(hub, 'hub.db'));
+      const store = createHubStore(openSqliteDatabase(join(hub, 'hub.db')));
       try {
         const sessions = await store.listSessions(500);
         const files = readdirSync(join(hub, 'media'), { recursive: true, withFileTypes: true });

@@ -4,7 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { AuditSource } from '#connectors/target.ts';
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
 import type { RunningHub } from '#hub/hub.ts';
-import { openSqliteHubStore } from '#hub/store/sqlite-hub-store.native.ts';
+import { openSqliteDatabase } from '#hub/database/sqlite-database.native.ts';
+import { createHubStore } from '#hub/store/sql-hub-store.ts';
 import { acknowledgedHead } from '#main/store/acknowledged-head.ts';
 import { forge } from '#main/store/audit-forgery.fake.ts';
 import { createAuditHeads } from '#main/store/audit-heads.ts';
@@ -190,7 +191,7 @@ test('a folder put back from an old copy is told by head office; nothing is park
   await expectNothingLost(kiosk, hub, 3);
   expect(await alarmsOf(hub)).toMatchObject([{ deviceId: kiosk.deviceId, code: 'audit_regressed' }]);
 
-  const operator = openSqliteHubStore(`${dataDir}/hub.db`);
+  const operator = createHubStore(openSqliteDatabase(`${dataDir}/hub.db`));
   expect(await operator.forgetAuditHead(kiosk.deviceId)).toBe(true);
   await operator.close();
   await kiosk.sendUntil(hub, isDone);

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { healthProofText } from '#shared/wire/health.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import { loadDeviceToken } from './device-token.ts';
-import { startHub, type RunningHub } from './hub.ts';
-import { sampleRecord } from './store/sample-lines.fake.ts';
+import { startHub, type RunningHub } from '../hub.ts';
+import { sampleRecord } from '../store/sample-lines.fake.ts';
 
 let dataDir = '';
 let hub: RunningHub;

@@ -1,22 +1,24 @@
+import type { Migration } from '../database.ts';
+
 /**
  * Sessions that stay erased, and files only they referred to. Erasures that came before this release are carried out
  * here; their files go at the same start.
  */
-export const eraseSessions = {
+export const eraseSessions: Migration = {
   version: 20,
-  sql: `
+  sql: (dialect) => `
     create table erased_sessions (
       device_id text not null,
       session_id text not null,
       erased_at text not null,
       primary key (device_id, session_id)
-    ) strict, without rowid;
+    )${dialect.clustered};
     create index erased_sessions_by_session on erased_sessions (session_id);
 
     create table erased_media (
       sha256 text primary key,
       removed_at text
-    ) strict, without rowid;
+    )${dialect.clustered};
     create index media_to_remove on erased_media (sha256) where removed_at is null;
     create index media_references_by_file on media_references (sha256);
 
@@ -39,4 +41,4 @@ export const eraseSessions = {
     update records set raw = '' where type <> 'session.erased' and exists (
       select 1 from erased_sessions e where e.device_id = records.device_id and e.session_id = records.session_id);
   `,
-} as const;
+};

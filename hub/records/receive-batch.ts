@@ -1,11 +1,11 @@
 import type { BatchManifest } from '#shared/wire/batch.ts';
 import type { BatchAnswer } from '#shared/wire/receipt.ts';
-import type { ClaimReading } from './audit/judge-claim.ts';
+import type { ClaimReading } from '../audit/judge-claim.ts';
 import { readBatchText, readLines } from './intake.ts';
-import type { MediaRemoval } from './media/media-removal.ts';
-import { ProblemError } from './problem.ts';
-import type { HubLog } from './server.ts';
-import type { HubStore } from './store/hub-store.ts';
+import type { MediaRemoval } from '../media/media-removal.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { HubLog } from '../http/hub-log.ts';
+import type { HubStore } from '../store/hub-store.ts';
 
 /** One batch, whichever way it came. */
 export interface ReceivedBatch {

@@ -2,6 +2,7 @@ import { PROBLEM_STATUS, type Problem, type ProblemCode } from '#shared/wire/pro
 
 const titles: Readonly<Record<ProblemCode, string>> = {
   unauthorized: 'The device token is missing or wrong',
+  forbidden: 'These credentials do not allow this',
   bad_manifest: 'The batch headers are missing or malformed',
   bad_encoding: 'The body could not be decompressed',
   manifest_mismatch: 'The body is not what its headers say',

@@ -7,9 +7,9 @@ import { BATCH_ENCODINGS, BATCH_HEADERS, BatchManifest, MAX_INFLATED_BATCH_BYTES
 import { canonicalRecordText } from '#shared/wire/canonical.ts';
 import { isKnownRecord } from '#shared/wire/known-records.ts';
 import { WireRecord } from '#shared/wire/record.ts';
-import type { ClaimReading } from './audit/judge-claim.ts';
-import { ProblemError } from './problem.ts';
-import type { BadLine, IntakeLine } from './store/hub-store.ts';
+import type { ClaimReading } from '../audit/judge-claim.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { BadLine, IntakeLine } from '../store/hub-store.ts';
 
 const inflate = { zstd: promisify(zstdDecompress), gzip: promisify(gunzip) };
 

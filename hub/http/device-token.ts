@@ -2,9 +2,22 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { healthProofText } from '#shared/wire/health.ts';
+import { type Authenticate, type Caller, SCOPES } from './caller.ts';
+
+/** The token of the folder: may do everything. It is what a hub of a single site needs, and where a fleet starts from. */
+export function installationCaller(token: string): Authenticate {
+  const caller: Caller = {
+    kind: 'installation',
+    id: 'installation',
+    name: 'installation',
+    scopes: new Set(SCOPES),
+    sites: null,
+  };
+  return async (request) => (isAuthorized(request.headers.authorization, token) ? caller : null);
+}
 
 /** Whether an `Authorization` header carries the token; the time taken does not depend on where they differ. */
-export function isAuthorized(header: string | undefined, token: string): boolean {
+function isAuthorized(header: string | undefined, token: string): boolean {
   const given = /^Bearer (\S+)$/i.exec(header ?? '')?.[1] ?? '';
   return timingSafeEqual(digest(given), digest(token));
 }

@@ -1,0 +1,161 @@
+import { Metadata, Server as TusServer, type Locker } from '@tus/server';
+import { z } from 'zod';
+import { Sha256 } from '#shared/ids.ts';
+import { WIRE_PATHS } from '#shared/wire/batch.ts';
+import { ProblemError, problemBody } from '../http/problem.ts';
+import type { Routes } from '../http/server.ts';
+import type { HubStore } from '../store/hub-store.ts';
+import { parseByteRange } from './byte-range.ts';
+import type { ContentStore } from './content-store.ts';
+import type { MediaRemoval } from './media-removal.ts';
+import { TusDataStore } from './tus-data-store.ts';
+
+/** Largest file one upload may announce. */
+const MAX_MEDIA_BYTES = 16 * 1024 ** 3;
+/** How long a request that holds an upload may drain once another asks for the same upload. */
+const LOCK_DRAIN_MS = 1000;
+const ByHash = z.object({ sha256: z.string() });
+
+/** Files of records: uploads by tus 1.0, downloads with ranges. */
+export function mediaRoutes(parts: {
+  readonly store: HubStore;
+  readonly content: ContentStore;
+  /** Of uploads; `removal` takes the same. */
+  readonly locker: Locker;
+  readonly removal: MediaRemoval;
+  readonly now: () => Date;
+}): Routes {
+  const { content } = parts;
+  const tus = new TusServer({
+    path: WIRE_PATHS.media,
+    relativeLocation: true,
+    maxSize: MAX_MEDIA_BYTES,
+    locker: parts.locker,
+    lockDrainTimeout: LOCK_DRAIN_MS,
+    // Kiosks are no browsers: no page of another origin may read an answer.
+    allowedOrigins: [],
+    datastore: new TusDataStore(content, parts.store, parts.now),
+    namingFunction: (_request, metadata) => {
+      const sha256 = Sha256.safeParse(metadata?.['sha256']);
+      if (sha256.success) return sha256.data;
+      throw Object.assign(new Error('bad upload metadata'), {
+        status_code: 400,
+        body: `${JSON.stringify(problemBody('bad_request', 'Upload-Metadata needs sha256: 64 hex digits of the whole file.'))}\n`,
+      });
+    },
+    onUploadFinish: async (_request, upload) => ({ headers: { 'Repr-Digest': reprDigest(upload.id) } }),
+  });
+
+  /** Lets nothing near the bytes of an erased file. @throws {ProblemError} `media_erased`. */
+  async function admit(sha256: string): Promise<void> {
+    const erasure = await parts.store.findMediaErasure(sha256);
+    if (erasure === 'erased') throw new ProblemError('media_erased');
+    // The old bytes first: a sender told "already complete" would lose its file to the removal.
+    if (erasure === 'removing') await parts.removal.run();
+  }
+
+  return (server) => {
+    // The tus server reads these bytes itself.
+    server.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null));
+
+    server.route({
+      method: 'POST',
+      url: WIRE_PATHS.media,
+      config: { scope: 'records:write' },
+      schema: { summary: 'tus 1.0: announce a file', body: z.unknown() },
+      handler: async (request, reply) => {
+        const header = request.headers['upload-metadata'];
+        const sha256 = Sha256.safeParse(typeof header === 'string' ? readMetadata(header)['sha256'] : undefined);
+        if (sha256.success) await admit(sha256.data);
+        const state = sha256.success ? await content.stateOf(sha256.data) : null;
+        if (sha256.success && state?.state === 'complete') {
+          return reply
+            .code(200)
+            .headers({
+              'tus-resumable': '1.0.0',
+              location: `${WIRE_PATHS.media}/${sha256.data}`,
+              'upload-offset': String(state.sizeBytes),
+              'repr-digest': reprDigest(sha256.data),
+            })
+            .send({ code: 'already_complete', sha256: sha256.data, sizeBytes: state.sizeBytes });
+        }
+        reply.hijack();
+        return tus.handle(request.raw, reply.raw);
+      },
+    });
+
+    server.route({
+      method: ['HEAD', 'PATCH', 'OPTIONS'],
+      url: `${WIRE_PATHS.media}/:sha256`,
+      config: { scope: 'records:write' },
+      schema: { summary: 'tus 1.0: offset of a file, bytes of it', params: ByHash },
+      handler: async (request, reply) => {
+        const sha256 = readSha256(request.params.sha256);
+        await admit(sha256);
+        const state = request.method === 'HEAD' ? await content.stateOf(sha256) : null;
+        // The digest is the receipt for media: only a verified file carries it.
+        if (state?.state === 'complete') reply.raw.setHeader('Repr-Digest', reprDigest(sha256));
+        reply.hijack();
+        return tus.handle(request.raw, reply.raw);
+      },
+    });
+
+    server.route({
+      method: 'GET',
+      url: `${WIRE_PATHS.media}/:sha256`,
+      exposeHeadRoute: false,
+      config: { scope: 'records:read' },
+      schema: { summary: 'A whole file, or a range of it', params: ByHash },
+      handler: async (request, reply) => {
+        const sha256 = readSha256(request.params.sha256);
+        await admit(sha256);
+        const state = await content.stateOf(sha256);
+        if (state.state !== 'complete') throw new ProblemError('not_found');
+        const { sizeBytes } = state;
+        const range = parseByteRange(request.headers.range, sizeBytes);
+        if (range === 'unsatisfiable') {
+          reply.header('content-range', `bytes */${sizeBytes}`);
+          throw new ProblemError('range_not_satisfiable');
+        }
+        const row = await parts.store.findMedia(sha256);
+        reply.headers({
+          'content-type': safeMimeType(row?.metadata['mimeType']),
+          'x-content-type-options': 'nosniff',
+          'accept-ranges': 'bytes',
+          'repr-digest': reprDigest(sha256),
+          etag: `"${sha256}"`,
+          'content-length': range === null ? sizeBytes : range.end - range.start + 1,
+        });
+        if (range !== null) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`);
+        if (sizeBytes === 0) return reply.send('');
+        return reply.send(content.read(sha256, range?.start ?? 0, range?.end ?? sizeBytes - 1));
+      },
+    });
+  };
+}
+
+function readSha256(text: string): string {
+  const parsed = Sha256.safeParse(text);
+  if (!parsed.success) throw new ProblemError('not_found');
+  return parsed.data;
+}
+
+function readMetadata(header: string): Record<string, string | null> {
+  try {
+    return Metadata.parse(header);
+  } catch {
+    throw new ProblemError('bad_request', 'Upload-Metadata is malformed.');
+  }
+}
+
+/** Only audio and video are served under their own type: a page uploaded as "media" must not run in a browser. */
+function safeMimeType(mimeType: string | null | undefined): string {
+  return mimeType && /^(?:audio|video)\/[\w.+-]+(?:;\s*codecs="?[\w., -]+"?)?$/.test(mimeType)
+    ? mimeType
+    : 'application/octet-stream';
+}
+
+/** RFC 9530 `Repr-Digest` of a file known by its hex SHA-256. */
+function reprDigest(sha256: string): string {
+  return `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`;
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { AuditAlarmList, AuditHead } from '#shared/wire/audit-head.ts';
+import { BATCH_HEADERS, WIRE_PATHS } from '#shared/wire/batch.ts';
+import { CHALLENGE_HEADER, Health } from '#shared/wire/health.ts';
+import { HubSessionDetail, HubSessionList } from '#shared/wire/hub-session.ts';
+import { BatchAnswer } from '#shared/wire/receipt.ts';
+import { WireName } from '#shared/wire/record.ts';
+import { healthProof } from '../http/device-token.ts';
+import type { HubLog } from '../http/hub-log.ts';
+import { ListQuery } from '../http/list-query.ts';
+import { ProblemError } from '../http/problem.ts';
+import type { Routes } from '../http/server.ts';
+import type { MediaRemoval } from '../media/media-removal.ts';
+import type { HubStore } from '../store/hub-store.ts';
+import { readClaim, readManifest } from './intake.ts';
+import { createBatchIntake } from './receive-batch.ts';
+
+const Challenge = z.string().regex(/^[0-9a-f]{32,128}$/);
+
+/** What kiosks send and what was made of it. */
+export function recordRoutes(parts: {
+  readonly store: HubStore;
+  readonly removal: MediaRemoval;
+  readonly token: string;
+  readonly now: () => Date;
+  readonly log: HubLog;
+}): Routes {
+  const { store, token, now } = parts;
+  const receiveBatch = createBatchIntake(parts);
+  return (server) => {
+    server.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    );
+
+    server.route({
+      method: 'GET',
+      url: WIRE_PATHS.health,
+      config: { scope: 'public' },
+      schema: { summary: 'Whether a hub answers, and proof that it is ours', response: { 200: Health } },
+      handler: async (request) => {
+        const challenge = Challenge.safeParse(request.headers[CHALLENGE_HEADER]);
+        const device = WireName.safeParse(request.headers[BATCH_HEADERS.deviceId]);
+        return {
+          service: 'anteroom-hub' as const,
+          protocol: 1 as const,
+          deviceKnown: device.success && (await store.isDeviceKnown(device.data)),
+          proof: challenge.success ? healthProof(challenge.data, token) : null,
+          at: now().toISOString(),
+        };
+      },
+    });
+
+    server.route({
+      method: 'POST',
+      url: WIRE_PATHS.batches,
+      config: { scope: 'records:write' },
+      schema: {
+        summary: 'A batch of records of one device, NDJSON; one receipt per line',
+        consumes: ['application/x-ndjson'],
+        body: z.unknown(),
+        response: { 200: BatchAnswer },
+      },
+      handler: async (request) => {
+        const manifest = readManifest(request.headers);
+        if (!Buffer.isBuffer(request.body))
+          throw new ProblemError('bad_request', 'The body must be application/x-ndjson.');
+        const encoding = request.headers['content-encoding'] ?? 'identity';
+        return receiveBatch({ manifest, body: request.body, encoding, claim: readClaim(request.headers) });
+      },
+    });
+
+    server.route({
+      method: 'GET',
+      url: WIRE_PATHS.sessions,
+      config: { scope: 'records:read' },
+      schema: {
+        summary: 'Interviews, the latest arrival first',
+        querystring: ListQuery,
+        response: { 200: HubSessionList },
+      },
+      handler: async (request) => ({ sessions: await store.listSessions(request.query.limit) }),
+    });
+
+    server.route({
+      method: 'GET',
+      url: `${WIRE_PATHS.sessions}/:id`,
+      config: { scope: 'records:read' },
+      schema: {
+        summary: 'Everything held of one interview',
+        params: z.object({ id: z.string() }),
+        response: { 200: HubSessionDetail },
+      },
+      handler: async (request) => {
+        const id = WireName.safeParse(request.params.id);
+        const detail = id.success ? await store.findSession(id.data) : null;
+        if (detail === null) throw new ProblemError('not_found');
+        return detail;
+      },
+    });
+
+    server.route({
+      method: 'GET',
+      url: `${WIRE_PATHS.auditHeads}/:deviceId`,
+      config: { scope: 'audit:read' },
+      schema: {
+        summary: 'The newest signed head of the audit log of a device',
+        params: z.object({ deviceId: z.string() }),
+        response: { 200: AuditHead },
+      },
+      handler: async (request) => {
+        const deviceId = WireName.safeParse(request.params.deviceId);
+        const head = deviceId.success ? await store.findAuditHead(deviceId.data) : null;
+        if (head === null) throw new ProblemError('not_found');
+        return head;
+      },
+    });
+
+    server.route({
+      method: 'GET',
+      url: WIRE_PATHS.auditAlarms,
+      config: { scope: 'audit:read' },
+      schema: {
+        summary: 'Contradictions between audit logs and their heads, the latest first',
+        querystring: ListQuery,
+        response: { 200: AuditAlarmList },
+      },
+      handler: async (request) => ({ alarms: await store.listAuditAlarms(request.query.limit) }),
+    });
+  };
+}
