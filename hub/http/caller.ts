@@ -65,9 +65,3 @@ export async function admit(request: FastifyRequest, authenticators: readonly Au
   const caller = await identify(request, authenticators);
   if (scope === undefined || !caller.scopes.has(scope)) throw new ProblemError('forbidden');
 }
-
-/** The caller of a route that is not public. */
-export function callerOf(request: FastifyRequest): Caller {
-  if (request.caller === null) throw new ProblemError('unauthorized');
-  return request.caller;
-}
