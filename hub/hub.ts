@@ -1,13 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MemoryLocker } from '@tus/server';
+import { openS3Bucket, type BucketAddress } from './media/s3-bucket.ts';
+import { openS3ContentStore } from './media/s3-content-store.ts';
+import { openSharedLocker } from './media/shared-locker.ts';
 import { installationCaller, loadDeviceToken } from './http/device-token.ts';
 import type { HubLog } from './http/hub-log.ts';
 import { buildServer } from './http/server.ts';
 import { recordRoutes } from './records/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
 import { openDatabase } from './database/open-database.ts';
-import { openContentStore } from './media/content-store.ts';
+import { openFolderContentStore } from './media/folder-content-store.ts';
 import { createMediaRemoval } from './media/media-removal.ts';
 import { createHubStore } from './store/sql-hub-store.ts';
 
@@ -24,7 +27,8 @@ export type RunningHub = {
 };
 
 /**
- * Starts a hub over the folder `dataDir` (created if needed; one process per folder).
+ * Starts a hub over the folder `dataDir` (created if needed; one process per folder). With `databaseUrl` and `media` it keeps
+ * nothing there but its token: several of them are one hub.
  *
  * @param options.port 0 for any free port.
  * @param options.token Device token; without it the one in `<dataDir>/token` is used, made on first start.
@@ -37,17 +41,23 @@ export async function startHub(options: {
   readonly host?: string | undefined;
   /** `postgres://…` for a server that several hubs may share; without it the database is a file in `dataDir`. */
   readonly databaseUrl?: string | undefined;
+  /** An S3-compatible bucket for recordings; without it they lie in `<dataDir>/media`. */
+  readonly media?: BucketAddress | undefined;
   readonly log?: HubLog | undefined;
 }): Promise<RunningHub> {
   const host = options.host ?? '127.0.0.1';
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const token = options.token ?? (await loadDeviceToken(options.dataDir));
-  const content = await openContentStore(join(options.dataDir, 'media'));
+  const now = (): Date => new Date();
   const database = await openDatabase(options.dataDir, options.databaseUrl);
+  const content =
+    options.media === undefined
+      ? await openFolderContentStore(join(options.dataDir, 'media'))
+      : openS3ContentStore({ bucket: openS3Bucket(options.media), database, now });
   const store = createHubStore(database);
   const log = options.log ?? (() => undefined);
-  const now = (): Date => new Date();
-  const locker = new MemoryLocker();
+  const sharedLocker = options.databaseUrl === undefined ? null : await openSharedLocker(options.databaseUrl);
+  const locker = sharedLocker ?? new MemoryLocker();
   const removal = createMediaRemoval({ store, content, locker, now });
   const server = buildServer({
     authenticators: [installationCaller(token)],
@@ -59,6 +69,7 @@ export async function startHub(options: {
   try {
     await server.listen({ port: options.port ?? 0, host });
   } catch (error) {
+    await sharedLocker?.close();
     await store.close();
     throw error;
   }
@@ -73,6 +84,7 @@ export async function startHub(options: {
     } finally {
       clearTimeout(cut);
       await removal.settled();
+      await sharedLocker?.close();
       await store.close();
     }
   };

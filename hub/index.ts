@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importCommand } from './bundle/import-command.ts';
+import { readMediaAddress } from './media/media-address.ts';
 import { startHub } from './hub.ts';
 import { openSqliteDatabase } from './database/sqlite-database.native.ts';
 import { createHubStore } from './store/sql-hub-store.ts';
@@ -16,6 +17,8 @@ Collects records and media from kiosks. Prints one JSON line {"url","token","pid
   --port N        TCP port; 0 or nothing: any free port
   --host ADDRESS  address to bind (127.0.0.1)
   --database URL  postgres://… of a server; without it DIR/hub.db (also: environment variable ANTEROOM_HUB_DATABASE)
+  --media URL     bucket of an S3-compatible store, https://HOST/BUCKET?region=REGION; without it DIR/media
+                  (keys: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)
   --token TOKEN   device token; without it one is made once and kept in DIR/token
   --accept-audit-log DEVICE
                   after an alarm was looked into: take the next audit head of this kiosk as its first, and end.
@@ -55,6 +58,7 @@ const { values } = parseArgs({
     host: { type: 'string' },
     token: { type: 'string' },
     database: { type: 'string' },
+    media: { type: 'string' },
     'accept-audit-log': { type: 'string' },
     import: { type: 'string', multiple: true },
     identity: { type: 'string' },
@@ -85,6 +89,7 @@ if (values.help) {
     port,
     host: values.host,
     token: values.token,
+    media: values.media === undefined ? undefined : readMediaAddress(values.media, process.env),
     databaseUrl: values.database ?? process.env['ANTEROOM_HUB_DATABASE'],
     log: (event, fields) =>
       process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`),

@@ -10,7 +10,8 @@ import { MAX_BATCH_BYTES, MAX_INFLATED_BATCH_BYTES } from '#shared/wire/batch.ts
 import { type BundleContents, bundleIndexText, type BundleReceipts } from '#shared/wire/bundle.ts';
 import type { Receipt } from '#shared/wire/receipt.ts';
 import { isSignedBy } from '../audit/genuine-head.ts';
-import { type ContentStore, MediaHashMismatchError, openContentStore } from '../media/content-store.ts';
+import { type ContentStore, MediaHashMismatchError } from '../media/content-store.ts';
+import { openFolderContentStore } from '../media/folder-content-store.ts';
 import { createMediaRemoval, type MediaRemoval } from '../media/media-removal.ts';
 import { ProblemError } from '../http/problem.ts';
 import { createBatchIntake } from '../records/receive-batch.ts';
@@ -52,7 +53,7 @@ export async function importBundle(
   const bundle = await openBundle(path, { identity: parts.identity, isSignedBy, textOf: bundleIndexText });
   const store = createHubStore(openSqliteDatabase(join(parts.dataDir, 'hub.db')));
   try {
-    const content = await openContentStore(join(parts.dataDir, 'media'));
+    const content = await openFolderContentStore(join(parts.dataDir, 'media'));
     const removal = createMediaRemoval({ store, content, locker: new MemoryLocker(), now: parts.now });
     const claim = await claimOf(bundle, store, parts.now().toISOString());
     const receipts = typeof claim === 'string' ? [] : await takeBatches(bundle, claim, { ...parts, store, removal });

@@ -14,7 +14,8 @@ import { sampleRecord, soundLine } from '../store/sample-lines.fake.ts';
 import { openSqliteDatabase } from '../database/sqlite-database.native.ts';
 import { createHubStore } from '../store/sql-hub-store.ts';
 import type { HubStore } from '../store/hub-store.ts';
-import { openContentStore, type ContentStore } from './content-store.ts';
+import { type ContentStore } from './content-store.ts';
+import { openFolderContentStore } from './folder-content-store.ts';
 import { createMediaRemoval, type MediaRemoval } from './media-removal.ts';
 
 const at = '2026-11-22T08:00:00.000Z';
@@ -38,7 +39,7 @@ let content: ContentStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hub-removal-'));
   store = createHubStore(openSqliteDatabase(join(folder, 'hub.db')));
-  content = await openContentStore(join(folder, 'media'));
+  content = await openFolderContentStore(join(folder, 'media'));
   await store.putLines('kiosk-1', [said('gone')], at);
   await store.putMedia({ sha256, sizeBytes: bytes.length, metadata: {}, createdAt: at });
   await content.create(sha256);

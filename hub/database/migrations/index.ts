@@ -2,6 +2,7 @@ import type { Migration } from '../database.ts';
 import { createIntake } from './0010-create-intake.ts';
 import { eraseSessions } from './0020-erase-sessions.ts';
 import { keepAuditHeads } from './0030-keep-audit-heads.ts';
+import { keepMediaParts } from './0040-keep-media-parts.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
-export const migrations: readonly Migration[] = [createIntake, eraseSessions, keepAuditHeads];
+export const migrations: readonly Migration[] = [createIntake, eraseSessions, keepAuditHeads, keepMediaParts];
