@@ -72,6 +72,9 @@ if (values.help) {
 } else if (values.data === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {
   process.stderr.write(`Give a folder with --data and, if any, a port between 0 and 65535.\n\n${usage}`);
   process.exitCode = 2;
+} else if (values.token !== undefined && !/^[\x21-\x7e]{16,}$/.test(values.token)) {
+  process.stderr.write('A token has at least 16 letters, digits or signs, and no space.\n');
+  process.exitCode = 2;
 } else if (values['accept-audit-log'] !== undefined) {
   process.exitCode = await acceptAuditLog(values.data, values['accept-audit-log']);
 } else if (values.import !== undefined) {

@@ -15,10 +15,16 @@ export type HubProcess = {
 };
 
 /** Starts `hub/index.ts` and resolves once it printed its line. @throws when it ends before that. */
-export async function startHubProcess(dataDir: string, port = 0): Promise<HubProcess> {
-  const child = spawn(process.execPath, [entry, '--data', dataDir, '--port', String(port)], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+export async function startHubProcess(
+  dataDir: string,
+  port = 0,
+  options: { readonly arguments?: readonly string[]; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<HubProcess> {
+  const child = spawn(
+    process.execPath,
+    [entry, '--data', dataDir, '--port', String(port), ...(options.arguments ?? [])],
+    { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...options.environment } },
+  );
   const exited = once(child, 'exit');
   const line = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
