@@ -12,6 +12,8 @@ import { mediaRoutes } from './media/routes.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openFolderContentStore } from './media/folder-content-store.ts';
 import { createMediaRemoval } from './media/media-removal.ts';
+import { createAccess } from './people/access.ts';
+import { PASSWORD_COST, type ScryptCost } from './people/password.ts';
 import { createHubStore } from './store/sql-hub-store.ts';
 
 /** How long a stop waits for requests in flight before it cuts them. */
@@ -44,6 +46,11 @@ export async function startHub(options: {
   /** An S3-compatible bucket for recordings; without it they lie in `<dataDir>/media`. */
   readonly media?: BucketAddress | undefined;
   readonly log?: HubLog | undefined;
+  /** What hashing a password costs; {@link PASSWORD_COST} unless given. */
+  readonly passwordCost?: ScryptCost | undefined;
+  readonly trustProxy?: boolean | undefined;
+  /** PEM; without them the hub speaks plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }): Promise<RunningHub> {
   const host = options.host ?? '127.0.0.1';
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
@@ -59,10 +66,18 @@ export async function startHub(options: {
   const sharedLocker = options.databaseUrl === undefined ? null : await openSharedLocker(options.databaseUrl);
   const locker = sharedLocker ?? new MemoryLocker();
   const removal = createMediaRemoval({ store, content, locker, now });
+  const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST });
   const server = buildServer({
-    authenticators: [installationCaller(token)],
-    routes: [recordRoutes({ store, removal, token, now, log }), mediaRoutes({ store, content, locker, removal, now })],
+    authenticators: [installationCaller(token), ...access.authenticators],
+    routes: [
+      recordRoutes({ store, removal, token, now, log }),
+      mediaRoutes({ store, content, locker, removal, now }),
+      ...access.routes,
+    ],
+    trail: access.trail,
     log,
+    trustProxy: options.trustProxy,
+    https: options.tls,
   });
   // Finishes what a crash cut. A disk that refuses now must not keep the hub from taking records; the next batch tries again.
   await removal.run().catch((error: unknown) => log('media_removal_failed', { message: String(error) }));
@@ -90,7 +105,7 @@ export async function startHub(options: {
   };
   let stopping: Promise<void> | null = null;
   return {
-    url: `http://${urlHost}:${address.port}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://${urlHost}:${address.port}`,
     port: address.port,
     token,
     close: () => (stopping ??= stop()),

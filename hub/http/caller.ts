@@ -1,26 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import type { Scope } from '#shared/wire/scope.ts';
 import { ProblemError } from './problem.ts';
-
-/** What a caller may do; each route names the one it needs. */
-export const SCOPES = [
-  'records:write',
-  'records:read',
-  'devices:read',
-  'devices:write',
-  'publications:read',
-  'publications:write',
-  'candidates:read',
-  'candidates:write',
-  'workflow:read',
-  'workflow:write',
-  'workflow:decide',
-  'connectors:read',
-  'connectors:write',
-  'people:read',
-  'people:write',
-  'audit:read',
-] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** Who calls. `name` goes into the audit log and is no secret. */
 export interface Caller {
@@ -31,6 +11,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
   /** Sites this caller may see; null for all. */
   readonly sites: ReadonlySet<string> | null;
+  /** Of an API key. */
+  readonly requestsPerMinute?: number;
 }
 
 /** Recognises one kind of credentials. Null: none of that kind were given. @throws {ProblemError} given, but not good. */
@@ -38,8 +20,13 @@ export type Authenticate = (request: FastifyRequest) => Promise<Caller | null>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The scope a caller needs, or `public`. A route without one is closed to everybody. */
-    readonly scope?: Scope | 'public';
+    /** The scope a caller needs; `anyone` with credentials; or `public`. A route without one is closed to everybody. */
+    readonly scope?: Scope | 'anyone' | 'public';
+    /**
+     * Action (`noun.verb`) under which each call is put down in the hub's audit log before it is answered, with the values of
+     * the path as its subject. Every route that tells personal data has one.
+     */
+    readonly audit?: string;
   }
   interface FastifyRequest {
     /** Null on public routes. */
@@ -63,5 +50,12 @@ export async function admit(request: FastifyRequest, authenticators: readonly Au
   const { scope } = request.routeOptions.config;
   if (scope === 'public') return;
   const caller = await identify(request, authenticators);
+  if (scope === 'anyone') return;
   if (scope === undefined || !caller.scopes.has(scope)) throw new ProblemError('forbidden');
+}
+
+/** Who calls, on a route that is not public. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new Error('Nobody was asked for credentials here.');
+  return request.caller;
 }

@@ -2,7 +2,8 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { healthProofText } from '#shared/wire/health.ts';
-import { type Authenticate, type Caller, SCOPES } from './caller.ts';
+import { SCOPES } from '#shared/wire/scope.ts';
+import type { Authenticate, Caller } from './caller.ts';
 
 /** The token of the folder: may do everything. It is what a hub of a single site needs, and where a fleet starts from. */
 export function installationCaller(token: string): Authenticate {

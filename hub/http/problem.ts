@@ -20,10 +20,18 @@ const titles: Readonly<Record<ProblemCode, string>> = {
     'The audit log of this device is not a continuation of the one held here; its data was set back or changed',
   audit_key_changed: 'The audit head is signed with another key than the one this device first came with',
   audit_head_invalid: 'The audit head cannot be read, is of another device, or its signature is wrong',
+  too_many_requests: 'Too many requests; wait',
+  sign_in_refused: 'The name or the password is wrong',
+  sign_in_locked: 'Too many wrong passwords; wait',
+  cross_site: 'This request came from a page of another site',
+  password_refused: 'This password is not good enough',
+  invitation_invalid: 'This code was used before, is too old, or was never given out; ask for a new one',
+  login_taken: 'This sign-in name is taken',
+  last_administrator: 'This is the last administrator who can sign in; make another one first',
   audit_head_missing: 'This device has sent audit heads before; a batch without one is not taken',
 };
 
-type ProblemMembers = Pick<Problem, 'heldSeq'>;
+type ProblemMembers = Pick<Problem, 'heldSeq' | 'retryAfterMs' | 'issues'>;
 
 /** A foreseen failure; the error handler turns it into `application/problem+json`. */
 export class ProblemError extends Error {

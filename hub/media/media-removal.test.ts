@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Locker, MemoryLocker } from '@tus/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type AuditTrail, createAuditTrail } from '../audit-trail/audit-trail.ts';
 import { startHub } from '../hub.ts';
 import { installationCaller } from '../http/device-token.ts';
 import { buildServer } from '../http/server.ts';
@@ -36,9 +37,12 @@ const erasure = soundLine(sampleRecord({ sessionId: 'gone', type: 'session.erase
 let folder = '';
 let store: HubStore;
 let content: ContentStore;
+let trail: AuditTrail;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hub-removal-'));
-  store = createHubStore(openSqliteDatabase(join(folder, 'hub.db')));
+  const database = openSqliteDatabase(join(folder, 'hub.db'));
+  store = createHubStore(database);
+  trail = createAuditTrail(database, now);
   content = await openFolderContentStore(join(folder, 'media'));
   await store.putLines('kiosk-1', [said('gone')], at);
   await store.putMedia({ sha256, sizeBytes: bytes.length, metadata: {}, createdAt: at });
@@ -62,6 +66,7 @@ function serverOf(locker: Locker, removal: MediaRemoval) {
       recordRoutes({ store, removal, token: 'token', now, log }),
       mediaRoutes({ store, content, locker, removal, now }),
     ],
+    trail,
     log,
   });
 }

@@ -14,6 +14,9 @@ import { TusDataStore } from './tus-data-store.ts';
 const MAX_MEDIA_BYTES = 16 * 1024 ** 3;
 /** How long a request that holds an upload may drain once another asks for the same upload. */
 const LOCK_DRAIN_MS = 1000;
+/** Streams and what the tus server answers itself pass by the serializers; they are named for the description. */
+const Bytes = z.any().meta({ description: 'The bytes' });
+const Hijacked = z.any().meta({ description: 'No body; the headers of tus 1.0' });
 const ByHash = z.object({ sha256: z.string() });
 
 /** Files of records: uploads by tus 1.0, downloads with ranges. */
@@ -62,7 +65,14 @@ export function mediaRoutes(parts: {
       method: 'POST',
       url: WIRE_PATHS.media,
       config: { scope: 'records:write' },
-      schema: { summary: 'tus 1.0: announce a file', body: z.unknown() },
+      schema: {
+        summary: 'tus 1.0: announce a file',
+        body: z.unknown(),
+        response: {
+          200: z.object({ code: z.literal('already_complete'), sha256: Sha256, sizeBytes: z.int().nonnegative() }),
+          201: Hijacked,
+        },
+      },
       handler: async (request, reply) => {
         const header = request.headers['upload-metadata'];
         const sha256 = Sha256.safeParse(typeof header === 'string' ? readMetadata(header)['sha256'] : undefined);
@@ -88,7 +98,11 @@ export function mediaRoutes(parts: {
       method: ['HEAD', 'PATCH', 'OPTIONS'],
       url: `${WIRE_PATHS.media}/:sha256`,
       config: { scope: 'records:write' },
-      schema: { summary: 'tus 1.0: offset of a file, bytes of it', params: ByHash },
+      schema: {
+        summary: 'tus 1.0: offset of a file, bytes of it',
+        params: ByHash,
+        response: { 200: Hijacked, 204: Hijacked },
+      },
       handler: async (request, reply) => {
         const sha256 = readSha256(request.params.sha256);
         await admit(sha256);
@@ -104,8 +118,13 @@ export function mediaRoutes(parts: {
       method: 'GET',
       url: `${WIRE_PATHS.media}/:sha256`,
       exposeHeadRoute: false,
-      config: { scope: 'records:read' },
-      schema: { summary: 'A whole file, or a range of it', params: ByHash },
+      config: { scope: 'records:read', audit: 'media.read' },
+      schema: {
+        summary: 'A whole file, or a range of it',
+        produces: ['application/octet-stream'],
+        params: ByHash,
+        response: { 200: Bytes, 206: Bytes },
+      },
       handler: async (request, reply) => {
         const sha256 = readSha256(request.params.sha256);
         await admit(sha256);

@@ -72,7 +72,7 @@ export function recordRoutes(parts: {
     server.route({
       method: 'GET',
       url: WIRE_PATHS.sessions,
-      config: { scope: 'records:read' },
+      config: { scope: 'records:read', audit: 'sessions.listed' },
       schema: {
         summary: 'Interviews, the latest arrival first',
         querystring: ListQuery,
@@ -84,7 +84,7 @@ export function recordRoutes(parts: {
     server.route({
       method: 'GET',
       url: `${WIRE_PATHS.sessions}/:id`,
-      config: { scope: 'records:read' },
+      config: { scope: 'records:read', audit: 'session.read' },
       schema: {
         summary: 'Everything held of one interview',
         params: z.object({ id: z.string() }),

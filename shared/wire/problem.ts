@@ -24,18 +24,37 @@ export const PROBLEM_STATUS = {
   audit_head_invalid: 422,
   /** 403: a release of before audit heads takes it for a refusal and waits; any other 4xx would make it park its records. */
   audit_head_missing: 403,
+  too_many_requests: 429,
+  /** Name or password; which of them is not told. */
+  sign_in_refused: 401,
+  /** Too often wrong; the password was not looked at. `retryAfterMs` says for how long. */
+  sign_in_locked: 429,
+  /** A browser was led here by a page of another site. */
+  cross_site: 403,
+  password_refused: 422,
+  /** Used, expired, or never given out. */
+  invitation_invalid: 410,
+  login_taken: 409,
+  /** Somebody must be able to manage people. */
+  last_administrator: 409,
 } as const;
 /** See {@link PROBLEM_STATUS}. */
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
 /** `application/problem+json` (RFC 9457) with a stable `code`. */
-export const Problem = z.object({
-  type: z.literal('about:blank'),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  detail: z.string().optional(),
-  /** With `audit_claim_stale`: the line of the head the hub holds. */
-  heldSeq: z.int().nonnegative().optional(),
-});
+export const Problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    /** With `audit_claim_stale`: the line of the head the hub holds. */
+    heldSeq: z.int().nonnegative().optional(),
+    /** Wait this long; the same as the header `retry-after`, which counts seconds. */
+    retryAfterMs: z.int().nonnegative().optional(),
+    /** With `bad_request`: what is wrong where, e.g. `/name`. */
+    issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
