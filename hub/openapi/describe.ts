@@ -37,7 +37,8 @@ const describeProblems: SwaggerTransformObject = (input) => {
       if (typeof operation !== 'object' || operation === null || !('responses' in operation)) continue;
       const responses = Responses.parse(operation.responses);
       for (const status of ['4XX', '5XX']) {
-        const content = responses[status]?.content?.['application/json'];
+        // under the type of the good answer, whatever that is
+        const content = Object.values(responses[status]?.content ?? {})[0];
         if (content !== undefined)
           responses[status] = { description: 'A problem', content: { [PROBLEM_TYPE]: content } };
       }

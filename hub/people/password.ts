@@ -58,7 +58,7 @@ export function passwordFault(
   password: string,
   person: { readonly login: string; readonly name: string },
 ): string | null {
-  const signs = [...password];
+  const signs = Array.from(new Intl.Segmenter().segment(password), ({ segment }) => segment);
   if (signs.length < PASSWORD_MIN_LENGTH) return `A password has at least ${PASSWORD_MIN_LENGTH} signs.`;
   if (password.length > PASSWORD_MAX_LENGTH) return `A password has at most ${PASSWORD_MAX_LENGTH} signs.`;
   if (new Set(signs).size < MIN_DIFFERENT_SIGNS) return `Use at least ${MIN_DIFFERENT_SIGNS} different signs.`;
