@@ -1,4 +1,5 @@
 import type { AuditClaim, AuditHead } from '#shared/wire/audit-head.ts';
+import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { Receipt } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 
@@ -36,7 +37,12 @@ export type ProbeOutcome =
  * `too_large`: split it. `rejected`: some record in it is poison; split it to find which.
  */
 export type BatchOutcome =
-  | { readonly kind: 'sent'; readonly receipts: readonly Receipt[] }
+  | {
+      readonly kind: 'sent';
+      readonly receipts: readonly Receipt[];
+      /** What proves them to somebody else; only of a target this kiosk is enrolled at. */
+      readonly proof?: ReceiptProof;
+    }
   | TransientOutcome
   | RefusedOutcome
   | { readonly kind: 'fatal'; readonly reason: 'too_large' | 'rejected'; readonly detail: string };

@@ -5,6 +5,10 @@ import { openS3Bucket, type BucketAddress } from './media/s3-bucket.ts';
 import { openS3ContentStore } from './media/s3-content-store.ts';
 import { openSharedLocker } from './media/shared-locker.ts';
 import { installationCaller, loadDeviceToken } from './http/device-token.ts';
+import { deviceCaller } from './devices/device-caller.ts';
+import { createDeviceStore } from './devices/device-store.ts';
+import { loadHubKey } from './devices/hub-key.ts';
+import { deviceRoutes } from './devices/routes.ts';
 import type { HubLog } from './http/hub-log.ts';
 import { buildServer } from './http/server.ts';
 import { recordRoutes } from './records/routes.ts';
@@ -41,6 +45,8 @@ export async function startHub(options: {
   readonly port?: number | undefined;
   readonly token?: string | undefined;
   readonly host?: string | undefined;
+  /** The hub's own key, made on first use; without it `<dataDir>/hub-key.pem`. Hubs on one database have the same. */
+  readonly keyFile?: string | undefined;
   /** `postgres://…` for a server that several hubs may share; without it the database is a file in `dataDir`. */
   readonly databaseUrl?: string | undefined;
   /** An S3-compatible bucket for recordings; without it they lie in `<dataDir>/media`. */
@@ -65,13 +71,16 @@ export async function startHub(options: {
   const log = options.log ?? (() => undefined);
   const sharedLocker = options.databaseUrl === undefined ? null : await openSharedLocker(options.databaseUrl);
   const locker = sharedLocker ?? new MemoryLocker();
+  const key = await loadHubKey(options.keyFile ?? join(options.dataDir, 'hub-key.pem'));
+  const devices = createDeviceStore(database);
   const removal = createMediaRemoval({ store, content, locker, now });
   const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST });
   const server = buildServer({
-    authenticators: [installationCaller(token), ...access.authenticators],
+    authenticators: [deviceCaller({ devices, now, log }), installationCaller(token), ...access.authenticators],
     routes: [
-      recordRoutes({ store, removal, token, now, log }),
+      recordRoutes({ store, removal, token, devices, key, now, log }),
       mediaRoutes({ store, content, locker, removal, now }),
+      deviceRoutes({ devices, key, now, log }),
       ...access.routes,
     ],
     trail: access.trail,

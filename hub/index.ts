@@ -19,6 +19,8 @@ Collects records and media from kiosks. Prints one JSON line {"url","token","pid
   --database URL  postgres://… of a server; without it DIR/hub.db (also: environment variable ANTEROOM_HUB_DATABASE)
   --media URL     bucket of an S3-compatible store, https://HOST/BUCKET?region=REGION; without it DIR/media
                   (keys: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)
+  --key FILE      the hub's own key (DIR/hub-key.pem), made once; belongs into the backup, and is the same for all hubs of
+                  one database
   --token TOKEN   device token; without it one is made once and kept in DIR/token
   --accept-audit-log DEVICE
                   after an alarm was looked into: take the next audit head of this kiosk as its first, and end.
@@ -57,6 +59,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     host: { type: 'string' },
     token: { type: 'string' },
+    key: { type: 'string' },
     database: { type: 'string' },
     media: { type: 'string' },
     'accept-audit-log': { type: 'string' },
@@ -92,6 +95,7 @@ if (values.help) {
     port,
     host: values.host,
     token: values.token,
+    keyFile: values.key,
     media: values.media === undefined ? undefined : readMediaAddress(values.media, process.env),
     databaseUrl: values.database ?? process.env['ANTEROOM_HUB_DATABASE'],
     log: (event, fields) =>

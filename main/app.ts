@@ -15,6 +15,7 @@ import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
 import type { Connection } from './connection.ts';
+import { createHubEnrolment } from './hub-enrolment.ts';
 import { createKioskSync } from './kiosk-sync.ts';
 import type { PageApp } from './page-app.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
@@ -90,7 +91,7 @@ export interface App extends PageApp {
 /** Wires the rooms. Every device, clock, store and logger is an argument; the shells only add a window around it. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { clock, log, newId, workspace, keeper, keys } = parts;
-  const { store, codes, tombstones, signer, newestAuditMs } = openKioskStore(parts);
+  const { store, codes, tombstones, deviceKeys, newestAuditMs } = openKioskStore(parts);
   const settings = () => store.kiosk.settings();
   // a power cut between the settings and the keys
   await trustRecipient(settings().recoveryRecipient);
@@ -115,7 +116,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const auditHeads = createAuditHeads(keeper.database, {
     deviceId: store.deviceId,
-    signer,
+    signer: deviceKeys.signer,
+    isOwnKey: deviceKeys.isOwn,
     acknowledged: acknowledgedHead(workspace.acknowledgedHeadFile),
     now: clock.now,
     log,
@@ -139,7 +141,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const sync = createKioskSync({
     outbox: createOutboxStore(keeper.database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS }),
     openMedia: (id) => openSealedMedia(files.open, id as RecordingId),
-    hub: settings().hub,
+    hub: () => settings().hub,
+    enrolment: store.enrolment.current,
+    device: { deviceId: store.deviceId, signer: deviceKeys.signer },
     audit: auditHeads,
     clock: {
       nowMs: () => clock.now().getTime(),
@@ -148,6 +152,21 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     random: parts.random,
     log: (level, event, fields) => log(event, { level, ...fields }),
+  });
+
+  const enrolment = createHubEnrolment({
+    deviceId: store.deviceId,
+    deviceKeys,
+    rows: store.enrolment,
+    settings: { current: settings, save: store.kiosk.saveSettings },
+    audit: (action, detail) => store.ledger.audit({ actor: 'staff', action, subject: store.deviceId, detail }),
+    whileStill: sync.whileStill,
+    now: clock.now,
+    log,
+  });
+  sync.subscribe(() => {
+    // head office may have gone over to the next key while its answer was lost
+    if (sync.status().lastError === 'device_key_unknown') void enrolment.finishKeyChange();
   });
 
   const pack = () => packOf(parts.packs, settings().packId);
@@ -338,6 +357,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
         return true;
       },
     },
+    enrolment,
     jobs: parts.jobs,
     packs: parts.packs,
     probes: parts.probes,

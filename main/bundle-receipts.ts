@@ -23,7 +23,7 @@ export interface ReceiptsReport {
  * @throws {BundleRefusedError} for receipts that are not head office's, or another kiosk's; nothing is changed then
  */
 export async function takeReceipts(kiosk: StoppedKiosk, path: string, now: () => Date): Promise<ReceiptsReport> {
-  const { store, signer, auditHeads } = kiosk;
+  const { store, auditHeads } = kiosk;
   const answer = await readReceipts(path, store.deviceId, (id) => kiosk.derivedKey(receiptPurpose(id)));
   const outbox = outboxOf(kiosk);
   const byId = new Map(
@@ -55,7 +55,7 @@ export async function takeReceipts(kiosk: StoppedKiosk, path: string, now: () =>
   const isOwn =
     auditHead !== null &&
     auditHead.deviceId === store.deviceId &&
-    auditHead.publicKey === signer.publicKey &&
+    kiosk.isOwnKey(auditHead.publicKey) &&
     verifySignature(auditHead.publicKey, Buffer.from(auditHeadText(auditHead)), auditHead.signature);
   if (isOwn) auditHeads.acknowledge(auditHead);
   const after = outbox.counts();

@@ -9,6 +9,7 @@ import { defaultDataDirectory, locate } from './locations.ts';
 import { keysCommand } from './keys-command.ts';
 import { modelsCommand } from './models-command.ts';
 import { nodeKeyring } from './node-keyring.ts';
+import { receiptsCommand } from './receipts-command.ts';
 import type { Verification } from './store/verify.native.ts';
 import { runProgram } from './run-program.native.ts';
 import type { ScoreOptions } from './score-action.ts';
@@ -189,6 +190,15 @@ program.addCommand(
     // loaded here so that the other commands start without the database addon
     stored: async (folder, interview) =>
       (await import('./store/stored-certificates.native.ts')).storedCertificates(folder, interview),
+    print: (text) => console.log(text),
+    complain: (text) => console.error(text),
+    exit: (code) => (process.exitCode = code),
+  }),
+);
+
+program.addCommand(
+  receiptsCommand({
+    fromCaller,
     print: (text) => console.log(text),
     complain: (text) => console.error(text),
     exit: (code) => (process.exitCode = code),

@@ -1,4 +1,5 @@
-import { type DeviceSigner, deviceSigner } from './store/device-signer.ts';
+import { openDeviceKeys } from './store/device-keys.ts';
+import type { DeviceSigner } from './store/device-signer.ts';
 import { type Keyring, KeysUnavailableError } from './store/keys/keyring-port.ts';
 import { openKeys } from './store/keys/open-keys.ts';
 import { workspaceOf } from './store/workspace.ts';
@@ -10,8 +11,9 @@ import { workspaceOf } from './store/workspace.ts';
  */
 export async function folderSigner(folder: string, keyring: Keyring): Promise<DeviceSigner | string> {
   try {
-    const { ring } = await openKeys(workspaceOf(folder), keyring, { isReadOnly: true });
-    return deviceSigner(ring.secret);
+    const workspace = workspaceOf(folder);
+    const { ring } = await openKeys(workspace, keyring, { isReadOnly: true });
+    return openDeviceKeys(workspace.deviceKeyFile, ring.secret).signer;
   } catch (error) {
     if (!(error instanceof KeysUnavailableError)) throw error;
     return error.message;

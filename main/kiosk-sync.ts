@@ -1,6 +1,8 @@
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
+import type { DeviceIdentity } from '#connectors/hub/request-auth.ts';
 import type { AuditSource, MediaSource, Target } from '#connectors/target.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
+import type { Enrolment } from '#shared/enrolment.ts';
 import type { Settings } from '#shared/settings.ts';
 import { createSync, type Sync } from './sync/outbox-runner.ts';
 import type { OutboxStore, SyncClock, SyncLog, SyncRandom } from './sync/ports.ts';
@@ -12,12 +14,14 @@ export interface KioskSync {
   /** A person asks: tries now, whatever wait was agreed with the target. */
   retryNow(): void;
   configure(hub: Settings['hub']): void;
+  /** Lets nothing be sent while the work is done, and begins anew afterwards. */
+  whileStill<T>(work: () => Promise<T>): Promise<T>;
   status(): SyncStatus;
   subscribe(listener: () => void): () => void;
   /** `at`: the target's clock. */
   reach(): Promise<
     | { kind: 'reached'; at: string | null }
-    | { kind: 'refused'; status: number }
+    | { kind: 'refused'; status: number; detail: string }
     | { kind: 'unreachable'; reason: string }
   >;
   stop(): Promise<void>;
@@ -29,22 +33,34 @@ export function createKioskSync(parts: {
   outbox: OutboxStore;
   /** Opens the bytes that an entry of the outbox names; null when they cannot be had any more. */
   openMedia: (path: string) => Promise<MediaSource | null>;
-  hub: Settings['hub'];
+  hub: () => Settings['hub'];
+  /** Where this kiosk is enrolled; null: nowhere. */
+  enrolment: () => Enrolment | null;
+  device: Omit<DeviceIdentity, 'hubKey'>;
   audit: AuditSource;
   clock: SyncClock;
   random: SyncRandom;
   log: SyncLog;
 }): KioskSync {
   const listeners = new Set<() => void>();
-  let hub = parts.hub;
+  let hub: Settings['hub'];
   let target: Target | null;
   let running: Sync;
   let isStopped = false;
   /** The sender before on its way out; the next one starts only when it is still. */
   let handingOver: Promise<void> = Promise.resolve();
 
+  function targetOf(): Target | null {
+    hub = parts.hub();
+    if (hub === null) return null;
+    const enrolment = parts.enrolment();
+    // a token is for another hub than the one this kiosk is enrolled at
+    const device = enrolment?.hubUrl === hub.url ? { ...parts.device, hubKey: enrolment.hubKey } : null;
+    return createHubTarget({ ...hub, device });
+  }
+
   function start(): Sync {
-    target = hub === null ? null : createHubTarget(hub);
+    target = targetOf();
     return createSync({
       outbox: parts.outbox,
       openMedia: parts.openMedia,
@@ -59,13 +75,28 @@ export function createKioskSync(parts: {
     });
   }
 
-  function restart(): void {
-    handingOver = handingOver.then(async () => {
+  function whileStill<T>(work: () => Promise<T>): Promise<T> {
+    const done = handingOver.then(async () => {
       await running.stop();
-      if (isStopped) return;
-      running = start();
-      running.wake();
+      try {
+        return await work();
+      } finally {
+        if (!isStopped) {
+          running = start();
+          running.wake();
+        }
+      }
     });
+    handingOver = done.then(
+      () => undefined,
+      // whoever asked is told
+      () => undefined,
+    );
+    return done;
+  }
+
+  function restart(): void {
+    void whileStill(() => Promise.resolve());
   }
 
   target = null;
@@ -74,10 +105,9 @@ export function createKioskSync(parts: {
   return {
     wake: () => running.wake(),
     retryNow: restart,
+    whileStill,
     configure(next) {
-      if (next?.url === hub?.url && next?.token === hub?.token) return;
-      hub = next;
-      restart();
+      if (next?.url !== hub?.url || next?.token !== hub?.token) restart();
     },
     status() {
       const { state, lastError, nextAttemptAt, counts, upload } = running.status();
@@ -105,7 +135,7 @@ export function createKioskSync(parts: {
         case 'reachable':
           return { kind: 'reached', at: answer.at ?? null };
         case 'refused':
-          return { kind: 'refused', status: 401 };
+          return { kind: 'refused', status: 401, detail: answer.detail };
         case 'unreachable':
           return { kind: 'unreachable', reason: answer.reason };
         case undefined:

@@ -2,7 +2,7 @@ import { retentionDaysOf } from '#shared/retention.ts';
 import type { AppParts } from './app.ts';
 import { createCodes } from './codes.ts';
 import { packOf } from './pack-of.ts';
-import { deviceSigner } from './store/device-signer.ts';
+import { openDeviceKeys } from './store/device-keys.ts';
 import { openStore } from './store/open-store.ts';
 import { openTombstones } from './store/tombstone-file.ts';
 
@@ -15,7 +15,8 @@ export function openKioskStore(
 ) {
   const { clock, newId, keeper, keys, workspace, log } = parts;
   const codes = createCodes(keys.ring.secret);
-  const signer = deviceSigner(keys.ring.secret);
+  const deviceKeys = openDeviceKeys(workspace.deviceKeyFile, keys.ring.secret);
+  const { signer } = deviceKeys;
   const tombstones = openTombstones(workspace.tombstoneFile);
   const store = openStore(keeper.database, {
     now: clock.now,
@@ -34,6 +35,7 @@ export function openKioskStore(
     log('store.sealed', { interviews: store.sealedRows });
   }
   for (const problem of keys.problems) log('keys.repaired', { problem });
+  if (deviceKeys.problem !== null) log('keys.device_key_damaged', { problem: deviceKeys.problem });
   if (keeper.recovery !== null) {
     const { reason, setAside, backup, replayed, problems } = keeper.recovery;
     log('store.repaired', { reason, setAside, backup, replayed, problems });
@@ -44,5 +46,5 @@ export function openKioskStore(
       detail: { reason, replayed, unreadable: problems.length },
     });
   }
-  return { store, codes, tombstones, signer, newestAuditMs };
+  return { store, codes, tombstones, deviceKeys, newestAuditMs };
 }

@@ -7,6 +7,8 @@ import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { enrolmentCalls } from './enrolment-calls.ts';
+import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
@@ -33,6 +35,7 @@ export interface RouterParts {
   staff: StaffSessions;
   review: ReviewStore;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
+  enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   jobs: readonly Job[];
   packs: readonly Pack[];
   probes: Probes;
@@ -207,6 +210,12 @@ export function createRouter(parts: RouterParts) {
       ),
     },
 
+    enrolment: enrolmentCalls(os.enrolment, {
+      enrolment: parts.enrolment,
+      isInterviewRunning: interviews.isRunning,
+      refresh: interviews.refresh,
+    }),
+
     settings: {
       get: os.settings.get.handler(() => parts.settings.current()),
       update: os.settings.update.handler(async ({ input, errors }) => {
@@ -219,6 +228,8 @@ export function createRouter(parts: RouterParts) {
         }
         const hub = input.hub && hubRefusal(input.hub.url);
         if (hub !== null) throw errors.setting_invalid({ data: { field: 'hub.url', reason: hub } });
+        if (input.hub?.token === null && parts.enrolment.state().enrolment?.hubUrl !== input.hub.url)
+          throw errors.setting_invalid({ data: { field: 'hub.token', reason: 'this kiosk is not enrolled there' } });
         const probeModel = input.probeModel && (await probeModelRefusal(input.probeModel.url));
         if (probeModel !== null) {
           throw errors.setting_invalid({ data: { field: 'probeModel.url', reason: probeModel } });

@@ -9,7 +9,8 @@ import { locate } from './locations.ts';
 import { acknowledgedHead } from './store/acknowledged-head.ts';
 import { type AuditHeads, createAuditHeads } from './store/audit-heads.ts';
 import { type Database, DatabaseRefusedError } from './store/database.native.ts';
-import { type DeviceSigner, deviceSigner } from './store/device-signer.ts';
+import { type DeviceKeys, openDeviceKeys } from './store/device-keys.ts';
+import type { DeviceSigner } from './store/device-signer.ts';
 import { openKeeper } from './store/keeper.native.ts';
 import { type Keyring, KeysUnavailableError } from './store/keys/keyring-port.ts';
 import { openKeys } from './store/keys/open-keys.ts';
@@ -29,6 +30,7 @@ export interface StoppedKiosk {
   readonly database: Database;
   readonly store: Store;
   readonly signer: DeviceSigner;
+  readonly isOwnKey: DeviceKeys['isOwn'];
   readonly auditHeads: AuditHeads;
   readonly packs: readonly Pack[];
   readonly openRecording: OpenRecording;
@@ -59,7 +61,7 @@ export async function openStoppedKiosk(folder: string, keyring: Keyring): Promis
       // read first: where there are no keys, none are made
       await openKeys(workspace, keyring, { isReadOnly: true });
       const keys = await openKeys(workspace, keyring);
-      const signer = deviceSigner(keys.ring.secret);
+      const { signer, isOwn: isOwnKey } = openDeviceKeys(workspace.deviceKeyFile, keys.ring.secret);
       const store = openStore(database, {
         now,
         newId: () => v7(),
@@ -83,6 +85,7 @@ export async function openStoppedKiosk(folder: string, keyring: Keyring): Promis
       const auditHeads = createAuditHeads(database, {
         deviceId: store.deviceId,
         signer,
+        isOwnKey,
         acknowledged: acknowledgedHead(workspace.acknowledgedHeadFile),
         now,
         log: (event, detail) => console.error(`${event} ${JSON.stringify(detail)}`),
@@ -96,6 +99,7 @@ export async function openStoppedKiosk(folder: string, keyring: Keyring): Promis
         database,
         store,
         signer,
+        isOwnKey,
         auditHeads,
         packs,
         openRecording,

@@ -32,7 +32,8 @@ export const Settings = z.strictObject({
   hub: z
     .strictObject({
       url: z.url({ protocol: /^https?$/ }),
-      token: z.string().min(16).max(200),
+      /** Null where the kiosk is enrolled: it signs what it sends with a key of its own. */
+      token: z.string().min(16).max(200).nullable(),
     })
     .nullable(),
   /**

@@ -1,5 +1,5 @@
 import { isAuditRefusal } from '#shared/wire/audit-head.ts';
-import { Problem } from '#shared/wire/problem.ts';
+import { isDeviceRefusal, Problem, PROBLEM_HEADER } from '#shared/wire/problem.ts';
 import type { RefusedOutcome, TransientOutcome } from '../target.ts';
 
 /** What a status other than success means, whatever was sent. */
@@ -21,9 +21,9 @@ export function failureOutcome(
   body: string,
 ): FailureOutcome {
   const problem = status >= 400 && status < 500 ? readProblem(body) : null;
-  // nothing is wrong with the records: they wait, all of them, until a person has looked at the log
-  if (problem !== null && isAuditRefusal(problem.code))
-    return { kind: 'fatal', reason: 'refused', detail: problem.code };
+  // nothing is wrong with the records: they wait, all of them, until a person has looked at the log, or at the device
+  const code = problem?.code ?? header(PROBLEM_HEADER) ?? '';
+  if (isAuditRefusal(code) || isDeviceRefusal(code)) return { kind: 'fatal', reason: 'refused', detail: code };
   if (status === 401 || status === 403) return { kind: 'fatal', reason: 'refused', detail: 'token_rejected' };
   if (status === 413) return { kind: 'fatal', reason: 'too_large', detail: 'too_large' };
   if (status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 511)) {

@@ -4,18 +4,20 @@ import { constants, gzip, zstdCompress } from 'node:zlib';
 import type { AuditClaim } from '#shared/wire/audit-head.ts';
 import { BATCH_HEADERS, WIRE_PATHS, type BatchEncoding } from '#shared/wire/batch.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
+import { hubProofText } from '#shared/wire/device-signature.ts';
 import { CHALLENGE_HEADER, Health, healthProofText } from '#shared/wire/health.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
+import { proofOf } from '../receipt-proofs.ts';
+import { isSignedBy } from '../signed-by.ts';
 import type { AuditSource, BatchOutcome, ProbeOutcome, Target, TransientReason } from '../target.ts';
 import { failureOutcome, readProblem } from './http-outcome.ts';
+import { parseJson, readBounded } from './read-bounded.ts';
+import { deviceAuth, type DeviceIdentity, tokenAuth } from './request-auth.ts';
 import { uploadByTus } from './tus-upload.ts';
 
 const zstd = promisify(zstdCompress);
 const gz = promisify(gzip);
-
-/** Largest answer worth reading: 200 receipts are about 60 KB; a stranger's endless page is cut here. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /**
  * How often one batch is claimed anew when the hub holds another head than we believed: once after a lost answer, once more for
@@ -37,27 +39,52 @@ export type HubTargetLimits = {
 
 const defaultLimits: HubTargetLimits = { probeMs: 5000, batchMs: 60_000, stallMs: 30_000, chunkBytes: 1024 * 1024 };
 
+type RequestParts = {
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array<ArrayBuffer>;
+};
+
 type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
 
 /**
  * A hub as a target.
  * @param options.url Base address, such as `https://hub.example.org`.
- * @param options.token Device token. A probe proves the hub knows it without sending it.
+ * @param options.token Device token. A probe proves the hub knows it without sending it. Not used with a device.
+ * @param options.device Who this kiosk is where it is enrolled: requests are signed, and only what the hub signed counts.
  */
 export function createHubTarget(options: {
   readonly url: string;
-  readonly token: string;
+  readonly token: string | null;
+  readonly device?: DeviceIdentity | null;
   readonly fetch?: typeof globalThis.fetch;
   readonly limits?: Partial<HubTargetLimits>;
 }): Target {
   const base = options.url.replace(/\/+$/, '');
   const limits = { ...defaultLimits, ...options.limits };
   const fetchAnswer = options.fetch ?? globalThis.fetch;
+  const device = options.device ?? null;
+  const token = options.token ?? '';
+  const auth = device === null ? tokenAuth(token) : deviceAuth(device);
   let encoding: Exclude<BatchEncoding, 'identity'> = 'zstd';
 
+  /** One request and its answer; a signature that was made by a wrong clock is made anew, once, by the hub's. */
   async function request(
     path: string,
-    init: RequestInit,
+    init: RequestParts,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<Answer | TransientReason> {
+    const first = await attempt(path, init, deadlineMs, signal);
+    const problem = typeof first === 'string' || first.status !== 401 ? null : readProblem(first.body);
+    if (problem?.code !== 'signature_stale' || problem.at === undefined) return first;
+    auth.noteHubTime(problem.at);
+    return attempt(path, init, deadlineMs, signal);
+  }
+
+  async function attempt(
+    path: string,
+    init: RequestParts,
     deadlineMs: number,
     signal: AbortSignal,
   ): Promise<Answer | TransientReason> {
@@ -66,6 +93,7 @@ export function createHubTarget(options: {
       // A redirect is never followed: it would carry the token and the records to a stranger.
       const response = await fetchAnswer(base + path, {
         ...init,
+        headers: await auth.headersOf({ method: 'GET', ...init, url: base + path }),
         redirect: 'manual',
         signal: AbortSignal.any([signal, deadline]),
       });
@@ -89,7 +117,6 @@ export function createHubTarget(options: {
         ? await zstd(ndjson, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })
         : await gz(ndjson);
     const headers = {
-      authorization: `Bearer ${options.token}`,
       'content-type': 'application/x-ndjson',
       'content-encoding': encoding,
       // From the content: every retry of the same records carries the same key.
@@ -134,6 +161,22 @@ export function createHubTarget(options: {
     }
   }
 
+  function judgeToken(health: Health, challenge: string): ProbeOutcome {
+    const expected = createHmac('sha256', token).update(healthProofText(challenge)).digest();
+    const given = Buffer.from(health.proof ?? '', 'hex');
+    const isProven = given.length === expected.length && timingSafeEqual(given, expected);
+    return isProven ? { kind: 'reachable', at: health.at } : { kind: 'refused', detail: 'token_rejected' };
+  }
+
+  function judgeHub(health: Health, challenge: string, hubKey: string): ProbeOutcome {
+    const { at, hubProof } = health;
+    // a hub it may be, but not the one this kiosk was enrolled at
+    if (health.hubKey !== hubKey || !hubProof) return { kind: 'refused', detail: 'hub_key_changed' };
+    if (!isSignedBy(hubKey, hubProofText(challenge, at), hubProof)) return { kind: 'unreachable', reason: 'not_a_hub' };
+    auth.noteHubTime(at);
+    return health.isDeviceRevoked === true ? { kind: 'refused', detail: 'device_revoked' } : { kind: 'reachable', at };
+  }
+
   return {
     async probe(signal): Promise<ProbeOutcome> {
       const challenge = randomBytes(32).toString('hex');
@@ -150,10 +193,7 @@ export function createHubTarget(options: {
       }
       const health = Health.safeParse(parseJson(answer.body));
       if (!health.success) return { kind: 'unreachable', reason: 'not_a_hub' };
-      const expected = createHmac('sha256', options.token).update(healthProofText(challenge)).digest();
-      const given = Buffer.from(health.data.proof ?? '', 'hex');
-      const isProven = given.length === expected.length && timingSafeEqual(given, expected);
-      return isProven ? { kind: 'reachable', at: health.data.at } : { kind: 'refused', detail: 'token_rejected' };
+      return device === null ? judgeToken(health.data, challenge) : judgeHub(health.data, challenge, device.hubKey);
     },
 
     async sendBatch({ records, audit, signal }): Promise<BatchOutcome> {
@@ -163,11 +203,14 @@ export function createHubTarget(options: {
       if (typeof answer === 'string') return { kind: 'transient', reason: answer };
       const accepted = answer.status === 200 ? readAnswer(answer.body) : null;
       if (accepted !== null) {
+        const proof = device === null ? null : proofOf(accepted, device.deviceId, device.hubKey);
+        // whoever says so is not the hub this kiosk knows
+        if (device !== null && proof === null) return { kind: 'transient', reason: 'not_a_hub' };
         const { auditHead } = accepted;
         // a hub of before audit heads does not speak of any, and so holds none
         if (claim !== null && auditHead?.seq === claim.head.seq && auditHead.sha256 === claim.head.sha256)
           audit?.acknowledge(claim.head);
-        return { kind: 'sent', receipts: accepted.receipts };
+        return { kind: 'sent', receipts: accepted.receipts, ...(proof === null ? {} : { proof }) };
       }
       const { status, headers, body } = answer;
       const failure = failureOutcome(status, (name) => headers.get(name), body);
@@ -179,7 +222,7 @@ export function createHubTarget(options: {
     uploadMedia: (upload) =>
       uploadByTus(upload, {
         endpoint: base + WIRE_PATHS.media,
-        token: options.token,
+        auth,
         chunkBytes: limits.chunkBytes,
         stallMs: limits.stallMs,
       }),
@@ -193,25 +236,4 @@ function batchIdOf(sha256: string): string {
 function readAnswer(body: string): BatchAnswer | null {
   const parsed = BatchAnswer.safeParse(parseJson(body));
   return parsed.success ? parsed.data : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readBounded(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body) {
-    if (!(piece instanceof Uint8Array)) throw new TypeError('A response body carries bytes.');
-    size += piece.length;
-    if (size > MAX_ANSWER_BYTES) throw new Error('The answer is longer than any hub would send.');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }

@@ -1,14 +1,19 @@
 import { DetailedError, Upload, type FileSource, type UploadOptions } from 'tus-js-client';
+import { PROBLEM_HEADER } from '#shared/wire/problem.ts';
 import type { MediaSource, MediaUpload, UploadOutcome } from '../target.ts';
 import { failureOutcome } from './http-outcome.ts';
+import type { RequestAuth } from './request-auth.ts';
 
 /** Pauses between asking for the offset again after 409 or 423: another sender is at work on the same file. */
 const conflictDelaysMs = [100, 500, 2000];
 
+/** What a signature covers of an upload, as tus-js-client spells it. */
+const SIGNED_TUS_HEADERS = ['Upload-Offset', 'Upload-Length'] as const;
+
 /** Where and how to upload. */
 export type TusSettings = {
   readonly endpoint: string;
-  readonly token: string;
+  readonly auth: RequestAuth;
   readonly chunkBytes: number;
   readonly stallMs: number;
 };
@@ -52,11 +57,32 @@ export function uploadByTus(media: MediaUpload, settings: TusSettings): Promise<
     chunkSize: settings.chunkBytes,
     retryDelays: conflictDelaysMs,
     storeFingerprintForResuming: false,
-    headers: { authorization: `Bearer ${settings.token}` },
     metadata: { sha256: media.sha256, mimeType: media.mimeType, kind: media.kind },
     fileReader: { openFile: () => Promise.resolve(sliceSource(media.source, (error) => (readFailure = error))) },
     fingerprint: () => Promise.resolve(media.sha256),
-    onShouldRetry: (error) => [409, 423].includes(error.originalResponse?.getStatus() ?? 0),
+    onBeforeRequest: async (request) => {
+      const there = SIGNED_TUS_HEADERS.flatMap((name) => {
+        const value = request.getHeader(name);
+        return value === undefined ? [] : [[name.toLowerCase(), value] as const];
+      });
+      const method = request.getMethod();
+      const headers = await settings.auth.headersOf({
+        method,
+        url: request.getURL(),
+        headers: Object.fromEntries(there),
+      });
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+    },
+    onShouldRetry: (error) => {
+      const response = error.originalResponse;
+      const status = response?.getStatus() ?? 0;
+      if (status !== 401) return [409, 423].includes(status);
+      // the answer to HEAD has no body
+      const date = response?.getHeader('date');
+      if (response?.getHeader(PROBLEM_HEADER) !== 'signature_stale' || !date) return false;
+      settings.auth.noteHubTime(date);
+      return true;
+    },
     onUploadUrlAvailable: () => {
       alive();
       if (upload.url !== null) media.onResumeUrl(upload.url);

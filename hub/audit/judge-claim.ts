@@ -16,6 +16,13 @@ export type ClaimVerdict =
 /** What a device said of its audit log: nothing, something that is no claim, or a claim. */
 export type ClaimReading = AuditClaim | 'none' | 'unreadable';
 
+/** The keys of an enrolled device, raw 32 bytes as base64url. */
+export interface DeviceKeys {
+  readonly current: string;
+  readonly former: readonly string[];
+  readonly isRevoked: boolean;
+}
+
 const refuse = (code: AuditRefusal): ClaimVerdict => ({ kind: 'refuse', code });
 
 function isGenuineClaim({ head, heldSeq, atHeld }: AuditClaim, deviceId: string): boolean {
@@ -29,8 +36,9 @@ function isGenuineClaim({ head, heldSeq, atHeld }: AuditClaim, deviceId: string)
 /**
  * Whether the log behind a claim still is the log whose head is held (I26).
  *
- * The key of a device is pinned at first sight (trust on first use); enrolment, a later step, will bring it beforehand and over
- * another road.
+ * The key of a device is the one it was enrolled with, or went over to with both signatures; of one that came with the hub's token,
+ * the key it was first seen with (trust on first use). What was signed with a key that the device has changed since comes late: it
+ * is to claim again, and no alarm.
  *
  * Which heads arrive in which order proves nothing: answers get lost, two batches are in flight, a frozen hub works off a
  * request its sender gave up on. So a head lower than the one held is no alarm by itself, and a higher one no all-clear: a log
@@ -40,14 +48,24 @@ function isGenuineClaim({ head, heldSeq, atHeld }: AuditClaim, deviceId: string)
  * the line it shows instead. Nothing but the newest head has to be remembered for that.
  *
  * @param held the newest head held of this device; null for none
+ * @param keys of a device that is enrolled; null for one whose key is pinned at first sight
  */
-export function judgeClaim(held: AuditHead | null, claim: ClaimReading, deviceId: string): ClaimVerdict {
+export function judgeClaim(
+  held: AuditHead | null,
+  claim: ClaimReading,
+  deviceId: string,
+  keys: DeviceKeys | null = null,
+): ClaimVerdict {
   // a kiosk of before audit heads has none to send; one that has sent any has them for ever (migrations only climb)
   if (claim === 'none') return held === null ? { kind: 'same' } : refuse('audit_head_missing');
   if (claim === 'unreadable' || !isGenuineClaim(claim, deviceId)) return refuse('audit_head_invalid');
   const { head, heldSeq, atHeld } = claim;
+  const pinned = keys?.current ?? held?.publicKey ?? head.publicKey;
+  if (head.publicKey !== pinned) {
+    const isFormer = keys?.former.includes(head.publicKey) === true;
+    return isFormer ? { kind: 'stale', heldSeq: held?.seq ?? 0 } : refuse('audit_key_changed');
+  }
   if (held === null) return { kind: 'keep', head };
-  if (head.publicKey !== held.publicKey) return refuse('audit_key_changed');
   if (head.seq === held.seq) return head.sha256 === held.sha256 ? { kind: 'same' } : refuse('audit_regressed');
   if (heldSeq !== held.seq || atHeld === null) return { kind: 'stale', heldSeq: held.seq };
   return atHeld.seq === held.seq && atHeld.sha256 === held.sha256 ? { kind: 'keep', head } : refuse('audit_regressed');

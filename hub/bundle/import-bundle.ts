@@ -5,11 +5,11 @@ import { MemoryLocker } from '@tus/server';
 import { joinPieces } from '#connectors/bundle/age-pieces.ts';
 import { BundleRefusedError, type OpenedBundle, openBundle } from '#connectors/bundle/bundle-reader.ts';
 import { writeReceipts } from '#connectors/bundle/bundle-receipts.ts';
+import { isSignedBy } from '#connectors/signed-by.ts';
 import { type AuditClaim, AuditHead, isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { MAX_BATCH_BYTES, MAX_INFLATED_BATCH_BYTES } from '#shared/wire/batch.ts';
 import { type BundleContents, bundleIndexText, type BundleReceipts } from '#shared/wire/bundle.ts';
 import type { Receipt } from '#shared/wire/receipt.ts';
-import { isSignedBy } from '../audit/genuine-head.ts';
 import { type ContentStore, MediaHashMismatchError } from '../media/content-store.ts';
 import { openFolderContentStore } from '../media/folder-content-store.ts';
 import { createMediaRemoval, type MediaRemoval } from '../media/media-removal.ts';
@@ -105,15 +105,27 @@ async function claimOf(bundle: OpenedBundle, store: HubStore, at: string): Promi
       `The audit head in ${folder} is another kiosk's. Export the bundle again at the kiosk.`,
     );
   const held = await store.findAuditHead(index.deviceId);
-  if (held === null) return { head, heldSeq: null, atHeld: null };
-  if (held.publicKey !== head.publicKey) {
+  const keys = await store.findDeviceKeys(index.deviceId);
+  if (keys?.isRevoked === true)
+    throw new BundleRefusedError(
+      'foreign',
+      `The kiosk ${index.deviceId} was ended at head office. Enrol it again, then import ${folder} again.`,
+    );
+  if (keys?.former.includes(head.publicKey) === true)
+    throw new BundleRefusedError(
+      'foreign',
+      `${folder} is signed with a key that the kiosk has changed since. Export the bundle again at the kiosk.`,
+    );
+  const pinned = keys?.current ?? held?.publicKey ?? head.publicKey;
+  if (pinned !== head.publicKey) {
     // puts down the alarm, as for a batch over the network
     await store.admitClaim(index.deviceId, { head, heldSeq: null, atHeld: null }, at);
     throw new BundleRefusedError(
       'foreign',
-      `${folder} is signed with another key than the kiosk ${index.deviceId} first came with. Nothing of it was taken; the alarm stands with the others (GET /v1/audit-alarms).`,
+      `${folder} is signed with another key than head office knows of the kiosk ${index.deviceId}. Nothing of it was taken; the alarm stands with the others (GET /v1/audit-alarms).`,
     );
   }
+  if (held === null) return { head, heldSeq: null, atHeld: null };
   if (head.seq < held.seq)
     return `this bundle is older (audit line ${head.seq}) than what head office holds of the kiosk (line ${held.seq}). What is still missing is in the kiosk: export again`;
   if (head.seq === held.seq) return { head, heldSeq: held.seq, atHeld: head };

@@ -28,10 +28,20 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   invitation_invalid: 'This code was used before, is too old, or was never given out; ask for a new one',
   login_taken: 'This sign-in name is taken',
   last_administrator: 'This is the last administrator who can sign in; make another one first',
+  device_revoked: 'This device was ended at head office; enrol it again with a new code',
+  device_key_unknown: 'The request is signed with a key that is not the one of this device',
+  signature_invalid: 'The signature is missing, cannot be read or does not fit the request',
+  signature_stale: 'The time in the signature is too far from the hub’s, or the request was seen before',
+  enrolment_code_wrong: 'There is no such code',
+  enrolment_code_used: 'This code was used before; every code works once',
+  enrolment_code_expired: 'This code is too old; make a new one',
+  enrolment_key_differs: 'This device is known with another key; make a code for this very device',
+  enrolment_proof_invalid: 'The device does not prove that it holds the key it comes with',
+  too_many_tries: 'Too many wrong codes; wait, then try again',
   audit_head_missing: 'This device has sent audit heads before; a batch without one is not taken',
 };
 
-type ProblemMembers = Pick<Problem, 'heldSeq' | 'retryAfterMs' | 'issues'>;
+type ProblemMembers = Pick<Problem, 'heldSeq' | 'at' | 'retryAfterMs' | 'issues'>;
 
 /** A foreseen failure; the error handler turns it into `application/problem+json`. */
 export class ProblemError extends Error {

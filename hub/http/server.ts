@@ -12,6 +12,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { DEFAULT_REQUESTS_PER_MINUTE } from '#shared/wire/api-key.ts';
 import { MAX_BATCH_BYTES } from '#shared/wire/batch.ts';
+import { PROBLEM_HEADER } from '#shared/wire/problem.ts';
 import type { AuditTrail } from '../audit-trail/audit-trail.ts';
 import { openApiOptions } from '../openapi/describe.ts';
 import { admit, type Authenticate, callerOf, identify } from './caller.ts';
@@ -70,6 +71,7 @@ export function buildServer(parts: {
     const members =
       error instanceof ProblemError ? error.members : isInvalid ? { issues: issuesOf(error.validation) } : {};
     if (members.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(members.retryAfterMs / 1000));
+    reply.header(PROBLEM_HEADER, code);
     const body = problemBody(code, code === 'internal' ? undefined : message, members);
     if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
     // past the serializers of the routes, which know good answers only

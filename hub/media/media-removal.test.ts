@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AuditTrail, createAuditTrail } from '../audit-trail/audit-trail.ts';
 import { startHub } from '../hub.ts';
 import { installationCaller } from '../http/device-token.ts';
+import { hubKeyOf } from '../devices/hub-key.ts';
 import { buildServer } from '../http/server.ts';
 import { recordRoutes } from '../records/routes.ts';
 import { mediaRoutes } from './routes.ts';
@@ -53,6 +54,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const key = hubKeyOf(generateKeyPairSync('ed25519').privateKey);
+
 async function complete(): Promise<void> {
   await content.complete(sha256);
   await store.completeMedia(sha256, at);
@@ -63,7 +66,7 @@ function serverOf(locker: Locker, removal: MediaRemoval) {
   return buildServer({
     authenticators: [installationCaller('token')],
     routes: [
-      recordRoutes({ store, removal, token: 'token', now, log }),
+      recordRoutes({ store, removal, token: 'token', devices: { find: async () => null }, key, now, log }),
       mediaRoutes({ store, content, locker, removal, now }),
     ],
     trail,

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { AuditAlarmList, AuditHead } from '#shared/wire/audit-head.ts';
 import { BATCH_HEADERS, WIRE_PATHS } from '#shared/wire/batch.ts';
+import { hubProofText } from '#shared/wire/device-signature.ts';
 import { CHALLENGE_HEADER, Health } from '#shared/wire/health.ts';
 import { HubSessionDetail, HubSessionList } from '#shared/wire/hub-session.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import { WireName } from '#shared/wire/record.ts';
+import type { DeviceStore } from '../devices/device-store.ts';
+import type { HubKey } from '../devices/hub-key.ts';
+import { sealReceipts } from '../devices/seal-receipts.ts';
+import { callerOf } from '../http/caller.ts';
 import { healthProof } from '../http/device-token.ts';
 import type { HubLog } from '../http/hub-log.ts';
 import { ListQuery } from '../http/list-query.ts';
@@ -22,11 +27,23 @@ export function recordRoutes(parts: {
   readonly store: HubStore;
   readonly removal: MediaRemoval;
   readonly token: string;
+  readonly devices: Pick<DeviceStore, 'find'>;
+  readonly key: HubKey;
   readonly now: () => Date;
   readonly log: HubLog;
 }): Routes {
-  const { store, token, now } = parts;
+  const { store, token, devices, key, now } = parts;
   const receiveBatch = createBatchIntake(parts);
+
+  /**
+   * Whether a batch may be in the name of this device. One that is enrolled signs what it sends: the token that all share is not
+   * its word.
+   */
+  async function admitByToken(deviceId: string): Promise<void> {
+    const known = await devices.find(deviceId);
+    if (known !== null) throw new ProblemError(known.isRevoked ? 'device_revoked' : 'device_key_unknown');
+  }
+
   return (server) => {
     server.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
@@ -40,12 +57,17 @@ export function recordRoutes(parts: {
       handler: async (request) => {
         const challenge = Challenge.safeParse(request.headers[CHALLENGE_HEADER]);
         const device = WireName.safeParse(request.headers[BATCH_HEADERS.deviceId]);
+        const at = now().toISOString();
+        const known = device.success ? await devices.find(device.data) : null;
         return {
           service: 'anteroom-hub' as const,
           protocol: 1 as const,
-          deviceKnown: device.success && (await store.isDeviceKnown(device.data)),
+          deviceKnown: known !== null || (device.success && (await store.isDeviceKnown(device.data))),
           proof: challenge.success ? healthProof(challenge.data, token) : null,
-          at: now().toISOString(),
+          hubKey: key.publicKey,
+          hubProof: challenge.success ? key.sign(hubProofText(challenge.data, at)) : null,
+          isDeviceRevoked: known?.isRevoked === true,
+          at,
         };
       },
     });
@@ -65,7 +87,12 @@ export function recordRoutes(parts: {
         if (!Buffer.isBuffer(request.body))
           throw new ProblemError('bad_request', 'The body must be application/x-ndjson.');
         const encoding = request.headers['content-encoding'] ?? 'identity';
-        return receiveBatch({ manifest, body: request.body, encoding, claim: readClaim(request.headers) });
+        const { kind, id } = callerOf(request);
+        // a signature covers the name: a device that signs sends as itself
+        if (kind !== 'device') await admitByToken(manifest.deviceId);
+        const claim = readClaim(request.headers);
+        const answer = await receiveBatch({ manifest, body: request.body, encoding, claim });
+        return kind === 'device' ? sealReceipts(answer, id, key, now().toISOString()) : answer;
       },
     });
 

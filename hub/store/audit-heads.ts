@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AuditAlarm, AuditHead, type AuditRefusal } from '#shared/wire/audit-head.ts';
 import { type ClaimReading, type ClaimVerdict, judgeClaim } from '../audit/judge-claim.ts';
 import type { HubDatabase, Queries } from '../database/database.ts';
+import { keysOf } from '../devices/device-store.ts';
 
 /** Alarms kept of one device: whoever has its token must not be able to fill the disk with them. */
 const MAX_ALARMS_PER_DEVICE = 1000;
@@ -18,7 +19,7 @@ async function keepHead(queries: Queries, head: AuditHead, at: string): Promise<
   await queries.run(
     `insert into audit_heads (device_id, seq, sha256, signed_at, public_key, signature, received_at) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (device_id) do update set seq = excluded.seq, sha256 = excluded.sha256, signed_at = excluded.signed_at,
-       signature = excluded.signature, received_at = excluded.received_at`,
+       public_key = excluded.public_key, signature = excluded.signature, received_at = excluded.received_at`,
     head.deviceId,
     head.seq,
     head.sha256,
@@ -69,7 +70,7 @@ export function createAuditHeads(database: HubDatabase) {
     admit: (deviceId: string, claim: ClaimReading, at: string): Promise<ClaimVerdict> =>
       database.transaction(async (queries) => {
         const held = await findHead(queries, deviceId);
-        const verdict = judgeClaim(held, claim, deviceId);
+        const verdict = judgeClaim(held, claim, deviceId, await keysOf(queries, deviceId));
         if (verdict.kind === 'keep') await keepHead(queries, verdict.head, at);
         if (verdict.kind === 'refuse') await raise(queries, { deviceId, code: verdict.code, claim, held, at });
         return verdict;

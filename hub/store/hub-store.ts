@@ -2,7 +2,7 @@ import type { AuditAlarm, AuditHead } from '#shared/wire/audit-head.ts';
 import type { HubSessionDetail, HubSessionSummary } from '#shared/wire/hub-session.ts';
 import type { Receipt, QuarantineReason } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
-import type { ClaimReading, ClaimVerdict } from '../audit/judge-claim.ts';
+import type { ClaimReading, ClaimVerdict, DeviceKeys } from '../audit/judge-claim.ts';
 
 /** A line that passed the checks of the intake. */
 export type SoundLine = {
@@ -71,6 +71,8 @@ export type HubStore = {
   readonly listAuditAlarms: (limit: number) => Promise<AuditAlarm[]>;
   /** A person has looked into it: the next head of the device counts as its first. Alarms stay. False: there was none. */
   readonly forgetAuditHead: (deviceId: string) => Promise<boolean>;
+  /** The keys of a device that is enrolled; null for one that is not. */
+  readonly findDeviceKeys: (deviceId: string) => Promise<DeviceKeys | null>;
   /** Whether any record of the device is held. */
   readonly isDeviceKnown: (deviceId: string) => Promise<boolean>;
   /** Sessions by latest arrival, newest first. */

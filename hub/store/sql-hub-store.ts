@@ -4,6 +4,7 @@ import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import { QuarantineReason } from '#shared/wire/receipt.ts';
 import { MediaReference, WireRecord } from '#shared/wire/record.ts';
 import type { HubDatabase } from '../database/database.ts';
+import { keysOf } from '../devices/device-store.ts';
 import { createAuditHeads } from './audit-heads.ts';
 import { EMPTIED } from './erasure.ts';
 import type { HubStore, MediaRow, QuarantineRow } from './hub-store.ts';
@@ -41,6 +42,7 @@ export function createHubStore(database: HubDatabase): HubStore {
     findAuditHead: auditHeads.findHead,
     listAuditAlarms: auditHeads.listAlarms,
     forgetAuditHead: auditHeads.forgetHead,
+    findDeviceKeys: (deviceId) => keysOf(database, deviceId),
     isDeviceKnown: async (deviceId) =>
       (await database.get('select 1 "one" from records where device_id = ? limit 1', deviceId)) !== undefined,
     listSessions: async (limit) => HubSessionSummary.array().parse(await database.all(listSessionsSql, limit)),

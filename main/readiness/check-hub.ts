@@ -3,6 +3,8 @@ import type { Check, HubProbe } from './ports.ts';
 const DAY_MS = 86_400_000;
 /** Interviews that have waited longer than this need a person: a bundle by USB, or a look at the network. */
 export const SILENT_WARN_DAYS = 7;
+/** Refusals with a next step of their own. */
+const OWN_CODES: ReadonlySet<string> = new Set(['device_revoked', 'hub_key_changed']);
 
 /** Whether head office answers, and how long ago something reached it. Interviews never depend on it. */
 export function checkHub(probe: HubProbe): Check {
@@ -22,7 +24,11 @@ export function checkHub(probe: HubProbe): Check {
       const outcome = await probe.reach();
       switch (outcome.kind) {
         case 'refused':
-          return { result: 'fail', code: 'hub_refused', values: { ...values, status: outcome.status } };
+          return {
+            result: 'fail',
+            code: OWN_CODES.has(outcome.detail) ? outcome.detail : 'hub_refused',
+            values: { ...values, status: outcome.status },
+          };
         case 'unreachable':
           return waiting > 0 && silentDays !== null && silentDays >= SILENT_WARN_DAYS
             ? { result: 'fail', code: 'hub_silent', values: { ...values, reason: outcome.reason } }

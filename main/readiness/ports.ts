@@ -83,7 +83,9 @@ export interface HandsetProbe {
 export interface HubProbe {
   isConfigured(): boolean;
   /** Asks head office for a sign of life. `refused`: it answered, but does not accept this kiosk. */
-  reach(): Promise<{ kind: 'reached' } | { kind: 'refused'; status: number } | { kind: 'unreachable'; reason: string }>;
+  reach(): Promise<
+    { kind: 'reached' } | { kind: 'refused'; status: number; detail: string } | { kind: 'unreachable'; reason: string }
+  >;
   lastSentAt(): Instant | null;
   /** Records and files that wait to be sent. */
   waiting(): number;

@@ -222,7 +222,18 @@ const longAgo = () => new Date(NOW - 8 * DAY_MS).toISOString();
 test.each<[string, Partial<HubProbe>, string, string]>([
   ['answers', {}, 'pass', 'hub_reached'],
   ['is not set', { isConfigured: () => false }, 'warn', 'hub_not_configured'],
-  ['refuses the kiosk', { reach: async () => ({ kind: 'refused', status: 401 }) }, 'fail', 'hub_refused'],
+  [
+    'refuses the kiosk',
+    { reach: async () => ({ kind: 'refused', status: 401, detail: 'token_rejected' }) },
+    'fail',
+    'hub_refused',
+  ],
+  [
+    'has ended the kiosk',
+    { reach: async () => ({ kind: 'refused', status: 401, detail: 'device_revoked' }) },
+    'fail',
+    'device_revoked',
+  ],
   ['is away for a day', { reach: unreachable, waiting: () => 3 }, 'warn', 'hub_unreachable'],
   [
     'is away for a week with work waiting',

@@ -21,12 +21,15 @@ export function createAuditHeads(
   parts: {
     readonly deviceId: string;
     readonly signer: DeviceSigner;
+    /** Whether a key is this kiosk's, in use or before; the one in use unless given. */
+    readonly isOwnKey?: (publicKey: string) => boolean;
     readonly acknowledged: AcknowledgedHead;
     readonly now: () => Date;
     readonly log: (event: string, detail: Record<string, unknown>) => void;
   },
 ) {
   const { deviceId, signer, acknowledged, now, log } = parts;
+  const isOwnKey = parts.isOwnKey ?? ((publicKey: string) => publicKey === signer.publicKey);
   const newest = database.prepare<[], { seq: number; sha256: string }>(
     'select seq, sha256 from audit order by seq desc limit 1',
   );
@@ -49,7 +52,7 @@ export function createAuditHeads(
   function kept(): AuditHead | 'damaged' | null {
     const head = acknowledged.read();
     if (head === null || head === 'damaged') return head;
-    return head.deviceId === deviceId && head.publicKey === signer.publicKey ? head : 'damaged';
+    return head.deviceId === deviceId && isOwnKey(head.publicKey) ? head : 'damaged';
   }
 
   function stillHas(head: AuditHead): boolean {

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, hkdfSync, sign, verify } from 'node:
 
 /** Signs in the name of this kiosk, with Ed25519 (RFC 8032). */
 export interface DeviceSigner {
-  /** Raw 32 bytes, base64url. */
+  /** Raw 32 bytes, base64url. Another one once the kiosk has changed its key. */
   readonly publicKey: string;
   /** 64 bytes, base64url; the same bytes give the same signature. */
   sign(message: Uint8Array): string;
@@ -13,7 +13,19 @@ const INFO = 'anteroom device signing key v1';
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /**
- * The kiosk's signing key: HKDF-SHA-256 (RFC 5869; no salt, the info text above) of the kiosk's secret is the seed. Derived
+ * The signer of an Ed25519 seed.
+ *
+ * @param seed 32 random bytes
+ */
+export function signerOf(seed: Uint8Array): DeviceSigner {
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  if (x === undefined) throw new Error('an Ed25519 key always has a public part');
+  return { publicKey: x, sign: (message) => sign(null, message, key).toString('base64url') };
+}
+
+/**
+ * The kiosk's first signing key: HKDF-SHA-256 (RFC 5869; no salt, the info text above) of the kiosk's secret is the seed. Derived
  * and not kept, so there is nothing more to guard, and a kiosk put right from a backup still has the key its hub has pinned.
  *
  * @param secret the kiosk's 32 bytes
@@ -21,11 +33,7 @@ const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
  */
 export function deviceSigner(secret: Buffer): DeviceSigner {
   if (secret.length !== 32) throw new RangeError(`The kiosk's secret has 32 bytes, not ${secret.length}.`);
-  const seed = Buffer.from(hkdfSync('sha256', secret, new Uint8Array(0), INFO, 32));
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
-  const { x } = createPublicKey(key).export({ format: 'jwk' });
-  if (x === undefined) throw new Error('an Ed25519 key always has a public part');
-  return { publicKey: x, sign: (message) => sign(null, message, key).toString('base64url') };
+  return signerOf(Buffer.from(hkdfSync('sha256', secret, new Uint8Array(0), INFO, 32)));
 }
 
 /**

@@ -7,6 +7,7 @@ import { createRecords } from './migrations/0030-create-records.ts';
 import { guardRows } from './migrations/0050-guard-rows.ts';
 import { sealCells } from './migrations/0060-seal-cells.ts';
 import { deleteByRule } from './migrations/0080-delete-by-rule.ts';
+import { keepProofs } from './migrations/0090-keep-proofs.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   guardRows,
   sealCells,
   deleteByRule,
+  keepProofs,
 ];
 
 interface SchemaRow {

@@ -4,6 +4,7 @@ import { createAssessmentStore } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
 import { createDeletionStore } from './deletion-store.ts';
 import type { DeviceSigner } from './device-signer.ts';
+import { createEnrolmentStore } from './enrolment-store.ts';
 import { createHoldStore } from './hold-store.ts';
 import { claimKeys, createCells, type StoreKeys } from './keys/cells.ts';
 import { createSearchIndex } from './keys/search-index.ts';
@@ -103,6 +104,7 @@ export function openStore(
     holds,
     retention,
     holdings,
+    enrolment: createEnrolmentStore(database),
   };
 }
 export type Store = ReturnType<typeof openStore>;

@@ -1,3 +1,4 @@
+import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 import type { Database } from './database.native.ts';
 import { type Cells, KeyGoneError } from './keys/cells.ts';
@@ -49,7 +50,10 @@ export function createOutboxStore(
      where state in ('waiting', 'parked') and seq > ? order by seq limit ?`,
   );
   const sentRecord = database.prepare(
-    `update outbox set state = 'sent', receipt_json = ?, sent_at = ?, last_error = null where record_id = ? and state <> 'sent'`,
+    `update outbox set state = 'sent', receipt_json = ?, sent_at = ?, last_error = null, proof_batch_id = ?, proof_signed_at = ? where record_id = ? and state <> 'sent'`,
+  );
+  const keepProof = database.prepare(
+    `insert into receipt_proofs (batch_id, signed_at, hub_key, signature, hashes) values (?, ?, ?, ?, ?) on conflict do nothing`,
   );
   const postponeRecord = database.prepare(
     `update outbox set attempts = attempts + 1, next_attempt_ms = ?, last_error = ? where record_id = ? and state = 'waiting'`,
@@ -96,8 +100,24 @@ export function createOutboxStore(
       selectUnsent
         .all(afterSeq, limit)
         .map((row) => ({ id: row.record_id, seq: row.seq, state: row.state, record: opened(row) })),
-    markSent: (receipts: readonly HeldReceipt[], sentAt: string): void =>
-      each(receipts, (receipt) => sentRecord.run(JSON.stringify(receipt), sentAt, receipt.id)),
+    markSent: (receipts: readonly HeldReceipt[], sentAt: string, proof: ReceiptProof | null = null): void =>
+      database.transaction(() => {
+        let newlySent = 0;
+        for (const receipt of receipts) {
+          const { changes } = sentRecord.run(
+            JSON.stringify(receipt),
+            sentAt,
+            proof?.batchId ?? null,
+            proof?.signedAt ?? null,
+            receipt.id,
+          );
+          newlySent += changes;
+        }
+        // an answer that came twice proves nothing that the first did not
+        if (proof === null || newlySent === 0) return;
+        const { batchId, signedAt, publicKey, signature, hashes } = proof;
+        keepProof.run(batchId, signedAt, publicKey, signature, hashes.join('\n'));
+      })(),
     markTransient: (ids: readonly string[], nextAttemptAtMs: number, reason: string): void =>
       each(ids, (id) => postponeRecord.run(nextAttemptAtMs, reason, id)),
     park: (ids: readonly string[], reason: string): void => each(ids, (id) => parkRecord.run(reason, id)),

@@ -21,6 +21,8 @@ export interface Workspace {
   readonly keysDirectory: string;
   /** Where earlier releases kept the kiosk's secret in the clear; taken over by the keys and removed. */
   readonly secretFile: string;
+  /** Which signing key is in use, once the kiosk has changed its first one. */
+  readonly deviceKeyFile: string;
   /** The last head of the audit log that head office acknowledged. */
   readonly acknowledgedHeadFile: string;
   /** Ids of deleted interviews: a database put back from an older copy does not know them. */
@@ -42,6 +44,7 @@ export function workspaceOf(directory: string): Workspace {
     logDirectory: join(directory, 'log'),
     keysDirectory: join(directory, 'keys'),
     secretFile: join(directory, 'kiosk.secret'),
+    deviceKeyFile: join(directory, 'keys', 'device-key.json'),
     acknowledgedHeadFile: join(directory, 'audit-head.json'),
     tombstoneFile: join(directory, 'tombstones.ndjson'),
     ballastFile: join(directory, 'ballast'),

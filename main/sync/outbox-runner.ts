@@ -1,6 +1,7 @@
 import type { AuditSource, MediaSource, RefusedOutcome, Target, TransientOutcome } from '#connectors/target.ts';
 import { isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { MAX_BATCH_RECORDS } from '#shared/wire/batch.ts';
+import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 import { fullJitterMs } from './backoff.ts';
@@ -248,7 +249,7 @@ export function createSync(parts: {
         signal: stopping.signal,
       })
       .finally(() => (batchesInFlight -= 1));
-    if (outcome.kind === 'sent') return settle(batch, outcome.receipts);
+    if (outcome.kind === 'sent') return settle(batch, outcome.receipts, outcome.proof ?? null);
     if (outcome.kind === 'transient') {
       if (outcome.reason === 'timeout') batchLimit = Math.max(smallestBatch, Math.floor(batch.length / 2));
       closeGate(outcome);
@@ -273,6 +274,7 @@ export function createSync(parts: {
   function settle(
     batch: readonly { record: WireRecord; attempts: number }[],
     receipts: Parameters<typeof findReceipt>[2],
+    proof: ReceiptProof | null,
   ): boolean {
     const held: HeldReceipt[] = [];
     batch.forEach(({ record, attempts }, position) => {
@@ -283,7 +285,7 @@ export function createSync(parts: {
       else outbox.markTransient([record.id], retryAtMs(attempts), 'no_valid_receipt');
     });
     if (held.length > 0) {
-      outbox.markSent(held, wallIso());
+      outbox.markSent(held, wallIso(), proof);
       noteSuccess();
       batchLimit = Math.min(settings.batchRecords, batchLimit + growBatchBy);
       log('info', 'sync.records_sent', { records: held.length });

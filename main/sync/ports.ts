@@ -1,3 +1,4 @@
+import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 
 /** A record waiting to leave. `record` is checked before it is sent; a damaged row is parked, not sent. */
@@ -43,8 +44,8 @@ export type OutboxCounts = {
 export type OutboxStore = {
   /** Due records, by `seq`. */
   readonly pendingRecords: (limit: number, nowMs: number) => readonly OutboxRecord[];
-  /** Keeps the receipts and counts the records as sent. Unknown ids and repeats change nothing. */
-  readonly markSent: (receipts: readonly HeldReceipt[], sentAt: string) => void;
+  /** Keeps the receipts, with what proves them where they are signed, and counts the records as sent. Unknown ids and repeats change nothing. */
+  readonly markSent: (receipts: readonly HeldReceipt[], sentAt: string, proof?: ReceiptProof | null) => void;
   /** Counts one more attempt of each record and hides it until `nextAttemptAtMs`. A sent record stays sent. */
   readonly markTransient: (ids: readonly string[], nextAttemptAtMs: number, reason: string) => void;
   /** Puts records aside for a person, with the reason; they are never pending again by themselves. */

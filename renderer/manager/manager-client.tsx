@@ -2,7 +2,10 @@ import { createContext, use, type ReactNode } from 'react';
 import type { ContractClient } from '#renderer/api/connect.ts';
 
 /** The calls of the contract that a page of the site's people makes. */
-export type ManagerClient = Pick<ContractClient, 'readiness' | 'review' | 'session' | 'settings' | 'staff' | 'sync'>;
+export type ManagerClient = Pick<
+  ContractClient,
+  'enrolment' | 'readiness' | 'review' | 'session' | 'settings' | 'staff' | 'sync'
+>;
 
 const ClientContext = createContext<ManagerClient | null>(null);
 

@@ -20,6 +20,19 @@ const NAMED = new Set([
   'not_held',
   'interview_running',
   'setting_invalid',
+  'address_refused',
+  'code_malformed',
+  'code_wrong',
+  'code_used',
+  'code_expired',
+  'key_differs',
+  'unsupported',
+  'too_many_tries',
+  'hub_unreachable',
+  'not_a_hub',
+  'not_enrolled',
+  'device_revoked',
+  'key_unknown',
 ]);
 
 function numbersAndTexts(data: unknown): Record<string, string | number> {

@@ -101,6 +101,8 @@ export function HubFields({
   readonly errors: { readonly url: string | undefined; readonly token: string | undefined };
 }) {
   const { t } = useTranslation('manager');
+  if (hub.token === null)
+    return <p className="ui-field__description">{t('settings.hub_enrolled', { url: hub.url })}</p>;
   return (
     <>
       <TextField

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Sha256 } from '../ids.ts';
+import { PublicKey, Signature } from './signature.ts';
 import { WireName } from './record.ts';
 
 /** What an empty audit log is chained to, and the hash of "line 0". */
@@ -18,9 +19,9 @@ export const AuditHead = z.strictObject({
   /** Wall clock of the kiosk; for people, proves nothing. */
   signedAt: z.iso.datetime(),
   /** Raw 32 bytes of an Ed25519 key (RFC 8032), base64url. */
-  publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes as base64url'),
+  publicKey: PublicKey,
   /** Of {@link auditHeadText}, 64 bytes, base64url. */
-  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected 64 bytes as base64url'),
+  signature: Signature,
 });
 export type AuditHead = z.infer<typeof AuditHead>;
 

@@ -3,15 +3,13 @@ import { Sha256 } from '../ids.ts';
 import { AuditHead } from './audit-head.ts';
 import { BatchManifest } from './batch.ts';
 import { Receipt } from './receipt.ts';
+import { PublicKey, Signature } from './signature.ts';
 import { WireName } from './record.ts';
 
 export const BUNDLE_SCHEMA = 'anteroom.bundle/1';
 export const BUNDLE_RECEIPTS_SCHEMA = 'anteroom.bundle-receipts/1';
 /** Names in a bundle's folder. `parts/<sha256>.age`: one encrypted part, named for the SHA-256 of its bytes. */
 export const BUNDLE_FILES = { index: 'bundle.json', receipts: 'receipts.json', parts: 'parts' } as const;
-
-const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 32 bytes as base64url');
-const Signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected 64 bytes as base64url');
 
 /** An encrypted part on the medium: an age file (age-encryption.org/v1). */
 export const BundlePart = z.strictObject({ sha256: Sha256, sizeBytes: z.int().positive() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PublicKey, Signature } from './signature.ts';
 
 /** Request header with a random challenge of 32 hex digits or more. */
 export const CHALLENGE_HEADER = 'anteroom-challenge';
@@ -16,6 +17,11 @@ export const Health = z.object({
   deviceKnown: z.boolean(),
   /** Hex HMAC of {@link healthProofText}; null when no challenge was sent. A captive portal cannot make it. */
   proof: z.string().nullable(),
+  /** The hub's own key and its signature over `hubProofText`; hubs of before enrolment have none. */
+  hubKey: PublicKey.optional(),
+  hubProof: Signature.nullable().optional(),
+  /** Whether the device named in `anteroom-device-id` was revoked. */
+  isDeviceRevoked: z.boolean().optional(),
   /** The hub's wall clock, ISO 8601 UTC. */
   at: z.iso.datetime(),
 });

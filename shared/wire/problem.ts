@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Header of a failed answer with its code: the answer to HEAD has no body. */
+export const PROBLEM_HEADER = 'anteroom-problem';
+
 /** Every failure a hub answers with, by code. */
 export const PROBLEM_STATUS = {
   unauthorized: 401,
@@ -37,6 +40,21 @@ export const PROBLEM_STATUS = {
   login_taken: 409,
   /** Somebody must be able to manage people. */
   last_administrator: 409,
+  /** Head office ended this device. Its records wait until it is enrolled again. */
+  device_revoked: 403,
+  /** Signed with a key that is not the device's, or no longer. */
+  device_key_unknown: 401,
+  signature_invalid: 401,
+  /** The time in the signature is too far from the hub's, which the answer's `at` tells; or it was seen before. */
+  signature_stale: 401,
+  enrolment_code_wrong: 422,
+  enrolment_code_used: 409,
+  enrolment_code_expired: 410,
+  /** The device is known with another key; only a code that was made for this very device changes it. */
+  enrolment_key_differs: 409,
+  /** The kiosk does not prove that it holds the key it came with. */
+  enrolment_proof_invalid: 400,
+  too_many_tries: 429,
 } as const;
 /** See {@link PROBLEM_STATUS}. */
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
@@ -51,6 +69,8 @@ export const Problem = z
     detail: z.string().optional(),
     /** With `audit_claim_stale`: the line of the head the hub holds. */
     heldSeq: z.int().nonnegative().optional(),
+    /** With `signature_stale`: the hub's clock, ISO 8601 UTC. */
+    at: z.iso.datetime().optional(),
     /** Wait this long; the same as the header `retry-after`, which counts seconds. */
     retryAfterMs: z.int().nonnegative().optional(),
     /** With `bad_request`: what is wrong where, e.g. `/name`. */
@@ -58,3 +78,16 @@ export const Problem = z
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
+
+/** Why a hub does not take anything from a device. */
+export const DEVICE_REFUSALS = [
+  'device_revoked',
+  'device_key_unknown',
+  'signature_invalid',
+  'signature_stale',
+] as const;
+
+/** Whether a problem code says that the hub does not take this device for one of its own, or no longer. */
+export function isDeviceRefusal(code: string): boolean {
+  return DEVICE_REFUSALS.some((refusal) => refusal === code);
+}

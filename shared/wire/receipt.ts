@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Sha256 } from '../ids.ts';
+import { ReceiptSeal } from './receipt-proof.ts';
 
 /** The hub holds this record durably; `hubSeq` and `receivedAt` are those of the first arrival. */
 export const HeldReceipt = z.object({
@@ -44,5 +45,7 @@ export const BatchAnswer = z.object({
   receipts: z.array(Receipt),
   /** The audit head the hub holds now; absent when the batch came without one, or the hub knows of none. */
   auditHead: z.object({ seq: z.int().nonnegative(), sha256: Sha256 }).optional(),
+  /** To a device that is enrolled; without it, or with a wrong one, an enrolled kiosk takes the answer for a stranger's. */
+  seal: ReceiptSeal.optional(),
 });
 export type BatchAnswer = z.infer<typeof BatchAnswer>;

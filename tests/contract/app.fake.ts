@@ -46,6 +46,11 @@ export class FakeApp implements PageApp {
         })),
         reportFailure: os.app.reportFailure.handler(done),
       },
+      enrolment: {
+        state: os.enrolment.state.handler(notUsed),
+        enrol: os.enrolment.enrol.handler(notUsed),
+        changeKey: os.enrolment.changeKey.handler(notUsed),
+      },
       readAloud: {
         render: os.readAloud.render.handler(({ errors }) => {
           throw errors.unavailable({ data: { reason: 'no voice' } });

@@ -122,9 +122,14 @@ export function createBench() {
 }
 
 /** `count` sound records of one session. */
-export function sampleRecords(count: number, sessionId = 'session-1'): WireRecord[] {
+export function sampleRecords(count: number, sessionId = 'session-1', deviceId?: string): WireRecord[] {
   return Array.from({ length: count }, (_, seq) =>
-    sampleRecord({ seq, sessionId, body: { text: `回答 ${seq}`, filler: 'x'.repeat(300) } }),
+    sampleRecord({
+      seq,
+      sessionId,
+      ...(deviceId === undefined ? {} : { deviceId }),
+      body: { text: `回答 ${seq}`, filler: 'x'.repeat(300) },
+    }),
   );
 }
 

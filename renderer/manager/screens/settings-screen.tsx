@@ -4,7 +4,9 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, Card, Select, Spinner, Switch, TextField } from '#renderer/ui/index.ts';
 import { LOCALES } from '#shared/localized.ts';
+import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { Settings } from '#shared/settings.ts';
+import { EnrolmentCard } from '../enrolment-card.tsx';
 import { useManagerClient, type ManagerClient } from '../manager-client.tsx';
 import { PageHeader } from '../page-header.tsx';
 import { problemOf, type Problem } from '../problem.ts';
@@ -21,7 +23,10 @@ export function SettingsScreen({ locale }: { readonly locale: Locale }) {
   const { t } = useTranslation('manager');
   const client = useManagerClient();
   const { load, reload } = useLoad(
-    useCallback(() => Promise.all([client.settings.get(), client.settings.options({ locale })]), [client, locale]),
+    useCallback(
+      () => Promise.all([client.settings.get(), client.settings.options({ locale }), client.enrolment.state()]),
+      [client, locale],
+    ),
   );
   if (load.state === 'loading') {
     return (
@@ -31,15 +36,28 @@ export function SettingsScreen({ locale }: { readonly locale: Locale }) {
     );
   }
   if (load.state === 'failed') return <ProblemBanner problem={load.problem} onRetry={() => void reload()} />;
-  const [settings, options] = load.value;
-  return <SettingsForm loaded={settings} options={options} />;
+  const [settings, options, enrolment] = load.value;
+  return <SettingsForm loaded={settings} options={options} enrolment={enrolment} />;
+}
+
+/** Where this kiosk is enrolled already it needs no token. */
+function hubToBegin({ enrolment }: EnrolmentState): NonNullable<Settings['hub']> {
+  return enrolment === null ? { url: '', token: '' } : { url: enrolment.hubUrl, token: null };
 }
 
 function isSame(a: Settings, b: Settings): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function SettingsForm({ loaded, options }: { readonly loaded: Settings; readonly options: Options }) {
+function SettingsForm({
+  loaded,
+  options,
+  enrolment,
+}: {
+  readonly loaded: Settings;
+  readonly options: Options;
+  readonly enrolment: EnrolmentState;
+}) {
   const { t } = useTranslation('manager');
   const client = useManagerClient();
   const [saved, setSaved] = useState(loaded);
@@ -76,6 +94,13 @@ function SettingsForm({ loaded, options }: { readonly loaded: Settings; readonly
       setProblem(problemOf(error));
     }
     setSaving(false);
+  }
+
+  /** What enrolling changed is saved already; what else was being typed stays. */
+  async function takeHub(): Promise<void> {
+    const now = await client.settings.get();
+    setSaved(now);
+    setDraft((typed) => ({ ...typed, hub: now.hub }));
   }
 
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -172,7 +197,7 @@ function SettingsForm({ loaded, options }: { readonly loaded: Settings; readonly
         <Card title={t('settings.hub')}>
           <Switch
             isSelected={draft.hub !== null}
-            onChange={(isOn) => change({ hub: isOn ? (saved.hub ?? { url: '', token: '' }) : null })}
+            onChange={(isOn) => change({ hub: isOn ? (saved.hub ?? hubToBegin(enrolment)) : null })}
           >
             {t('settings.hub_on')}
           </Switch>
@@ -186,6 +211,7 @@ function SettingsForm({ loaded, options }: { readonly loaded: Settings; readonly
             />
           )}
         </Card>
+        <EnrolmentCard loaded={enrolment} onEnrolled={takeHub} />
         <Card title={t('settings.recovery')}>
           <TextField
             label={t('settings.recovery_key')}

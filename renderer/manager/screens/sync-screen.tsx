@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, Card, ProgressBar, Spinner, type BannerTone } from '#renderer/ui/index.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
+import { DEVICE_REFUSALS, isDeviceRefusal } from '#shared/wire/problem.ts';
 import { AUDIT_REFUSALS, isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { useManagerClient } from '../manager-client.tsx';
 import { PageHeader } from '../page-header.tsx';
@@ -28,6 +29,8 @@ const KNOWN_ERRORS: ReadonlySet<string> = new Set([
   'corrupted',
   'stopped',
   ...AUDIT_REFUSALS,
+  ...DEVICE_REFUSALS,
+  'hub_key_changed',
 ]);
 
 function Count({
@@ -50,6 +53,14 @@ function Count({
       </dd>
     </div>
   );
+}
+
+/** The sentence of a refusal that has a next step of its own. */
+function refusalOf({ state, lastError }: SyncStatus): string | null {
+  if (state !== 'refused' || lastError === null) return null;
+  if (isAuditRefusal(lastError)) return 'refused_audit';
+  if (lastError === 'device_revoked') return 'refused_revoked';
+  return isDeviceRefusal(lastError) || lastError === 'hub_key_changed' ? 'refused_device' : null;
 }
 
 /** The road to head office: what waits, what arrived, what a person must do. */
@@ -78,8 +89,7 @@ export function SyncScreen({ status }: { readonly status: SyncStatus | null }) {
   const { upload, lastError } = status;
   const waiting = status.recordsWaiting + status.filesWaiting;
   // a drained outbox with work still held by nobody reads differently from one with work to do
-  const isAudit = status.state === 'refused' && lastError !== null && isAuditRefusal(lastError);
-  const sentence = isAudit ? 'refused_audit' : status.state === 'idle' && waiting > 0 ? 'idle_waiting' : status.state;
+  const sentence = refusalOf(status) ?? (status.state === 'idle' && waiting > 0 ? 'idle_waiting' : status.state);
   return (
     <div className="mgr-page">
       <PageHeader

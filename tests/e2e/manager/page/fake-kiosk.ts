@@ -1,5 +1,6 @@
 import { createRouterClient, implement, ORPCError } from '@orpc/server';
 import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.ts';
+import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
 import { contract } from '#shared/contract/index.ts';
 import type { ReadinessCheck } from '#shared/contract/readiness.ts';
@@ -93,6 +94,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   });
   const sync = createCell(SYNC);
   const person = createCell(false);
+  let enrolmentState: EnrolmentState = { enrolment: null, deviceId: 'kiosk-1', deviceKey: 'k'.repeat(43) };
   let settings: Settings = {
     ...DEFAULT_SETTINGS,
     site: { name: 'Riverside Works, Gate 2', phone: '+86 512 5555 0123' },
@@ -223,6 +225,28 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         return OK;
       }),
       listDeletions: os.review.listDeletions.handler(() => (start.isEmpty ? [] : [...DELETIONS])),
+    },
+    enrolment: {
+      state: os.enrolment.state.handler(() => enrolmentState),
+      enrol: os.enrolment.enrol.handler(({ input, errors }) => {
+        if (input.code.replace('-', '') !== 'ACDEFGHJ') throw errors.code_wrong();
+        settings = { ...settings, hub: { url: input.url, token: null } };
+        enrolmentState = {
+          ...enrolmentState,
+          enrolment: {
+            hubUrl: input.url,
+            hubKey: 'h'.repeat(43),
+            site: '苏州',
+            enrolledAt: '2026-11-22T08:00:00.000Z',
+          },
+        };
+        return enrolmentState;
+      }),
+      changeKey: os.enrolment.changeKey.handler(({ errors }) => {
+        if (enrolmentState.enrolment === null) throw errors.not_enrolled();
+        enrolmentState = { ...enrolmentState, deviceKey: 'n'.repeat(43) };
+        return enrolmentState;
+      }),
     },
     settings: {
       get: os.settings.get.handler(() => settings),

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { httpbis } from 'http-message-signatures';
+import { BATCH_HEADERS } from '#shared/wire/batch.ts';
+import {
+  SIGNATURE_LABEL,
+  SIGNATURE_PARAMETERS,
+  SIGNATURE_TAG,
+  SIGNED_ALWAYS,
+  SIGNED_IF_THERE,
+} from '#shared/wire/device-signature.ts';
+
+/** Who a kiosk is at a hub it is enrolled at. */
+export type DeviceIdentity = {
+  readonly deviceId: string;
+  /** Signs with the device's key in use. */
+  readonly signer: { readonly publicKey: string; sign(message: Uint8Array): string };
+  /** The hub's own key, as it was given at enrolment, raw 32 bytes as base64url. */
+  readonly hubKey: string;
+};
+
+/** A request on its way out; header names in lower case. */
+export type OutgoingRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** How requests say whose they are. */
+export type RequestAuth = {
+  /** All headers of the request, with those that say whose it is. Made anew for every attempt. */
+  readonly headersOf: (request: OutgoingRequest) => Promise<Record<string, string>>;
+  /** What the hub's clock showed just now, ISO 8601 UTC. */
+  readonly noteHubTime: (at: string) => void;
+};
+
+/** The one token all devices of a hub share. */
+export function tokenAuth(token: string): RequestAuth {
+  return {
+    headersOf: ({ headers }) => Promise.resolve({ ...headers, authorization: `Bearer ${token}` }),
+    noteHubTime: () => undefined,
+  };
+}
+
+/**
+ * Signs every request with the device's key (RFC 9421).
+ *
+ * The time in a signature is the hub's: as soon as the hub has told it, this device's own wall clock, which may be years off or
+ * jump, counts no more. Until then the wall clock is tried.
+ */
+export function deviceAuth(identity: DeviceIdentity): RequestAuth {
+  const { deviceId, signer } = identity;
+  let hubTime: { readonly atMs: number; readonly monotonicMs: number } | null = null;
+  const nowMs = (): number =>
+    hubTime === null ? Date.now() : hubTime.atMs + (performance.now() - hubTime.monotonicMs);
+
+  return {
+    async headersOf({ method, url, headers: given }) {
+      const headers = { ...given, [BATCH_HEADERS.deviceId]: deviceId };
+      const there = SIGNED_IF_THERE.filter((name) => name in headers);
+      const { publicKey } = signer;
+      const signed = await httpbis.signMessage(
+        {
+          name: SIGNATURE_LABEL,
+          key: { id: publicKey, sign: (base) => Promise.resolve(Buffer.from(signer.sign(base), 'base64url')) },
+          fields: [...SIGNED_ALWAYS, ...there],
+          params: [...SIGNATURE_PARAMETERS],
+          paramValues: {
+            created: new Date(nowMs()),
+            keyid: publicKey,
+            nonce: randomBytes(16).toString('hex'),
+            tag: SIGNATURE_TAG,
+          },
+        },
+        { method, url, headers },
+      );
+      return Object.fromEntries(
+        Object.entries(signed.headers).map(([name, value]) => [
+          name.toLowerCase(),
+          Array.isArray(value) ? value.join(', ') : value,
+        ]),
+      );
+    },
+    noteHubTime: (at) => {
+      hubTime = { atMs: Date.parse(at), monotonicMs: performance.now() };
+    },
+  };
+}
