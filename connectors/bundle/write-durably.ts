@@ -27,14 +27,16 @@ async function syncFolder(folder: string): Promise<void> {
  * medium holds the whole file or none of that name.
  *
  * @param name of the finished file; told once the hash is known
+ * @param unfinishedName while it is written; one of its own where several are written into one folder at once
  * @throws what the pieces or the file system throw; nothing is left then
  */
 export async function writeDurably(
   folder: string,
   pieces: Pieces,
   name: (written: Written) => string,
+  unfinishedName = 'unfinished.part',
 ): Promise<Written> {
-  const unfinished = join(folder, 'unfinished.part');
+  const unfinished = join(folder, unfinishedName);
   const hash = createHash('sha256');
   let sizeBytes = 0;
   const handle = await open(unfinished, 'w', 0o600);
