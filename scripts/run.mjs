@@ -111,6 +111,7 @@ const tasks = {
   e2e: { build: true, steps: e2e },
   bench: { build: true, steps: [['bench/run.ts']] },
   faults: { build: false, steps: [['tests/faults/run.ts']] },
+  'test:odoo': { build: false, steps: [['scripts/test-odoo.ts']] },
   test: { build: true, steps: [...systemPackages, ...lint, ...unit, ...e2eInTurn] },
   node: { build: false, steps: [['-e', 'console.log(process.version, process.execPath)']] },
 };

@@ -73,11 +73,7 @@ test.each<[string, string, Change]>([
     'competencies',
     (result) => ({ ...result, answers: [{ id: 'q1', question: 'Why?', summary: null, media: [] }] }),
   ],
-  [
-    'a decision of nobody',
-    'review',
-    (result) => ({ ...result, review: { by: null, at: null, decision: 'decline' } }),
-  ],
+  ['a decision of nobody', 'review', (result) => ({ ...result, review: { by: null, at: null, decision: 'decline' } })],
 ])('%s is refused', (_, path, change) => {
   expect(problemsOf(change)).toEqual([path]);
 });

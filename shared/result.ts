@@ -8,15 +8,7 @@ export const RESULT_SCHEMA = 'interview.result/1';
  * Where the interview stands as a process, nothing else. There is no "failed" and no "rejected": targets that reject a person by
  * themselves on such a word must never get one.
  */
-export const ResultStatus = z.enum([
-  'pending',
-  'in_progress',
-  'completed',
-  'partial',
-  'expired',
-  'cancelled',
-  'error',
-]);
+export const ResultStatus = z.enum(['pending', 'in_progress', 'completed', 'partial', 'expired', 'cancelled', 'error']);
 export type ResultStatus = z.infer<typeof ResultStatus>;
 
 /** Advice to a person, never an action. Null: no advice was given. */
@@ -61,7 +53,12 @@ const Competency = z.strictObject({
   evidence: z.array(shortText).max(100),
 });
 
-const ResultAnswer = z.strictObject({ id: shortText, question: text, summary: text.nullable(), media: z.array(Sha256) });
+const ResultAnswer = z.strictObject({
+  id: shortText,
+  question: text,
+  summary: text.nullable(),
+  media: z.array(Sha256),
+});
 
 const ReportFile = z.strictObject({
   name: z.string().regex(/^[^/\\\p{Cc}]{1,200}$/u, 'must be a plain file name'),
@@ -131,7 +128,8 @@ export const InterviewResult = z
     ),
   })
   .refine(hasTimesOfItsStatus, {
-    error: 'does not fit the status: a completed interview has startedAt and completedAt, one that goes on has no completedAt',
+    error:
+      'does not fit the status: a completed interview has startedAt and completedAt, one that goes on has no completedAt',
     path: ['completedAt'],
   })
   .refine(({ startedAt, completedAt }) => startedAt === null || completedAt === null || startedAt <= completedAt, {

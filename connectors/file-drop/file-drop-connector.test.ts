@@ -10,7 +10,7 @@ import { resultConnectorConformance } from '../result/result-connector.conforman
 import { shippedMapping } from '../result/sample-mapping.fake.ts';
 import { rescored, sampleResult } from '../result/sample-result.fake.ts';
 import { FILE_DROP_MAPPING } from './drop-files.ts';
-import { createFileDropConnector, FileDropConfiguration } from './file-drop-connector.ts';
+import { createFileDropConnector, type FileDropConfiguration } from './file-drop-connector.ts';
 
 const mapping = shippedMapping('file-drop', FILE_DROP_MAPPING);
 const live = () => new AbortController().signal;
@@ -32,7 +32,10 @@ resultConnectorConformance('file drop', {
   open: () =>
     Promise.resolve({
       connect: (ledger) =>
-        createFileDropConnector({ folder, formats: ['ndjson'], hasBom: true, locale: 'en' }, mapping, { id: 'drop', ledger }),
+        createFileDropConnector({ folder, formats: ['ndjson'], hasBom: true, locale: 'en' }, mapping, {
+          id: 'drop',
+          ledger,
+        }),
       secrets: [folder],
       holds: async (result) => {
         const names = (await readdir(folder)).filter((name) => name.startsWith(result.id));

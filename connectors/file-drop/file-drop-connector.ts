@@ -74,7 +74,8 @@ export function createFileDropConnector(
   mapping: Mapping,
   { id: connector, ledger }: { readonly id: string; readonly ledger: DeliveryLedger },
 ): ResultConnector {
-  const bytesOf = (format: DropFormat, result: InterviewResult) => dropFile(format, result, { mapping, hasBom, locale });
+  const bytesOf = (format: DropFormat, result: InterviewResult) =>
+    dropFile(format, result, { mapping, hasBom, locale });
 
   async function drop(result: InterviewResult, signal: AbortSignal): Promise<DeliveryOutcome> {
     const goOn = () => {
@@ -119,7 +120,8 @@ export function createFileDropConnector(
     check: () =>
       endingsAsOutcomes(() =>
         ofFileSystem(async () => {
-          if (!(await stat(folder)).isDirectory()) throw endOf(Object.assign(new Error('no folder'), { code: 'ENOTDIR' }));
+          if (!(await stat(folder)).isDirectory())
+            throw endOf(Object.assign(new Error('no folder'), { code: 'ENOTDIR' }));
           await access(folder, constants.W_OK);
           return { kind: 'ready', about: formats.join(', ') };
         }),

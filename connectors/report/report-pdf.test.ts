@@ -12,7 +12,17 @@ test('the report is readable text in Chinese, with its font inside, and the same
   const first = await reportPdf(sampleResult(), 'zh-CN');
   expect(Buffer.from(await reportPdf(sampleResult(), 'zh-CN')).equals(Buffer.from(first))).toBe(true);
   const { text, pages } = await textOf(first);
-  for (const words of ['面试报告', '张伟', '装配工', '安全意识', '4.1(1–5)', '未评分，请人工听取', '81.5(0–100)B+', '建议推进', '是否录用由人决定'])
+  for (const words of [
+    '面试报告',
+    '张伟',
+    '装配工',
+    '安全意识',
+    '4.1(1–5)',
+    '未评分，请人工听取',
+    '81.5(0–100)B+',
+    '建议推进',
+    '是否录用由人决定',
+  ])
     expect(text).toContain(words);
   expect(pages).toBe(1);
   // the font for these words, not the ten megabytes of the whole
@@ -22,8 +32,11 @@ test('the report is readable text in Chinese, with its font inside, and the same
 
 test('in English, and a sign that the font lacks is a box instead of a failure', async () => {
   const candidate = { ...sampleResult().candidate, name: 'Zoë 🦊' };
-  const { text } = await textOf(await reportPdf(sampleResult({ candidate, overall: null, recommendation: null }), 'en'));
-  for (const words of ['Interviewreport', 'Zoë□', 'Notscored:pleaselisten', 'Apersondecides']) expect(text).toContain(words);
+  const { text } = await textOf(
+    await reportPdf(sampleResult({ candidate, overall: null, recommendation: null }), 'en'),
+  );
+  for (const words of ['Interviewreport', 'Zoë□', 'Notscored:pleaselisten', 'Apersondecides'])
+    expect(text).toContain(words);
 });
 
 test('long answers go over to more pages, whole', async () => {

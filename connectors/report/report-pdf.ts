@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import type { Locale, Localized } from '#shared/localized.ts';
 import type { InterviewResult } from '#shared/result.ts';
 import { notoSansFor, type NotoSans } from './noto-sans.ts';
@@ -31,7 +31,8 @@ function linesOf(result: InterviewResult, locale: Locale): Line[] {
   ];
   if (result.startedAt !== null) lines.push(row(REPORT_WORDS.begun, minutes(result.startedAt)));
   if (result.completedAt !== null) lines.push(row(REPORT_WORDS.ended, minutes(result.completedAt)));
-  const scale = overall && `${overall.value} (${overall.min}–${overall.max})${overall.label === null ? '' : ` ${overall.label}`}`;
+  const scale =
+    overall && `${overall.value} (${overall.min}–${overall.max})${overall.label === null ? '' : ` ${overall.label}`}`;
   lines.push(
     row(REPORT_WORDS.overall, scale ?? say(REPORT_WORDS.notScored)),
     row(REPORT_WORDS.advice, say(ADVICE_WORDS[result.recommendation ?? 'none'])),
@@ -44,14 +45,16 @@ function linesOf(result: InterviewResult, locale: Locale): Line[] {
   }
   if (result.answers !== undefined) {
     lines.push({ kind: 'heading', text: say(REPORT_WORDS.answers) });
-    for (const { question, summary } of result.answers) lines.push({ kind: 'row', label: question, text: summary ?? '–' });
+    for (const { question, summary } of result.answers)
+      lines.push({ kind: 'row', label: question, text: summary ?? '–' });
   }
   const who = say(assessor.kind === 'ai' ? REPORT_WORDS.computer : REPORT_WORDS.person);
   lines.push(
     { kind: 'heading', text: '' },
     row(REPORT_WORDS.assessor, `${who}, ${assessor.name}${assessor.version === null ? '' : ` ${assessor.version}`}`),
   );
-  if (review.by !== null && review.at !== null) lines.push(row(REPORT_WORDS.reviewed, `${review.by}, ${minutes(review.at)}`));
+  if (review.by !== null && review.at !== null)
+    lines.push(row(REPORT_WORDS.reviewed, `${review.by}, ${minutes(review.at)}`));
   if (report.url !== null) lines.push(row(REPORT_WORDS.link, report.url));
   return lines;
 }
@@ -95,18 +98,23 @@ export async function reportPdf(result: InterviewResult, locale: Locale): Promis
   ]);
   const noto = await notoSansFor(texts);
   // no default font: pdfkit would embed a standard one that has no Chinese
-  const document = new PDFDocument({
+  const document = new Pdf({
     size: 'A4',
     margin: MARGIN,
     bufferPages: true,
     font: null as unknown as string,
     lang: locale,
-    info: { Title: REPORT_WORDS.title[locale], Creator: 'Anteroom', Producer: 'Anteroom', CreationDate: dateOf(result) },
+    info: {
+      Title: REPORT_WORDS.title[locale],
+      Creator: 'Anteroom',
+      Producer: 'Anteroom',
+      CreationDate: dateOf(result),
+    },
   });
   const pieces: Buffer[] = [];
   document.on('data', (piece: Buffer) => pieces.push(piece));
   const ended = new Promise<void>((resolve, reject) => document.once('end', resolve).once('error', reject));
-  for (const [name, font] of noto.fonts) document.registerFont(name, font as Buffer);
+  for (const [name, font] of noto.fonts) document.registerFont(name, font);
 
   const width = document.page.width - 2 * MARGIN;
   const bottom = document.page.height - MARGIN - 24;

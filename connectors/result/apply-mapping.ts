@@ -33,10 +33,12 @@ function valueOf(rule: FieldRule, document: unknown): FieldValue {
     return shown.length === 0 ? null : shown.join(rule.separator);
   }
   const value = valuesAt(document, rule.path)[0];
-  if (rule.kind === 'map') return value === undefined ? rule.otherwise : (rule.values.get(printed(value)) ?? rule.otherwise);
+  if (rule.kind === 'map')
+    return value === undefined ? rule.otherwise : (rule.values.get(printed(value)) ?? rule.otherwise);
   if (value === undefined) return null;
   if (rule.kind === 'date') return typeof value === 'string' ? dateIn(rule.form, value) : null;
-  if (rule.kind === 'scale') return rescaled(value as { value: number; min: number; max: number }, rule.to, rule.decimals);
+  if (rule.kind === 'scale')
+    return rescaled(value as { value: number; min: number; max: number }, rule.to, rule.decimals);
   return value as FieldValue;
 }
 

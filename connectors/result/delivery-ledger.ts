@@ -60,4 +60,3 @@ export async function deliverOnce(
   await ledger.keep(key, { revision: result.revision, isComplete: true, remoteIds: outcome.remoteIds });
   return outcome;
 }
-

@@ -118,7 +118,11 @@ export function waitOf(answer: TargetAnswer): { retryAfterMs?: number } {
 }
 
 /** What an answer with a status other than success means at most targets. `said`: their own message, already safe to show. */
-export function outcomeOfStatus(answer: TargetAnswer, target: string, said: string | null): PassingOutcome | LastingOutcome {
+export function outcomeOfStatus(
+  answer: TargetAnswer,
+  target: string,
+  said: string | null,
+): PassingOutcome | LastingOutcome {
   const { status } = answer;
   if (status === 408 || status === 425 || status === 429 || status >= 500)
     return { kind: 'transient', reason: 'busy', ...waitOf(answer) };

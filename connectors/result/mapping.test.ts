@@ -82,21 +82,69 @@ lists:
 });
 
 test.each<[string, string, string]>([
-  ['an unknown path', 'fields:\n  name: candidate.nmae', 'line 3, fields.name: "candidate.nmae" is unknown: candidate has no "nmae". It has: ref, name, email'],
-  ['an unknown field', 'fields:\n  name: candidate.name\n  colour: job.title', 'line 4, fields.colour: this target has no field "colour". It has: name, score'],
+  [
+    'an unknown path',
+    'fields:\n  name: candidate.nmae',
+    'line 3, fields.name: "candidate.nmae" is unknown: candidate has no "nmae". It has: ref, name, email',
+  ],
+  [
+    'an unknown field',
+    'fields:\n  name: candidate.name\n  colour: job.title',
+    'line 4, fields.colour: this target has no field "colour". It has: name, score',
+  ],
   ['a missing field', 'fields:\n  note: job.title', 'line 2, fields: "name" is missing'],
-  ['an unknown transform', 'fields:\n  name: { upper: candidate.name }', 'line 3, fields.name: must be a path, or hold one of: scale, map, join, date, constant, from'],
-  ['two transforms', 'fields:\n  name: { from: overall, scale: [0, 1], date: iso }', 'line 3, fields.name: Unrecognized key: "date"'],
-  ['a scale of something without one', 'fields:\n  name: { from: job.title, scale: [0, 1] }', 'line 3, fields.name.from: "job.title" has no scale'],
-  ['a scale upside down', 'fields:\n  name: { from: overall, scale: [1, 0] }', 'line 3, fields.name.scale: the first number must be below the second'],
-  ['a value that never comes', 'fields:\n  name:\n    from: status\n    map:\n      failed: x', 'line 6, fields.name.map.failed: "status" is never "failed". It is one of: pending'],
+  [
+    'an unknown transform',
+    'fields:\n  name: { upper: candidate.name }',
+    'line 3, fields.name: must be a path, or hold one of: scale, map, join, date, constant, from',
+  ],
+  [
+    'two transforms',
+    'fields:\n  name: { from: overall, scale: [0, 1], date: iso }',
+    'line 3, fields.name: Unrecognized key: "date"',
+  ],
+  [
+    'a scale of something without one',
+    'fields:\n  name: { from: job.title, scale: [0, 1] }',
+    'line 3, fields.name.from: "job.title" has no scale',
+  ],
+  [
+    'a scale upside down',
+    'fields:\n  name: { from: overall, scale: [1, 0] }',
+    'line 3, fields.name.scale: the first number must be below the second',
+  ],
+  [
+    'a value that never comes',
+    'fields:\n  name:\n    from: status\n    map:\n      failed: x',
+    'line 6, fields.name.map.failed: "status" is never "failed". It is one of: pending',
+  ],
   ['a group', 'fields:\n  name: candidate', 'line 3, fields.name: "candidate" is a group'],
-  ['a score without its scale', 'fields:\n  name: overall', 'line 3, fields.name: "overall" is a number with a scale: write { from: overall, scale: [0, 100] }'],
-  ['many values', "fields:\n  name: 'competencies[*].label'", 'line 3, fields.name: "competencies[*].label" leads to many values; join them'],
+  [
+    'a score without its scale',
+    'fields:\n  name: overall',
+    'line 3, fields.name: "overall" is a number with a scale: write { from: overall, scale: [0, 100] }',
+  ],
+  [
+    'many values',
+    "fields:\n  name: 'competencies[*].label'",
+    'line 3, fields.name: "competencies[*].label" leads to many values; join them',
+  ],
   ['a step too far', 'fields:\n  name: job.title.en', 'line 3, fields.name: "job.title.en" goes too far'],
-  ['an unknown date form', 'fields:\n  name: { from: startedAt, date: us }', 'line 3, fields.name.date: Invalid option'],
-  ['an unknown list', 'fields: { name: job.title }\nlists:\n  bits: { each: competencies, fields: { id: key } }', 'line 4, lists.bits: this target has no list "bits". It has: parts'],
-  ['a list of no list', 'fields: { name: job.title }\nlists:\n  parts: { each: job, fields: { id: key } }', 'line 4, lists.parts.each: "job" is no list of the result. Lists: competencies, answers'],
+  [
+    'an unknown date form',
+    'fields:\n  name: { from: startedAt, date: us }',
+    'line 3, fields.name.date: Invalid option',
+  ],
+  [
+    'an unknown list',
+    'fields: { name: job.title }\nlists:\n  bits: { each: competencies, fields: { id: key } }',
+    'line 4, lists.bits: this target has no list "bits". It has: parts',
+  ],
+  [
+    'a list of no list',
+    'fields: { name: job.title }\nlists:\n  parts: { each: job, fields: { id: key } }',
+    'line 4, lists.parts.each: "job" is no list of the result. Lists: competencies, answers',
+  ],
   ['a name given twice', 'fields:\n  name: job.title\n  name: job.ref', 'line 4: Map keys must be unique'],
   ['broken YAML', 'fields: [', 'line'],
 ])('%s is told with its line', (_, text, expected) => {
@@ -106,5 +154,7 @@ test.each<[string, string, string]>([
 });
 
 test('a file of another version is refused', () => {
-  expect(problems('mapping: interview.mapping/2\nfields: { name: job.title }')[0]).toContain('must be interview.mapping/1');
+  expect(problems('mapping: interview.mapping/2\nfields: { name: job.title }')[0]).toContain(
+    'must be interview.mapping/1',
+  );
 });

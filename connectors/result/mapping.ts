@@ -12,7 +12,12 @@ export type FieldValue = string | number | boolean | null;
 /** How one field of the target gets its value. */
 export type FieldRule =
   | { readonly kind: 'path'; readonly path: ResultPath }
-  | { readonly kind: 'scale'; readonly path: ResultPath; readonly to: readonly [number, number]; readonly decimals: number }
+  | {
+      readonly kind: 'scale';
+      readonly path: ResultPath;
+      readonly to: readonly [number, number];
+      readonly decimals: number;
+    }
   | {
       readonly kind: 'map';
       readonly path: ResultPath;
@@ -38,7 +43,9 @@ export type MappingTarget = {
   readonly required: readonly string[];
   readonly fields: readonly string[];
   /** Names of lists with the names of their fields. */
-  readonly lists?: Readonly<Record<string, { readonly required: readonly string[]; readonly fields: readonly string[] }>>;
+  readonly lists?: Readonly<
+    Record<string, { readonly required: readonly string[]; readonly fields: readonly string[] }>
+  >;
 };
 
 export type MappingProblem = {
@@ -117,7 +124,8 @@ export function readMapping(text: string, target: MappingTarget): MappingReading
     const root = elementOf(list.each);
     if (listTarget === undefined)
       report(at, `this target has no list "${name}". It has: ${Object.keys(target.lists ?? {}).join(', ') || 'none'}`);
-    else if (root === null) report([...at, 'each'], `"${list.each}" is no list of the result. Lists: ${LISTS.join(', ')}`);
+    else if (root === null)
+      report([...at, 'each'], `"${list.each}" is no list of the result. Lists: ${LISTS.join(', ')}`);
     else
       lists.set(name, {
         each: list.each,
@@ -155,9 +163,16 @@ function covers(known: string, name: string): boolean {
   return known.endsWith('*') ? name.startsWith(known.slice(0, -1)) && name.length >= known.length : known === name;
 }
 
-function readRule(value: unknown, at: readonly string[], root: z.ZodType | undefined, report: Report): FieldRule | null {
+function readRule(
+  value: unknown,
+  at: readonly string[],
+  root: z.ZodType | undefined,
+  report: Report,
+): FieldRule | null {
   if (typeof value === 'string') return pathRule(value, at, root, report);
-  const shape = (Object.keys(SHAPES) as Shape[]).find((key) => typeof value === 'object' && value !== null && key in value);
+  const shape = (Object.keys(SHAPES) as Shape[]).find(
+    (key) => typeof value === 'object' && value !== null && key in value,
+  );
   if (shape === undefined) {
     report(at, `must be a path, or hold one of: ${Object.keys(SHAPES).join(', ')}`);
     return null;
@@ -194,7 +209,12 @@ function readRule(value: unknown, at: readonly string[], root: z.ZodType | undef
   return { kind: 'scale', path, to: rule.scale, decimals: rule.decimals };
 }
 
-function pathOf(text: string, at: readonly (string | number)[], root: z.ZodType | undefined, report: Report): ResultPath | null {
+function pathOf(
+  text: string,
+  at: readonly (string | number)[],
+  root: z.ZodType | undefined,
+  report: Report,
+): ResultPath | null {
   const reading = readResultPath(text, root);
   if (reading.isFound) return reading.path;
   report(at, reading.problem);
@@ -206,7 +226,9 @@ function pathRule(text: string, at: readonly string[], root: z.ZodType | undefin
   const path = pathOf(text, at, root, report);
   if (path === null) return null;
   if (path.isMany || path.kind === 'list' || path.kind === 'group') {
-    const what = path.isMany ? 'leads to many values; join them' : `is a ${path.kind}, not one value; name what is in it`;
+    const what = path.isMany
+      ? 'leads to many values; join them'
+      : `is a ${path.kind}, not one value; name what is in it`;
     report(at, `"${text}" ${what}`);
     return null;
   }

@@ -14,7 +14,11 @@ export type RemoteIds = Readonly<Record<string, string>>;
 export type PassingReason = 'unreachable' | 'timeout' | 'busy' | 'stranger' | 'stopped';
 
 /** Try again later; not before `retryAfterMs` when the target said so. */
-export type PassingOutcome = { readonly kind: 'transient'; readonly reason: PassingReason; readonly retryAfterMs?: number };
+export type PassingOutcome = {
+  readonly kind: 'transient';
+  readonly reason: PassingReason;
+  readonly retryAfterMs?: number;
+};
 
 /**
  * Why a person has to act.
@@ -28,7 +32,10 @@ export type LastingReason = 'refused' | 'rejected' | 'gone' | 'misconfigured' | 
 export type LastingOutcome = { readonly kind: 'fatal'; readonly reason: LastingReason; readonly detail: Localized };
 
 /** What came of handing over a result. */
-export type DeliveryOutcome = { readonly kind: 'delivered'; readonly remoteIds: RemoteIds } | PassingOutcome | LastingOutcome;
+export type DeliveryOutcome =
+  | { readonly kind: 'delivered'; readonly remoteIds: RemoteIds }
+  | PassingOutcome
+  | LastingOutcome;
 
 /** Answer of a check; `about` names what answered, such as `Odoo 19.0`. */
 export type CheckOutcome = { readonly kind: 'ready'; readonly about: string } | PassingOutcome | LastingOutcome;

@@ -17,7 +17,9 @@ export type ResultPath = {
   readonly isMany: boolean;
 };
 
-export type PathReading = { readonly isFound: true; readonly path: ResultPath } | { readonly isFound: false; readonly problem: string };
+export type PathReading =
+  | { readonly isFound: true; readonly path: ResultPath }
+  | { readonly isFound: false; readonly problem: string };
 
 const SEGMENT = /^([A-Za-z][\w-]*)(?:\[([^\][]+)\])?$/;
 /** The field that names one element of a list, the first that it has. */
@@ -33,7 +35,8 @@ function bare(schema: z.ZodType): z.ZodType {
 
 /** The schema of one element of a list of the document, such as `competencies`; null for anything else. */
 export function elementOf(listPath: string): z.ZodType | null {
-  const list: unknown = listPath in InterviewResult.shape ? InterviewResult.shape[listPath as keyof typeof InterviewResult.shape] : null;
+  const list: unknown =
+    listPath in InterviewResult.shape ? InterviewResult.shape[listPath as keyof typeof InterviewResult.shape] : null;
   const inner = list instanceof z.ZodType ? bare(list) : null;
   return inner instanceof z.ZodArray ? (inner.element as z.ZodType) : null;
 }
@@ -69,17 +72,20 @@ export function readResultPath(text: string, root: z.ZodType = InterviewResult):
   let where = root === InterviewResult ? 'the result' : 'an element';
   for (const part of text.split('.')) {
     const [, name, pick] = SEGMENT.exec(part) ?? [];
-    if (name === undefined) return { isFound: false, problem: `"${text}" is no path: "${part}" must be a name, or name[key]` };
+    if (name === undefined)
+      return { isFound: false, problem: `"${text}" is no path: "${part}" must be a name, or name[key]` };
     let next: z.ZodType;
     if (schema instanceof z.ZodRecord) next = bare(schema.valueType as z.ZodType);
-    else if (!(schema instanceof z.ZodObject)) return { isFound: false, problem: `"${text}" goes too far: ${where} is a single value` };
+    else if (!(schema instanceof z.ZodObject))
+      return { isFound: false, problem: `"${text}" goes too far: ${where} is a single value` };
     else if (!(name in schema.shape)) {
       const known = Object.keys(schema.shape).join(', ');
       return { isFound: false, problem: `"${text}" is unknown: ${where} has no "${name}". It has: ${known}` };
     } else next = bare(schema.shape[name] as z.ZodType);
     where = name;
     if (pick !== undefined) {
-      if (!(next instanceof z.ZodArray)) return { isFound: false, problem: `"${text}": ${name} is no list, [${pick}] does not fit` };
+      if (!(next instanceof z.ZodArray))
+        return { isFound: false, problem: `"${text}": ${name} is no list, [${pick}] does not fit` };
       const element = next.element as z.ZodType;
       if (pick !== '*' && namingField(element) === null)
         return { isFound: false, problem: `"${text}": elements of ${name} have no key, only [*] fits` };

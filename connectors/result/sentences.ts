@@ -64,7 +64,7 @@ const SENTENCES: Readonly<Record<LastingReason, (target: string) => Localized>> 
 export function lasting(reason: LastingReason, target: string, said: string | Localized | null = null): LastingOutcome {
   const sentence = SENTENCES[reason](target);
   if (said === null) return { kind: 'fatal', reason, detail: sentence };
-  const words = typeof said === 'string' ? { en: `It says: ${said}`, 'zh-CN': `对方返回：${said}` } : said;
+  const words = typeof said === 'string' ? { en: `It says: "${said}".`, 'zh-CN': `对方返回：“${said}”。` } : said;
   return {
     kind: 'fatal',
     reason,

@@ -47,7 +47,7 @@ function send(response: ServerResponse, { status = 200, json, text = '', headers
 
 /** A real HTTP server on 127.0.0.1 that behaves as `handle` says, and fails on demand. */
 export async function startTargetServer(
-  handle: (request: SeenRequest) => Reply,
+  handle: (request: SeenRequest) => Reply | Promise<Reply>,
   port = 0,
 ): Promise<TargetServer> {
   const seen: SeenRequest[] = [];
@@ -73,9 +73,9 @@ export async function startTargetServer(
       for (const wake of waiting.splice(0)) wake();
     } else if (fault === 'cut') request.socket.destroy();
     else if (fault === 'lost') {
-      handle(one);
+      await handle(one);
       request.socket.destroy();
-    } else send(response, fault ?? handle(one));
+    } else send(response, fault ?? (await handle(one)));
   }
 
   const server = createServer((request, response) => {

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { FILE_DROP_MAPPING } from '../file-drop/drop-files.ts';
+import { createFileDropConnector, FileDropConfiguration } from '../file-drop/file-drop-connector.ts';
+import { createOdooConnector, ODOO_MAPPING, OdooConfiguration } from '../odoo/odoo-connector.ts';
+import type { ReportFile } from '../report/report-files.ts';
+import { reportPdf } from '../report/report-pdf.ts';
+import { createWebhookConnector, WEBHOOK_MAPPING, WebhookConfiguration } from '../webhook/webhook-connector.ts';
+import type { DeliveryLedger } from './delivery-ledger.ts';
+import { problemLine, readMapping, type Mapping, type MappingTarget } from './mapping.ts';
+import type { ResultConnector } from './result-connector.ts';
+
+const common = {
+  /** Names the connector in the ledger; never changed and never used for another target. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and -'),
+  /** Text of a mapping file; null: the one that is shipped. */
+  mapping: z.string().max(100_000).nullable().default(null),
+};
+
+/** Settings of one connector. They hold secrets: kept encrypted, never logged. */
+export const ConnectorConfiguration = z.discriminatedUnion('kind', [
+  FileDropConfiguration.extend({ kind: z.literal('file-drop'), ...common }),
+  WebhookConfiguration.extend({ kind: z.literal('webhook'), ...common }),
+  OdooConfiguration.extend({ kind: z.literal('odoo'), ...common }),
+]);
+export type ConnectorConfiguration = z.infer<typeof ConnectorConfiguration>;
+
+/** What a connector needs beside its settings. */
+export type ConnectorParts = {
+  readonly ledger: DeliveryLedger;
+  readonly now: () => Date;
+  /** Where the shipped mappings are: `connectors/<kind>.yaml`. */
+  readonly resourcesDirectory: string;
+  /** Bytes of a file that a result names; null while they are not here. */
+  readonly readReportFile: (file: ReportFile) => Promise<Uint8Array | null>;
+  /** From start to end of one request, ms; 30 s unless told. */
+  readonly deadlineMs?: number;
+};
+
+export type OpenedConnector =
+  | { readonly isValid: true; readonly connector: ResultConnector }
+  /** `problems`: one sentence for each mistake in the mapping, with its line. */
+  | { readonly isValid: false; readonly problems: readonly string[] };
+
+const TARGETS: Readonly<Record<ConnectorConfiguration['kind'], MappingTarget>> = {
+  'file-drop': FILE_DROP_MAPPING,
+  webhook: WEBHOOK_MAPPING,
+  odoo: ODOO_MAPPING,
+};
+/** Sends the whole document unless a mapping says otherwise. */
+const WITHOUT_MAPPING: ReadonlySet<ConnectorConfiguration['kind']> = new Set(['webhook']);
+
+function open(configuration: ConnectorConfiguration, mapping: Mapping, parts: ConnectorParts): ResultConnector {
+  const { ledger, now, readReportFile, deadlineMs } = parts;
+  const options = { id: configuration.id, ledger, ...(deadlineMs === undefined ? {} : { deadlineMs }) };
+  const report = { read: readReportFile, render: reportPdf };
+  switch (configuration.kind) {
+    case 'file-drop':
+      return createFileDropConnector(configuration, mapping, options);
+    case 'webhook':
+      return createWebhookConnector(configuration, configuration.mapping === null ? null : mapping, {
+        ...options,
+        now,
+      });
+    case 'odoo':
+      return createOdooConnector(configuration, mapping, { ...options, report });
+  }
+}
+
+const NOTHING: Mapping = { fields: new Map(), lists: new Map() };
+
+/** Makes the connector that a configuration describes, with its own mapping or the shipped one. */
+export async function createResultConnector(
+  configuration: ConnectorConfiguration,
+  parts: ConnectorParts,
+): Promise<OpenedConnector> {
+  const { kind } = configuration;
+  if (configuration.mapping === null && WITHOUT_MAPPING.has(kind))
+    return { isValid: true, connector: open(configuration, NOTHING, parts) };
+  const file = join(parts.resourcesDirectory, 'connectors', `${kind}.yaml`);
+  const reading = readMapping(configuration.mapping ?? (await readFile(file, 'utf8')), TARGETS[kind]);
+  if (!reading.isValid) return { isValid: false, problems: reading.problems.map(problemLine) };
+  return { isValid: true, connector: open(configuration, reading.mapping, parts) };
+}
