@@ -28,7 +28,12 @@ const Start = z.object({
 
 const Cancel = z.object({ assessment_id: z.string().min(1) });
 
-const text = (identifier: string, label: string, value: string): AssessmentDataValue => ({ identifier, label, value, type: 'string' });
+const text = (identifier: string, label: string, value: string): AssessmentDataValue => ({
+  identifier,
+  label,
+  value,
+  type: 'string',
+});
 const done = (results: unknown): VendorAnswer => ({ status: 200, body: { success: true, results } });
 const failed = (status: number, error: string): VendorAnswer => ({ status, body: { success: false, errors: [error] } });
 const refused = failed(401, 'The API key is not valid.');
@@ -41,7 +46,11 @@ export async function assessmentList(request: VendorRequest, orders: VendorOrder
 }
 
 /** `assessment.start`: orders an interview; the application there and the interview name the order. */
-export async function assessmentStart(request: VendorRequest, orders: VendorOrders, key: string): Promise<VendorAnswer> {
+export async function assessmentStart(
+  request: VendorRequest,
+  orders: VendorOrders,
+  key: string,
+): Promise<VendorAnswer> {
   if (!hasKey(request.authorization, key)) return refused;
   const parsed = Start.safeParse(request.body);
   if (!parsed.success) {
@@ -66,7 +75,11 @@ export async function assessmentStart(request: VendorRequest, orders: VendorOrde
 }
 
 /** `assessment.cancel`: an interview that has a result is not taken back. */
-export async function assessmentCancel(request: VendorRequest, orders: VendorOrders, key: string): Promise<VendorAnswer> {
+export async function assessmentCancel(
+  request: VendorRequest,
+  orders: VendorOrders,
+  key: string,
+): Promise<VendorAnswer> {
   if (!hasKey(request.authorization, key)) return refused;
   const parsed = Cancel.safeParse(request.body);
   if (!parsed.success) return failed(422, 'assessment_id is missing');
@@ -115,7 +128,13 @@ export function assessmentUpdate(assessmentId: string, result: InterviewResult, 
   const metadata: AssessmentDataValue[] = result.competencies.map(({ key, label, score }) =>
     score === null
       ? text(key, label, 'Not scored')
-      : { identifier: key, label, value: rescaled(score, [0, 100], 0), type: 'numeric_score', description: `${score.value} of ${score.max}` },
+      : {
+          identifier: key,
+          label,
+          value: rescaled(score, [0, 100], 0),
+          type: 'numeric_score',
+          description: `${score.value} of ${score.max}`,
+        },
   );
   if (result.recommendation !== null)
     metadata.push(text('recommendation', 'Recommendation (a person decides)', result.recommendation));

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { httpExchange } from '../result/exchange.ts';
 import { sampleResult } from '../result/sample-result.fake.ts';
 import { startTargetServer } from '../result/target-server.fake.ts';
-import { assessmentCancel, assessmentList, assessmentStart, assessmentUpdate, assessmentUpdateRequest } from './ashby.ts';
+import {
+  assessmentCancel,
+  assessmentList,
+  assessmentStart,
+  assessmentUpdate,
+  assessmentUpdateRequest,
+} from './ashby.ts';
 import { completedNotice, GREENHOUSE_KEY, listTests, responseError, sendTest, testStatus } from './greenhouse.ts';
 import { vendorOrdersInMemory } from './vendor-orders.fake.ts';
 import { basicAuthorization, hasKey, type VendorRequest } from './vendor-request.ts';
@@ -23,7 +29,11 @@ const candidate = {
   phone_number: '+86 138 0013 8000',
   greenhouse_profile_url: 'https://app.greenhouse.io/people/17681532?application_id=26234709',
 };
-const sendBody = { partner_test_id: 'assembly', candidate, url: 'https://app.greenhouse.io/integrations/testing_partners/take_home_tests/12345' };
+const sendBody = {
+  partner_test_id: 'assembly',
+  candidate,
+  url: 'https://app.greenhouse.io/integrations/testing_partners/take_home_tests/12345',
+};
 
 test.each([
   ['no header', undefined],
@@ -64,7 +74,10 @@ test('Greenhouse: list, send, ask, notice, ask again', async () => {
   // the same request again is the same order
   expect(await sendTest(request({ body: sendBody }), orders, KEY)).toEqual(sent);
   expect(orders.placed).toHaveLength(1);
-  expect(orders.placed[0]).toMatchObject({ candidate: { name: 'Wei Zhang', phone: '+86 138 0013 8000' }, noticeUrl: sendBody.url });
+  expect(orders.placed[0]).toMatchObject({
+    candidate: { name: 'Wei Zhang', phone: '+86 138 0013 8000' },
+    noticeUrl: sendBody.url,
+  });
 
   const ask = () => testStatus(request({ query: { partner_interview_id: 'order-1' } }), orders, KEY);
   expect(await ask()).toEqual({ status: 200, body: { partner_status: 'sent' } });
@@ -98,10 +111,16 @@ test('Greenhouse: not scored is no number, and mistakes are named', async () => 
   orders.finish('order-1', sampleResult({ overall: null }));
   const { body } = await testStatus(request({ query: { partner_interview_id: 'order-1' } }), orders, KEY);
   expect(body).not.toHaveProperty('partner_score');
-  expect(await sendTest(request({ body: { ...sendBody, partner_test_id: 'x' } }), orders, KEY)).toMatchObject({ status: 404 });
-  expect(await sendTest(request({ body: { partner_test_id: 'assembly' } }), orders, KEY)).toMatchObject({ status: 422 });
+  expect(await sendTest(request({ body: { ...sendBody, partner_test_id: 'x' } }), orders, KEY)).toMatchObject({
+    status: 404,
+  });
+  expect(await sendTest(request({ body: { partner_test_id: 'assembly' } }), orders, KEY)).toMatchObject({
+    status: 422,
+  });
   expect(await testStatus(request(), orders, KEY)).toMatchObject({ status: 400 });
-  expect(await testStatus(request({ query: { partner_interview_id: 'other' } }), orders, KEY)).toMatchObject({ status: 404 });
+  expect(await testStatus(request({ query: { partner_interview_id: 'other' } }), orders, KEY)).toMatchObject({
+    status: 404,
+  });
   const told: unknown[] = [];
   const error = { api_call: 'test_status', errors: ['partner_score is no number'] };
   expect(responseError(request({ body: error }), KEY, (problem) => told.push(problem)).status).toBe(200);
@@ -125,7 +144,9 @@ test('Ashby: list, start, update, cancel', async () => {
   expect(await assessmentStart(request({ body: startBody }), orders, KEY)).toEqual(started);
   expect(orders.placed).toHaveLength(1);
   // an order of one system cannot be read by the other
-  expect(await testStatus(request({ query: { partner_interview_id: 'order-1' } }), orders, KEY)).toMatchObject({ status: 404 });
+  expect(await testStatus(request({ query: { partner_interview_id: 'order-1' } }), orders, KEY)).toMatchObject({
+    status: 404,
+  });
 
   const ashby = await startTargetServer(() => ({ json: { success: true } }));
   const update = assessmentUpdate('order-1', sampleResult(), 1_763_798_490_000);
@@ -152,7 +173,9 @@ test('Ashby: a result comes with its page or not at all, identifiers are unique,
   });
   const identifiers = (update.metadata ?? []).map(({ identifier }) => identifier);
   expect(new Set(identifiers).size).toBe(identifiers.length);
-  expect(assessmentUpdate('a', sampleResult({ report: { url: null, expiresAt: null, files: [] } }), 5)).not.toHaveProperty('assessment_result');
+  expect(
+    assessmentUpdate('a', sampleResult({ report: { url: null, expiresAt: null, files: [] } }), 5),
+  ).not.toHaveProperty('assessment_result');
   expect(assessmentUpdate('a', sampleResult({ overall: null }), 5).assessment_result).toMatchObject({ type: 'string' });
   const cancelled = assessmentUpdate('a', sampleResult({ status: 'cancelled' }), 6);
   expect(cancelled).toMatchObject({ cancelled_reason: { value: 'Cancelled' } });

@@ -49,7 +49,9 @@ export async function sendTest(request: VendorRequest, orders: VendorOrders, key
   const order = await orders.place({
     system: 'greenhouse',
     interviewId,
-    requestKey: createHash('sha256').update(`${interviewId}\n${person}\n${url ?? ''}`).digest('hex'),
+    requestKey: createHash('sha256')
+      .update(`${interviewId}\n${person}\n${url ?? ''}`)
+      .digest('hex'),
     candidate: {
       name: `${candidate.first_name} ${candidate.last_name}`.trim(),
       email: candidate.email ?? null,
@@ -65,7 +67,8 @@ export async function sendTest(request: VendorRequest, orders: VendorOrders, key
 /** Flat primitives only, shown there as a list under these names. */
 function metadataOf(result: InterviewResult): Record<string, string | number | boolean> {
   const metadata: Record<string, string | number | boolean> = {};
-  for (const { label, score } of result.competencies) metadata[label] = score === null ? 'not scored' : `${score.value}/${score.max}`;
+  for (const { label, score } of result.competencies)
+    metadata[label] = score === null ? 'not scored' : `${score.value}/${score.max}`;
   if (result.recommendation !== null) metadata['Recommendation (a person decides)'] = result.recommendation;
   if (result.completedAt !== null) metadata['Completed At'] = result.completedAt;
   for (const [name, value] of Object.entries(result.metadata)) if (value !== null) metadata[name] ??= value;
@@ -85,7 +88,10 @@ export async function testStatus(request: VendorRequest, orders: VendorOrders, k
   const { result } = order;
   if (result === null || result.status !== 'completed' || result.report.url === null) {
     const begun = result !== null && result.status !== 'pending';
-    return { status: 200, body: { partner_status: order.state === 'cancelled' ? 'cancelled' : begun ? 'in_progress' : 'sent' } };
+    return {
+      status: 200,
+      body: { partner_status: order.state === 'cancelled' ? 'cancelled' : begun ? 'in_progress' : 'sent' },
+    };
   }
   return {
     status: 200,

@@ -11,7 +11,8 @@ export function vendorOrdersInMemory(): VendorOrders & {
   const name = ({ system, requestKey }: NewOrder) => `${system} ${requestKey}`;
   return {
     placed,
-    interviews: () => Promise.resolve([{ id: 'assembly', name: 'Assembly operator', description: 'Line 3, 20 minutes' }]),
+    interviews: () =>
+      Promise.resolve([{ id: 'assembly', name: 'Assembly operator', description: 'Line 3, 20 minutes' }]),
     place: (order) => {
       if (order.interviewId !== 'assembly') return Promise.resolve(null);
       const known = [...orders.values()].find((one) => name(one.order) === name(order));

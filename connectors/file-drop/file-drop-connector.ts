@@ -30,6 +30,8 @@ export const FileDropConfiguration = z.strictObject({
 });
 export type FileDropConfiguration = z.infer<typeof FileDropConfiguration>;
 
+const FOLDER = { en: 'the folder', 'zh-CN': '此文件夹' };
+
 /** No person and no job is in a name: folders are listed in places where files are not read. */
 function fileName({ id, revision }: InterviewResult, format: DropFormat): string {
   return `${id}-r${String(revision).padStart(4, '0')}.${format}`;
@@ -46,7 +48,7 @@ function endOf(error: unknown): DeliveryEnded {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR')
     return new DeliveryEnded(
-      lasting('misconfigured', 'The folder', {
+      lasting('misconfigured', FOLDER, {
         en: 'This program may not write into it.',
         'zh-CN': '本程序没有写入权限。',
       }),

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryLedger } from './delivery-ledger.ts';
 
-/** A ledger in memory, for tests; `size` counts the results known. */
-export function ledgerInMemory(): DeliveryLedger & { readonly size: () => number } {
+/** A ledger in memory, for tests. */
+export function ledgerInMemory(): DeliveryLedger {
   const known = new Map<string, Delivery>();
   const name = ({ connector, resultId }: { connector: string; resultId: string }) => `${connector}\n${resultId}`;
   return {
@@ -10,6 +10,5 @@ export function ledgerInMemory(): DeliveryLedger & { readonly size: () => number
       known.set(name(key), structuredClone(delivery));
       return Promise.resolve();
     },
-    size: () => known.size,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readRetryAfter } from '../hub/http-outcome.ts';
 import { DeliveryEnded, type LastingOutcome, type PassingOutcome, type PlannedRequest } from './result-connector.ts';
-import { lasting, saidBy, withoutSecrets } from './sentences.ts';
+import { lasting, saidBy, withoutSecrets, type TargetName } from './sentences.ts';
 
 /** More of an answer than this is not read; what comes after it is not looked at. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -120,7 +120,7 @@ export function waitOf(answer: TargetAnswer): { retryAfterMs?: number } {
 /** What an answer with a status other than success means at most targets. `said`: their own message, already safe to show. */
 export function outcomeOfStatus(
   answer: TargetAnswer,
-  target: string,
+  target: TargetName,
   said: string | null,
 ): PassingOutcome | LastingOutcome {
   const { status } = answer;
@@ -137,7 +137,7 @@ export function outcomeOfStatus(
  * Lets a successful answer through.
  * @throws DeliveryEnded with what any other status means
  */
-export function succeeded(answer: TargetAnswer, target: string, said: string | null = null): TargetAnswer {
+export function succeeded(answer: TargetAnswer, target: TargetName, said: string | null = null): TargetAnswer {
   if (answer.status < 200 || answer.status >= 300) throw new DeliveryEnded(outcomeOfStatus(answer, target, said));
   return answer;
 }

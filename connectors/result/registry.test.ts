@@ -34,6 +34,16 @@ const SAMPLES: readonly (Record<string, unknown> & { readonly kind: string })[] 
     apiKey: 'key-of-the-user',
     version: '19',
   },
+  { kind: 'feishu-hire', id: 'feishu', appId: 'cli_a1b2c3d4', appSecret: 'secret-of-the-app' },
+  { kind: 'kombo', id: 'workday', apiKey: 'key-of-kombo', integrationId: 'workday:HWUTwvyx2wLoSUHphiWVrp28' },
+  { kind: 'frappe', id: 'frappe', url: 'https://hr.example.com', apiKey: 'a1b2c3d4e5f6', apiSecret: 'f6e5d4c3b2a1' },
+  {
+    kind: 'chat-robot',
+    id: 'hr-chat',
+    service: 'dingtalk',
+    url: 'https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef',
+    secret: 'SEC0123456789abcdef',
+  },
 ];
 
 test.each(SAMPLES)('$kind opens with its shipped mapping and plans a delivery', async (settings) => {

@@ -1,8 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ChatRobotConfiguration, createChatRobotConnector } from '../chat-robot/chat-robot-connector.ts';
+import {
+  createFeishuHireConnector,
+  FEISHU_HIRE_MAPPING,
+  FeishuHireConfiguration,
+} from '../feishu-hire/feishu-hire-connector.ts';
 import { FILE_DROP_MAPPING } from '../file-drop/drop-files.ts';
 import { createFileDropConnector, FileDropConfiguration } from '../file-drop/file-drop-connector.ts';
+import { createFrappeConnector, FRAPPE_MAPPING, FrappeConfiguration } from '../frappe/frappe-connector.ts';
+import { createKomboConnector, KOMBO_MAPPING, KomboConfiguration } from '../kombo/kombo-connector.ts';
 import { createOdooConnector, ODOO_MAPPING, OdooConfiguration } from '../odoo/odoo-connector.ts';
 import type { ReportFile } from '../report/report-files.ts';
 import { reportPdf } from '../report/report-pdf.ts';
@@ -23,6 +31,10 @@ export const ConnectorConfiguration = z.discriminatedUnion('kind', [
   FileDropConfiguration.extend({ kind: z.literal('file-drop'), ...common }),
   WebhookConfiguration.extend({ kind: z.literal('webhook'), ...common }),
   OdooConfiguration.extend({ kind: z.literal('odoo'), ...common }),
+  FeishuHireConfiguration.extend({ kind: z.literal('feishu-hire'), ...common }),
+  KomboConfiguration.extend({ kind: z.literal('kombo'), ...common }),
+  FrappeConfiguration.extend({ kind: z.literal('frappe'), ...common }),
+  ChatRobotConfiguration.extend({ kind: z.literal('chat-robot'), ...common }),
 ]);
 export type ConnectorConfiguration = z.infer<typeof ConnectorConfiguration>;
 
@@ -47,9 +59,14 @@ const TARGETS: Readonly<Record<ConnectorConfiguration['kind'], MappingTarget>> =
   'file-drop': FILE_DROP_MAPPING,
   webhook: WEBHOOK_MAPPING,
   odoo: ODOO_MAPPING,
+  'feishu-hire': FEISHU_HIRE_MAPPING,
+  kombo: KOMBO_MAPPING,
+  frappe: FRAPPE_MAPPING,
+  // what it says is fixed: nothing of the person may come into a chat
+  'chat-robot': { required: [], fields: [] },
 };
-/** Sends the whole document unless a mapping says otherwise. */
-const WITHOUT_MAPPING: ReadonlySet<ConnectorConfiguration['kind']> = new Set(['webhook']);
+/** Work without a mapping. */
+const WITHOUT_MAPPING: ReadonlySet<ConnectorConfiguration['kind']> = new Set(['webhook', 'chat-robot']);
 
 function open(configuration: ConnectorConfiguration, mapping: Mapping, parts: ConnectorParts): ResultConnector {
   const { ledger, now, readReportFile, deadlineMs } = parts;
@@ -65,6 +82,14 @@ function open(configuration: ConnectorConfiguration, mapping: Mapping, parts: Co
       });
     case 'odoo':
       return createOdooConnector(configuration, mapping, { ...options, report });
+    case 'feishu-hire':
+      return createFeishuHireConnector(configuration, mapping, options);
+    case 'kombo':
+      return createKomboConnector(configuration, mapping, { ...options, report });
+    case 'frappe':
+      return createFrappeConnector(configuration, mapping, options);
+    case 'chat-robot':
+      return createChatRobotConnector(configuration, { ...options, now });
   }
 }
 

@@ -32,26 +32,29 @@ export function saidBy(message: unknown, secrets: readonly string[]): string | n
   return clean === '' ? null : clean.slice(0, MAX_SAID);
 }
 
-const SENTENCES: Readonly<Record<LastingReason, (target: string) => Localized>> = {
-  refused: (target) => ({
-    en: `${target} does not accept the credentials. Ask its administrator for a new key and enter it in the settings of this connector.`,
-    'zh-CN': `${target} 不接受这组凭据。请向其管理员索取新的密钥，并填入此连接的设置。`,
+/** What people call a target: one name, or one in each language. */
+export type TargetName = string | Localized;
+
+const SENTENCES: Readonly<Record<LastingReason, (en: string, zh: string) => Localized>> = {
+  refused: (en, zh) => ({
+    en: `${en} does not accept the credentials. Ask its administrator for a new key and enter it in the settings of this connector.`,
+    'zh-CN': `${zh} 不接受这组凭据。请向其管理员索取新的密钥，并填入此连接的设置。`,
   }),
-  rejected: (target) => ({
-    en: `${target} did not take this result. Compare the field mapping with what it expects, then send it again.`,
-    'zh-CN': `${target} 没有接收这份结果。请核对字段映射与对方要求，然后重新发送。`,
+  rejected: (en, zh) => ({
+    en: `${en} did not take this result. Compare the field mapping with what it expects, then send it again.`,
+    'zh-CN': `${zh} 没有接收这份结果。请核对字段映射与对方要求，然后重新发送。`,
   }),
-  gone: (target) => ({
-    en: `${target} no longer wants to receive anything. Sending has stopped; remove the connector or enter a new address.`,
-    'zh-CN': `${target} 已不再接收数据，发送已停止。请删除此连接或填写新的地址。`,
+  gone: (en, zh) => ({
+    en: `${en} no longer wants to receive anything. Sending has stopped; remove the connector or enter a new address.`,
+    'zh-CN': `${zh} 已不再接收数据，发送已停止。请删除此连接或填写新的地址。`,
   }),
-  misconfigured: (target) => ({
-    en: `Something that ${target} needs is missing. Complete the settings of this connector or the record there, then send it again.`,
-    'zh-CN': `${target} 缺少所需的内容。请补全此连接的设置或对方系统中的记录，然后重新发送。`,
+  misconfigured: (en, zh) => ({
+    en: `Something that ${en} needs is missing. Complete the settings of this connector or the record there, then send it again.`,
+    'zh-CN': `${zh} 缺少所需的内容。请补全此连接的设置或对方系统中的记录，然后重新发送。`,
   }),
-  too_large: (target) => ({
-    en: `The result is too large for ${target}. Leave fields out of the mapping, then send it again.`,
-    'zh-CN': `这份结果超出 ${target} 的大小限制。请在映射中减少字段，然后重新发送。`,
+  too_large: (en, zh) => ({
+    en: `The result is too large for ${en}. Leave fields out of the mapping, then send it again.`,
+    'zh-CN': `这份结果超出 ${zh} 的大小限制。请在映射中减少字段，然后重新发送。`,
   }),
 };
 
@@ -61,8 +64,13 @@ const SENTENCES: Readonly<Record<LastingReason, (target: string) => Localized>> 
  * @param target name of the target, as people call it
  * @param said what exactly is wrong: our own words in both languages, or the target's own (`saidBy`), shown as they are
  */
-export function lasting(reason: LastingReason, target: string, said: string | Localized | null = null): LastingOutcome {
-  const sentence = SENTENCES[reason](target);
+export function lasting(
+  reason: LastingReason,
+  target: TargetName,
+  said: string | Localized | null = null,
+): LastingOutcome {
+  const { en, 'zh-CN': zh } = typeof target === 'string' ? { en: target, 'zh-CN': target } : target;
+  const sentence = SENTENCES[reason](en, zh);
   if (said === null) return { kind: 'fatal', reason, detail: sentence };
   const words = typeof said === 'string' ? { en: `It says: "${said}".`, 'zh-CN': `对方返回：“${said}”。` } : said;
   return {

@@ -20,7 +20,7 @@ export type WebhookConfiguration = z.infer<typeof WebhookConfiguration>;
 /** Any field name: the receiver is somebody's own program. */
 export const WEBHOOK_MAPPING: MappingTarget = { required: [], fields: ['*'] };
 
-const NAME = 'The webhook';
+const NAME = { en: 'The webhook', 'zh-CN': '此 webhook' };
 /** What Standard Webhooks asks receivers to expect at most. */
 const MAX_BODY_BYTES = 20 * 1024;
 const EVENT_TYPE = 'anteroom.interview.result';
