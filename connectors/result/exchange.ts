@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readRetryAfter } from '../hub/http-outcome.ts';
+import { parseJson, readBounded } from '../hub/read-bounded.ts';
 import { DeliveryEnded, type LastingOutcome, type PassingOutcome, type PlannedRequest } from './result-connector.ts';
 import { lasting, saidBy, withoutSecrets, type TargetName } from './sentences.ts';
 
-/** More of an answer than this is not read; what comes after it is not looked at. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const DEADLINE_MS = 30_000;
 /** A wait longer than this is a mistake of the target's clock. */
 const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
@@ -38,26 +37,6 @@ export type ExchangeOptions = {
   readonly deadlineMs?: number;
 };
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // not every answer is JSON; who needs one looks at its schema
-  }
-}
-
-async function readText(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body as AsyncIterable<Uint8Array>) {
-    pieces.push(piece);
-    size += piece.length;
-    if (size > MAX_ANSWER_BYTES) break;
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
 /** Real requests over HTTP. A redirect is never followed: it would carry the result and the key to a stranger. */
 export function httpExchange({ signal, deadlineMs = DEADLINE_MS }: ExchangeOptions): Exchange {
   return async ({ method, url, headers = {}, body }) => {
@@ -72,7 +51,7 @@ export function httpExchange({ signal, deadlineMs = DEADLINE_MS }: ExchangeOptio
         signal: AbortSignal.any([signal, deadline]),
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
       });
-      const text = await readText(response);
+      const text = await readBounded(response);
       const header = (name: string): string | null => response.headers.get(name);
       answer = { status: response.status, header, text, json: parseJson(text) };
     } catch {
