@@ -18,6 +18,9 @@ import { openFolderContentStore } from './media/folder-content-store.ts';
 import { createMediaRemoval } from './media/media-removal.ts';
 import { createAccess } from './people/access.ts';
 import { PASSWORD_COST, type ScryptCost } from './people/password.ts';
+import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
+import { startFlow, type Flow } from './flow.ts';
+import type { HubStore } from './store/hub-store.ts';
 import { createHubStore } from './store/sql-hub-store.ts';
 
 /** How long a stop waits for requests in flight before it cuts them. */
@@ -55,6 +58,8 @@ export async function startHub(options: {
   /** What hashing a password costs; {@link PASSWORD_COST} unless given. */
   readonly passwordCost?: ScryptCost | undefined;
   readonly trustProxy?: boolean | undefined;
+  /** Address under which others reach this hub; stands in what is sent to check providers. */
+  readonly publicUrl?: string | undefined;
   /** PEM; without them the hub speaks plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }): Promise<RunningHub> {
@@ -67,14 +72,24 @@ export async function startHub(options: {
     options.media === undefined
       ? await openFolderContentStore(join(options.dataDir, 'media'))
       : openS3ContentStore({ bucket: openS3Bucket(options.media), database, now });
-  const store = createHubStore(database);
+  const held = createHubStore(database);
   const log = options.log ?? (() => undefined);
   const sharedLocker = options.databaseUrl === undefined ? null : await openSharedLocker(options.databaseUrl);
   const locker = sharedLocker ?? new MemoryLocker();
   const key = await loadHubKey(options.keyFile ?? join(options.dataDir, 'hub-key.pem'));
   const devices = createDeviceStore(database);
-  const removal = createMediaRemoval({ store, content, locker, now });
+  const removal = createMediaRemoval({ store: held, content, locker, now });
   const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST });
+  const flow = startFlow({
+    database,
+    now,
+    random: Math.random,
+    log,
+    phoneRegion: 'CN',
+    removeMedia: removal.run,
+    publicUrl: options.publicUrl ?? null,
+  });
+  const store = followed(held, flow);
   const server = buildServer({
     authenticators: [deviceCaller({ devices, now, log }), installationCaller(token), ...access.authenticators],
     routes: [
@@ -82,6 +97,7 @@ export async function startHub(options: {
       mediaRoutes({ store, content, locker, removal, now }),
       deviceRoutes({ devices, key, now, log }),
       ...access.routes,
+      ...flow.routes,
     ],
     trail: access.trail,
     log,
@@ -93,6 +109,7 @@ export async function startHub(options: {
   try {
     await server.listen({ port: options.port ?? 0, host });
   } catch (error) {
+    await flow.close();
     await sharedLocker?.close();
     await store.close();
     throw error;
@@ -107,6 +124,7 @@ export async function startHub(options: {
       await server.close();
     } finally {
       clearTimeout(cut);
+      await flow.close();
       await removal.settled();
       await sharedLocker?.close();
       await store.close();
@@ -118,5 +136,19 @@ export async function startHub(options: {
     port: address.port,
     token,
     close: () => (stopping ??= stop()),
+  };
+}
+
+/** The candidate files follow what is stored; an erasure is acknowledged when it has reached them too. */
+function followed(store: HubStore, { follower }: Flow): HubStore {
+  return {
+    ...store,
+    putLines: async (deviceId, lines, receivedAt) => {
+      const receipts = await store.putLines(deviceId, lines, receivedAt);
+      if (lines.some((line) => line.verdict === 'sound' && line.record.type === ERASURE_TYPE))
+        await follower.caughtUp();
+      else follower.wake();
+      return receipts;
+    },
   };
 }

@@ -31,32 +31,42 @@ export interface AuditTrail {
   verify(): Promise<HubAuditVerification>;
 }
 
+/** Appends one line within a transaction that is open; tells which it became. `subject` null: a list. */
+export async function appendAudit(
+  queries: Queries,
+  entry: { readonly at: string; readonly actor: Actor; readonly action: string; readonly subject: string | null },
+): Promise<{ readonly seq: number; readonly sha256: string }> {
+  const row = await queries.get('select seq, sha256 from hub_audit order by seq desc limit 1');
+  const head = row === undefined ? { seq: 0, sha256: ROOT } : Head.parse(row);
+  const line = {
+    seq: head.seq + 1,
+    at: entry.at,
+    callerKind: entry.actor.kind,
+    callerId: entry.actor.id,
+    callerName: entry.actor.name,
+    action: entry.action,
+    subject: entry.subject ?? '',
+  };
+  const sha256 = lineHash(line, head.sha256);
+  await queries.run(
+    'insert into hub_audit (seq, at, caller_kind, caller_id, caller_name, action, subject, sha256) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    line.seq,
+    line.at,
+    line.callerKind,
+    line.callerId,
+    line.callerName,
+    line.action,
+    line.subject,
+    sha256,
+  );
+  return { seq: line.seq, sha256 };
+}
+
 /** The audit log in the hub's database. */
 export function createAuditTrail(database: HubDatabase, now: () => Date): AuditTrail {
-  async function auditIn(queries: Queries, actor: Actor, action: string, subject = ''): Promise<void> {
-    const row = await queries.get('select seq, sha256 from hub_audit order by seq desc limit 1');
-    const head = row === undefined ? { seq: 0, sha256: ROOT } : Head.parse(row);
-    const line = {
-      seq: head.seq + 1,
-      at: now().toISOString(),
-      callerKind: actor.kind,
-      callerId: actor.id,
-      callerName: actor.name,
-      action,
-      subject,
-    };
-    await queries.run(
-      'insert into hub_audit (seq, at, caller_kind, caller_id, caller_name, action, subject, sha256) values (?, ?, ?, ?, ?, ?, ?, ?)',
-      line.seq,
-      line.at,
-      line.callerKind,
-      line.callerId,
-      line.callerName,
-      line.action,
-      line.subject,
-      lineHash(line, head.sha256),
-    );
-  }
+  const auditIn: AuditTrail['auditIn'] = async (queries, actor, action, subject = '') => {
+    await appendAudit(queries, { at: now().toISOString(), actor, action, subject });
+  };
 
   async function verify(): Promise<HubAuditVerification> {
     let previous = { seq: 0, sha256: ROOT };

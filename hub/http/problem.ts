@@ -12,6 +12,8 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   too_large: 'The body is too large; send less at a time',
   unsupported_encoding: 'This content encoding is not supported',
   range_not_satisfiable: 'The file has no such range',
+  conflict: 'This is no longer so; read it again and decide again',
+  unusable: 'This cannot be used as it is',
   media_hash_mismatch: 'The bytes are not those announced and were discarded; send the file again',
   internal: 'The hub failed; try again later',
   storage_full: 'The hub has no room left',

@@ -99,8 +99,10 @@ test('every operation says who may call it, what it does and what it answers, an
   // whoever adds to these says why
   expect(open.toSorted()).toEqual(PUBLIC_PATHS);
 });
-/** A kiosk comes with a code, and changes its key with both signatures. Health proves who we are; one signs in without being signed in; the description is the same everywhere. */
+/** A kiosk comes with a code, and changes its key with both signatures. Providers and channels sign what they send. Health proves who we are; one signs in without being signed in; the description is the same everywhere. */
 const PUBLIC_PATHS = [
+  '/v1/channels/{id}/candidates',
+  '/v1/checks/{id}/result',
   '/v1/device-keys',
   '/v1/enrolments',
   '/v1/health',

@@ -7,7 +7,7 @@ export const HubAuditLine = z
     /** From 1, without gaps. */
     seq: z.int().positive(),
     at: z.iso.datetime(),
-    callerKind: z.enum(['installation', 'device', 'person', 'api_key', 'public']),
+    callerKind: z.enum(['installation', 'device', 'person', 'api_key', 'public', 'channel', 'provider', 'rule', 'hub']),
     callerId: z.string(),
     callerName: z.string(),
     /** `noun.verb`, e.g. `session.read`. */

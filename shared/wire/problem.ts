@@ -17,6 +17,10 @@ export const PROBLEM_STATUS = {
   too_large: 413,
   unsupported_encoding: 415,
   range_not_satisfiable: 416,
+  /** Somebody else was faster, or it is no longer so: read again and decide again. */
+  conflict: 409,
+  /** Understood, but it cannot be used; `detail` says what to put right. */
+  unusable: 422,
   media_hash_mismatch: 460,
   internal: 500,
   storage_full: 507,

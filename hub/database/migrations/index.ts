@@ -5,6 +5,12 @@ import { keepAuditHeads } from './0030-keep-audit-heads.ts';
 import { keepMediaParts } from './0040-keep-media-parts.ts';
 import { enrolDevices } from './0100-enrol-devices.ts';
 import { peopleKeysAudit } from './0300-people-keys-audit.ts';
+import { createCandidates } from './0410-create-candidates.ts';
+import { createWorkflow } from './0420-create-workflow.ts';
+import { createQueue } from './0430-create-queue.ts';
+import { createImports } from './0440-create-imports.ts';
+import { createMessages } from './0450-create-messages.ts';
+import { createChecks } from './0460-create-checks.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +20,10 @@ export const migrations: readonly Migration[] = [
   keepMediaParts,
   enrolDevices,
   peopleKeysAudit,
+  createCandidates,
+  createWorkflow,
+  createQueue,
+  createImports,
+  createMessages,
+  createChecks,
 ];

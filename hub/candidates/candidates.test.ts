@@ -1,0 +1,3 @@
+import { candidatesConformance } from './candidates.conformance.ts';
+
+candidatesConformance('SQLite', async () => undefined);

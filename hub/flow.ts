@@ -1,0 +1,119 @@
+import type { CountryCode } from 'libphonenumber-js';
+import type { Change } from './candidates/candidate-file.ts';
+import type { Eraser } from './candidates/erase-candidates.ts';
+import { followRecords, type RecordFollower } from './candidates/follow-records.ts';
+import { candidateRoutes } from './candidates/routes.ts';
+import type { HubDatabase, Queries } from './database/database.ts';
+import { createChangeRunner } from './http/change-runner.ts';
+import type { HubLog } from './http/hub-log.ts';
+import { ProblemError } from './http/problem.ts';
+import type { Routes } from './http/server.ts';
+import { importEraser, resumeImports } from './imports/import-store.ts';
+import { importRoutes } from './imports/routes.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
+import { queueRoutes } from './jobs/routes.ts';
+import { runJobs, type JobHandler } from './jobs/run-jobs.ts';
+import { EMAIL_JOB, SMS_JOB } from './messages/invitations.ts';
+import { invitationRoutes } from './messages/routes.ts';
+import { emailHandler, smsHandler } from './messages/send-invitation.ts';
+import { firstStage, stageForSession } from './workflow/applications.ts';
+import type { HandOver } from './workflow/carry-out.ts';
+import { checkRoutes } from './workflow/check-routes.ts';
+import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
+import { checkHandler } from './workflow/send-check.ts';
+import { openApplicationIds, proposalEraser, RULE_ACTOR, runRules } from './workflow/proposals.ts';
+import { workflowRoutes } from './workflow/routes.ts';
+
+/** How often rules that only wait for time to pass are looked at. */
+const RULES_EVERY_MS = 10 * 60_000;
+
+/** Candidates, flow, queue and messages of a hub, at work. */
+export type Flow = {
+  readonly routes: readonly Routes[];
+  /** Records were stored. */
+  readonly follower: Pick<RecordFollower, 'wake' | 'caughtUp'>;
+  /** Resolves when nothing that is due waits in the queue. */
+  readonly queueIdle: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Wires the parts that make one candidate file and a flow out of what kiosks, channels and people send. */
+export function startFlow(parts: {
+  readonly database: HubDatabase;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly log: HubLog;
+  /** Where telephone numbers without a country are. */
+  readonly phoneRegion: CountryCode;
+  readonly removeMedia: () => Promise<void>;
+  /** Address of this hub, as others reach it; null where nobody said. */
+  readonly publicUrl: string | null;
+}): Flow {
+  const { database, now, log, phoneRegion, removeMedia } = parts;
+  const changes = createChangeRunner({ database, now });
+  const queue = createJobQueue(parts);
+  const reconsider = async (change: Change, applicationId: string): Promise<void> => {
+    await runRules(change, applicationId, now().getTime());
+  };
+  const queueEraser: Eraser = {
+    eraseSession: async () => undefined,
+    eraseCandidates: (queries: Queries, ids) => queue.forget(queries, ids),
+  };
+  const erasers: readonly Eraser[] = [proposalEraser, checkEraser, importEraser, queueEraser];
+  const handOver: HandOver = async () => {
+    throw new ProblemError('unusable', 'No connector is set up.');
+  };
+  const handlers = new Map<string, JobHandler>([
+    [EMAIL_JOB, emailHandler({ database, now })],
+    [SMS_JOB, smsHandler({ database })],
+    [CHECK_JOB, checkHandler({ database, now, publicUrl: parts.publicUrl })],
+  ]);
+  const runner = runJobs({ queue, handlers, log });
+  const follower = followRecords({
+    database,
+    flow: { stageForSession, changed: reconsider },
+    erasers,
+    phoneRegion,
+    now,
+    log,
+  });
+  const { wake } = runner;
+  const importParts = { database, phoneRegion, firstStage, changed: reconsider, now };
+  const resumed = resumeImports(importParts).catch((error: unknown) =>
+    log('imports_not_resumed', { message: String(error) }),
+  );
+
+  async function runAllRules(): Promise<void> {
+    for (const id of await openApplicationIds(database))
+      await database.transaction((queries) => reconsider({ queries, at: now().toISOString(), actor: RULE_ACTOR }, id));
+  }
+  let rules: Promise<void> = Promise.resolve();
+  const tick = setInterval(() => {
+    rules = runAllRules().catch((error: unknown) => log('rules_not_run', { message: String(error) }));
+  }, RULES_EVERY_MS);
+  tick.unref();
+
+  return {
+    routes: [
+      candidateRoutes({
+        database,
+        changes,
+        erasers,
+        phoneRegion,
+        flow: { firstStage, changed: reconsider },
+        removeMedia,
+      }),
+      workflowRoutes({ database, changes, queue, handOver, now, wake }),
+      queueRoutes({ queue, changes, wake }),
+      invitationRoutes({ database, changes, queue, wake }),
+      importRoutes({ ...importParts, changes }),
+      checkRoutes({ database, changes, now, reconsider }),
+    ],
+    follower,
+    queueIdle: runner.idle,
+    close: async () => {
+      clearInterval(tick);
+      await Promise.all([follower.close(), runner.close(), rules, resumed]);
+    },
+  };
+}

@@ -1,0 +1,205 @@
+import ICAL from 'ical.js';
+import type { ParsedMail } from 'mailparser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ApplicationSummary, CandidateCreated } from '#shared/hub/candidates.ts';
+import { Invitation, MessageSettingsShown, Slot } from '#shared/hub/messages.ts';
+import { pageOf } from '#shared/hub/page.ts';
+import { QueueJob } from '#shared/hub/queue.ts';
+import { startFlowBench, type FlowBench } from '../candidates/flow-bench.fake.ts';
+import { startHttpReceiver, type HttpReceiver } from '../http/http-receiver.fake.ts';
+import { startMailServer, type MailServer } from './mail-server.fake.ts';
+
+const PASSWORD = 'mail-password-7';
+const user = { name: 'hr', password: PASSWORD };
+const site = {
+  id: 'gate-2',
+  name: { 'zh-CN': '二号门', en: 'Gate 2' },
+  address: '示例路 1 号',
+  phone: '010-1234',
+  timeZone: 'Asia/Shanghai',
+};
+let bench: FlowBench;
+let mail: MailServer;
+let sms: HttpReceiver;
+beforeAll(async () => {
+  [bench, mail, sms] = await Promise.all([startFlowBench(), startMailServer(user), startHttpReceiver()]);
+  await ok(MessageSettingsShown, 'PATCH', '/v1/message-settings', {
+    organisation: 'Muster & Söhne',
+    smtp: {
+      host: '127.0.0.1',
+      port: mail.port,
+      security: 'none',
+      user: 'hr',
+      password: PASSWORD,
+      from: 'HR <hr@example.com>',
+    },
+    sms: {
+      url: `${sms.url}/send?to={{phone}}`,
+      method: 'POST',
+      contentType: 'application/json',
+      headers: { authorization: 'Bearer sms-key-7' },
+      body: '{"text":"{{text}}"}',
+    },
+    sites: [site],
+  });
+});
+afterAll(async () => {
+  await Promise.all([bench.close(), mail.close(), sms.close()]);
+});
+
+async function ok<Schema extends z.ZodType>(
+  schema: Schema,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<z.infer<Schema>> {
+  const { status, json } = await bench.ask(method, path, body);
+  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(json)}`);
+  return schema.parse(json);
+}
+const openSlots = async (capacity: number, hours: readonly number[]) => {
+  const times = hours.map((hour) => ({
+    startsAt: `2099-03-02T${String(hour).padStart(2, '0')}:00:00.000Z`,
+    endsAt: `2099-03-02T${String(hour).padStart(2, '0')}:30:00.000Z`,
+  }));
+  const { slots } = await ok(z.object({ slots: z.array(Slot) }), 'POST', '/v1/slots', {
+    siteId: site.id,
+    times,
+    capacity,
+  });
+  return slots.map(({ id }) => id);
+};
+let count = 0;
+async function applicant(contact: Record<string, unknown>): Promise<ApplicationSummary> {
+  const { candidate } = await ok(CandidateCreated, 'POST', '/v1/candidates', {
+    name: `候选人${(count += 1)}`,
+    ...contact,
+    jobId: 'store-associate',
+  });
+  return ApplicationSummary.parse(candidate.applications[0]);
+}
+const invite = (applicationId: string, slotId: string | undefined, by: string, more = {}) =>
+  bench.ask('POST', `/v1/applications/${applicationId}/actions`, {
+    action: { kind: 'invite', to: 'kiosk-interview', by },
+    reason: 'Fits the post',
+    slotId,
+    ...more,
+  });
+const invitationOf = async (applicationId: string) => {
+  const page = await ok(pageOf(Invitation), 'GET', `/v1/interview-invitations?applicationId=${applicationId}`);
+  return Invitation.parse(page.items[0]);
+};
+const jobsOf = async (query: string) => (await ok(pageOf(QueueJob), 'GET', `/v1/queue?${query}`)).items;
+
+/** The event in a message's calendar file, read by another library than the one that wrote it. */
+function eventIn({ attachments }: ParsedMail) {
+  const file = attachments.find(
+    ({ contentType }) => contentType === 'text/calendar' || contentType === 'application/ics',
+  );
+  const calendar = new ICAL.Component(ICAL.parse(file?.content.toString('utf8') ?? ''));
+  const event = new ICAL.Event(calendar.getFirstSubcomponent('vevent') ?? undefined);
+  return {
+    method: calendar.getFirstPropertyValue('method'),
+    uid: event.uid,
+    sequence: event.sequence,
+    start: event.startDate.toJSDate().toISOString(),
+    end: event.endDate.toJSDate().toISOString(),
+    status: event.component.getFirstPropertyValue('status'),
+    organizer: event.organizer,
+  };
+}
+
+test('an invitation is a real mail with a calendar file; moved and called off it keeps its UID and its SEQUENCE rises', async () => {
+  const [first = '', second = ''] = await openSlots(1, [1, 2]);
+  const application = await applicant({ emails: ['wang@example.com'] });
+  expect(await invite(application.id, undefined, 'email')).toMatchObject({ status: 422 });
+  expect(await invite(application.id, first, 'email')).toMatchObject({
+    status: 200,
+    json: { stageId: 'kiosk-interview' },
+  });
+  await expect.poll(() => mail.received.length, { timeout: 10_000 }).toBe(1);
+  const [message] = mail.received;
+  if (message === undefined) throw new Error('It was there a moment ago.');
+  const { id, code } = await invitationOf(application.id);
+  expect(code).toMatch(/^[2-9A-HJKMNP-Z]{8}$/);
+  expect(message.subject).toContain('面试邀请');
+  expect(message.subject).toContain('Interview invitation');
+  expect(message.text).toContain(code);
+  expect(message.text).toContain('2099年3月2日');
+  expect(message.text).toContain('9:00');
+  expect(message.html).toContain('Muster &#38; Söhne');
+  expect(eventIn(message)).toEqual({
+    method: 'REQUEST',
+    uid: `${id}@anteroom`,
+    sequence: 0,
+    start: '2099-03-02T01:00:00.000Z',
+    end: '2099-03-02T01:30:00.000Z',
+    status: 'CONFIRMED',
+    organizer: 'mailto:hr@example.com',
+  });
+  await ok(Invitation, 'POST', `/v1/interview-invitations/${id}/move`, { slotId: second, reason: 'Bus strike' });
+  await ok(Invitation, 'POST', `/v1/interview-invitations/${id}/cancel`, { reason: 'Post is filled' });
+  await expect.poll(() => mail.received.at(-1)?.subject, { timeout: 10_000 }).toContain('面试取消');
+  const last = mail.received.at(-1);
+  expect(last === undefined ? null : eventIn(last)).toMatchObject({
+    method: 'CANCEL',
+    uid: `${id}@anteroom`,
+    sequence: 2,
+    status: 'CANCELLED',
+  });
+  const slots = await ok(pageOf(Slot), 'GET', '/v1/slots');
+  expect(slots.items.map(({ booked }) => booked)).toEqual([0, 0]);
+});
+
+test('twenty at once for three places: three are invited, nobody twice', async () => {
+  const [slotId = ''] = await openSlots(3, [5]);
+  const applications: ApplicationSummary[] = [];
+  for (let index = 0; index < 20; index += 1)
+    applications.push(await applicant({ emails: [`many-${index}@example.com`] }));
+  const answers = await Promise.all(applications.map(({ id }) => invite(id, slotId, 'email', { locale: 'en' })));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+  expect(statuses.filter((status) => status === 409)).toHaveLength(17);
+  const slots = await ok(pageOf(Slot), 'GET', '/v1/slots?from=2099-03-02T05:00:00.000Z');
+  expect(slots.items[0]).toMatchObject({ capacity: 3, booked: 3 });
+  const place = answers.findIndex(({ status }) => status === 409);
+  // who got no place was not moved either
+  expect((await bench.ask('GET', `/v1/applications/${applications[place]?.id ?? ''}`)).json).toMatchObject({
+    stageId: 'screening',
+  });
+});
+
+test('a text message is filled in without breaking out of its template', async () => {
+  const [slotId = ''] = await openSlots(5, [7]);
+  await ok(MessageSettingsShown, 'PATCH', '/v1/message-settings', { organisation: 'A"},"x":"\\' });
+  const application = await applicant({ phones: ['13812345678'] });
+  await invite(application.id, slotId, 'sms', { locale: 'zh-CN' });
+  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(1);
+  const [request] = sms.received;
+  expect(request).toMatchObject({ path: '/send?to=%2B8613812345678', headers: { authorization: 'Bearer sms-key-7' } });
+  const sent: unknown = JSON.parse(request?.body ?? '');
+  expect(sent).toEqual({ text: expect.stringContaining('【A"},"x":"\\】store-associate面试') });
+});
+
+test('what cannot be sent says why to a person; what may pass is tried again', async () => {
+  const [slotId = ''] = await openSlots(5, [8]);
+  const silent = await applicant({ phones: ['13812345679'] });
+  await invite(silent.id, slotId, 'email');
+  await expect.poll(async () => (await jobsOf('state=dead')).length, { timeout: 10_000 }).toBe(1);
+  const [dead] = await jobsOf('state=dead');
+  expect(dead?.lastError).toMatchObject({ en: expect.stringContaining('no e-mail address') });
+  await ok(CandidateCreated, 'PATCH', `/v1/candidates/${silent.candidateId}`, { emails: ['late@example.com'] });
+  mail.refuseNext(451);
+  await ok(QueueJob, 'POST', `/v1/queue/${dead?.id ?? 0}/retry`);
+  await expect.poll(async () => (await jobsOf('state=waiting')).length, { timeout: 10_000 }).toBe(1);
+  expect((await jobsOf('state=waiting'))[0]?.lastError?.en).toContain('451');
+  await ok(QueueJob, 'POST', `/v1/queue/${dead?.id ?? 0}/retry`);
+  await expect.poll(() => mail.received.at(-1)?.to, { timeout: 10_000 }).toMatchObject({ text: 'late@example.com' });
+});
+
+test('secrets are not shown again', async () => {
+  const { json } = await bench.ask('GET', '/v1/message-settings');
+  expect(json).toMatchObject({ smtp: { hasPassword: true, user: 'hr' }, sms: { headers: ['authorization'] } });
+  expect(JSON.stringify(json)).not.toMatch(/mail-password-7|sms-key-7/);
+});

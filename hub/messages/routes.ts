@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import {
+  Invitation,
+  InvitationCancelling,
+  InvitationQuery,
+  MessageSettingsInput,
+  MessageSettingsShown,
+  NewSlots,
+  Rescheduling,
+  Slot,
+  SlotQuery,
+} from '#shared/hub/messages.ts';
+import { pageOf } from '#shared/hub/page.ts';
+import { HUB_PATHS } from '#shared/hub/paths.ts';
+import type { HubDatabase } from '../database/database.ts';
+import type { ChangeRunner } from '../http/change-runner.ts';
+import { onePage } from '../http/one-page.ts';
+import type { Routes } from '../http/server.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
+import { cancelInvitation, invitationOf, listInvitations, moveInvitation } from './invitations.ts';
+import { editMessageSettings, messageSettings, shownSettings } from './message-settings.ts';
+import { cancelSlot, listSlots, openSlots } from './slots.ts';
+
+const IdPath = z.object({ id: z.uuidv7() });
+
+/** When people can come, and who is invited when. An invitation itself is an action of the flow. */
+export function invitationRoutes(parts: {
+  readonly database: HubDatabase;
+  readonly changes: ChangeRunner;
+  readonly queue: JobQueue;
+  readonly wake: () => void;
+}): Routes {
+  const { database, changes, queue, wake } = parts;
+  return (server) => {
+    server.route({
+      method: 'GET',
+      url: HUB_PATHS.messageSettings,
+      config: { scope: 'connectors:read' },
+      schema: { summary: 'How messages are sent, without secrets', response: { 200: MessageSettingsShown } },
+      handler: async () => shownSettings(await messageSettings(database)),
+    });
+
+    server.route({
+      method: 'PATCH',
+      url: HUB_PATHS.messageSettings,
+      config: { scope: 'connectors:write' },
+      schema: {
+        summary: 'Changes how messages are sent; what is left out stays',
+        body: MessageSettingsInput,
+        response: { 200: MessageSettingsShown },
+      },
+      handler: async (request) =>
+        shownSettings(await changes.run(request, (change) => editMessageSettings(change, request.body))),
+    });
+
+    server.route({
+      method: 'GET',
+      url: HUB_PATHS.slots,
+      config: { scope: 'workflow:read', audit: 'slot.list' },
+      schema: { summary: 'Times at sites, by start', querystring: SlotQuery, response: { 200: pageOf(Slot) } },
+      handler: async (request) =>
+        onePage(await listSlots(database, request.query), request.query, ({ startsAt, id }) => `${startsAt} ${id}`),
+    });
+
+    server.route({
+      method: 'POST',
+      url: HUB_PATHS.slots,
+      config: { scope: 'workflow:write' },
+      schema: {
+        summary: 'Opens times at a site',
+        body: NewSlots,
+        response: { 201: z.object({ slots: z.array(Slot) }) },
+      },
+      handler: async (request, reply) =>
+        reply.code(201).send({ slots: await changes.run(request, (change) => openSlots(change, request.body)) }),
+    });
+
+    server.route({
+      method: 'DELETE',
+      url: `${HUB_PATHS.slots}/:id`,
+      config: { scope: 'workflow:write' },
+      schema: { summary: 'Calls a time off that nobody is invited to', params: IdPath, response: { 200: Slot } },
+      handler: async (request) => changes.run(request, (change) => cancelSlot(change, request.params.id)),
+    });
+
+    server.route({
+      method: 'GET',
+      url: HUB_PATHS.invitations,
+      config: { scope: 'workflow:read', audit: 'invitation.list' },
+      schema: {
+        summary: 'Invitations, newest first',
+        querystring: InvitationQuery,
+        response: { 200: pageOf(Invitation) },
+      },
+      handler: async (request) =>
+        onePage(await listInvitations(database, request.query), request.query, ({ id }) => id),
+    });
+
+    server.route({
+      method: 'GET',
+      url: `${HUB_PATHS.invitations}/:id`,
+      config: { scope: 'workflow:read', audit: 'invitation.read' },
+      schema: { summary: 'One invitation', params: IdPath, response: { 200: Invitation } },
+      handler: async (request) => invitationOf(database, request.params.id),
+    });
+
+    server.route({
+      method: 'POST',
+      url: `${HUB_PATHS.invitations}/:id/move`,
+      config: { scope: 'workflow:decide' },
+      schema: {
+        summary: 'Another time; the candidate is told',
+        params: IdPath,
+        body: Rescheduling,
+        response: { 200: Invitation },
+      },
+      handler: async (request) => {
+        const { slotId, reason } = request.body;
+        const moved = await changes.run(request, (change) =>
+          moveInvitation(change, queue, request.params.id, slotId, reason),
+        );
+        wake();
+        return moved;
+      },
+    });
+
+    server.route({
+      method: 'POST',
+      url: `${HUB_PATHS.invitations}/:id/cancel`,
+      config: { scope: 'workflow:decide' },
+      schema: {
+        summary: 'Called off; the candidate is told',
+        params: IdPath,
+        body: InvitationCancelling,
+        response: { 200: Invitation },
+      },
+      handler: async (request) => {
+        const cancelled = await changes.run(request, (change) =>
+          cancelInvitation(change, queue, request.params.id, request.body.reason),
+        );
+        wake();
+        return cancelled;
+      },
+    });
+  };
+}
