@@ -4,6 +4,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Rooms whose tests leave nothing behind in their process: several files share one, which saves a second for each. */
 const SHARING = ['shared', 'assessment', 'main', 'preload', 'renderer', 'connectors', 'hub'];
+/** Whole-app tests that start programs and servers but leave nothing behind in their own process either. */
+const SHARING_TESTS = ['sync', 'retention', 'export', 'bundle', 'scoring', 'contract', 'security', 'models'].map(
+  (folder) => `tests/${folder}`,
+);
 /** Tests that start programs, change the environment or load native speech libraries get a process each. */
 const ALONE = ['scripts', 'tests', 'bench'];
 const NOT_SHARING = ['main/session/read-aloud.test.ts', 'main/children/**/*.test.ts'];
@@ -50,8 +54,20 @@ export default defineConfig({
           ...limits,
           name: 'whole',
           include: [...testsOf(ALONE), ...NOT_SHARING],
-          exclude: ['**/node_modules/**', ...LIVE, ...POSTGRES],
+          exclude: ['**/node_modules/**', ...LIVE, ...POSTGRES, ...testsOf(SHARING_TESTS)],
           // most of them wait for sockets and processes rather than compute
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        ...common,
+        test: {
+          ...limits,
+          name: 'joined',
+          include: testsOf(SHARING_TESTS),
+          exclude: [...LIVE, ...POSTGRES],
+          isolate: false,
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },

@@ -69,11 +69,14 @@ test('a turned bit in what made a table, or in the format of the file, is damage
   openDatabase(file).close();
   const bytes = await readFile(file);
   const comment = bytes.indexOf('-- order of the device') + 3;
-  for (const [at, sentence] of [
-    [comment, 'table records is not as it was made'],
-    [47, 'unsupported file format'],
+  // another case: SQLite takes the name for the same, any other letter it refuses by itself
+  const ownIndex = bytes.indexOf('sqlite_autoindex_drafts_1') + 'sqlite_a'.length;
+  for (const [at, bit, sentence] of [
+    [comment, 1, 'table records is not as it was made'],
+    [ownIndex, 0x20, 'index sqlite_autoindex_drafts_1 is not as it was made'],
+    [47, 1, 'unsupported file format'],
   ] as const) {
-    await writeFile(file, bytes.with(at, (bytes[at] ?? 0) ^ 1));
+    await writeFile(file, bytes.with(at, (bytes[at] ?? 0) ^ bit));
     expect(() => openDatabase(file)).toThrow(sentence);
   }
 });

@@ -31,15 +31,18 @@ const MIGRATIONS: readonly Migration[] = [
 interface SchemaRow {
   type: string;
   name: string;
-  sql: string;
+  tableName: string;
+  sql: string | null;
 }
 
-function schemaOf(database: Database): SchemaRow[] {
-  return database
+/** Indexes that SQLite makes by itself too: it does not mind another letter in their names, so it would not say so. */
+function schemaOf(database: Database): Map<string, string> {
+  const rows = database
     .prepare<[], SchemaRow>(
-      `select type, name, sql from sqlite_schema where name not like 'sqlite\\_%' escape '\\' order by type, name`,
+      `select type, name, tbl_name as tableName, sql from sqlite_schema where name not like 'sqlite\\_stat%' escape '\\'`,
     )
     .all();
+  return new Map(rows.map(({ type, name, tableName, sql }) => [`${type} ${name}`, JSON.stringify([tableName, sql])]));
 }
 
 /**
@@ -56,8 +59,7 @@ export function schemaProblems(database: Database, empty: Database): string[] {
   const steps = MIGRATIONS.filter((each) => each.version <= version);
   if (version !== (steps.at(-1)?.version ?? 0)) return [`the version number became ${version}`];
   for (const { sql } of steps) empty.exec(sql);
-  const wanted = new Map(schemaOf(empty).map(({ type, name, sql }) => [`${type} ${name}`, sql]));
-  const found = new Map(schemaOf(database).map(({ type, name, sql }) => [`${type} ${name}`, sql]));
+  const [wanted, found] = [schemaOf(empty), schemaOf(database)];
   return [...new Set([...wanted.keys(), ...found.keys()])]
     .filter((key) => found.get(key) !== wanted.get(key))
     .map((key) => `${key} is not as it was made`);

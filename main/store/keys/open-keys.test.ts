@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { knownKeyring } from './keys.fake.ts';
 import { openKeys, recoverKeys } from './open-keys.ts';
 import { passphraseKeyring } from './passphrase-keyring.ts';
 import { isRecoveryRecipient, makeRecoveryKey } from './recovery-key.ts';
+import { openSessionKeys } from './session-keys.ts';
 
 let folder: string;
 let workspace: Workspace;
@@ -82,6 +84,39 @@ test.each(['keys-a.json', 'keys-b.json', 'sessions-a.ndjson', 'sessions-b.ndjson
     expect((await readFile(inKeys(name))).length).toBe(whole.length);
   },
 );
+
+test.each(['sessions-a.ndjson', 'sessions-b.ndjson'])(
+  'any bit that turns in %s is told, also where every key still opens',
+  async (name) => {
+    const { ring, sessions } = await openKeys(workspace, knownKeyring);
+    for (const id of ['a', 'b']) sessions.make(id);
+    const look = () => openSessionKeys(workspace.keysDirectory, ring, true).problems;
+    expect(look()).toEqual([]);
+    const whole = await readFile(inKeys(name));
+    for (const [offset, byte] of whole.entries()) {
+      for (let bit = 1; bit < 256; bit *= 2) {
+        whole[offset] = byte ^ bit;
+        writeFileSync(inKeys(name), whole);
+        if (look().length === 0) throw new Error(`bit ${bit} of byte ${offset} of ${name} was not told`);
+      }
+      whole[offset] = byte;
+    }
+    writeFileSync(inKeys(name), whole);
+    expect(look()).toEqual([]);
+  },
+);
+
+test('a power cut between the two writes of a new key is no damage; the second file gets its line', async () => {
+  const { ring, sessions } = await openKeys(workspace, knownKeyring);
+  sessions.make('a');
+  const short = await readFile(inKeys('sessions-b.ndjson'));
+  sessions.make('b');
+  await writeFile(inKeys('sessions-b.ndjson'), short);
+  const again = openSessionKeys(workspace.keysDirectory, ring);
+  expect(again.problems).toEqual([]);
+  expect(again.sessions.list()).toEqual(['a', 'b']);
+  expect(await readFile(inKeys('sessions-b.ndjson'))).toEqual(await readFile(inKeys('sessions-a.ndjson')));
+});
 
 test('both damaged is said, and nothing is made in their place', async () => {
   await openKeys(workspace, knownKeyring);

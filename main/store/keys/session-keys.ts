@@ -23,6 +23,8 @@ interface KeysOfEpoch {
   serial: number;
   lines: Line[];
   isWhole: boolean;
+  /** Header and lines as they stand in the file. */
+  texts: string[];
 }
 
 const wrapPlace = (session: string, epoch: number) => `anteroom session key v1\0${session}\0${epoch}`;
@@ -48,6 +50,7 @@ function readFile(file: string, ringId: string): KeysOfEpoch | null {
     serial: Math.max(header.serial, ...lines.map(({ serial }) => serial)),
     lines,
     isWhole: lines.length === texts.length && rest.at(-1) === '',
+    texts: [first, ...texts],
   };
 }
 
@@ -155,6 +158,20 @@ function opensWith(line: Line, { epoch, key }: Epoch): Buffer | null {
   }
 }
 
+/**
+ * Whether two files of one epoch say the same. A power cut between the two writes of a new key leaves the second file one line
+ * short; anything else is damage, also where both lines open (a number, a bit of base64 that is not used).
+ */
+function areSame(files: readonly KeysOfEpoch[]): boolean {
+  const [first, second] = files;
+  if (!first || !second || !first.isWhole || !second.isWhole) return true;
+  const isShort = second.texts.length === first.texts.length - 1;
+  return (
+    (isShort || second.texts.length === first.texts.length) &&
+    second.texts.every((text, index) => text === first.texts[index])
+  );
+}
+
 /** Lines that both files have alike are taken as they are; of the others, those that open. */
 function soundLines(files: readonly KeysOfEpoch[], epoch: Epoch, problems: string[]): Line[] {
   const [first, second] = files;
@@ -201,6 +218,9 @@ export function openSessionKeys(
   const current = ring.current();
   const epoch = ring.epochs().find((each) => each.epoch === newest) ?? current;
   const lines = soundLines(ofNewest, epoch, problems);
+  if (!areSame(ofNewest)) problems.push(`${NAMES.join(' and ')} are not alike`);
+  if (usable.length === 1 && read.every((each) => each !== null))
+    problems.push(`${NAMES.join(' or ')} is of keys that were destroyed`);
   const serial = Math.max(0, ...usable.map((each) => each.serial));
 
   const textOf = (all: readonly Line[], last: number) =>
