@@ -21,7 +21,7 @@ export type TransientOutcome = {
 
 /**
  * The target does not know this device or its token any more, or holds another audit log of it (`detail` is then an
- * `AuditRefusal`); a person has to act.
+ * `AuditRefusal`), or what answers there has a bad certificate (a `CertificateRefusal`); a person has to act.
  */
 export type RefusedOutcome = { readonly kind: 'fatal'; readonly reason: 'refused'; readonly detail: string };
 

@@ -141,7 +141,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const sync = createKioskSync({
     outbox: createOutboxStore(keeper.database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS }),
     openMedia: (id) => openSealedMedia(files.open, id as RecordingId),
-    hub: () => settings().hub,
+    way: settings,
     enrolment: store.enrolment.current,
     device: { deviceId: store.deviceId, signer: deviceKeys.signer },
     audit: auditHeads,
@@ -161,6 +161,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     settings: { current: settings, save: store.kiosk.saveSettings },
     audit: (action, detail) => store.ledger.audit({ actor: 'staff', action, subject: store.deviceId, detail }),
     whileStill: sync.whileStill,
+    fetch: sync.fetch,
     now: clock.now,
     log,
   });
@@ -353,7 +354,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
         if (!(await trustRecipient(next.recoveryRecipient))) return false;
         store.kiosk.saveSettings(next);
         store.ledger.audit({ actor: 'staff', action: 'settings.changed', subject: store.deviceId, detail: {} });
-        sync.configure(next.hub);
+        sync.configure(next);
         return true;
       },
     },

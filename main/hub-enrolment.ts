@@ -30,11 +30,14 @@ export function createHubEnrolment(parts: {
   readonly audit: (action: string, detail: Record<string, string>) => void;
   /** Lets nothing be sent while it runs, and begins anew afterwards with settings and keys as they are then. */
   readonly whileStill: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Believes the certificates that the settings name. */
+  readonly fetch?: typeof globalThis.fetch;
   readonly now: () => Date;
   readonly log: (event: string, detail: Record<string, unknown>) => void;
 }) {
   const { deviceId, deviceKeys, rows, settings, audit, whileStill, now, log } = parts;
   const { signer } = deviceKeys;
+  const asking = parts.fetch === undefined ? {} : { fetch: parts.fetch };
   let changing: Promise<KeyChangeFailure | null> | null = null;
 
   const state = (): EnrolmentState => ({ enrolment: rows.current(), deviceId, deviceKey: signer.publicKey });
@@ -43,7 +46,15 @@ export function createHubEnrolment(parts: {
     const { hubUrl: url, hubKey } = enrolment;
     // on the disk before anybody hears of it: a key that head office knows must not be lost
     const next = deviceKeys.prepareNext();
-    const outcome = await changeKeyAtHub({ url, deviceId, hubKey, current: signer, next, at: now().toISOString() });
+    const outcome = await changeKeyAtHub({
+      ...asking,
+      url,
+      deviceId,
+      hubKey,
+      current: signer,
+      next,
+      at: now().toISOString(),
+    });
     if (outcome.kind !== 'changed') return outcome;
     deviceKeys.adoptNext();
     audit('hub.key_changed', { publicKey: signer.publicKey });
@@ -65,7 +76,7 @@ export function createHubEnrolment(parts: {
       const code = readCode(typed);
       if (code === null) return { kind: 'code_malformed' };
       if (hubRefusal(url) !== null) return { kind: 'address_refused' };
-      const outcome = await enrolAtHub({ url, code, deviceId, signer });
+      const outcome = await enrolAtHub({ ...asking, url, code, deviceId, signer });
       if (outcome.kind !== 'enrolled') {
         log('hub.enrolment_failed', { kind: outcome.kind, reason: 'reason' in outcome ? outcome.reason : '' });
         return outcome;

@@ -1,4 +1,5 @@
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
+import { createHubTransport, type HubTransport } from '#connectors/hub/hub-transport.ts';
 import type { DeviceIdentity } from '#connectors/hub/request-auth.ts';
 import type { AuditSource, MediaSource, Target } from '#connectors/target.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
@@ -7,15 +8,20 @@ import type { Settings } from '#shared/settings.ts';
 import { createSync, type Sync } from './sync/outbox-runner.ts';
 import type { OutboxStore, SyncClock, SyncLog, SyncRandom } from './sync/ports.ts';
 
+/** Where to, and how. */
+export type Way = Pick<Settings, 'hub' | 'sending'>;
+
 /** The sender for the target the settings name, made anew when they change. */
 export interface KioskSync {
   /** Something new waits. */
   wake(): void;
-  /** A person asks: tries now, whatever wait was agreed with the target. */
+  /** A person asks: sends what waits now, whatever wait was agreed with the target and whatever the hours of sending are. */
   retryNow(): void;
-  configure(hub: Settings['hub']): void;
+  configure(next: Way): void;
   /** Lets nothing be sent while the work is done, and begins anew afterwards. */
   whileStill<T>(work: () => Promise<T>): Promise<T>;
+  /** Asks under the trust and the ceiling of the settings, as everything that is sent. */
+  readonly fetch: typeof globalThis.fetch;
   status(): SyncStatus;
   subscribe(listener: () => void): () => void;
   /** `at`: the target's clock. */
@@ -33,7 +39,7 @@ export function createKioskSync(parts: {
   outbox: OutboxStore;
   /** Opens the bytes that an entry of the outbox names; null when they cannot be had any more. */
   openMedia: (path: string) => Promise<MediaSource | null>;
-  hub: () => Settings['hub'];
+  way: () => Way;
   /** Where this kiosk is enrolled; null: nowhere. */
   enrolment: () => Enrolment | null;
   device: Omit<DeviceIdentity, 'hubKey'>;
@@ -43,25 +49,30 @@ export function createKioskSync(parts: {
   log: SyncLog;
 }): KioskSync {
   const listeners = new Set<() => void>();
-  let hub: Settings['hub'];
+  let way = parts.way();
+  let transport: HubTransport;
   let target: Target | null;
   let running: Sync;
   let isStopped = false;
   /** The sender before on its way out; the next one starts only when it is still. */
   let handingOver: Promise<void> = Promise.resolve();
 
-  function targetOf(): Target | null {
-    hub = parts.hub();
+  function targetOf({ hub }: Way): Target | null {
     if (hub === null) return null;
     const enrolment = parts.enrolment();
     // a token is for another hub than the one this kiosk is enrolled at
     const device = enrolment?.hubUrl === hub.url ? { ...parts.device, hubKey: enrolment.hubKey } : null;
-    return createHubTarget({ ...hub, device });
+    return createHubTarget({ ...hub, device, transport });
   }
 
-  function start(): Sync {
-    target = targetOf();
+  function start(isHurried: boolean): Sync {
+    way = parts.way();
+    const { sending } = way;
+    transport = createHubTransport({ trust: sending, kbitPerSecond: sending.kbitPerSecond });
+    target = targetOf(way);
     return createSync({
+      window: sending.window,
+      isHurried,
       outbox: parts.outbox,
       openMedia: parts.openMedia,
       target,
@@ -75,14 +86,15 @@ export function createKioskSync(parts: {
     });
   }
 
-  function whileStill<T>(work: () => Promise<T>): Promise<T> {
+  function whileStill<T>(work: () => Promise<T>, isHurried = false): Promise<T> {
     const done = handingOver.then(async () => {
       await running.stop();
       try {
         return await work();
       } finally {
         if (!isStopped) {
-          running = start();
+          await transport.close();
+          running = start(isHurried);
           running.wake();
         }
       }
@@ -95,19 +107,20 @@ export function createKioskSync(parts: {
     return done;
   }
 
-  function restart(): void {
-    void whileStill(() => Promise.resolve());
+  function restart(isHurried: boolean): void {
+    void whileStill(() => Promise.resolve(), isHurried);
   }
 
   target = null;
-  running = start();
+  running = start(false);
 
   return {
     wake: () => running.wake(),
-    retryNow: restart,
-    whileStill,
+    retryNow: () => restart(true),
+    whileStill: (work) => whileStill(work),
+    fetch: (...request) => transport.fetch(...request),
     configure(next) {
-      if (next?.url !== hub?.url || next?.token !== hub?.token) restart();
+      if (JSON.stringify([next.hub, next.sending]) !== JSON.stringify([way.hub, way.sending])) restart(false);
     },
     status() {
       const { state, lastError, nextAttemptAt, counts, upload } = running.status();
@@ -146,6 +159,7 @@ export function createKioskSync(parts: {
       isStopped = true;
       await handingOver;
       await running.stop();
+      await transport.close();
     },
   };
 }

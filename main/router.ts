@@ -18,6 +18,7 @@ import type { Deletion } from './session/deletion.ts';
 import type { Interviews, SendFailure } from './session/interviews.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import { hubRefusal, probeModelRefusal } from './setting-addresses.ts';
+import { authorityRefusal } from './setting-certificates.ts';
 import type { SessionId } from '#shared/ids.ts';
 
 export interface RouterParts {
@@ -230,6 +231,8 @@ export function createRouter(parts: RouterParts) {
         if (hub !== null) throw errors.setting_invalid({ data: { field: 'hub.url', reason: hub } });
         if (input.hub?.token === null && parts.enrolment.state().enrolment?.hubUrl !== input.hub.url)
           throw errors.setting_invalid({ data: { field: 'hub.token', reason: 'this kiosk is not enrolled there' } });
+        const authority = authorityRefusal(input.sending.caPem);
+        if (authority !== null) throw errors.setting_invalid({ data: { field: 'sending.caPem', reason: authority } });
         const probeModel = input.probeModel && (await probeModelRefusal(input.probeModel.url));
         if (probeModel !== null) {
           throw errors.setting_invalid({ data: { field: 'probeModel.url', reason: probeModel } });

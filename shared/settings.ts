@@ -1,6 +1,33 @@
 import { z } from 'zod';
 import { Locale } from './localized.ts';
 
+/** A time of day on the clock on the wall, `HH:MM`. */
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** How this kiosk sends: ceiling, hours, and whose certificates it believes. */
+const Sending = z.strictObject({
+  /** Ceiling for everything sent to head office, 1000 bit/s; 0: none. Below 64 an evening's interviews do not get through. */
+  kbitPerSecond: z.union([z.literal(0), z.int().min(64).max(1_000_000)]),
+  /**
+   * Hours in which everything may leave; `to` before `from` goes over midnight. Erasures and decisions leave at any time: somebody
+   * has a right to the first, others act on the second, and both are small. Null: no hours.
+   */
+  window: z
+    .strictObject({ from: LocalTime, to: LocalTime })
+    .refine(({ from, to }) => from !== to, { path: ['to'] })
+    .nullable(),
+  /** PEM certificates of the only authorities believed for head office; empty: the public ones. */
+  caPem: z
+    .string()
+    .trim()
+    .max(32_768)
+    .regex(/^((-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+)?$/),
+  /** Base64 SHA-256 of public keys (RFC 7469), one of which must be in head office's chain; empty: any. Two, for a change of keys. */
+  pins: z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/)).max(2),
+});
+
+const DEFAULT_SENDING: z.infer<typeof Sending> = { kbitPerSecond: 0, window: null, caPem: '', pins: [] };
+
 /**
  * Settings of one kiosk, version 1. A later version extends this shape and is read through a variant on `version`,
  * so an old file is migrated, never reset.
@@ -36,6 +63,7 @@ export const Settings = z.strictObject({
       token: z.string().min(16).max(200).nullable(),
     })
     .nullable(),
+  sending: Sending.default(DEFAULT_SENDING),
   /**
    * A language model on this machine or on the site's own network (OpenAI-compatible). It may choose which authored follow-up
    * question is asked; it never scores, and nothing but question and answer is sent to it. Off by default.
@@ -67,6 +95,7 @@ export const DEFAULT_SETTINGS: Settings = {
   idle: { warnAfterMs: 90_000, sealAfterMs: 30_000 },
   autoLockMs: 300_000,
   hub: null,
+  sending: DEFAULT_SENDING,
   probeModel: null,
   recoveryRecipient: '',
 };

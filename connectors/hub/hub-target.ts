@@ -10,8 +10,18 @@ import { BatchAnswer } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 import { proofOf } from '../receipt-proofs.ts';
 import { isSignedBy } from '../signed-by.ts';
-import type { AuditSource, BatchOutcome, ProbeOutcome, Target, TransientReason } from '../target.ts';
+import type {
+  AuditSource,
+  BatchOutcome,
+  ProbeOutcome,
+  RefusedOutcome,
+  Target,
+  TransientOutcome,
+  TransientReason,
+} from '../target.ts';
 import { failureOutcome, readProblem } from './http-outcome.ts';
+import type { HubTransport } from './hub-transport.ts';
+import { certificateRefusalOf } from './hub-trust.ts';
 import { parseJson, readBounded } from './read-bounded.ts';
 import { deviceAuth, type DeviceIdentity, tokenAuth } from './request-auth.ts';
 import { uploadByTus } from './tus-upload.ts';
@@ -25,7 +35,7 @@ const gz = promisify(gzip);
  */
 const MAX_CLAIMS = 4;
 
-/** Deadlines and piece sizes; the defaults suit a 128 kbit/s line. */
+/** Deadlines and piece sizes; the defaults suit a 128 kbit/s line, and a lower ceiling of the transport stretches them. */
 export type HubTargetLimits = {
   /** From start to end of one probe. */
   readonly probeMs: number;
@@ -45,6 +55,27 @@ type RequestParts = {
   readonly body?: Uint8Array<ArrayBuffer>;
 };
 
+/** Bytes of a file between two signs of life of an upload at most, and the smallest share of the ceiling it gets. */
+const SILENT_BYTES = 128 * 1024;
+const SMALLEST_SHARE = 0.1;
+/** Batches that share the ceiling. */
+const LANES = 2;
+/** A piece of a file is acknowledged about this often. */
+const PIECE_MS = 10_000;
+const SMALLEST_PIECE_BYTES = 64 * 1024;
+
+/** @param bytesPerSecond The ceiling, null for none. */
+function stretch(limits: HubTargetLimits, bytesPerSecond: number | null): HubTargetLimits {
+  if (bytesPerSecond === null) return limits;
+  const pieceBytes = Math.max(SMALLEST_PIECE_BYTES, Math.round((bytesPerSecond * PIECE_MS) / 1000));
+  return {
+    ...limits,
+    chunkBytes: Math.min(limits.chunkBytes, pieceBytes),
+    stallMs: limits.stallMs + (SILENT_BYTES / (bytesPerSecond * SMALLEST_SHARE)) * 1000,
+  };
+}
+
+type Failure = TransientOutcome | RefusedOutcome;
 type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
 
 /**
@@ -58,11 +89,15 @@ export function createHubTarget(options: {
   readonly token: string | null;
   readonly device?: DeviceIdentity | null;
   readonly fetch?: typeof globalThis.fetch;
+  /** Trust and ceiling; whatever Node's own `fetch` believes, and none, when not given. */
+  readonly transport?: HubTransport;
   readonly limits?: Partial<HubTargetLimits>;
 }): Target {
   const base = options.url.replace(/\/+$/, '');
-  const limits = { ...defaultLimits, ...options.limits };
-  const fetchAnswer = options.fetch ?? globalThis.fetch;
+  const { transport } = options;
+  const bytesPerSecond = transport?.bytesPerSecond ?? null;
+  const limits = stretch({ ...defaultLimits, ...options.limits }, bytesPerSecond);
+  const fetchAnswer = options.fetch ?? transport?.fetch ?? globalThis.fetch;
   const device = options.device ?? null;
   const token = options.token ?? '';
   const auth = device === null ? tokenAuth(token) : deviceAuth(device);
@@ -74,9 +109,9 @@ export function createHubTarget(options: {
     init: RequestParts,
     deadlineMs: number,
     signal: AbortSignal,
-  ): Promise<Answer | TransientReason> {
+  ): Promise<Answer | Failure> {
     const first = await attempt(path, init, deadlineMs, signal);
-    const problem = typeof first === 'string' || first.status !== 401 ? null : readProblem(first.body);
+    const problem = !('status' in first) || first.status !== 401 ? null : readProblem(first.body);
     if (problem?.code !== 'signature_stale' || problem.at === undefined) return first;
     auth.noteHubTime(problem.at);
     return attempt(path, init, deadlineMs, signal);
@@ -87,7 +122,7 @@ export function createHubTarget(options: {
     init: RequestParts,
     deadlineMs: number,
     signal: AbortSignal,
-  ): Promise<Answer | TransientReason> {
+  ): Promise<Answer | Failure> {
     const deadline = AbortSignal.timeout(deadlineMs);
     try {
       // A redirect is never followed: it would carry the token and the records to a stranger.
@@ -98,10 +133,12 @@ export function createHubTarget(options: {
         signal: AbortSignal.any([signal, deadline]),
       });
       return { status: response.status, headers: response.headers, body: await readBounded(response) };
-    } catch {
-      // Which network error it was does not matter to the schedule; the reason code says what to do.
-      if (signal.aborted) return 'stopped';
-      return deadline.aborted ? 'timeout' : 'unreachable';
+    } catch (error) {
+      // Which network error it was does not matter to the schedule, but a bad certificate needs a person.
+      if (signal.aborted) return transient('stopped');
+      const refusal = certificateRefusalOf(error);
+      if (refusal !== null) return { kind: 'fatal', reason: 'refused', detail: refusal };
+      return transient(deadline.aborted ? 'timeout' : 'unreachable');
     }
   }
 
@@ -109,7 +146,7 @@ export function createHubTarget(options: {
     records: readonly WireRecord[],
     claim: AuditClaim | null,
     signal: AbortSignal,
-  ): Promise<Answer | TransientReason> {
+  ): Promise<Answer | Failure> {
     const ndjson = Buffer.from(`${records.map((record) => canonicalText(record)).join('\n')}\n`);
     const sha256 = createHash('sha256').update(ndjson).digest('hex');
     const body =
@@ -129,11 +166,11 @@ export function createHubTarget(options: {
     const answer = await request(
       WIRE_PATHS.batches,
       { method: 'POST', headers, body: new Uint8Array(body) },
-      limits.batchMs,
+      limits.batchMs + (bytesPerSecond === null ? 0 : Math.ceil(((LANES * body.length) / bytesPerSecond) * 1000)),
       signal,
     );
-    if (typeof answer !== 'string' && answer.status === 200 && readAnswer(answer.body)?.batchId !== batchIdOf(sha256)) {
-      return 'not_a_hub';
+    if ('status' in answer && answer.status === 200 && readAnswer(answer.body)?.batchId !== batchIdOf(sha256)) {
+      return transient('not_a_hub');
     }
     return answer;
   }
@@ -144,11 +181,11 @@ export function createHubTarget(options: {
     audit: AuditSource | null,
     first: AuditClaim | null,
     signal: AbortSignal,
-  ): Promise<{ answer: Answer | TransientReason; claim: AuditClaim | null }> {
+  ): Promise<{ answer: Answer | Failure; claim: AuditClaim | null }> {
     let claim = first;
     for (let count = 1; ; count += 1) {
       const answer = await postBatch(records, claim, signal);
-      if (typeof answer === 'string') return { answer, claim };
+      if (!('status' in answer)) return { answer, claim };
       if (answer.status === 415 && encoding === 'zstd') {
         encoding = 'gzip';
         continue;
@@ -186,7 +223,11 @@ export function createHubTarget(options: {
         limits.probeMs,
         signal,
       );
-      if (typeof answer === 'string') return { kind: 'unreachable', reason: answer };
+      if (!('status' in answer)) {
+        return answer.kind === 'fatal'
+          ? { kind: 'refused', detail: answer.detail }
+          : { kind: 'unreachable', reason: answer.reason };
+      }
       if (answer.status !== 200) {
         const failure = failureOutcome(answer.status, (name) => answer.headers.get(name), answer.body);
         return { kind: 'unreachable', reason: failure.kind === 'transient' ? failure.reason : 'not_a_hub' };
@@ -200,7 +241,7 @@ export function createHubTarget(options: {
       // before the first await: batches that leave together claim the same head
       const first = audit?.claim() ?? null;
       const { answer, claim } = await claimBatch(records, audit, first, signal);
-      if (typeof answer === 'string') return { kind: 'transient', reason: answer };
+      if (!('status' in answer)) return answer;
       const accepted = answer.status === 200 ? readAnswer(answer.body) : null;
       if (accepted !== null) {
         const proof = device === null ? null : proofOf(accepted, device.deviceId, device.hubKey);
@@ -225,8 +266,13 @@ export function createHubTarget(options: {
         auth,
         chunkBytes: limits.chunkBytes,
         stallMs: limits.stallMs,
+        ...(transport === undefined ? {} : { httpStack: transport.httpStack }),
       }),
   };
+}
+
+function transient(reason: TransientReason): TransientOutcome {
+  return { kind: 'transient', reason };
 }
 
 function batchIdOf(sha256: string): string {

@@ -1,7 +1,8 @@
-import { DetailedError, Upload, type FileSource, type UploadOptions } from 'tus-js-client';
+import { DetailedError, Upload, type FileSource, type HttpStack, type UploadOptions } from 'tus-js-client';
 import { PROBLEM_HEADER } from '#shared/wire/problem.ts';
 import type { MediaSource, MediaUpload, UploadOutcome } from '../target.ts';
 import { failureOutcome } from './http-outcome.ts';
+import { certificateRefusalOf } from './hub-trust.ts';
 import type { RequestAuth } from './request-auth.ts';
 
 /** Pauses between asking for the offset again after 409 or 423: another sender is at work on the same file. */
@@ -16,6 +17,8 @@ export type TusSettings = {
   readonly auth: RequestAuth;
   readonly chunkBytes: number;
   readonly stallMs: number;
+  /** Node's own way when not given. */
+  readonly httpStack?: HttpStack;
 };
 
 /**
@@ -57,6 +60,7 @@ export function uploadByTus(media: MediaUpload, settings: TusSettings): Promise<
     chunkSize: settings.chunkBytes,
     retryDelays: conflictDelaysMs,
     storeFingerprintForResuming: false,
+    ...(settings.httpStack === undefined ? {} : { httpStack: settings.httpStack }),
     metadata: { sha256: media.sha256, mimeType: media.mimeType, kind: media.kind },
     fileReader: { openFile: () => Promise.resolve(sliceSource(media.source, (error) => (readFailure = error))) },
     fingerprint: () => Promise.resolve(media.sha256),
@@ -132,7 +136,12 @@ function sliceSource(source: MediaSource, onReadFailure: (error: Error) => void)
 
 function outcomeOf(error: Error): UploadOutcome {
   const response = error instanceof DetailedError ? error.originalResponse : null;
-  if (response === null) return { kind: 'transient', reason: 'unreachable' };
+  if (response === null) {
+    const refusal = certificateRefusalOf(error);
+    return refusal === null
+      ? { kind: 'transient', reason: 'unreachable' }
+      : { kind: 'fatal', reason: 'refused', detail: refusal };
+  }
   const status = response.getStatus();
   // 409, 423: still busy with another sender; 404: gone in between. A new attempt starts by asking the offset. Not so 410,
   // by which a hub says that the file was erased with its session: it must never be sent again.

@@ -1,3 +1,4 @@
+import { isCertificateRefusal } from '#shared/wire/certificate-refusal.ts';
 import type { Check, HubProbe } from './ports.ts';
 
 const DAY_MS = 86_400_000;
@@ -24,6 +25,7 @@ export function checkHub(probe: HubProbe): Check {
       const outcome = await probe.reach();
       switch (outcome.kind) {
         case 'refused':
+          if (isCertificateRefusal(outcome.detail)) return { result: 'fail', code: 'hub_certificate', values };
           return {
             result: 'fail',
             code: OWN_CODES.has(outcome.detail) ? outcome.detail : 'hub_refused',

@@ -234,6 +234,12 @@ test.each<[string, Partial<HubProbe>, string, string]>([
     'fail',
     'device_revoked',
   ],
+  [
+    'has a bad certificate',
+    { reach: async () => ({ kind: 'refused', status: 401, detail: 'certificate_expired' }) },
+    'fail',
+    'hub_certificate',
+  ],
   ['is away for a day', { reach: unreachable, waiting: () => 3 }, 'warn', 'hub_unreachable'],
   [
     'is away for a week with work waiting',

@@ -34,11 +34,11 @@ outboxStoreConformance('SQLite', async () => {
       cells: store.cells,
       maxWaitMs: MAX_WAIT_MS,
     }),
-    async addRecords(count) {
+    async addRecords(count, type = 'answer.saved') {
       const ids = Array.from({ length: count }, () => v7());
       const records = ids.map((each) => ({
         id: each,
-        type: 'answer.saved',
+        type,
         sessionId: id,
         capturedAt: now().toISOString(),
         body: { text: '你好' },

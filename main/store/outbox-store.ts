@@ -1,5 +1,6 @@
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
+import { SENDING_CLASSES, SENDING_TYPES, type SendingClass } from '#shared/wire/sending-order.ts';
 import type { Database } from './database.native.ts';
 import { type Cells, KeyGoneError } from './keys/cells.ts';
 import { BrokenSealError } from './keys/sealed-bytes.ts';
@@ -13,6 +14,13 @@ interface MediaSqlRow {
   resume_url: string | null;
   attempts: number;
 }
+
+/** A condition on `type`; the names are constants of this program, never input. */
+function isOneOf(names: readonly string[]): string {
+  const terms = names.map((name) => (name.endsWith('.') ? `type glob '${name}*'` : `type = '${name}'`));
+  return `(${terms.join(' or ')})`;
+}
+const RANK = `case when ${isOneOf(SENDING_TYPES.urgent)} then 0 when ${isOneOf(SENDING_TYPES.transcripts)} then 2 else 1 end`;
 
 /**
  * The outbox over the kiosk's database: records by their own rows, files by the recordings they are.
@@ -37,10 +45,11 @@ export function createOutboxStore(
 
   const due = `(next_attempt_ms <= @now or next_attempt_ms > @now + ${parts.maxWaitMs})`;
   const selectRecords = database.prepare<
-    { now: number; limit: number },
+    { now: number; limit: number; last: number },
     { record_id: string; session_id: string; record_json: string; attempts: number }
   >(
-    `select record_id, session_id, record_json, attempts from outbox join records using (record_id) where state = 'waiting' and ${due} order by seq limit @limit`,
+    `select record_id, session_id, record_json, attempts from outbox join records using (record_id)
+     where state = 'waiting' and ${due} and ${RANK} <= @last order by ${RANK}, seq limit @limit`,
   );
   const selectUnsent = database.prepare<
     [number, number],
@@ -91,9 +100,9 @@ export function createOutboxStore(
   const each = <T>(items: readonly T[], work: (item: T) => void) => database.transaction(() => items.forEach(work))();
 
   return {
-    pendingRecords: (limit: number, nowMs: number) =>
+    pendingRecords: (limit: number, nowMs: number, upTo: SendingClass = 'transcripts') =>
       selectRecords
-        .all({ now: nowMs, limit })
+        .all({ now: nowMs, limit, last: SENDING_CLASSES.indexOf(upTo) })
         .map((row) => ({ id: row.record_id, record: opened(row), attempts: row.attempts })),
     /** What head office has not confirmed, whenever it is due, page by page in the order it was written. */
     unsentRecords: (afterSeq: number, limit: number) =>

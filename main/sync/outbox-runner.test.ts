@@ -1,95 +1,21 @@
 import { afterEach, expect, test } from 'vitest';
-import type { BatchOutcome, MediaSource, ProbeOutcome, Target, UploadOutcome } from '#connectors/target.ts';
+import type { UploadOutcome } from '#connectors/target.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
-import type { Receipt } from '#shared/wire/receipt.ts';
-import type { WireRecord } from '#shared/wire/record.ts';
-import { createSync, type Sync, type SyncSettings, type SyncStatus } from './outbox-runner.ts';
+import { createSync } from './outbox-runner.ts';
 import { createFakeOutbox, type FakeOutbox } from './outbox-store.fake.ts';
-import { createFakeClock, type FakeClock } from './sync-clock.fake.ts';
+import {
+  addRecords,
+  begin,
+  emptyFile,
+  emptySha256,
+  media,
+  scriptedTarget,
+  sent,
+  stopAll,
+} from './runner-bench.fake.ts';
+import { createFakeClock } from './sync-clock.fake.ts';
 
-type ScriptedTarget = Target & {
-  onBatch: (records: readonly WireRecord[]) => BatchOutcome;
-  onProbe: () => ProbeOutcome;
-  onUpload: (sha256: string) => UploadOutcome | Promise<UploadOutcome>;
-  readonly log: string[];
-};
-
-const sent = (
-  records: readonly WireRecord[],
-  change: (receipt: Receipt) => Receipt = (receipt) => receipt,
-): BatchOutcome => ({
-  kind: 'sent',
-  receipts: records.map((record, index) =>
-    change({
-      status: 'accepted',
-      id: record.id,
-      sha256: record.sha256,
-      hubSeq: index + 1,
-      receivedAt: '2026-11-22T08:00:00.000Z',
-    }),
-  ),
-});
-
-function scriptedTarget(): ScriptedTarget {
-  const log: string[] = [];
-  const target: ScriptedTarget = {
-    log,
-    onBatch: (records) => sent(records),
-    onProbe: () => ({ kind: 'reachable' }),
-    onUpload: () => ({ kind: 'sent' }),
-    probe: async () => (log.push('probe'), target.onProbe()),
-    sendBatch: async ({ records }) => (log.push(`batch:${records.length}`), target.onBatch(records)),
-    uploadMedia: async ({ sha256, kind }) => (log.push(`upload:${kind}`), target.onUpload(sha256)),
-  };
-  return target;
-}
-
-const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-const emptyFile: MediaSource = { sizeBytes: 0, read: async () => Buffer.alloc(0), close: async () => undefined };
-const media = (kind: 'video' | 'audio', sha256 = emptySha256) => ({
-  sha256,
-  path: kind,
-  sizeBytes: 0,
-  mimeType: `${kind}/webm`,
-  kind,
-});
-
-let stopAll: Sync[] = [];
-afterEach(async () => {
-  await Promise.all(stopAll.map((sync) => sync.stop()));
-  stopAll = [];
-});
-
-function begin(
-  fill: (outbox: FakeOutbox) => void,
-  options: {
-    settings?: Partial<SyncSettings>;
-    openMedia?: (path: string) => Promise<MediaSource | null>;
-    target?: ScriptedTarget;
-  } = {},
-): { sync: Sync; outbox: FakeOutbox; target: ScriptedTarget; clock: FakeClock; seen: SyncStatus[] } {
-  const outbox = createFakeOutbox();
-  fill(outbox);
-  const target = options.target ?? scriptedTarget();
-  const clock = createFakeClock();
-  const seen: SyncStatus[] = [];
-  const sync = createSync({
-    outbox,
-    target,
-    clock,
-    random: () => 0.999_999,
-    log: () => undefined,
-    onChange: (status) => seen.push(status),
-    openMedia: options.openMedia ?? (async () => emptyFile),
-    settings: { lanes: 1, ...options.settings },
-  });
-  stopAll.push(sync);
-  return { sync, outbox, target, clock, seen };
-}
-
-const addRecords = (count: number) => (outbox: FakeOutbox) => {
-  for (let seq = 0; seq < count; seq += 1) outbox.addRecord(sampleRecord({ seq }));
-};
+afterEach(stopAll);
 
 test('without a target nothing is sent and the state says so', async () => {
   const outbox = createFakeOutbox();
@@ -310,12 +236,12 @@ test('a failing outbox is logged and looked at again', async () => {
     log: (_level, event) => events.push(event),
     onChange: () => undefined,
   });
-  stopAll.push(sync);
   await clock.advance(5000);
   expect(events).toContain('sync.pass_failed');
   isBroken = false;
   await clock.advance(30_000);
   expect(sound.counts().sent).toBe(1);
+  await sync.stop();
 });
 
 test('an audit log the target does not accept parks nothing and is tried again rarely, by itself', async () => {

@@ -16,6 +16,7 @@ import {
   type SyncRandom,
 } from './ports.ts';
 import { checkRecord, findReceipt } from './record-check.ts';
+import { createHours, type SendingWindow } from './sending-window.ts';
 
 /** Times and sizes of the schedule; the defaults are for production, tests shorten them. */
 export type SyncSettings = {
@@ -37,6 +38,8 @@ export type SyncSettings = {
   readonly tickMs: number;
   /** Failed attempts of one record or file before it is parked. */
   readonly attemptsBeforePark: number;
+  /** How long a person's "send now" counts for more than the hours of sending, if not everything is sent before. */
+  readonly hurryMs: number;
 };
 
 const defaultSettings: SyncSettings = {
@@ -50,10 +53,11 @@ const defaultSettings: SyncSettings = {
   retryAfterCapMs: 15 * 60_000,
   tickMs: 30_000,
   attemptsBeforePark: 5,
+  hurryMs: 4 * 3_600_000,
 };
 
-/** What a person sees of the sending. `parked`: nothing moves, and something waits for a person. */
-export type SyncState = 'not_configured' | 'idle' | 'sending' | 'offline' | 'refused' | 'parked';
+/** What a person sees of the sending. `parked`: nothing moves, and something waits for a person. `scheduled`: it waits for its hours. */
+export type SyncState = 'not_configured' | 'idle' | 'sending' | 'scheduled' | 'offline' | 'refused' | 'parked';
 
 /** See {@link SyncState}. Instants are ISO 8601 UTC. */
 export type SyncStatus = {
@@ -93,6 +97,8 @@ const growBatchBy = 20;
  *   return without any new write (I14). - Busy: full-jitter back-off or `Retry-After`. - Refused: slow retries, told to a
  *   person. - A batch too large or rejected is halved until the culprit is alone; the culprit is parked (I13).
  * - A record is sent only when a receipt with its id and SHA-256 came back (I16).
+ * - Outside the hours of sending only erasures and decisions leave, nothing is asked of the target for anything else, and a running
+ *   upload is cut at their end; unless a person said "now".
  * - The audit log contradicts what the target holds of it (I26): everything waits, nothing is parked, tried again rarely.
  */
 export function createSync(parts: {
@@ -107,6 +113,10 @@ export function createSync(parts: {
   /** Opens a file of the outbox; null when it is not there. A plain file unless given. */
   readonly openMedia?: (path: string) => Promise<MediaSource | null>;
   readonly settings?: Partial<SyncSettings>;
+  /** Hours of sending; none when not given. */
+  readonly window?: SendingWindow;
+  /** A person asked for it now: the hours do not count until all is sent. */
+  readonly isHurried?: boolean;
 }): Sync {
   const { outbox, target, clock, random, log } = parts;
   const settings = { ...defaultSettings, ...parts.settings };
@@ -118,6 +128,12 @@ export function createSync(parts: {
   let batchLimit = settings.batchRecords;
   let lastError: SyncStatus['lastError'] = null;
   let published = '';
+  const hours = createHours({
+    window: parts.window ?? null,
+    clock,
+    hurryMs: parts.isHurried === true ? settings.hurryMs : 0,
+  });
+  let uploading = new AbortController();
 
   const wallIso = (): string => new Date(clock.nowMs()).toISOString();
   const jitter = (capMs: number, count: number): number => fullJitterMs(settings.baseMs, capMs, count, random);
@@ -139,21 +155,31 @@ export function createSync(parts: {
 
   function status(): SyncStatus {
     const counts = outbox.counts();
+    const state = stateOf(counts);
     return {
-      state: stateOf(counts),
+      state,
       lastError,
-      nextAttemptAt:
-        gate === null ? null : new Date(clock.nowMs() + Math.max(0, gate.untilMs - clock.monotonicMs())).toISOString(),
+      nextAttemptAt: nextAttemptAt(state),
       counts,
       upload: media?.progress() ?? null,
     };
   }
 
+  function nextAttemptAt(state: SyncState): string | null {
+    const waitMs = state === 'scheduled' ? hours.changesInMs() : gate && gate.untilMs - clock.monotonicMs();
+    return waitMs === null ? null : new Date(clock.nowMs() + Math.max(0, waitMs)).toISOString();
+  }
+
+  function nextRecords(limit: number) {
+    return outbox.pendingRecords(limit, clock.nowMs(), hours.mayAll() ? 'transcripts' : 'urgent');
+  }
+
   function stateOf(counts: OutboxCounts): SyncState {
     if (target === null) return 'not_configured';
     if (gate?.kind === 'refused') return 'refused';
-    if (gate !== null) return 'offline';
     if (batchesInFlight > 0 || media?.progress()) return 'sending';
+    if (counts.waiting + counts.mediaWaiting > 0 && isResting()) return 'scheduled';
+    if (gate !== null) return 'offline';
     const isStill = counts.waiting === 0 && counts.mediaWaiting === 0;
     return isStill && counts.parked + counts.mediaParked > 0 ? 'parked' : 'idle';
   }
@@ -170,8 +196,14 @@ export function createSync(parts: {
     return gate === null && !stopping.signal.aborted;
   }
 
+  /** Something may wait, but nothing of it may leave at this hour. */
+  function isResting(): boolean {
+    return !hours.mayAll() && nextRecords(1).length === 0;
+  }
+
   function idleMs(): number {
-    return gate === null ? settings.tickMs : Math.max(0, gate.untilMs - clock.monotonicMs());
+    const waitMs = gate === null || isResting() ? settings.tickMs : Math.max(0, gate.untilMs - clock.monotonicMs());
+    return Math.min(waitMs, hours.changesInMs() ?? Infinity);
   }
 
   function retryAtMs(attempts: number): number {
@@ -221,7 +253,7 @@ export function createSync(parts: {
   /** Sends everything due. Stops at a closed gate, or when a pass moved nothing. */
   async function drainRecords(sender: Target): Promise<void> {
     while (isOpen()) {
-      const rows = outbox.pendingRecords(batchLimit * settings.lanes, clock.nowMs());
+      const rows = nextRecords(batchLimit * settings.lanes);
       const sound: { record: WireRecord; attempts: number }[] = [];
       for (const row of rows) {
         const verdict = checkRecord(row);
@@ -299,10 +331,18 @@ export function createSync(parts: {
   }
 
   async function pass(sender: Target): Promise<void> {
+    if (!hours.mayAll()) uploading.abort();
+    if (isResting()) return;
     if (gate !== null && clock.monotonicMs() >= gate.untilMs) await openGate(sender, gate);
     if (isOpen()) await drainRecords(sender);
     // Files only once no record is due; new records overtake a running upload, they do not wait for it.
-    if (isOpen()) media?.start(stopping.signal, wake);
+    if (isOpen() && hours.mayAll()) startUpload();
+    if (isOpen() && media?.progress() === null && nextRecords(1).length === 0) hours.endHurry();
+  }
+
+  function startUpload(): void {
+    if (uploading.signal.aborted) uploading = new AbortController();
+    media?.start(AbortSignal.any([stopping.signal, uploading.signal]), wake);
   }
 
   async function run(sender: Target): Promise<void> {

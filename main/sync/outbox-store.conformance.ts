@@ -10,11 +10,11 @@ const AT = '2026-11-22T08:00:00.000Z';
  * An empty outbox and the means to fill it, for one test.
  *
  * `addRecords` adds that many sound records, released for sending, in rising `seq`, and returns them as they will be
- * sent; `addMedia` adds one released file.
+ * sent (`answer.saved` unless a type is given); `addMedia` adds one released file.
  */
 export type OutboxHarness = {
   readonly outbox: OutboxStore;
-  readonly addRecords: (count: number) => Promise<readonly WireRecord[]>;
+  readonly addRecords: (count: number, type?: string) => Promise<readonly WireRecord[]>;
   readonly addMedia: (kind: 'video' | 'audio') => Promise<Omit<OutboxMedia, 'attempts' | 'resumeUrl'>>;
 };
 
@@ -36,6 +36,21 @@ export function outboxStoreConformance(name: string, open: () => Promise<OutboxH
       const pending = outbox.pendingRecords(3, NOW);
       expect(pending).toEqual(records.slice(0, 3).map((record) => ({ id: record.id, record, attempts: 0 })));
       expect(outbox.counts()).toMatchObject({ waiting: 5, sent: 0, parked: 0, lastSentAt: null });
+    });
+
+    test('decisions and erasures leave before results, results before transcripts, and inside a class by seq', async () => {
+      const { outbox, addRecords } = await open();
+      const transcripts = await addRecords(3, 'answer.assessed');
+      const results = await addRecords(2);
+      const scores = await addRecords(1, 'session.scored');
+      const urgent = [...(await addRecords(1, 'decision.made')), ...(await addRecords(1, 'session.erased'))];
+      const wanted = idsOf([...urgent, ...results, ...scores, ...transcripts]);
+      expect(idsOf(outbox.pendingRecords(10, NOW))).toEqual(wanted);
+      expect(idsOf(outbox.pendingRecords(3, NOW))).toEqual(wanted.slice(0, 3));
+      expect(idsOf(outbox.pendingRecords(10, NOW, 'urgent'))).toEqual(idsOf(urgent));
+      expect(idsOf(outbox.pendingRecords(10, NOW, 'results'))).toEqual(wanted.slice(0, 5));
+      // the order they were written in is another one: what sorts by seq alone fails here
+      expect(wanted).not.toEqual(idsOf([...transcripts, ...results, ...scores, ...urgent]));
     });
 
     test('a sent record is pending no more, whatever is said of it later', async () => {

@@ -1,10 +1,11 @@
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
+import { SENDING_CLASSES, sendingRank } from '#shared/wire/sending-order.ts';
 import { MAX_WAIT_MS, type OutboxMedia, type OutboxStore } from './ports.ts';
 
 type State = 'waiting' | 'sent' | 'parked';
 type Entry = { state: State; attempts: number; nextAttemptAtMs: number; reason: string | null; sentAt: string | null };
-type RecordEntry = Entry & { id: string; seq: number; record: unknown; receipt: HeldReceipt | null };
+type RecordEntry = Entry & { id: string; seq: number; rank: number; record: unknown; receipt: HeldReceipt | null };
 type MediaEntry = Entry & Omit<OutboxMedia, 'attempts' | 'resumeUrl'> & { resumeUrl: string | null };
 
 /** An outbox in memory that behaves like the one in the database. */
@@ -38,10 +39,17 @@ export function createFakeOutbox(): FakeOutbox {
 
   return {
     addRecord: (record) => {
-      records.set(record.id, { ...fresh(), id: record.id, seq: record.seq, record, receipt: null });
+      records.set(record.id, {
+        ...fresh(),
+        id: record.id,
+        seq: record.seq,
+        rank: sendingRank(record.type),
+        record,
+        receipt: null,
+      });
     },
     addDamagedRecord: (id, record) => {
-      records.set(id, { ...fresh(), id, seq: 0, record, receipt: null });
+      records.set(id, { ...fresh(), id, seq: 0, rank: sendingRank('damaged'), record, receipt: null });
     },
     addMedia: (media) => {
       files.set(media.sha256, { ...fresh(), ...media, resumeUrl: null });
@@ -49,10 +57,10 @@ export function createFakeOutbox(): FakeOutbox {
     recordState: (id) => known(records.get(id)),
     mediaState: (sha256) => known(files.get(sha256)),
 
-    pendingRecords: (limit, nowMs) =>
+    pendingRecords: (limit, nowMs, upTo = 'transcripts') =>
       [...records.values()]
-        .filter((entry) => isDue(entry, nowMs))
-        .sort((a, b) => a.seq - b.seq)
+        .filter((entry) => isDue(entry, nowMs) && entry.rank <= SENDING_CLASSES.indexOf(upTo))
+        .sort((a, b) => a.rank - b.rank || a.seq - b.seq)
         .slice(0, limit)
         .map(({ id, record, attempts }) => ({ id, record, attempts })),
     markSent: (receipts, sentAt) => {

@@ -6,10 +6,13 @@ import { createFakeOutbox } from './outbox-store.fake.ts';
 outboxStoreConformance('the outbox in memory', async () => {
   const outbox = createFakeOutbox();
   let files = 0;
+  let seq = 0;
   return {
     outbox,
-    addRecords: async (count) => {
-      const records = Array.from({ length: count }, (_, seq) => sampleRecord({ seq }));
+    addRecords: async (count, type) => {
+      const records = Array.from({ length: count }, () =>
+        sampleRecord({ seq: (seq += 1), ...(type === undefined ? {} : { type }) }),
+      );
       for (const record of records) outbox.addRecord(record);
       return records;
     },

@@ -1,5 +1,6 @@
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
+import type { SendingClass } from '#shared/wire/sending-order.ts';
 
 /** A record waiting to leave. `record` is checked before it is sent; a damaged row is parked, not sent. */
 export type OutboxRecord = {
@@ -42,8 +43,11 @@ export type OutboxCounts = {
  * that long, so the clock was set back and the entry would be stuck otherwise.
  */
 export type OutboxStore = {
-  /** Due records, by `seq`. */
-  readonly pendingRecords: (limit: number, nowMs: number) => readonly OutboxRecord[];
+  /**
+   * Due records in the order of `shared/wire/sending-order.ts`, inside a class by `seq`.
+   * @param upTo The last class wanted; all of them when not given.
+   */
+  readonly pendingRecords: (limit: number, nowMs: number, upTo?: SendingClass) => readonly OutboxRecord[];
   /** Keeps the receipts, with what proves them where they are signed, and counts the records as sent. Unknown ids and repeats change nothing. */
   readonly markSent: (receipts: readonly HeldReceipt[], sentAt: string, proof?: ReceiptProof | null) => void;
   /** Counts one more attempt of each record and hides it until `nextAttemptAtMs`. A sent record stays sent. */

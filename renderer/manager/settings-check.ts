@@ -12,6 +12,11 @@ export type SettingsField =
   | 'autoLockMs'
   | 'hub.url'
   | 'hub.token'
+  | 'sending.kbitPerSecond'
+  | 'sending.window.from'
+  | 'sending.window.to'
+  | 'sending.caPem'
+  | 'sending.pins'
   | 'probeModel.url'
   | 'probeModel.model'
   | 'recoveryRecipient';
@@ -27,6 +32,11 @@ const FIELDS: readonly SettingsField[] = [
   'autoLockMs',
   'hub.url',
   'hub.token',
+  'sending.kbitPerSecond',
+  'sending.window.from',
+  'sending.window.to',
+  'sending.caPem',
+  'sending.pins',
   'probeModel.url',
   'probeModel.model',
   'recoveryRecipient',

@@ -23,6 +23,7 @@ import { Role } from '#shared/roles.ts';
 import { AnswerStatus } from '#shared/score.ts';
 import { ConsentKind } from '#shared/session.ts';
 import { AUDIT_REFUSALS } from '#shared/wire/audit-head.ts';
+import { CERTIFICATE_REFUSALS } from '#shared/wire/certificate-refusal.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
 import { CONFIDENCE_REASONS } from './interviews/words/score-words.ts';
 
@@ -97,7 +98,8 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ...codes(AnalysisFlagCode.options, 'flags.*'),
     ...codes(ReadinessCheck.shape.id.options, 'readiness.checks.*'),
     ...codes(AUDIT_REFUSALS, 'readiness.codes.*.found', 'readiness.codes.*.next', 'sync.errors.*'),
-    ...codes(['refused_audit', 'idle_waiting'], 'sync.states.*.title', 'sync.states.*.next'),
+    ...codes(CERTIFICATE_REFUSALS, 'sync.errors.*'),
+    ...codes(['refused_audit', 'idle_waiting', ...CERTIFICATE_REFUSALS], 'sync.states.*.title', 'sync.states.*.next'),
     ...codes(DeletionMethod.options, 'deletions.methods.*'),
     ...codes(DeletionEntry.shape.by.options, 'deletions.by.*'),
     ...codes(HoldReason.options, 'hold.reasons.*'),

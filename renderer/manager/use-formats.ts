@@ -21,6 +21,7 @@ export function useFormats() {
       minute: '2-digit',
       hourCycle: 'h23',
     });
+    const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
     const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
@@ -29,6 +30,8 @@ export function useFormats() {
       dateTime: (instant: string) => dateTime.format(new Date(instant)),
       date: (instant: string) => day.format(new Date(instant)),
       shortDateTime: (instant: string) => short.format(new Date(instant)),
+      /** "22:00", in every language. */
+      timeOfDay: (instant: string) => time.format(new Date(instant)),
       number: (value: number) => plain.format(value),
       /** A share that is compared with a limit: two decimals. */
       ratio: (value: number) => fine.format(value),

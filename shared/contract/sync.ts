@@ -4,7 +4,8 @@ import { Instant } from '../ids.ts';
 import { callableBy, Done } from './call.ts';
 
 export const SyncStatus = z.strictObject({
-  state: z.enum(['not_configured', 'idle', 'sending', 'offline', 'refused', 'parked']),
+  /** `scheduled`: something waits for the hours that the settings allow; `nextAttemptAt` is when they begin. */
+  state: z.enum(['not_configured', 'idle', 'sending', 'scheduled', 'offline', 'refused', 'parked']),
   recordsWaiting: z.int().nonnegative(),
   recordsSent: z.int().nonnegative(),
   recordsParked: z.int().nonnegative(),
@@ -22,6 +23,6 @@ export type SyncStatus = z.infer<typeof SyncStatus>;
 /** The road to head office. */
 export const sync = {
   watch: callableBy('manager', 'technician').output(eventIterator(SyncStatus)),
-  /** Tries now, whatever the schedule says. */
+  /** Sends what waits now, whatever the schedule and the hours say. */
   wake: callableBy('manager', 'technician').output(Done),
 };

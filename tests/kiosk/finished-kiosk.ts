@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
+import type { MediaSource } from '#connectors/target.ts';
+import { openSealedMedia } from '#main/sealed-media.ts';
 import { createRecordingFiles } from '#main/capture/recording-files.ts';
 import { createCodes } from '#main/codes.ts';
 import { openKeeper } from '#main/store/keeper.native.ts';
@@ -7,7 +9,7 @@ import type { Keyring } from '#main/store/keys/keyring-port.ts';
 import { openKeys } from '#main/store/keys/open-keys.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';
 import { createOutboxStore } from '#main/store/outbox-store.ts';
-import { MAX_WAIT_MS, type OutboxCounts } from '#main/sync/ports.ts';
+import { MAX_WAIT_MS, type OutboxCounts, type OutboxStore } from '#main/sync/ports.ts';
 import { sampleInterview } from '#main/store/sample-interview.fake.ts';
 import type { RecordingRow, StoredInterview } from '#main/store/session-rows.ts';
 import { createWorkspace, type Workspace } from '#main/store/workspace.ts';
@@ -42,6 +44,8 @@ export async function withKiosk<T>(
     workspace: Workspace;
     save: (session: SampleSession) => Promise<SessionId>;
     counts: () => OutboxCounts;
+    outbox: OutboxStore;
+    openMedia: (path: string) => Promise<MediaSource | null>;
   }) => Promise<T>,
 ): Promise<T> {
   const workspace = await createWorkspace(directory);
@@ -139,7 +143,8 @@ export async function withKiosk<T>(
       return id;
     }
     const outbox = createOutboxStore(database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS });
-    return await work({ store, workspace, save, counts: outbox.counts });
+    const openMedia = (path: string) => openSealedMedia(files.open, path as RecordingId);
+    return await work({ store, workspace, save, counts: outbox.counts, outbox, openMedia });
   } finally {
     database.close();
   }

@@ -12,6 +12,9 @@ export type HubProcess = {
   readonly token: string;
   /** Sends the signal and resolves with the exit code (null when killed). */
   stop: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null>;
+  /** Stops the process where it stands: connections stay open and nothing is answered. */
+  freeze: () => void;
+  thaw: () => void;
 };
 
 /** Starts `hub/index.ts` and resolves once it printed its line. @throws when it ends before that. */
@@ -42,5 +45,7 @@ export async function startHubProcess(
       const [code] = (await exited) as [number | null];
       return code;
     },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
   };
 }

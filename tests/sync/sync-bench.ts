@@ -3,11 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHubTarget, type HubTargetLimits } from '#connectors/hub/hub-target.ts';
+import { createHubTransport } from '#connectors/hub/hub-transport.ts';
+import type { HubTrust } from '#connectors/hub/hub-trust.ts';
 import type { AuditSource } from '#connectors/target.ts';
 import { startHub, type RunningHub } from '#hub/hub.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { createSync, type Sync, type SyncSettings, type SyncStatus } from '#main/sync/outbox-runner.ts';
 import { createFakeOutbox, type FakeOutbox } from '#main/sync/outbox-store.fake.ts';
+import type { SyncClock } from '#main/sync/ports.ts';
 import { systemClock } from '#main/sync/system-clock.ts';
 import { HubSessionList, HubSessionDetail } from '#shared/wire/hub-session.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
@@ -52,16 +55,24 @@ export function createBench() {
       limits?: Partial<HubTargetLimits>;
       fill?: (outbox: FakeOutbox) => void;
       audit?: AuditSource;
+      trust?: HubTrust;
+      clock?: SyncClock;
+      kbitPerSecond?: number;
     } = {},
   ): BenchSender {
     const outbox = createFakeOutbox();
+    const transport = createHubTransport({
+      trust: options.trust ?? { caPem: '', pins: [] },
+      kbitPerSecond: options.kbitPerSecond ?? 0,
+    });
+    undo.push(transport.close);
     options.fill?.(outbox);
     const listeners = new Set<(status: SyncStatus) => void>();
     const sync = createSync({
       outbox,
-      target: createHubTarget({ url, token, limits: { ...quickLimits, ...options.limits } }),
+      target: createHubTarget({ url, token, transport, limits: { ...quickLimits, ...options.limits } }),
       audit: options.audit ?? null,
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       random: Math.random,
       log: () => undefined,
       onChange: (status) => {

@@ -13,6 +13,7 @@ import { problemOf, type Problem } from '../problem.ts';
 import { ProblemBanner } from '../problem-banner.tsx';
 import type { Locale } from '#shared/localized.ts';
 import { DurationField, HubFields, JobsField, ProbeModelFields } from '../setting-fields.tsx';
+import { SendingFields } from '../sending-fields.tsx';
 import { wrongFields, type SettingsField } from '../settings-check.ts';
 import { useLoad } from '../use-load.ts';
 
@@ -211,6 +212,16 @@ function SettingsForm({
             />
           )}
         </Card>
+        {draft.hub !== null && (
+          <Card title={t('settings.sending')}>
+            <SendingFields
+              sending={draft.sending}
+              remembered={saved.sending.window}
+              onChange={(sending) => change({ sending })}
+              errorOf={(field) => errorOf(`sending.${field}`)}
+            />
+          </Card>
+        )}
         <EnrolmentCard loaded={enrolment} onEnrolled={takeHub} />
         <Card title={t('settings.recovery')}>
           <TextField

@@ -1,10 +1,11 @@
-import { CloudOff, CloudUpload, RefreshCw } from 'lucide-react';
-import { useState } from 'react';
+import { Clock, CloudOff, CloudUpload, RefreshCw } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, Card, ProgressBar, Spinner, type BannerTone } from '#renderer/ui/index.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { DEVICE_REFUSALS, isDeviceRefusal } from '#shared/wire/problem.ts';
 import { AUDIT_REFUSALS, isAuditRefusal } from '#shared/wire/audit-head.ts';
+import { CERTIFICATE_REFUSALS, isCertificateRefusal } from '#shared/wire/certificate-refusal.ts';
 import { useManagerClient } from '../manager-client.tsx';
 import { PageHeader } from '../page-header.tsx';
 import { problemOf, type Problem } from '../problem.ts';
@@ -15,6 +16,7 @@ const TONES: Readonly<Record<SyncStatus['state'], BannerTone>> = {
   not_configured: 'warn',
   idle: 'good',
   sending: 'info',
+  scheduled: 'info',
   offline: 'info',
   refused: 'danger',
   parked: 'danger',
@@ -31,7 +33,14 @@ const KNOWN_ERRORS: ReadonlySet<string> = new Set([
   ...AUDIT_REFUSALS,
   ...DEVICE_REFUSALS,
   'hub_key_changed',
+  ...CERTIFICATE_REFUSALS,
 ]);
+
+const ICONS: Partial<Record<SyncStatus['state'], ReactElement>> = {
+  offline: <CloudOff />,
+  sending: <CloudUpload />,
+  scheduled: <Clock />,
+};
 
 function Count({
   name,
@@ -59,6 +68,7 @@ function Count({
 function refusalOf({ state, lastError }: SyncStatus): string | null {
   if (state !== 'refused' || lastError === null) return null;
   if (isAuditRefusal(lastError)) return 'refused_audit';
+  if (isCertificateRefusal(lastError)) return lastError;
   if (lastError === 'device_revoked') return 'refused_revoked';
   return isDeviceRefusal(lastError) || lastError === 'hub_key_changed' ? 'refused_device' : null;
 }
@@ -90,6 +100,7 @@ export function SyncScreen({ status }: { readonly status: SyncStatus | null }) {
   const waiting = status.recordsWaiting + status.filesWaiting;
   // a drained outbox with work still held by nobody reads differently from one with work to do
   const sentence = refusalOf(status) ?? (status.state === 'idle' && waiting > 0 ? 'idle_waiting' : status.state);
+  const icon = ICONS[status.state];
   return (
     <div className="mgr-page">
       <PageHeader
@@ -109,12 +120,11 @@ export function SyncScreen({ status }: { readonly status: SyncStatus | null }) {
       />
       <Banner
         tone={TONES[status.state]}
-        title={t(`sync.states.${sentence}.title`, { count: status.recordsParked })}
-        {...(status.state === 'offline'
-          ? { icon: <CloudOff /> }
-          : status.state === 'sending'
-            ? { icon: <CloudUpload /> }
-            : {})}
+        title={t(`sync.states.${sentence}.title`, {
+          count: status.recordsParked,
+          at: status.nextAttemptAt === null ? '' : format.timeOfDay(status.nextAttemptAt),
+        })}
+        {...(icon === undefined ? {} : { icon })}
       >
         {t(`sync.states.${sentence}.next`)}
       </Banner>
