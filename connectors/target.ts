@@ -88,6 +88,13 @@ export type AuditSource = {
   readonly acknowledge: (head: AuditHead) => void;
 };
 
+/** Answer to a request for changes. Each change is still to be checked; the cursor is the hub's own word. */
+export type ChangesOutcome =
+  | { readonly kind: 'changes'; readonly changes: readonly unknown[]; readonly next: number; readonly hasMore: boolean }
+  | TransientOutcome
+  | RefusedOutcome
+  | { readonly kind: 'fatal'; readonly reason: 'unsupported'; readonly detail: string };
+
 /** Somewhere records and media go: hub, webhook, ERP, bundle. Foreseen failures are outcomes; nothing here throws them. */
 export type Target = {
   readonly probe: (signal: AbortSignal) => Promise<ProbeOutcome>;
@@ -99,4 +106,6 @@ export type Target = {
     readonly signal: AbortSignal;
   }): Promise<BatchOutcome>;
   readonly uploadMedia: (upload: MediaUpload) => Promise<UploadOutcome>;
+  /** What was published after a cursor; only of a hub this kiosk is enrolled at. */
+  readonly pullChanges?: (after: number, signal: AbortSignal) => Promise<ChangesOutcome>;
 };

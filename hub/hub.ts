@@ -10,6 +10,8 @@ import { createDeviceStore } from './devices/device-store.ts';
 import { loadHubKey } from './devices/hub-key.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import type { HubLog } from './http/hub-log.ts';
+import { createPublicationStore } from './publishing/publication-store.ts';
+import { publishingRoutes } from './publishing/routes.ts';
 import { buildServer } from './http/server.ts';
 import { recordRoutes } from './records/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
@@ -96,6 +98,7 @@ export async function startHub(options: {
       recordRoutes({ store, removal, token, devices, key, now, log }),
       mediaRoutes({ store, content, locker, removal, now }),
       deviceRoutes({ devices, key, now, log }),
+      publishingRoutes({ publications: createPublicationStore(database), devices, key, now }),
       ...access.routes,
       ...flow.routes,
     ],

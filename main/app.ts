@@ -15,11 +15,13 @@ import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
 import type { Connection } from './connection.ts';
+import { deviceStatus } from './device-status.ts';
 import { createHubEnrolment } from './hub-enrolment.ts';
 import { createKioskSync } from './kiosk-sync.ts';
 import type { PageApp } from './page-app.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
+import { startDownSync } from './publications/down-sync.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createRouter } from './router.ts';
@@ -91,7 +93,7 @@ export interface App extends PageApp {
 /** Wires the rooms. Every device, clock, store and logger is an argument; the shells only add a window around it. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { clock, log, newId, workspace, keeper, keys } = parts;
-  const { store, codes, tombstones, deviceKeys, newestAuditMs } = openKioskStore(parts);
+  const { store, codes, tombstones, deviceKeys, resources, newestAuditMs } = openKioskStore(parts);
   const settings = () => store.kiosk.settings();
   // a power cut between the settings and the keys
   await trustRecipient(settings().recoveryRecipient);
@@ -143,7 +145,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     openMedia: (id) => openSealedMedia(files.open, id as RecordingId),
     way: settings,
     enrolment: store.enrolment.current,
-    device: { deviceId: store.deviceId, signer: deviceKeys.signer },
+    device: {
+      deviceId: store.deviceId,
+      signer: deviceKeys.signer,
+      status: () => deviceStatus({ version: parts.version, workspace, figures: store.figures, sync: sync.status() }),
+    },
     audit: auditHeads,
     clock: {
       nowMs: () => clock.now().getTime(),
@@ -159,6 +165,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     deviceKeys,
     rows: store.enrolment,
     settings: { current: settings, save: store.kiosk.saveSettings },
+    startPublicationsOver: store.publications.startOver,
     audit: (action, detail) => store.ledger.audit({ actor: 'staff', action, subject: store.deviceId, detail }),
     whileStill: sync.whileStill,
     fetch: sync.fetch,
@@ -170,7 +177,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     if (sync.status().lastError === 'device_key_unknown') void enrolment.finishKeyChange();
   });
 
-  const pack = () => packOf(parts.packs, settings().packId);
+  const pack = () => packOf(resources.packs(), settings().packId);
   const reader = createAnswerReader({
     analyst: parts.analyst,
     transcriber: parts.transcriber,
@@ -204,7 +211,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       listenAhead: ({ id }, locale) => reader.listenAhead({ id, pcm: samplesOf(id), locale }),
       assess: reader.assess,
     },
-    bank: () => bankOf(parts.jobs),
+    bank: () => bankOf(resources.jobs()),
     probeModel: createProbeModel({ settings: () => settings().probeModel, log }),
     probes: () => parts.probes,
     onChosen: (sessionId) => interviews.noteChanged(sessionId),
@@ -232,7 +239,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     readings,
     offer: {
       settings,
-      jobs: () => parts.jobs,
+      jobs: resources.jobs,
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,
@@ -262,7 +269,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const retention = startRetention({
     rows: store.retention,
     find: (id) => (store.cells.hasKey(id) ? store.sessions.find(id) : store.sessions.findWithoutKey(id)),
-    pack: (id) => packOf(parts.packs, id),
+    pack: (id) => packOf(resources.packs(), id),
     deletion,
     isIdle: () => interviews.view().state.kind === 'idle',
     clock,
@@ -278,6 +285,29 @@ export async function buildApp(parts: AppParts): Promise<App> {
   // who has just finished is told a date from the first moment
   interviews.subscribe(({ state }) => {
     if (state.kind === 'idle') void retention.look();
+  });
+
+  const downSync = startDownSync({
+    rows: store.publications,
+    pull: sync.pull,
+    hubKey: () => store.enrolment.current()?.hubKey ?? null,
+    isIdle: () => interviews.view().state.kind === 'idle',
+    async erase({ sessionId, requestId }) {
+      const outcome = await deletion.byHeadOffice(sessionId as SessionId, requestId);
+      // the certificate goes back at once
+      sync.wake();
+      return outcome;
+    },
+    audit: (action, detail) => store.ledger.audit({ actor: 'head_office', action, subject: store.deviceId, detail }),
+    onApplied() {
+      resources.reload();
+      interviews.refresh();
+    },
+    clock,
+    log,
+  });
+  interviews.subscribe(({ state }) => {
+    if (state.kind === 'idle') void downSync.look();
   });
 
   const checks = readinessChecks({
@@ -358,12 +388,26 @@ export async function buildApp(parts: AppParts): Promise<App> {
         return true;
       },
     },
-    enrolment,
-    jobs: parts.jobs,
-    packs: parts.packs,
+    enrolment: {
+      ...enrolment,
+      async enrol(url, code) {
+        const failure = await enrolment.enrol(url, code);
+        if (failure === null) void downSync.look();
+        return failure;
+      },
+    },
+    jobs: resources.jobs,
+    packs: resources.packs,
     probes: parts.probes,
     readiness: () => runReadiness(checks, { startTimer: clock.after, log }),
-    sync: { status: sync.status, subscribe: sync.subscribe, wake: sync.retryNow },
+    sync: {
+      status: sync.status,
+      subscribe: sync.subscribe,
+      wake() {
+        // through the new way out: the one before is closed
+        void sync.retryNow().then(downSync.look);
+      },
+    },
     newId,
     reportUnforeseen: ({ correlationId, path, error }) =>
       log('call.failed', {
@@ -406,6 +450,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
           ...Object.fromEntries([...connections].map((each) => [`page ${each.id}`, () => closeConnection(each)])),
           night: night.stop,
           retention: retention.stop,
+          downSync: downSync.stop,
           interviews: interviews.stop,
           sync: sync.stop,
           reader: reader.stop,

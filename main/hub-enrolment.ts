@@ -27,6 +27,8 @@ export function createHubEnrolment(parts: {
     save(enrolment: Enrolment, also: () => void): void;
   };
   readonly settings: { current(): Settings; save(settings: Settings): void };
+  /** What head office published is asked for from the beginning. */
+  readonly startPublicationsOver: (isOtherHub: boolean) => void;
   readonly audit: (action: string, detail: Record<string, string>) => void;
   /** Lets nothing be sent while it runs, and begins anew afterwards with settings and keys as they are then. */
   readonly whileStill: <T>(work: () => Promise<T>) => Promise<T>;
@@ -83,7 +85,9 @@ export function createHubEnrolment(parts: {
       }
       const { site, enrolledAt, hubKey } = outcome.answer;
       await whileStill(() => {
+        const isOtherHub = rows.current()?.hubKey !== hubKey;
         rows.save({ hubUrl: url, hubKey, site, enrolledAt }, () => {
+          parts.startPublicationsOver(isOtherHub);
           settings.save({ ...settings.current(), hub: { url, token: null } });
           audit('hub.enrolled', { url, hubKey, site });
         });

@@ -1,7 +1,7 @@
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
 import { createHubTransport, type HubTransport } from '#connectors/hub/hub-transport.ts';
 import type { DeviceIdentity } from '#connectors/hub/request-auth.ts';
-import type { AuditSource, MediaSource, Target } from '#connectors/target.ts';
+import type { AuditSource, ChangesOutcome, MediaSource, Target } from '#connectors/target.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Enrolment } from '#shared/enrolment.ts';
 import type { Settings } from '#shared/settings.ts';
@@ -16,12 +16,14 @@ export interface KioskSync {
   /** Something new waits. */
   wake(): void;
   /** A person asks: sends what waits now, whatever wait was agreed with the target and whatever the hours of sending are. */
-  retryNow(): void;
+  retryNow(): Promise<void>;
   configure(next: Way): void;
   /** Lets nothing be sent while the work is done, and begins anew afterwards. */
   whileStill<T>(work: () => Promise<T>): Promise<T>;
   /** Asks under the trust and the ceiling of the settings, as everything that is sent. */
   readonly fetch: typeof globalThis.fetch;
+  /** Asks for what was published after a cursor; null where this kiosk is enrolled nowhere. */
+  pull(after: number): Promise<ChangesOutcome | null>;
   status(): SyncStatus;
   subscribe(listener: () => void): () => void;
   /** `at`: the target's clock. */
@@ -54,12 +56,20 @@ export function createKioskSync(parts: {
   let target: Target | null;
   let running: Sync;
   let isStopped = false;
+  /** Why head office does not even tell what it published; a kiosk with nothing to send would not know otherwise. */
+  let refusal: string | null = null;
+  /** Which head office, and since which enrolment: a refusal is of that one. */
+  let askedPlace = '';
+  const stopping = new AbortController();
   /** The sender before on its way out; the next one starts only when it is still. */
   let handingOver: Promise<void> = Promise.resolve();
 
   function targetOf({ hub }: Way): Target | null {
     if (hub === null) return null;
     const enrolment = parts.enrolment();
+    const place = JSON.stringify([hub, enrolment]);
+    if (place !== askedPlace) refusal = null;
+    askedPlace = place;
     // a token is for another hub than the one this kiosk is enrolled at
     const device = enrolment?.hubUrl === hub.url ? { ...parts.device, hubKey: enrolment.hubKey } : null;
     return createHubTarget({ ...hub, device, transport });
@@ -107,8 +117,8 @@ export function createKioskSync(parts: {
     return done;
   }
 
-  function restart(isHurried: boolean): void {
-    void whileStill(() => Promise.resolve(), isHurried);
+  function restart(isHurried: boolean): Promise<void> {
+    return whileStill(() => Promise.resolve(), isHurried);
   }
 
   target = null;
@@ -120,12 +130,24 @@ export function createKioskSync(parts: {
     whileStill: (work) => whileStill(work),
     fetch: (...request) => transport.fetch(...request),
     configure(next) {
-      if (JSON.stringify([next.hub, next.sending]) !== JSON.stringify([way.hub, way.sending])) restart(false);
+      if (JSON.stringify([next.hub, next.sending]) !== JSON.stringify([way.hub, way.sending])) void restart(false);
+    },
+    async pull(after) {
+      const place = askedPlace;
+      const outcome = (await target?.pullChanges?.(after, stopping.signal)) ?? null;
+      // meanwhile the kiosk may have been enrolled elsewhere
+      if (place !== askedPlace) return null;
+      const next = outcome?.kind === 'fatal' && outcome.reason === 'refused' ? outcome.detail : null;
+      if (next === refusal) return outcome;
+      refusal = next;
+      for (const listener of listeners) listener();
+      return outcome;
     },
     status() {
       const { state, lastError, nextAttemptAt, counts, upload } = running.status();
+      const isRefused = refusal !== null && state === 'idle';
       return {
-        state,
+        state: isRefused ? 'refused' : state,
         recordsWaiting: counts.waiting,
         recordsSent: counts.sent,
         recordsParked: counts.parked,
@@ -134,7 +156,7 @@ export function createKioskSync(parts: {
         bytesWaiting: counts.bytesWaiting,
         lastSentAt: counts.lastSentAt,
         nextAttemptAt,
-        lastError: lastError?.code ?? null,
+        lastError: lastError?.code ?? (isRefused ? refusal : null),
         upload: upload && { sentBytes: upload.sentBytes, totalBytes: upload.totalBytes },
       };
     },
@@ -157,6 +179,7 @@ export function createKioskSync(parts: {
     },
     async stop() {
       isStopped = true;
+      stopping.abort();
       await handingOver;
       await running.stop();
       await transport.close();

@@ -2,6 +2,7 @@ import { retentionDaysOf } from '#shared/retention.ts';
 import type { AppParts } from './app.ts';
 import { createCodes } from './codes.ts';
 import { packOf } from './pack-of.ts';
+import { type PublishedResources, publishedResources } from './publications/published-resources.ts';
 import { openDeviceKeys } from './store/device-keys.ts';
 import { openStore } from './store/open-store.ts';
 import { openTombstones } from './store/tombstone-file.ts';
@@ -11,13 +12,14 @@ import { openTombstones } from './store/tombstone-file.ts';
  * damaged key files, a database that was repaired.
  */
 export function openKioskStore(
-  parts: Pick<AppParts, 'clock' | 'newId' | 'keeper' | 'keys' | 'workspace' | 'packs' | 'log'>,
+  parts: Pick<AppParts, 'clock' | 'newId' | 'keeper' | 'keys' | 'workspace' | 'jobs' | 'packs' | 'log'>,
 ) {
   const { clock, newId, keeper, keys, workspace, log } = parts;
   const codes = createCodes(keys.ring.secret);
   const deviceKeys = openDeviceKeys(workspace.deviceKeyFile, keys.ring.secret);
   const { signer } = deviceKeys;
   const tombstones = openTombstones(workspace.tombstoneFile);
+  let published: PublishedResources | null = null;
   const store = openStore(keeper.database, {
     now: clock.now,
     newId,
@@ -25,8 +27,10 @@ export function openKioskStore(
     keys,
     tombstones,
     signer,
-    daysOf: (interview) => retentionDaysOf(packOf(parts.packs, interview.packId), interview),
+    daysOf: (interview) => retentionDaysOf(packOf(published?.packs() ?? parts.packs, interview.packId), interview),
   });
+  const resources = publishedResources(store.publications, parts);
+  published = resources;
   /** Before this start writes lines of its own. */
   const newestAuditMs = store.kiosk.lastSeenMs();
   if (store.sealedRows > 0) {
@@ -46,5 +50,5 @@ export function openKioskStore(
       detail: { reason, replayed, unreadable: problems.length },
     });
   }
-  return { store, codes, tombstones, deviceKeys, newestAuditMs };
+  return { store, codes, tombstones, deviceKeys, resources, newestAuditMs };
 }

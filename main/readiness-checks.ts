@@ -16,6 +16,7 @@ import { checkHandset } from './readiness/check-handset.ts';
 import { checkHub } from './readiness/check-hub.ts';
 import { checkKeys } from './readiness/check-keys.ts';
 import { checkMeaning } from './readiness/check-meaning.ts';
+import { checkPublications } from './readiness/check-publications.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkRetention } from './readiness/check-retention.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
@@ -135,6 +136,11 @@ export function readinessChecks(parts: {
     checkHandset({ isChosen: () => parts.settings().microphone === 'handset', listen: parts.handset }),
     checkHub({ ...parts.hub, isConfigured: () => parts.settings().hub !== null, nowMs }),
     checkAuditLog(parts.audit),
+    checkPublications({
+      isEnrolled: () => parts.store.enrolment.current() !== null,
+      troubles: parts.store.publications.troubles,
+      count: parts.store.publications.count,
+    }),
     checkRetention({
       status() {
         const { time, unconfirmed, failure } = parts.retention();

@@ -37,8 +37,8 @@ export interface RouterParts {
   review: ReviewStore;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
-  jobs: readonly Job[];
-  packs: readonly Pack[];
+  jobs: () => readonly Job[];
+  packs: () => readonly Pack[];
   probes: Probes;
   readiness: () => Promise<ReadinessCheck[]>;
   sync: { status: () => SyncStatus; subscribe: (listener: () => void) => () => void; wake: () => void };
@@ -221,10 +221,10 @@ export function createRouter(parts: RouterParts) {
       get: os.settings.get.handler(() => parts.settings.current()),
       update: os.settings.update.handler(async ({ input, errors }) => {
         if (interviews.isRunning()) throw errors.interview_running();
-        const unknownJob = input.jobIds.find((id) => !parts.jobs.some((job) => job.id === id));
+        const unknownJob = input.jobIds.find((id) => !parts.jobs().some((job) => job.id === id));
         if (unknownJob !== undefined)
           throw errors.setting_invalid({ data: { field: 'jobIds', reason: `unknown post ${unknownJob}` } });
-        if (!parts.packs.some(({ id }) => id === input.packId)) {
+        if (!parts.packs().some(({ id }) => id === input.packId)) {
           throw errors.setting_invalid({ data: { field: 'packId', reason: `unknown pack ${input.packId}` } });
         }
         const hub = input.hub && hubRefusal(input.hub.url);
@@ -243,8 +243,8 @@ export function createRouter(parts: RouterParts) {
         return parts.settings.current();
       }),
       options: os.settings.options.handler(({ input: { locale } }) => ({
-        jobs: parts.jobs.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
-        packs: parts.packs.map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
+        jobs: parts.jobs().map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
+        packs: parts.packs().map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
       })),
     },
 

@@ -6,6 +6,7 @@ import { BATCH_HEADERS, WIRE_PATHS, type BatchEncoding } from '#shared/wire/batc
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { hubProofText } from '#shared/wire/device-signature.ts';
 import { CHALLENGE_HEADER, Health, healthProofText } from '#shared/wire/health.ts';
+import { ChangePage, changePageText, PUBLICATION_PATHS } from '#shared/wire/publication.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 import { proofOf } from '../receipt-proofs.ts';
@@ -13,6 +14,7 @@ import { isSignedBy } from '../signed-by.ts';
 import type {
   AuditSource,
   BatchOutcome,
+  ChangesOutcome,
   ProbeOutcome,
   RefusedOutcome,
   Target,
@@ -198,6 +200,33 @@ export function createHubTarget(options: {
     }
   }
 
+  async function pullChanges(
+    { deviceId, hubKey }: DeviceIdentity,
+    after: number,
+    signal: AbortSignal,
+  ): Promise<ChangesOutcome> {
+    const answer = await request(
+      `${PUBLICATION_PATHS.changes}?after=${after}`,
+      { headers: {} },
+      limits.batchMs,
+      signal,
+    );
+    if (!('status' in answer)) return answer;
+    const { status, headers, body } = answer;
+    if (status === 200) {
+      const page = ChangePage.safeParse(parseJson(body));
+      if (!page.success) return { kind: 'transient', reason: 'not_a_hub' };
+      const { changes, next, hasMore, signature } = page.data;
+      const text = changePageText({ deviceId, after, next, hasMore, count: changes.length });
+      if (next < after || !isSignedBy(hubKey, text, signature)) return { kind: 'transient', reason: 'not_a_hub' };
+      return { kind: 'changes', changes, next, hasMore };
+    }
+    const failure = failureOutcome(status, (name) => headers.get(name), body);
+    if (failure.kind === 'transient' || failure.reason === 'refused') return failure;
+    // a hub of before publications
+    return { kind: 'fatal', reason: 'unsupported', detail: failure.detail };
+  }
+
   function judgeToken(health: Health, challenge: string): ProbeOutcome {
     const expected = createHmac('sha256', token).update(healthProofText(challenge)).digest();
     const given = Buffer.from(health.proof ?? '', 'hex');
@@ -259,6 +288,8 @@ export function createHubTarget(options: {
         ? { kind: 'fatal', reason: 'rejected', detail: failure.detail }
         : (failure as BatchOutcome);
     },
+
+    ...(device === null ? {} : { pullChanges: (after, signal) => pullChanges(device, after, signal) }),
 
     uploadMedia: (upload) =>
       uploadByTus(upload, {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
 import { BATCH_HEADERS } from '#shared/wire/batch.ts';
+import { canonicalText } from '#shared/wire/canonical.ts';
+import { DEVICE_STATUS_HEADER, type DeviceStatus } from '#shared/wire/device.ts';
 import {
   SIGNATURE_LABEL,
   SIGNATURE_PARAMETERS,
@@ -16,6 +18,8 @@ export type DeviceIdentity = {
   readonly signer: { readonly publicKey: string; sign(message: Uint8Array): string };
   /** The hub's own key, as it was given at enrolment, raw 32 bytes as base64url. */
   readonly hubKey: string;
+  /** How the device is; goes with a request now and then. */
+  readonly status?: () => DeviceStatus;
 };
 
 /** A request on its way out; header names in lower case. */
@@ -32,6 +36,9 @@ export type RequestAuth = {
   /** What the hub's clock showed just now, ISO 8601 UTC. */
   readonly noteHubTime: (at: string) => void;
 };
+
+/** A status is some 400 bytes: not with every batch of a backlog. */
+const TELL_STATUS_MS = 20_000;
 
 /** The one token all devices of a hub share. */
 export function tokenAuth(token: string): RequestAuth {
@@ -53,9 +60,17 @@ export function deviceAuth(identity: DeviceIdentity): RequestAuth {
   const nowMs = (): number =>
     hubTime === null ? Date.now() : hubTime.atMs + (performance.now() - hubTime.monotonicMs);
 
+  let toldMs = Number.NEGATIVE_INFINITY;
+
+  function statusHeader(): Record<string, string> {
+    if (identity.status === undefined || performance.now() - toldMs < TELL_STATUS_MS) return {};
+    toldMs = performance.now();
+    return { [DEVICE_STATUS_HEADER]: canonicalText(identity.status()) };
+  }
+
   return {
     async headersOf({ method, url, headers: given }) {
-      const headers = { ...given, [BATCH_HEADERS.deviceId]: deviceId };
+      const headers = { ...given, ...statusHeader(), [BATCH_HEADERS.deviceId]: deviceId };
       const there = SIGNED_IF_THERE.filter((name) => name in headers);
       const { publicKey } = signer;
       const signed = await httpbis.signMessage(

@@ -39,6 +39,7 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   enrolment_code_expired: 'This code is too old; make a new one',
   enrolment_key_differs: 'This device is known with another key; make a code for this very device',
   enrolment_proof_invalid: 'The device does not prove that it holds the key it comes with',
+  publication_invalid: 'A kiosk could not use this',
   too_many_tries: 'Too many wrong codes; wait, then try again',
   audit_head_missing: 'This device has sent audit heads before; a batch without one is not taken',
 };

@@ -103,6 +103,13 @@ export interface AuditProbe {
   lastError(): string | null;
 }
 
+export interface PublicationsProbe {
+  isEnrolled(): boolean;
+  /** What of it is not used although it is the newest. */
+  troubles(): readonly { kind: string; id: string; version: number; state: 'kept' | 'refused' }[];
+  count(): number;
+}
+
 export interface KeysProbe {
   /** Who keeps the key that this kiosk's keys are locked with. */
   keyring: 'system' | 'passphrase' | 'key_file';

@@ -51,6 +51,17 @@ export interface DeletionParts {
   log: (event: string, detail: Record<string, unknown>) => void;
 }
 
+/** Begins the actor of a deletion that head office asked for; its request follows. */
+const HEAD_OFFICE = 'head_office:';
+/** What head office is told of each way to delete. */
+const TOLD = {
+  code: 'session.erased',
+  head_office: 'session.erased',
+  retention: 'session.expired',
+  withdrawal: null,
+} as const satisfies Record<DeletionMethod, string | null>;
+const isWish = (method: DeletionMethod | undefined): boolean => method === 'code' || method === 'head_office';
+
 /** People type codes in lower case, with spaces, and with O for 0. */
 function normalized(code: string): string {
   return code
@@ -131,6 +142,22 @@ export function createDeletion(parts: DeletionParts) {
       return 'erased';
     },
 
+    /** Deletes an interview that head office asks to be deleted, here and there. A hold comes first. */
+    async byHeadOffice(id: SessionId, requestId: string): Promise<Exclude<EraseOutcome, 'wrong_code'>> {
+      const interview = parts.find(id);
+      if (!interview || (interview.phase === 'erased' && !isOnlyExpired(interview))) return 'unknown';
+      if (interview.phase === 'withdrawn') return 'unknown';
+      if (interview.phase === 'draft') return 'open';
+      const order = { method: 'head_office', actor: `${HEAD_OFFICE}${requestId}` } as const;
+      if (holds.hold(id) !== null) {
+        holds.want(id, order.actor);
+        return 'held';
+      }
+      empty(interview, order, 'session.erased', 'session.erased');
+      await finish();
+      return 'erased';
+    },
+
     /** Deletes interviews whose period is over. Held ones are left alone, whatever the caller thinks. */
     async byRule(ids: readonly SessionId[]): Promise<number> {
       const due = ids.flatMap((id) => {
@@ -173,7 +200,8 @@ export function createDeletion(parts: DeletionParts) {
     async carryOutWanted(): Promise<void> {
       for (const { sessionId, actor } of holds.listReleased()) {
         const interview = parts.find(sessionId);
-        if (interview) empty(interview, { method: 'code', actor }, 'session.erased', 'session.erased');
+        const method = actor.startsWith(HEAD_OFFICE) ? 'head_office' : 'code';
+        if (interview) empty(interview, { method, actor }, 'session.erased', 'session.erased');
       }
       await finish();
     },
@@ -189,7 +217,7 @@ export function createDeletion(parts: DeletionParts) {
       // one that was deleted by rule and then at its candidate's wish is named twice: the wish counts
       const methods = new Map<SessionId, DeletionMethod>();
       for (const { sessionId, method } of tombstones)
-        if (methods.get(sessionId) !== 'code') methods.set(sessionId, method);
+        if (!isWish(methods.get(sessionId))) methods.set(sessionId, method);
       const back = [...methods].flatMap(([sessionId, method]) => {
         const interview = parts.findWithoutKey(sessionId);
         const isBack = interview && interview.phase !== 'erased' && interview.phase !== 'withdrawn';
@@ -198,7 +226,7 @@ export function createDeletion(parts: DeletionParts) {
       deletions.together(() => {
         for (const { interview, method } of back) {
           // whether head office was told before is in the rows that are lost: told twice does no harm
-          const type = { code: 'session.erased', retention: 'session.expired', withdrawal: null }[method];
+          const type = TOLD[method];
           empty(interview, { method, actor: 'kiosk' }, 'session.erased_again', type);
           parts.log('session.erased_again', { sessionId: interview.id, method });
         }

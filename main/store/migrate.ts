@@ -8,6 +8,7 @@ import { guardRows } from './migrations/0050-guard-rows.ts';
 import { sealCells } from './migrations/0060-seal-cells.ts';
 import { deleteByRule } from './migrations/0080-delete-by-rule.ts';
 import { keepProofs } from './migrations/0090-keep-proofs.ts';
+import { takePublications } from './migrations/0100-take-publications.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   sealCells,
   deleteByRule,
   keepProofs,
+  takePublications,
 ];
 
 interface SchemaRow {

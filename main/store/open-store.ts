@@ -5,11 +5,13 @@ import type { Database } from './database.native.ts';
 import { createDeletionStore } from './deletion-store.ts';
 import type { DeviceSigner } from './device-signer.ts';
 import { createEnrolmentStore } from './enrolment-store.ts';
+import { createFleetFigures } from './fleet-figures.ts';
 import { createHoldStore } from './hold-store.ts';
 import { claimKeys, createCells, type StoreKeys } from './keys/cells.ts';
 import { createSearchIndex } from './keys/search-index.ts';
 import { createKioskStore } from './kiosk-store.ts';
 import { createLedger } from './ledger.ts';
+import { createPublicationStore } from './publication-store.ts';
 import { createRecordingStore } from './recording-store.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { createReviewStore } from './review-store.ts';
@@ -104,7 +106,9 @@ export function openStore(
     holds,
     retention,
     holdings,
+    figures: createFleetFigures(database, parts.now),
     enrolment: createEnrolmentStore(database),
+    publications: createPublicationStore(database, { ...parts, cells }),
   };
 }
 export type Store = ReturnType<typeof openStore>;

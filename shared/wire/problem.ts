@@ -59,6 +59,7 @@ export const PROBLEM_STATUS = {
   /** The kiosk does not prove that it holds the key it came with. */
   enrolment_proof_invalid: 400,
   too_many_tries: 429,
+  publication_invalid: 422,
 } as const;
 /** See {@link PROBLEM_STATUS}. */
 export type ProblemCode = keyof typeof PROBLEM_STATUS;

@@ -14,6 +14,7 @@ import { storedReceipts } from '#main/store/stored-receipts.native.ts';
 import { workspaceOf } from '#main/store/workspace.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { DeviceList, MadeCode } from '#shared/wire/device.ts';
+import { HubSessionDetail, HubSessionList } from '#shared/wire/hub-session.ts';
 import { CARRIERS, type JoinedPage } from '#tests/contract/carriers.ts';
 import { present } from '#tests/fixtures/present.ts';
 import { withKiosk } from '#tests/kiosk/finished-kiosk.ts';
@@ -108,16 +109,38 @@ test('a technician connects a kiosk with a code; everything arrives, is signed f
   expect(changed.deviceKey).not.toBe(state.deviceKey);
   const { devices } = DeviceList.parse(await (await getFrom(hub, '/v1/devices')).json());
   expect(devices).toMatchObject([{ deviceId, publicKey: changed.deviceKey, site: 'Shanghai' }]);
+  expect(devices[0]?.status).toMatchObject({
+    recordsWaiting: expect.any(Number) as number,
+    parked: 0,
+    version: expect.stringMatching(/^\d/) as string,
+  });
+  expect(devices[0]?.status?.diskDaysLeft).toBeGreaterThan(0);
 
   expect((await post(`/v1/devices/${deviceId}/revoke`, {})).status).toBe(204);
-  const found = await page.client.readiness.run();
-  expect(found.find(({ id }) => id === 'hub')).toMatchObject({ result: 'fail', code: 'device_revoked' });
+  await page.client.sync.wake();
+  expect(await until(({ state: each }) => each === 'refused')).toMatchObject({ lastError: 'device_revoked' });
   await page.client.enrolment.enrol({ url: hub.url, code: await codeFor({ site: 'Shanghai' }) });
+  await until(({ state: each }) => each !== 'refused');
+
+  // deleted at the wish of head office: the kiosk certifies it, and head office carries it out with the certificate
+  const { sessions } = HubSessionList.parse(await (await getFrom(hub, '/v1/sessions')).json());
+  const { sessionId } = present(sessions[0], 'no session');
+  const request = { sites: null, body: { sessionId, requestId: 'r-7' } };
+  const headers = { authorization: `Bearer ${hub.token}`, 'content-type': 'application/json' };
+  const path = `${hub.url}/v1/publications/erasure/${sessionId}`;
+  expect((await fetch(path, { method: 'PUT', headers, body: JSON.stringify(request) })).status).toBe(200);
+  await page.client.sync.wake();
+  await until((status) => status.recordsSent > recordsSent && status.recordsWaiting === 0);
+  const detail = HubSessionDetail.parse(await (await getFrom(hub, `/v1/sessions/${sessionId}`)).json());
+  expect(detail.erasedAt).not.toBeNull();
+  expect(detail.records).toMatchObject([
+    { record: { type: 'session.erased', body: { certificate: { method: 'head_office', actor: 'head_office:r-7' } } } },
+  ]);
 
   await app.close();
   const verified = await receipts('verify', folder);
   expect(verified).toMatchObject({ code: 0 });
-  expect(verified.said).toContain(`${recordsSent} receipts are head office’s word.`);
+  expect(verified.said).toContain(`${recordsSent + 1} receipts are head office’s word.`);
   const record = present(storedReceipts(folder).receipts[0], 'no receipt').recordId;
   const shown = await receipts('show', folder, record);
   const [evidence, key] = [join(folder, 'evidence.json'), join(folder, 'hub.key')];

@@ -4,6 +4,7 @@ import { eraseSessions } from './0020-erase-sessions.ts';
 import { keepAuditHeads } from './0030-keep-audit-heads.ts';
 import { keepMediaParts } from './0040-keep-media-parts.ts';
 import { enrolDevices } from './0100-enrol-devices.ts';
+import { publish } from './0110-publish.ts';
 import { peopleKeysAudit } from './0300-people-keys-audit.ts';
 import { createCandidates } from './0410-create-candidates.ts';
 import { createWorkflow } from './0420-create-workflow.ts';
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   keepAuditHeads,
   keepMediaParts,
   enrolDevices,
+  publish,
   peopleKeysAudit,
   createCandidates,
   createWorkflow,

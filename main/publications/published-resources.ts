@@ -1,0 +1,41 @@
+import { Job } from '#shared/job.ts';
+import { Pack } from '#shared/pack.ts';
+import type { Publications } from './ports.ts';
+
+/** Posts and packs that this kiosk has: those it was shipped with, and those of head office, which come before a shipped one of the same id. */
+export interface PublishedResources {
+  jobs(): readonly Job[];
+  packs(): readonly Pack[];
+  /** After something else is in use. */
+  reload(): void;
+}
+
+function beside<T extends { readonly id: string }>(shipped: readonly T[], published: readonly T[]): T[] {
+  const replaced = shipped.map((own) => published.find(({ id }) => id === own.id) ?? own);
+  return [...replaced, ...published.filter(({ id }) => !shipped.some((own) => own.id === id))];
+}
+
+export function publishedResources(
+  rows: Pick<Publications, 'newest'>,
+  shipped: { readonly jobs: readonly Job[]; readonly packs: readonly Pack[] },
+): PublishedResources {
+  // checked when they came; an update of the program may read more strictly, and must not end over it
+  const read = () => ({
+    jobs: beside(
+      shipped.jobs,
+      rows.newest('job').flatMap((body) => Job.safeParse(body).data ?? []),
+    ),
+    packs: beside(
+      shipped.packs,
+      rows.newest('pack').flatMap((body) => Pack.safeParse(body).data ?? []),
+    ),
+  });
+  let current = read();
+  return {
+    jobs: () => current.jobs,
+    packs: () => current.packs,
+    reload: () => {
+      current = read();
+    },
+  };
+}
