@@ -1,4 +1,3 @@
-import { rootCertificates } from 'node:tls';
 import { LOCALES } from '#shared/localized.ts';
 import { CERTIFICATE_REFUSALS } from '#shared/wire/certificate-refusal.ts';
 import { texts } from '#tests/pages/texts.ts';
@@ -33,38 +32,7 @@ for (const locale of LOCALES) {
       );
       await expect(page.getByText(t(`sync.states.${lastError}.title`))).toBeVisible();
       await expect(page.getByText(t(`sync.states.${lastError}.next`))).toBeVisible();
-      await expect(page.getByText(t(`sync.errors.${lastError}`))).toBeVisible();
+      await expect(page.getByText(t(`sync.errors.${lastError}`), { exact: true })).toBeVisible();
     }
-  });
-
-  test(`settings: ceiling, hours and certificates are set, and what is wrong is named (${locale})`, async ({
-    kiosk,
-  }) => {
-    const { page } = kiosk;
-    await kiosk.openSignedIn(locale);
-    await kiosk.goTo('settings');
-    const t = texts(locale, 'manager');
-    const field = (name: string) => page.getByRole('textbox', { name: t(`settings.${name}`), exact: true });
-    const save = page.getByRole('button', { name: t('settings.save'), exact: true });
-    await page.getByText(t('settings.hub_on')).click();
-    await page.getByLabel(t('settings.hub_url'), { exact: true }).first().fill('https://hub.example.com');
-    await page.getByLabel(t('settings.hub_token'), { exact: true }).fill('0123456789abcdef');
-    await field('ceiling').fill('63');
-    await page.getByText(t('settings.hours_on')).click();
-    await page.getByLabel(t('settings.hours_to'), { exact: true }).fill('22:00');
-    await field('authority').fill('certificate');
-    await field('pin_key').fill('sha256/abc');
-    await save.click();
-    for (const error of ['kbitPerSecond', 'window.to', 'caPem', 'pins'])
-      await expect(page.getByText(t(`settings.errors.sending.${error}`))).toBeVisible();
-    await field('ceiling').fill('512');
-    await page.getByLabel(t('settings.hours_to'), { exact: true }).fill('05:30');
-    await field('authority').fill(rootCertificates[0] ?? '');
-    await field('pin_key').fill(`sha256/${'A'.repeat(43)}=`);
-    await save.click();
-    await expect(page.getByText(t('settings.saved'))).toBeVisible();
-    await expect(field('pin_key')).toHaveValue(`${'A'.repeat(43)}=`);
-    await expect(page.getByLabel(t('settings.hours_from'), { exact: true })).toHaveValue('22:00');
-    await kiosk.look('settings-sending');
   });
 }
