@@ -4,9 +4,11 @@ import type { Eraser } from './candidates/erase-candidates.ts';
 import { followRecords, type RecordFollower } from './candidates/follow-records.ts';
 import { candidateRoutes } from './candidates/routes.ts';
 import type { HubDatabase, Queries } from './database/database.ts';
+import type { HubKey } from './devices/hub-key.ts';
+import { createHandOver, documentEraser, HAND_OVER_JOB } from './hand-over/hand-over.ts';
+import { connectorRoutes } from './hand-over/routes.ts';
 import { createChangeRunner } from './http/change-runner.ts';
 import type { HubLog } from './http/hub-log.ts';
-import { ProblemError } from './http/problem.ts';
 import type { Routes } from './http/server.ts';
 import { importEraser, resumeImports } from './imports/import-store.ts';
 import { importRoutes } from './imports/routes.ts';
@@ -17,7 +19,6 @@ import { EMAIL_JOB, SMS_JOB } from './messages/invitations.ts';
 import { invitationRoutes } from './messages/routes.ts';
 import { emailHandler, smsHandler } from './messages/send-invitation.ts';
 import { firstStage, stageForSession } from './workflow/applications.ts';
-import type { HandOver } from './workflow/carry-out.ts';
 import { checkRoutes } from './workflow/check-routes.ts';
 import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
 import { checkHandler } from './workflow/send-check.ts';
@@ -46,6 +47,7 @@ export function startFlow(parts: {
   /** Where telephone numbers without a country are. */
   readonly phoneRegion: CountryCode;
   readonly removeMedia: () => Promise<void>;
+  readonly key: Pick<HubKey, 'seal' | 'unseal'>;
   /** Address of this hub, as others reach it; null where nobody said. */
   readonly publicUrl: string | null;
 }): Flow {
@@ -59,11 +61,10 @@ export function startFlow(parts: {
     eraseSession: async () => undefined,
     eraseCandidates: (queries: Queries, ids) => queue.forget(queries, ids),
   };
-  const erasers: readonly Eraser[] = [proposalEraser, checkEraser, importEraser, queueEraser];
-  const handOver: HandOver = async () => {
-    throw new ProblemError('unusable', 'No connector is set up.');
-  };
+  const erasers: readonly Eraser[] = [proposalEraser, checkEraser, importEraser, documentEraser, queueEraser];
+  const handOver = createHandOver({ database, queue, key: parts.key, now });
   const handlers = new Map<string, JobHandler>([
+    [HAND_OVER_JOB, handOver.handler],
     [EMAIL_JOB, emailHandler({ database, now })],
     [SMS_JOB, smsHandler({ database })],
     [CHECK_JOB, checkHandler({ database, now, publicUrl: parts.publicUrl })],
@@ -103,7 +104,8 @@ export function startFlow(parts: {
         flow: { firstStage, changed: reconsider },
         removeMedia,
       }),
-      workflowRoutes({ database, changes, queue, handOver, now, wake }),
+      workflowRoutes({ database, changes, queue, handOver: handOver.handOver, now, wake }),
+      connectorRoutes({ database, changes, handOver }),
       queueRoutes({ queue, changes, wake }),
       invitationRoutes({ database, changes, queue, wake }),
       importRoutes({ ...importParts, changes }),

@@ -89,6 +89,7 @@ export async function startHub(options: {
     log,
     phoneRegion: 'CN',
     removeMedia: removal.run,
+    key,
     publicUrl: options.publicUrl ?? null,
   });
   const store = followed(held, flow);

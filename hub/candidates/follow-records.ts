@@ -1,4 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { InterviewResult } from '#shared/assessment.ts';
 import type { Actor } from '#shared/hub/actor.ts';
@@ -106,6 +107,8 @@ export function followRecords(parts: {
       const step = await database.transaction((queries) => followStep(queries, parts));
       if (step.hasErased) await database.scrub();
       more = step.hasMore;
+      // others have their turn between steps: SQLite answers without ever letting go of the thread
+      await setImmediate();
     }
   }
 

@@ -1,10 +1,13 @@
 import {
+  createCipheriv,
+  createDecipheriv,
   createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   hkdfSync,
   type KeyObject,
+  randomBytes,
   sign,
 } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -19,9 +22,16 @@ export interface HubKey {
   sign(text: string): string;
   /** Hash of an enrolment code, hex: useless to whoever has the database alone. */
   codeHash(code: string): string;
+  /** AES-256-GCM under a key of its own: secrets of others that stand in the database. */
+  seal(text: string): string;
+  /** @throws when it was sealed with another key, or changed */
+  unseal(sealed: string): string;
 }
 
 const CODE_INFO = 'anteroom enrolment codes v1';
+const SEAL_INFO = 'anteroom sealed secrets v1';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 /**
  * The key in a file (PKCS #8 PEM, mode 0600), made on first use. It belongs into the backup of the hub: without it
@@ -47,9 +57,24 @@ export function hubKeyOf(key: KeyObject): HubKey {
   if (key.asymmetricKeyType !== 'ed25519' || x === undefined || d === undefined)
     throw new Error('The key of a hub is an Ed25519 private key.');
   const codeKey = Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), new Uint8Array(0), CODE_INFO, 32));
+  const sealKey = Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), new Uint8Array(0), SEAL_INFO, 32));
   return {
     publicKey: x,
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64url'),
     codeHash: (code) => createHmac('sha256', codeKey).update(code).digest('hex'),
+    seal: (text) => {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', sealKey, nonce);
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+    },
+    unseal: (sealed) => {
+      const bytes = Buffer.from(sealed, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', sealKey, bytes.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES,
+      });
+      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+      return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    },
   };
 }

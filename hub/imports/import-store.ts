@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { CountryCode } from 'libphonenumber-js';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -149,16 +150,17 @@ export async function keepImport(change: Change, parts: ImportParts, made: NewIm
     JSON.stringify(actor),
     at,
   );
-  for (const { number, reading } of made.rows) {
+  const values = made.rows.map(({ number, reading }) => {
     const checked = 'problem' in reading ? reading : checkedContact(reading, parts.phoneRegion);
-    const isBad = 'problem' in checked;
+    return 'problem' in checked
+      ? [id, number, '', 'rejected', JSON.stringify(checked.problem)]
+      : [id, number, JSON.stringify(checked), 'ready', null];
+  });
+  for (let from = 0; from < values.length; from += CHUNK) {
+    const some = values.slice(from, from + CHUNK);
     await queries.run(
-      'insert into import_rows (import_id, number, content, state, problem) values (?, ?, ?, ?, ?)',
-      id,
-      number,
-      isBad ? '' : JSON.stringify(checked),
-      isBad ? 'rejected' : 'ready',
-      isBad ? JSON.stringify(checked.problem) : null,
+      `insert into import_rows (import_id, number, content, state, problem) values ${placeholders(some.length, 5)}`,
+      ...some.flat(),
     );
   }
   await appendAudit(queries, { at, actor, action: 'import.previewed', subject: id });
@@ -214,6 +216,8 @@ export async function commitImport(parts: ImportParts, id: string): Promise<Impo
       return rows.length === CHUNK;
     });
     if (!left) return importOf(database, id);
+    // others have their turn between chunks: SQLite answers without ever letting go of the thread
+    await setImmediate();
   }
 }
 

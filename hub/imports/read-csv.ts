@@ -6,7 +6,7 @@ import type { RowReading } from './row-reading.ts';
 
 const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
 type DelimiterName = keyof typeof DELIMITERS;
-const MAX_ROWS = 50_000;
+const MAX_ROWS = 20_000;
 
 /** Headers as recruiting sites and HR systems write them, without spaces and case. */
 const HEADERS: Readonly<Record<string, ImportField>> = {

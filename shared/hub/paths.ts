@@ -14,4 +14,5 @@ export const HUB_PATHS = {
   messageSettings: '/v1/message-settings',
   partners: '/v1/partners',
   checks: '/v1/checks',
+  connectors: '/v1/connectors',
 } as const;

@@ -12,6 +12,7 @@ import { createQueue } from './0430-create-queue.ts';
 import { createImports } from './0440-create-imports.ts';
 import { createMessages } from './0450-create-messages.ts';
 import { createChecks } from './0460-create-checks.ts';
+import { createConnectors } from './0470-create-connectors.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   createImports,
   createMessages,
   createChecks,
+  createConnectors,
 ];

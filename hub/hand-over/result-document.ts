@@ -1,0 +1,98 @@
+import { v5 as uuidv5 } from 'uuid';
+import { z } from 'zod';
+import { InterviewResult as Scores } from '#shared/assessment.ts';
+import type { ApplicationSummary } from '#shared/hub/candidates.ts';
+import { type InterviewResult, RESULT_SCHEMA } from '#shared/result.ts';
+import type { Change } from '../candidates/candidate-file.ts';
+import { summariesOf } from '../candidates/read-candidates.ts';
+import { jsonColumn } from '../database/json-column.ts';
+import type { Queries } from '../database/database.ts';
+import { ProblemError } from '../http/problem.ts';
+
+/** Of names that are `device/session`: the same interview has the same result id for ever. */
+const RESULT_NAMESPACE = '5f0c4f5e-6a0f-4d4e-9a0e-2f6a8c1b7d31';
+
+const SessionRow = z.object({
+  deviceId: z.string(),
+  sessionId: z.string(),
+  state: z.enum(['started', 'sealed', 'finalized']),
+  locale: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  finalizedAt: z.string().nullable(),
+  result: jsonColumn(Scores).nullable(),
+});
+
+/** The document of an application's interview, without its revision. @throws {ProblemError} `unusable` without an interview */
+export async function resultOf(
+  { queries, at, actor }: Change,
+  application: ApplicationSummary,
+): Promise<{ readonly sessionId: string; readonly document: Omit<InterviewResult, 'revision'> }> {
+  const row = await queries.get(
+    `select device_id "deviceId", session_id "sessionId", state, locale, started_at "startedAt", finalized_at "finalizedAt", result
+     from candidate_sessions where application_id = ? and state in ('started', 'sealed', 'finalized')
+     order by case when state = 'finalized' then 1 else 0 end desc, coalesce(started_at, '') desc, session_id desc limit 1`,
+    application.id,
+  );
+  if (row === undefined) throw new ProblemError('unusable', 'There is no interview to hand over.');
+  const session = SessionRow.parse(row);
+  const [candidate] = await summariesOf(queries, [application.candidateId]);
+  const scores = session.result;
+  const isDone = session.state === 'finalized' && session.startedAt !== null && session.finalizedAt !== null;
+  const { sessionId, deviceId } = session;
+  return {
+    sessionId,
+    document: {
+      schema: RESULT_SCHEMA,
+      id: uuidv5(`${deviceId}/${sessionId}`, RESULT_NAMESPACE),
+      order: null,
+      candidate: {
+        ref: application.candidateId,
+        name: candidate?.name ?? '—',
+        email: candidate?.emails[0] ?? null,
+        phone: candidate?.phones[0] ?? null,
+        externalIds: await externalIds(queries, application.candidateId),
+      },
+      job: { ref: application.jobId, title: application.jobId, externalIds: [] },
+      status: isDone ? 'completed' : 'in_progress',
+      recommendation: 'review',
+      overall:
+        scores?.total == null ? null : { value: scores.total.score, min: 0, max: 100, label: null, passed: null },
+      competencies: (scores?.dimensions ?? []).map(({ dimensionId, interval }) => ({
+        key: dimensionId.replaceAll('-', '_'),
+        label: dimensionId,
+        score: interval === null ? null : { value: interval.score, min: 0, max: 100 },
+        rating: null,
+        evidence: [],
+      })),
+      report: { url: null, expiresAt: null, files: [] },
+      assessor: {
+        kind: 'ai',
+        name: 'anteroom',
+        version: scores?.engine == null ? null : String(scores.engine.version),
+      },
+      review: { by: actor.name, at, decision: 'advance' },
+      startedAt: instant(session.startedAt),
+      completedAt: isDone ? instant(session.finalizedAt) : null,
+      language: session.locale ?? 'zh-CN',
+      device: deviceId,
+      metadata: { application: application.id },
+    },
+  };
+}
+
+/** With milliseconds, as the document wants it. */
+function instant(at: string | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+async function externalIds(queries: Queries, rootId: string): Promise<{ system: string; id: string }[]> {
+  const rows = await queries.all(
+    `select distinct f.value from candidate_facts f join candidates c on c.id = f.candidate_id
+     where f.kind = 'external_id' and coalesce(c.merged_into, c.id) = ? order by f.value limit 20`,
+    rootId,
+  );
+  return rows.map((row) => {
+    const [system = '', ...rest] = z.object({ value: z.string() }).parse(row).value.split(':');
+    return { system, id: rest.join(':') };
+  });
+}
