@@ -1,10 +1,11 @@
-// npm run bench [-- analysis capture transcription interview scoring store]
+// npm run bench [-- analysis capture transcription interview scoring store sync]
 import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
 import { benchTranscription } from './transcription.ts';
 import { benchInterview } from './interview.ts';
 import { benchScoring } from './scoring.ts';
 import { benchStore } from './store.ts';
+import { benchSync } from './sync.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   analysis: benchAnalysis,
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   interview: benchInterview,
   scoring: benchScoring,
   store: benchStore,
+  sync: benchSync,
 };
 
 const names = process.argv.slice(2);

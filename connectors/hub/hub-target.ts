@@ -1,8 +1,6 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
-import { constants, gzip, zstdCompress } from 'node:zlib';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AuditClaim } from '#shared/wire/audit-head.ts';
-import { BATCH_HEADERS, WIRE_PATHS, type BatchEncoding } from '#shared/wire/batch.ts';
+import { WIRE_PATHS } from '#shared/wire/batch.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { hubProofText } from '#shared/wire/device-signature.ts';
 import { CHALLENGE_HEADER, Health, healthProofText } from '#shared/wire/health.ts';
@@ -21,15 +19,14 @@ import type {
   TransientOutcome,
   TransientReason,
 } from '../target.ts';
+import { batchBody, type BatchForm, type BatchLine, NEWEST_FORM, simplerForm } from './batch-body.ts';
+import { CompactAnswer, fullAnswer } from './compact-answer.ts';
 import { failureOutcome, readProblem } from './http-outcome.ts';
 import type { HubTransport } from './hub-transport.ts';
 import { certificateRefusalOf } from './hub-trust.ts';
 import { parseJson, readBounded } from './read-bounded.ts';
 import { deviceAuth, type DeviceIdentity, tokenAuth } from './request-auth.ts';
 import { uploadByTus } from './tus-upload.ts';
-
-const zstd = promisify(zstdCompress);
-const gz = promisify(gzip);
 
 /**
  * How often one batch is claimed anew when the hub holds another head than we believed: once after a lost answer, once more for
@@ -103,7 +100,7 @@ export function createHubTarget(options: {
   const device = options.device ?? null;
   const token = options.token ?? '';
   const auth = device === null ? tokenAuth(token) : deviceAuth(device);
-  let encoding: Exclude<BatchEncoding, 'identity'> = 'zstd';
+  let form = NEWEST_FORM;
 
   /** One request and its answer; a signature that was made by a wrong clock is made anew, once, by the hub's. */
   async function request(
@@ -145,57 +142,45 @@ export function createHubTarget(options: {
   }
 
   async function postBatch(
-    records: readonly WireRecord[],
+    records: readonly BatchLine[],
     claim: AuditClaim | null,
     signal: AbortSignal,
-  ): Promise<Answer | Failure> {
-    const ndjson = Buffer.from(`${records.map((record) => canonicalText(record)).join('\n')}\n`);
-    const sha256 = createHash('sha256').update(ndjson).digest('hex');
-    const body =
-      encoding === 'zstd'
-        ? await zstd(ndjson, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })
-        : await gz(ndjson);
-    const headers = {
-      'content-type': 'application/x-ndjson',
-      'content-encoding': encoding,
-      // From the content: every retry of the same records carries the same key.
-      [BATCH_HEADERS.batchId]: batchIdOf(sha256),
-      [BATCH_HEADERS.deviceId]: records[0]?.deviceId ?? '',
-      [BATCH_HEADERS.count]: String(records.length),
-      [BATCH_HEADERS.sha256]: sha256,
-      ...(claim === null ? {} : { [BATCH_HEADERS.auditClaim]: canonicalText(claim) }),
-    };
+  ): Promise<{ answer: Answer | Failure; accepted: BatchAnswer | null; sentAs: BatchForm }> {
+    const sentAs = form;
+    const { body, headers, batchId } = await batchBody(records, claim, sentAs);
     const answer = await request(
       WIRE_PATHS.batches,
-      { method: 'POST', headers, body: new Uint8Array(body) },
+      { method: 'POST', headers, body },
       limits.batchMs + (bytesPerSecond === null ? 0 : Math.ceil(((LANES * body.length) / bytesPerSecond) * 1000)),
       signal,
     );
-    if ('status' in answer && answer.status === 200 && readAnswer(answer.body)?.batchId !== batchIdOf(sha256)) {
-      return transient('not_a_hub');
-    }
-    return answer;
+    const isTaken = 'status' in answer && answer.status === 200;
+    const accepted = isTaken ? readAnswer(answer.body, { batchId, records, claim }) : null;
+    return { answer: isTaken && accepted === null ? transient('not_a_hub') : answer, accepted, sentAs };
   }
 
   /** Sends a batch until the hub and we speak of the same line of the audit log. */
   async function claimBatch(
-    records: readonly WireRecord[],
+    records: readonly BatchLine[],
     audit: AuditSource | null,
     first: AuditClaim | null,
     signal: AbortSignal,
-  ): Promise<{ answer: Answer | Failure; claim: AuditClaim | null }> {
+  ): Promise<{ answer: Answer | Failure; accepted: BatchAnswer | null; claim: AuditClaim | null }> {
     let claim = first;
     for (let count = 1; ; count += 1) {
-      const answer = await postBatch(records, claim, signal);
-      if (!('status' in answer)) return { answer, claim };
-      if (answer.status === 415 && encoding === 'zstd') {
-        encoding = 'gzip';
+      const { answer, accepted, sentAs } = await postBatch(records, claim, signal);
+      if (!('status' in answer)) return { answer, accepted, claim };
+      const problem = readProblem(answer.body);
+      const simpler = answer.status === 415 ? simplerForm(sentAs, problem?.code) : null;
+      if (simpler !== null) {
+        // another lane may have gone further down meanwhile
+        if (form === sentAs) form = simpler;
         continue;
       }
-      const problem = answer.status === 409 && audit !== null ? readProblem(answer.body) : null;
-      if (problem?.code !== 'audit_claim_stale' || problem.heldSeq === undefined) return { answer, claim };
+      const isStale = answer.status === 409 && audit !== null && problem?.code === 'audit_claim_stale';
+      if (!isStale || problem.heldSeq === undefined) return { answer, accepted, claim };
       // many senders of one device at once, or a hub that cannot make up its mind: nothing is wrong with the records
-      if (count >= MAX_CLAIMS) return { answer: { ...answer, status: 503 }, claim };
+      if (count >= MAX_CLAIMS) return { answer: { ...answer, status: 503 }, accepted, claim };
       claim = audit?.claim(problem.heldSeq) ?? null;
     }
   }
@@ -266,12 +251,13 @@ export function createHubTarget(options: {
       return device === null ? judgeToken(health.data, challenge) : judgeHub(health.data, challenge, device.hubKey);
     },
 
-    async sendBatch({ records, audit, signal }): Promise<BatchOutcome> {
+    async sendBatch(batch): Promise<BatchOutcome> {
+      const { audit, signal } = batch;
+      const records = batch.records.map(lineOf);
       // before the first await: batches that leave together claim the same head
       const first = audit?.claim() ?? null;
-      const { answer, claim } = await claimBatch(records, audit, first, signal);
+      const { answer, accepted, claim } = await claimBatch(records, audit, first, signal);
       if (!('status' in answer)) return answer;
-      const accepted = answer.status === 200 ? readAnswer(answer.body) : null;
       if (accepted !== null) {
         const proof = device === null ? null : proofOf(accepted, device.deviceId, device.hubKey);
         // whoever says so is not the hub this kiosk knows
@@ -306,11 +292,16 @@ function transient(reason: TransientReason): TransientOutcome {
   return { kind: 'transient', reason };
 }
 
-function batchIdOf(sha256: string): string {
-  return sha256.slice(0, 32);
+function lineOf(record: WireRecord): BatchLine {
+  const { id, deviceId, sha256 } = record;
+  return { id, deviceId, sha256, line: Buffer.from(canonicalText(record)) };
 }
 
-function readAnswer(body: string): BatchAnswer | null {
-  const parsed = BatchAnswer.safeParse(parseJson(body));
-  return parsed.success ? parsed.data : null;
+/** The answer to a batch, however it was put; null for anything else, and for one about another batch. */
+function readAnswer(body: string, sent: Parameters<typeof fullAnswer>[1]): BatchAnswer | null {
+  const found = parseJson(body);
+  const compact = CompactAnswer.safeParse(found);
+  if (compact.success) return fullAnswer(compact.data, sent);
+  const parsed = BatchAnswer.safeParse(found);
+  return parsed.success && parsed.data.batchId === sent.batchId ? parsed.data : null;
 }

@@ -11,6 +11,7 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   media_erased: 'This file was erased with its session; do not send it again',
   too_large: 'The body is too large; send less at a time',
   unsupported_encoding: 'This content encoding is not supported',
+  unknown_dictionary: 'This dictionary is not known here; send without one',
   range_not_satisfiable: 'The file has no such range',
   conflict: 'This is no longer so; read it again and decide again',
   unusable: 'This cannot be used as it is',

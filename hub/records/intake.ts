@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, zstdDecompress } from 'node:zlib';
 import { z } from 'zod';
 import { AuditClaim } from '#shared/wire/audit-head.ts';
 import { BATCH_ENCODINGS, BATCH_HEADERS, BatchManifest, MAX_INFLATED_BATCH_BYTES } from '#shared/wire/batch.ts';
-import { canonicalRecordText } from '#shared/wire/canonical.ts';
+import { fromLean } from '#connectors/hub/lean-lines.ts';
+import { WIRE_DICTIONARIES } from '#connectors/hub/wire-dictionary.ts';
+import { canonicalRecordText, canonicalText } from '#shared/wire/canonical.ts';
 import { isKnownRecord } from '#shared/wire/known-records.ts';
 import { WireRecord } from '#shared/wire/record.ts';
 import type { ClaimReading } from '../audit/judge-claim.ts';
@@ -12,6 +14,10 @@ import { ProblemError } from '../http/problem.ts';
 import type { BadLine, IntakeLine } from '../store/hub-store.ts';
 
 const inflate = { zstd: promisify(zstdDecompress), gzip: promisify(gunzip) };
+
+/** About a whole batch: fewer pieces to put together. */
+const INFLATED_AT_A_TIME = 1024 * 1024;
+const LINE_END = 0x0a;
 
 /** Reads the batch headers. @throws {ProblemError} `bad_manifest`. */
 export function readManifest(headers: Readonly<Record<string, unknown>>): BatchManifest {
@@ -29,59 +35,110 @@ export function readManifest(headers: Readonly<Record<string, unknown>>): BatchM
 export function readClaim(headers: Readonly<Record<string, unknown>>): ClaimReading {
   const header = headers[BATCH_HEADERS.auditClaim];
   if (header === undefined) return 'none';
-  if (typeof header !== 'string') return 'unreadable';
+  return typeof header === 'string' ? claimOf(header) : 'unreadable';
+}
+
+function claimOf(text: string): ClaimReading {
   try {
-    return AuditClaim.safeParse(JSON.parse(header)).data ?? 'unreadable';
+    return AuditClaim.safeParse(JSON.parse(text)).data ?? 'unreadable';
   } catch {
     return 'unreadable';
   }
 }
 
+/** A batch as it was before it was compressed. */
+export interface BatchLines {
+  /** NDJSON, what the manifest speaks of. */
+  readonly bytes: Buffer;
+  /** Of each line its record's SHA-256, where it was worked out already: it is that of the line without it. */
+  readonly own: readonly (string | null)[];
+  /** The audit claim that came inside; undefined where it comes beside. */
+  readonly claim: ClaimReading | undefined;
+}
+
 /**
  * Decompresses a batch body and checks it against its manifest.
- * @throws {ProblemError} `unsupported_encoding`, `bad_encoding`, `too_large` (64 MiB inflated), `manifest_mismatch`.
+ * @param dictionaryId Of the dictionary it was compressed with.
+ * @throws {ProblemError} `unsupported_encoding`, `unknown_dictionary`, `bad_encoding`, `too_large` (64 MiB inflated), `manifest_mismatch`.
  */
-export async function readBatchText(body: Buffer, encoding: string, manifest: BatchManifest): Promise<string> {
+export async function readBatch(
+  body: Buffer,
+  { encoding, dictionaryId }: { readonly encoding: string; readonly dictionaryId?: string | undefined },
+  manifest: BatchManifest,
+): Promise<BatchLines> {
   const known = BATCH_ENCODINGS.find((candidate) => candidate === encoding);
   if (known === undefined) throw new ProblemError('unsupported_encoding', encoding.slice(0, 40));
-  const bytes = known === 'identity' ? body : await inflateBounded(body, known);
-  if (createHash('sha256').update(bytes).digest('hex') !== manifest.sha256) {
+  const read =
+    known === 'lean-zstd' ? await readLean(body, dictionaryId) : { bytes: await readPlain(body, known), own: [] };
+  if (hash('sha256', read.bytes) !== manifest.sha256) {
     throw new ProblemError('manifest_mismatch', 'The SHA-256 of the body differs from the announced one.');
   }
-  return bytes.toString('utf8');
+  return { claim: undefined, ...read };
+}
+
+async function readPlain(body: Buffer, encoding: 'zstd' | 'gzip' | 'identity'): Promise<Buffer> {
+  return encoding === 'identity' ? body : inflateBounded(body, encoding);
+}
+
+async function readLean(body: Buffer, dictionaryId: string | undefined): Promise<BatchLines> {
+  const dictionary = dictionaryId === undefined ? undefined : WIRE_DICTIONARIES.get(dictionaryId);
+  if (dictionaryId !== undefined && dictionary === undefined) throw new ProblemError('unknown_dictionary');
+  const full = fromLean(await inflateBounded(body, 'zstd', dictionary?.bytes), MAX_INFLATED_BATCH_BYTES);
+  if (full === null) throw new ProblemError('bad_encoding', 'These are no lean lines within bounds.');
+  return { bytes: full.bytes, own: full.own, claim: full.claim === null ? 'none' : claimOf(full.claim) };
 }
 
 /** Sorts the lines of a batch into sound ones and ones to put aside; no line stops another. */
-export function readLines(text: string, manifest: BatchManifest): IntakeLine[] {
-  const lines = text.split('\n').filter((line) => line !== '');
+export function readLines({ bytes, own }: Pick<BatchLines, 'bytes' | 'own'>, manifest: BatchManifest): IntakeLine[] {
+  const lines = linesOf(bytes);
   if (lines.length !== manifest.count) {
     throw new ProblemError('manifest_mismatch', `${lines.length} lines, ${manifest.count} announced.`);
   }
-  return lines.map((raw) => readLine(raw, manifest.deviceId));
+  return lines.map((raw, place) => readLine(raw, manifest.deviceId, own[place] ?? null));
 }
 
-function readLine(raw: string, deviceId: string): IntakeLine {
-  const rawSha256 = sha256Hex(raw);
+/** Lines that are not empty. Each is decoded by itself: one string of a whole batch costs ten times as much. */
+function linesOf(bytes: Buffer): string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < bytes.length;) {
+    const end = bytes.indexOf(LINE_END, from);
+    const to = end === -1 ? bytes.length : end;
+    if (to > from) lines.push(bytes.toString('utf8', from, to));
+    from = to + 1;
+  }
+  return lines;
+}
+
+function readLine(raw: string, deviceId: string, own: string | null): IntakeLine {
   let value: unknown;
   try {
     value = JSON.parse(raw);
   } catch {
-    return { verdict: 'bad', reason: 'invalid_json', id: null, sha256: null, rawSha256, raw };
+    return { verdict: 'bad', reason: 'invalid_json', id: null, sha256: null, rawSha256: sha256Hex(raw), raw };
   }
   const parsed = WireRecord.safeParse(value);
-  if (!parsed.success) return { verdict: 'bad', reason: 'invalid_record', ...identityOf(value), rawSha256, raw };
+  if (!parsed.success)
+    return { verdict: 'bad', reason: 'invalid_record', ...identityOf(value), rawSha256: sha256Hex(raw), raw };
   const record = parsed.data;
   const aside = (reason: BadLine['reason']): BadLine => ({
     verdict: 'bad',
     reason,
     id: record.id,
     sha256: record.sha256,
-    rawSha256,
+    rawSha256: sha256Hex(raw),
     raw,
   });
   if (record.deviceId !== deviceId) return aside('device_mismatch');
-  if (sha256Hex(canonicalRecordText(record)) !== record.sha256) return aside('hash_mismatch');
+  if (recordHash(value as WireRecord, raw, own) !== record.sha256) return aside('hash_mismatch');
   return { verdict: 'sound', record, isParsed: isKnownRecord(record), raw };
+}
+
+/**
+ * SHA-256 of a record. Of what was read, in its own order, and not of the parsed copy: the same fields, and cheaper.
+ * @param own That of the line without its hash, where it is known: the same when the line is canonical.
+ */
+function recordHash(value: WireRecord, raw: string, own: string | null): string {
+  return own !== null && canonicalText(value) === raw ? own : sha256Hex(canonicalRecordText(value));
 }
 
 const Identity = z.object({
@@ -95,9 +152,13 @@ function identityOf(value: unknown): { id: string | null; sha256: string | null 
   return parsed.success ? parsed.data : { id: null, sha256: null };
 }
 
-async function inflateBounded(body: Buffer, encoding: keyof typeof inflate): Promise<Buffer> {
+async function inflateBounded(body: Buffer, encoding: keyof typeof inflate, dictionary?: Buffer): Promise<Buffer> {
   try {
-    return await inflate[encoding](body, { maxOutputLength: MAX_INFLATED_BATCH_BYTES });
+    return await inflate[encoding](body, {
+      maxOutputLength: MAX_INFLATED_BATCH_BYTES,
+      chunkSize: INFLATED_AT_A_TIME,
+      ...(dictionary === undefined ? {} : { dictionary }),
+    });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     throw new ProblemError(
@@ -108,5 +169,5 @@ async function inflateBounded(body: Buffer, encoding: keyof typeof inflate): Pro
 }
 
 function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

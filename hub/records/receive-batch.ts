@@ -1,7 +1,7 @@
 import type { BatchManifest } from '#shared/wire/batch.ts';
 import type { BatchAnswer } from '#shared/wire/receipt.ts';
 import type { ClaimReading } from '../audit/judge-claim.ts';
-import { readBatchText, readLines } from './intake.ts';
+import { readBatch, readLines } from './intake.ts';
 import type { MediaRemoval } from '../media/media-removal.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { HubLog } from '../http/hub-log.ts';
@@ -12,6 +12,8 @@ export interface ReceivedBatch {
   readonly manifest: BatchManifest;
   readonly body: Buffer;
   readonly encoding: string;
+  readonly dictionaryId?: string | undefined;
+  /** What came beside the batch; a claim inside it counts instead. */
   readonly claim: ClaimReading;
 }
 
@@ -38,10 +40,10 @@ export function createBatchIntake(parts: {
     return typeof claim === 'string' ? null : { seq: claim.head.seq, sha256: claim.head.sha256 };
   }
 
-  return async function receiveBatch({ manifest, body, encoding, claim }: ReceivedBatch): Promise<BatchAnswer> {
-    const text = await readBatchText(body, encoding, manifest);
-    const lines = readLines(text, manifest);
-    const auditHead = await admitClaim(manifest.deviceId, claim);
+  return async function receiveBatch({ manifest, body, ...batch }: ReceivedBatch): Promise<BatchAnswer> {
+    const read = await readBatch(body, batch, manifest);
+    const lines = readLines(read, manifest);
+    const auditHead = await admitClaim(manifest.deviceId, read.claim ?? batch.claim);
     const receipts = await store.putLines(manifest.deviceId, lines, now().toISOString());
     const aside = receipts.filter((receipt) => receipt.status === 'quarantined').length;
     log('batch_received', { deviceId: manifest.deviceId, records: receipts.length, quarantined: aside });

@@ -5,6 +5,7 @@ import { hubProofText } from '#shared/wire/device-signature.ts';
 import { CHALLENGE_HEADER, Health } from '#shared/wire/health.ts';
 import { HubSessionDetail, HubSessionList } from '#shared/wire/hub-session.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
+import { compactAnswer, CompactAnswer } from '#connectors/hub/compact-answer.ts';
 import { WireName } from '#shared/wire/record.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { HubKey } from '../devices/hub-key.ts';
@@ -20,6 +21,7 @@ import type { HubStore } from '../store/hub-store.ts';
 import { readClaim, readManifest } from './intake.ts';
 import { createBatchIntake } from './receive-batch.ts';
 
+const DictionaryId = z.string().optional();
 const Challenge = z.string().regex(/^[0-9a-f]{32,128}$/);
 
 /** What kiosks send and what was made of it. */
@@ -80,7 +82,7 @@ export function recordRoutes(parts: {
         summary: 'A batch of records of one device, NDJSON; one receipt per line',
         consumes: ['application/x-ndjson'],
         body: z.unknown(),
-        response: { 200: BatchAnswer },
+        response: { 200: z.union([BatchAnswer, CompactAnswer]) },
       },
       handler: async (request) => {
         const manifest = readManifest(request.headers);
@@ -90,9 +92,15 @@ export function recordRoutes(parts: {
         const { kind, id } = callerOf(request);
         // a signature covers the name: a device that signs sends as itself
         if (kind !== 'device') await admitByToken(manifest.deviceId);
-        const claim = readClaim(request.headers);
-        const answer = await receiveBatch({ manifest, body: request.body, encoding, claim });
-        return kind === 'device' ? sealReceipts(answer, id, key, now().toISOString()) : answer;
+        const taken = await receiveBatch({
+          manifest,
+          body: request.body,
+          encoding,
+          dictionaryId: DictionaryId.parse(request.headers[BATCH_HEADERS.dictionary]),
+          claim: readClaim(request.headers),
+        });
+        const answer = kind === 'device' ? sealReceipts(taken, id, key, now().toISOString()) : taken;
+        return (encoding === 'lean-zstd' ? compactAnswer(answer) : null) ?? answer;
       },
     });
 

@@ -20,8 +20,8 @@ export const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 /** Bytes of one batch after decompression at most: the guard against a compression bomb. */
 export const MAX_INFLATED_BATCH_BYTES = 64 * 1024 * 1024;
 
-/** Content encodings a hub understands. */
-export const BATCH_ENCODINGS = ['zstd', 'gzip', 'identity'] as const;
+/** Content encodings a hub understands. `lean-zstd`: lean lines (`connectors/hub/lean-lines.ts`), answered compactly where possible. */
+export const BATCH_ENCODINGS = ['lean-zstd', 'zstd', 'gzip', 'identity'] as const;
 /** See {@link BATCH_ENCODINGS}. */
 export type BatchEncoding = (typeof BATCH_ENCODINGS)[number];
 
@@ -31,6 +31,8 @@ export const BATCH_HEADERS = {
   deviceId: 'anteroom-device-id',
   count: 'anteroom-record-count',
   sha256: 'anteroom-content-sha256',
+  /** With `lean-zstd`: id of the dictionary it was compressed with; none when absent. */
+  dictionary: 'anteroom-dictionary',
   /** Canonical JSON of an `AuditClaim`; kiosks of before audit heads send none. */
   auditClaim: 'anteroom-audit-claim',
 } as const;

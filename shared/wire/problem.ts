@@ -16,6 +16,8 @@ export const PROBLEM_STATUS = {
   media_erased: 410,
   too_large: 413,
   unsupported_encoding: 415,
+  /** Send it again without a dictionary. */
+  unknown_dictionary: 415,
   range_not_satisfiable: 416,
   /** Somebody else was faster, or it is no longer so: read again and decide again. */
   conflict: 409,

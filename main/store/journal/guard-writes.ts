@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Database } from '../database.native.ts';
 import { isDiskError, isDiskFull } from '../disk-errors.ts';
 import { assertSound, createStoreHealth, type StoreHealth } from '../store-health.ts';
@@ -24,9 +24,7 @@ export function guardedTables(database: Database): string[] {
  * is found in another's place.
  */
 export function rowHash(table: string, rowId: number, row: Readonly<Record<string, Cell>>): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([table, rowId, Object.entries(row)]))
-    .digest();
+  return hash('sha256', JSON.stringify([table, rowId, Object.entries(row)]), 'buffer');
 }
 
 /** Reads and writes of a row by table and number. */

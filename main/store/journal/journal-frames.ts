@@ -29,6 +29,12 @@ function hashOf(sequence: Buffer, payload: Buffer): Buffer {
   return createHash('sha256').update(sequence).update(payload).digest();
 }
 
+/** The same text as with {@link toJson}, which is asked of every cell and costs four times as much, where there is no blob. */
+function rowsText(rows: readonly RowImage[]): string {
+  const hasBlob = rows.some(({ row }) => row !== null && Object.values(row).some((cell) => cell instanceof Uint8Array));
+  return hasBlob ? JSON.stringify(rows, toJson) : JSON.stringify(rows);
+}
+
 /** A blob is the one cell JSON has no word for. */
 function toJson(_key: string, value: unknown): unknown {
   if (value !== null && typeof value === 'object' && 'type' in value && value.type === 'Buffer' && 'data' in value) {
@@ -46,7 +52,7 @@ function fromJson(_key: string, value: unknown): unknown {
 
 /** An entry as bytes that can be told, each by itself, from damaged ones. */
 export function encodeEntry({ sequence, rows }: JournalEntry): Buffer {
-  const payload = Buffer.from(JSON.stringify(rows, toJson), 'utf8');
+  const payload = Buffer.from(rowsText(rows), 'utf8');
   const number = Buffer.alloc(8);
   number.writeDoubleLE(sequence);
   const length = Buffer.alloc(4);
