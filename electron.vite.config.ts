@@ -55,7 +55,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       // read from this machine's disk
       chunkSizeWarningLimit: 2000,
-      rolldownOptions: { input: { index: at('renderer/index.html') } },
+      rolldownOptions: { input: { index: at('renderer/index.html'), console: at('renderer/console.html') } },
     },
   },
 });

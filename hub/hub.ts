@@ -12,6 +12,7 @@ import { deviceRoutes } from './devices/routes.ts';
 import type { HubLog } from './http/hub-log.ts';
 import { createPublicationStore } from './publishing/publication-store.ts';
 import { publishingRoutes } from './publishing/routes.ts';
+import { consolePages } from './http/console-pages.ts';
 import { buildServer } from './http/server.ts';
 import { recordRoutes } from './records/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
@@ -59,9 +60,12 @@ export async function startHub(options: {
   readonly log?: HubLog | undefined;
   /** What hashing a password costs; {@link PASSWORD_COST} unless given. */
   readonly passwordCost?: ScryptCost | undefined;
+  /** Behind a reverse proxy: believe its `x-forwarded-*` headers. */
   readonly trustProxy?: boolean | undefined;
   /** Address under which others reach this hub; stands in what is sent to check providers. */
   readonly publicUrl?: string | undefined;
+  /** Folder of the built pages; without it there is no console. */
+  readonly pagesDir?: string | undefined;
   /** PEM; without them the hub speaks plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }): Promise<RunningHub> {
@@ -102,6 +106,7 @@ export async function startHub(options: {
       publishingRoutes({ publications: createPublicationStore(database), devices, key, now }),
       ...access.routes,
       ...flow.routes,
+      ...(options.pagesDir === undefined ? [] : [consolePages(options.pagesDir)]),
     ],
     trail: access.trail,
     log,

@@ -1,17 +1,22 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { backUpFolder } from './backup/back-up-folder.native.ts';
 import { importCommand } from './bundle/import-command.ts';
 import { readMediaAddress } from './media/media-address.ts';
 import { startHub } from './hub.ts';
 import { openSqliteDatabase } from './database/sqlite-database.native.ts';
+import { addPersonCommand } from './people/add-person-command.ts';
 import { createHubStore } from './store/sql-hub-store.ts';
 
 const usage = `Usage: node hub/index.ts --data DIR [--port N] [--host ADDRESS] [--token TOKEN]
+       node hub/index.ts --data DIR --add-person LOGIN --role ROLE [--role ROLE …] [--name NAME] [--site SITE …]
+       node hub/index.ts --data DIR --backup FOLDER
        node hub/index.ts --data DIR --accept-audit-log DEVICE
        node hub/index.ts --data DIR --identity FILE --import BUNDLE [--import BUNDLE …]
 
-Collects records and media from kiosks. Prints one JSON line {"url","token","pid"} once it listens.
+Collects records and media from kiosks, and serves head office's console at /. Prints one JSON line {"url","token","pid"} once it listens.
 
   --data DIR      folder for the database, the media and the token (created if needed)
   --port N        TCP port; 0 or nothing: any free port
@@ -22,6 +27,13 @@ Collects records and media from kiosks. Prints one JSON line {"url","token","pid
   --key FILE      the hub's own key (DIR/hub-key.pem), made once; belongs into the backup, and is the same for all hubs of
                   one database
   --token TOKEN   device token; without it one is made once and kept in DIR/token
+  --tls-cert FILE, --tls-key FILE
+                  certificate (with its chain) and key, PEM: the hub speaks HTTPS itself
+  --behind-proxy  believe the x-forwarded-* headers of the reverse proxy in front (only with one: anybody can send them)
+  --add-person LOGIN
+                  make an account and print a code for choosing its password; the hub may be running. Roles: administrator, hr,
+                  site_manager, auditor, integrator. For a name that exists: a new code (lost password).
+  --backup FOLDER copy database, recordings and keys into a new folder, and end; the hub may be running (not for --database, --media)
   --accept-audit-log DEVICE
                   after an alarm was looked into: take the next audit head of this kiosk as its first, and end.
                   The alarm itself stays on record.
@@ -65,10 +77,25 @@ const { values } = parseArgs({
     'accept-audit-log': { type: 'string' },
     import: { type: 'string', multiple: true },
     identity: { type: 'string' },
+    'tls-cert': { type: 'string' },
+    'tls-key': { type: 'string' },
+    'behind-proxy': { type: 'boolean', default: false },
+    backup: { type: 'string' },
+    'add-person': { type: 'string' },
+    name: { type: 'string' },
+    role: { type: 'string', multiple: true, default: [] },
+    site: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
 const port = Number(values.port);
+const databaseUrl = values.database ?? process.env['ANTEROOM_HUB_DATABASE'];
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+/** `out/renderer`, seen from the sources and from the built program. */
+const pagesDir = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../out/renderer' : '../renderer', import.meta.url),
+);
 
 if (values.help) {
   process.stdout.write(usage);
@@ -80,14 +107,35 @@ if (values.help) {
   process.exitCode = 2;
 } else if (values['accept-audit-log'] !== undefined) {
   process.exitCode = await acceptAuditLog(values.data, values['accept-audit-log']);
+} else if ((values['tls-cert'] === undefined) !== (values['tls-key'] === undefined)) {
+  complain('--tls-cert and --tls-key belong together.');
+  process.exitCode = 2;
+} else if (values.backup !== undefined) {
+  const outcome = await backUpFolder(values.data, values.backup);
+  if (outcome === 'done') print(`Backed up into ${values.backup}.`);
+  else complain(outcome === 'no_hub' ? `${values.data} holds no hub.` : `${values.backup} exists; name a new folder.`);
+  process.exitCode = outcome === 'done' ? 0 : 2;
+} else if (values['add-person'] !== undefined) {
+  const { name, role: roles, site: sites } = values;
+  const login = values['add-person'];
+  process.exitCode = await addPersonCommand({
+    dataDir: values.data,
+    databaseUrl,
+    login,
+    name,
+    roles,
+    sites,
+    print,
+    complain,
+  });
 } else if (values.import !== undefined) {
   process.exitCode = await importCommand(values.import, {
     dataDir: values.data,
     identityFile: values.identity,
     now: () => new Date(),
     log: (event, fields) => process.stderr.write(`${JSON.stringify({ event, ...fields })}\n`),
-    print: (text) => process.stdout.write(`${text}\n`),
-    complain: (text) => process.stderr.write(`${text}\n`),
+    print,
+    complain,
   });
 } else {
   const hub = await startHub({
@@ -97,7 +145,13 @@ if (values.help) {
     token: values.token,
     keyFile: values.key,
     media: values.media === undefined ? undefined : readMediaAddress(values.media, process.env),
-    databaseUrl: values.database ?? process.env['ANTEROOM_HUB_DATABASE'],
+    databaseUrl,
+    trustProxy: values['behind-proxy'],
+    pagesDir,
+    tls:
+      values['tls-cert'] === undefined || values['tls-key'] === undefined
+        ? undefined
+        : { cert: readFileSync(values['tls-cert'], 'utf8'), key: readFileSync(values['tls-key'], 'utf8') },
     log: (event, fields) =>
       process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`),
   });

@@ -2,6 +2,7 @@ import { Metadata, Server as TusServer, type Locker } from '@tus/server';
 import { z } from 'zod';
 import { Sha256 } from '#shared/ids.ts';
 import { WIRE_PATHS } from '#shared/wire/batch.ts';
+import { callerOf } from '../http/caller.ts';
 import { ProblemError, problemBody } from '../http/problem.ts';
 import type { Routes } from '../http/server.ts';
 import type { HubStore } from '../store/hub-store.ts';
@@ -127,6 +128,7 @@ export function mediaRoutes(parts: {
       },
       handler: async (request, reply) => {
         const sha256 = readSha256(request.params.sha256);
+        if (!(await parts.store.isMediaAtSites(sha256, callerOf(request).sites))) throw new ProblemError('not_found');
         await admit(sha256);
         const state = await content.stateOf(sha256);
         if (state.state !== 'complete') throw new ProblemError('not_found');

@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MadeApiKey } from '#shared/wire/api-key.ts';
 import { HubAuditPage } from '#shared/wire/hub-audit.ts';
 import { MadeInvitation, Me, type Role } from '#shared/wire/person.ts';
+import { openSqliteDatabase } from '../database/sqlite-database.native.ts';
 import { type RunningHub, startHub } from '../hub.ts';
+import { sampleRecord, soundLine } from '../store/sample-lines.fake.ts';
+import { createHubStore } from '../store/sql-hub-store.ts';
 
 const PASSWORD = 'correct horse battery';
 /** Hashing at full cost is measured by nobody here. */
@@ -245,6 +248,53 @@ describe('API keys', () => {
     expect(statuses).toEqual([200, 200, 200, 429]);
     expect((await withKey(many.key)).status).toBe(200);
   });
+});
+
+test('who is of one site sees interviews of its kiosks alone, in lists, by id and as files', async () => {
+  const database = openSqliteDatabase(join(dataDir, 'hub.db'));
+  const store = createHubStore(database);
+  const at = '2026-11-28T08:00:00.000Z';
+  const media = (sha256: string) => [
+    { sha256, sizeBytes: 1, mimeType: 'audio/webm', kind: 'audio', recordingId: 'r1', durationMs: 1 } as const,
+  ];
+  for (const [deviceId, sessionId, sign] of [
+    ['kiosk-east', 's-east', 'e'],
+    ['kiosk-west', 's-west', 'f'],
+    ['kiosk-none', 's-none', 'd'],
+  ] as const) {
+    const record = sampleRecord({ deviceId, sessionId, media: media(sign.repeat(64)) });
+    await store.putLines(deviceId, [soundLine(record)], at);
+  }
+  for (const [deviceId, site] of [
+    ['kiosk-east', '东门'],
+    ['kiosk-west', 'West'],
+  ] as const) {
+    await database.run(
+      'insert into devices (device_id, public_key, site, enrolled_at) values (?, ?, ?, ?)',
+      deviceId,
+      'A'.repeat(43),
+      site,
+      at,
+    );
+  }
+  await database.close();
+  const made = await asHub('/v1/api-keys', {
+    method: 'POST',
+    body: { name: 'east', scopes: ['records:read', 'devices:read'], sites: ['东门'] },
+  });
+  const { key } = MadeApiKey.parse(await made.json());
+  const read = (path: string) => ask(path, { headers: { authorization: `Bearer ${key}` } });
+  const { sessions } = await (await read('/v1/sessions')).json();
+  expect(sessions.map(({ sessionId }: { sessionId: string }) => sessionId)).toEqual(['s-east']);
+  const statuses = await Promise.all(
+    ['s-east', 's-west', 's-none'].map(async (id) => (await read(`/v1/sessions/${id}`)).status),
+  );
+  expect(statuses).toEqual([200, 404, 404]);
+  expect((await (await asHub('/v1/sessions')).json()).sessions).toHaveLength(3);
+  const found = openSqliteDatabase(join(dataDir, 'hub.db'));
+  const isSeen = (sign: string) => createHubStore(found).isMediaAtSites(sign.repeat(64), new Set(['东门']));
+  expect([await isSeen('e'), await isSeen('f'), await isSeen('d')]).toEqual([true, false, false]);
+  await found.close();
 });
 
 test('every read of personal data is in the audit log, and the log says so of itself', async () => {

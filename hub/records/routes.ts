@@ -113,7 +113,9 @@ export function recordRoutes(parts: {
         querystring: ListQuery,
         response: { 200: HubSessionList },
       },
-      handler: async (request) => ({ sessions: await store.listSessions(request.query.limit) }),
+      handler: async (request) => ({
+        sessions: await store.listSessions(request.query.limit, callerOf(request).sites),
+      }),
     });
 
     server.route({
@@ -127,7 +129,9 @@ export function recordRoutes(parts: {
       },
       handler: async (request) => {
         const id = WireName.safeParse(request.params.id);
-        const detail = id.success ? await store.findSession(id.data) : null;
+        // of another site: as good as not there
+        const isOurs = id.success && (await store.isSessionAtSites(id.data, callerOf(request).sites));
+        const detail = isOurs ? await store.findSession(id.data) : null;
         if (detail === null) throw new ProblemError('not_found');
         return detail;
       },

@@ -1,3 +1,4 @@
+import type { Sites } from './at-sites.ts';
 import type { AuditAlarm, AuditHead } from '#shared/wire/audit-head.ts';
 import type { HubSessionDetail, HubSessionSummary } from '#shared/wire/hub-session.ts';
 import type { Receipt, QuarantineReason } from '#shared/wire/receipt.ts';
@@ -75,8 +76,10 @@ export type HubStore = {
   readonly findDeviceKeys: (deviceId: string) => Promise<DeviceKeys | null>;
   /** Whether any record of the device is held. */
   readonly isDeviceKnown: (deviceId: string) => Promise<boolean>;
-  /** Sessions by latest arrival, newest first. */
-  readonly listSessions: (limit: number) => Promise<HubSessionSummary[]>;
+  /** Sessions by latest arrival, newest first; those of kiosks at these sites. */
+  readonly listSessions: (limit: number, sites?: Sites) => Promise<HubSessionSummary[]>;
+  readonly isSessionAtSites: (sessionId: string, sites: Sites) => Promise<boolean>;
+  readonly isMediaAtSites: (sha256: string, sites: Sites) => Promise<boolean>;
   /** Everything about one session; null when no record names it. */
   readonly findSession: (sessionId: string) => Promise<HubSessionDetail | null>;
   readonly listQuarantine: (limit: number) => Promise<QuarantineRow[]>;

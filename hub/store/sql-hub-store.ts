@@ -3,8 +3,9 @@ import { HubSessionSummary, type HubSessionDetail } from '#shared/wire/hub-sessi
 import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import { QuarantineReason } from '#shared/wire/receipt.ts';
 import { MediaReference, WireRecord } from '#shared/wire/record.ts';
-import type { HubDatabase } from '../database/database.ts';
+import { type HubDatabase, placeholders } from '../database/database.ts';
 import { keysOf } from '../devices/device-store.ts';
+import { isMediaAtSites, isSessionAtSites } from './at-sites.ts';
 import { createAuditHeads } from './audit-heads.ts';
 import { EMPTIED } from './erasure.ts';
 import type { HubStore, MediaRow, QuarantineRow } from './hub-store.ts';
@@ -45,7 +46,19 @@ export function createHubStore(database: HubDatabase): HubStore {
     findDeviceKeys: (deviceId) => keysOf(database, deviceId),
     isDeviceKnown: async (deviceId) =>
       (await database.get('select 1 "one" from records where device_id = ? limit 1', deviceId)) !== undefined,
-    listSessions: async (limit) => HubSessionSummary.array().parse(await database.all(listSessionsSql, limit)),
+    listSessions: async (limit, sites = null) => {
+      if (sites?.size === 0) return [];
+      const ofSites =
+        sites === null
+          ? ''
+          : `and r.device_id in (
+        select d.device_id from devices d where d.site in ${placeholders(1, sites.size)})`;
+      return HubSessionSummary.array().parse(
+        await database.all(listSessionsSql(ofSites), ...(sites === null ? [] : sites), limit),
+      );
+    },
+    isSessionAtSites: (sessionId, sites) => isSessionAtSites(database, sessionId, sites),
+    isMediaAtSites: (sha256, sites) => isMediaAtSites(database, sha256, sites),
     findSession: (sessionId) => findSession(database, sessionId),
     listQuarantine: async (limit): Promise<QuarantineRow[]> =>
       QuarantineSqlRow.array().parse(
@@ -142,14 +155,14 @@ async function findMedia(database: HubDatabase, sha256: string): Promise<MediaRo
   return { ...row, metadata: MediaMetadata.parse(JSON.parse(row.metadata)) };
 }
 
-const listSessionsSql = `
+const listSessionsSql = (andWhere: string): string => `
   select r.session_id "sessionId", min(r.device_id) "deviceId", count(*) "recordCount",
     (select count(distinct m.sha256) from media_references m where m.session_id = r.session_id) "mediaCount",
     (select count(distinct m.sha256) from media_references m join media f on f.sha256 = m.sha256
       where m.session_id = r.session_id and f.completed_at is not null) "mediaCompleteCount",
     min(r.captured_at) "firstCapturedAt", max(r.captured_at) "lastCapturedAt", max(r.received_at) "lastReceivedAt",
     (select min(e.erased_at) from erased_sessions e where e.session_id = r.session_id) "erasedAt"
-  from records r where r.session_id is not null
+  from records r where r.session_id is not null ${andWhere}
   group by r.session_id order by max(r.hub_seq) desc limit ?`;
 
 const sessionMediaSql = `

@@ -21,6 +21,7 @@ export type HubAuditLine = z.infer<typeof HubAuditLine>;
 
 /** Body of `GET /v1/audit-log`, the newest first. */
 export const HubAuditPage = z.object({ lines: z.array(HubAuditLine), nextCursor: z.string().nullable() });
+export type HubAuditPage = z.infer<typeof HubAuditPage>;
 
 /** Body of `GET /v1/audit-log/verification`: the chain was read from its first line. */
 export const HubAuditVerification = z.object({

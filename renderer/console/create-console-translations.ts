@@ -1,0 +1,39 @@
+import { createInstance, type i18n, type ResourceLanguage } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { nestResources } from '#renderer/i18n/nest-resources.ts';
+import { Locale, LOCALES } from '#shared/localized.ts';
+
+const FILES = import.meta.glob<ResourceLanguage>('../../resources/locales/*/console.json', {
+  eager: true,
+  import: 'default',
+});
+const KEPT_AS = 'anteroom-console-locale';
+
+/** The language chosen last in this browser; before that the browser's own, if we have it. */
+function firstLocale(): Locale {
+  const kept = Locale.safeParse(localStorage.getItem(KEPT_AS));
+  if (kept.success) return kept.data;
+  return navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+export function keepLocale(locale: Locale): void {
+  localStorage.setItem(KEPT_AS, locale);
+}
+
+/** The console's texts, bundled; the kiosk's screens stay out. */
+export function createConsoleTranslations(): i18n {
+  const translations = createInstance();
+  void translations.use(initReactI18next).init({
+    initAsync: false,
+    lng: firstLocale(),
+    fallbackLng: false,
+    supportedLngs: [...LOCALES],
+    load: 'currentOnly',
+    resources: nestResources(FILES),
+    ns: ['console'],
+    defaultNS: 'console',
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  return translations;
+}

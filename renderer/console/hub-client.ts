@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Problem } from '#shared/wire/problem.ts';
+
+/** A failure with its code: the hub's own, `unreachable` without an answer, `unreadable` for one we do not understand. */
+export class HubProblem extends Error {
+  override readonly name = 'HubProblem';
+  readonly code: string;
+  readonly retryAfterMs: number | null;
+  constructor(code: string, detail: string, retryAfterMs: number | null = null) {
+    super(detail);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+interface Asked {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+const signedOutListeners = new Set<() => void>();
+
+/** Calls back when the hub says that the session has ended. @returns stops it */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+async function problemOf(response: Response): Promise<HubProblem> {
+  const parsed = Problem.safeParse(await response.json().catch(() => null));
+  if (!parsed.success) return new HubProblem('unreadable', `HTTP ${response.status}`);
+  const { code, title, detail, retryAfterMs } = parsed.data;
+  return new HubProblem(code, detail ?? title, retryAfterMs ?? null);
+}
+
+async function send(path: string, { method = 'GET', body, signal }: Asked): Promise<Response> {
+  const response = await fetch(path, {
+    method,
+    cache: 'no-store',
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((error: unknown) => {
+    throw new HubProblem('unreachable', String(error));
+  });
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.code === 'unauthorized') for (const listener of signedOutListeners) listener();
+  throw problem;
+}
+
+/** Asks the hub and checks the answer. @throws {HubProblem} */
+export async function ask<T>(path: string, schema: z.ZodType<T>, asked: Asked = {}): Promise<T> {
+  const parsed = schema.safeParse(await (await send(path, asked)).json());
+  if (!parsed.success) throw new HubProblem('unreadable', z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+/** Tells the hub something it answers with nothing. @throws {HubProblem} */
+export async function tell(path: string, asked: Asked): Promise<void> {
+  await send(path, asked);
+}

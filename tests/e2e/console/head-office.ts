@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect as baseExpect, type Page, test as base } from '@playwright/test';
+import { enrolAtHub } from '#connectors/hub/enrol.ts';
+import { deviceAuth } from '#connectors/hub/request-auth.ts';
+import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
+import { startHubProcess } from '#tests/sync/hub-process.ts';
+import { DEVICE_STATUS_HEADER, type DeviceStatus } from '#shared/wire/device.ts';
+import { findBarriers } from '../barriers.ts';
+
+/** Hashing a password takes a second, and much longer on a busy machine; what is wrong fails the same, only later. */
+export const expect = baseExpect.configure({ timeout: 30_000 });
+
+export const PASSWORD = 'four quiet words here';
+
+/** A hub as an operator runs it, with an administrator made on the command line. */
+export interface HeadOffice {
+  readonly url: string;
+  readonly dataDir: string;
+  /** Where the first administrator chooses a password. */
+  readonly welcome: string;
+  /** As the holder of the hub's token. */
+  readonly ask: (path: string, body?: unknown, method?: string) => Promise<Response>;
+  /** A kiosk enrols with a code and tells how it is. */
+  readonly enrol: (deviceId: string, code: string, status: DeviceStatus) => Promise<void>;
+  /** Sends records of these interviews, as a kiosk does. */
+  readonly send: (deviceId: string, sessionIds: readonly string[]) => Promise<void>;
+}
+
+/** What `--add-person` prints: the path at which a password is chosen. */
+function addPerson(dataDir: string, login: string, name: string, role: string): string {
+  const args = ['hub/index.ts', '--data', dataDir, '--add-person', login, '--name', name, '--role', role];
+  const printed = execFileSync(process.execPath, args, { encoding: 'utf8' });
+  const path = /^\/#\/welcome\/\S+$/m.exec(printed)?.[0];
+  if (path === undefined) throw new Error(`--add-person printed no link: ${printed}`);
+  return path;
+}
+
+async function enrol(url: string, given: { deviceId: string; code: string; status: DeviceStatus }): Promise<void> {
+  const { deviceId, code, status } = given;
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const signer = {
+    publicKey: publicKey.export({ format: 'jwk' }).x ?? '',
+    sign: (message: Uint8Array) => sign(null, message, privateKey).toString('base64url'),
+  };
+  const outcome = await enrolAtHub({ url, code, deviceId, signer });
+  if (outcome.kind !== 'enrolled') throw new Error(`The kiosk was not enrolled: ${outcome.kind}.`);
+  const request = {
+    method: 'GET',
+    url: `${url}/v1/me`,
+    headers: { [DEVICE_STATUS_HEADER]: JSON.stringify(status) },
+  };
+  const auth = deviceAuth({ deviceId, signer, hubKey: outcome.answer.hubKey });
+  const answer = await fetch(request.url, { headers: await auth.headersOf(request) });
+  if (answer.status !== 200) throw new Error(`The kiosk was not let in: ${answer.status}.`);
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }>({
+  office: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, provide) => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'head-office-'));
+      const hub = await startHubProcess(dataDir);
+      const ask: HeadOffice['ask'] = (path, body, method = body === undefined ? 'GET' : 'POST') =>
+        fetch(hub.url + path, {
+          method,
+          headers: {
+            authorization: `Bearer ${hub.token}`,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+      await provide({
+        url: hub.url,
+        dataDir,
+        welcome: hub.url + addPerson(dataDir, 'min.zhou', '周敏', 'administrator'),
+        ask,
+        enrol: (deviceId, code, status) => enrol(hub.url, { deviceId, code, status }),
+        send: async (deviceId, sessionIds) => {
+          const lines = sessionIds.flatMap((sessionId, index) =>
+            [1, 2, 3].map((seq) => JSON.stringify(sampleRecord({ deviceId, sessionId, seq: index * 3 + seq }))),
+          );
+          const text = `${lines.join('\n')}\n`;
+          const answer = await fetch(`${hub.url}/v1/batches`, {
+            method: 'POST',
+            headers: {
+              authorization: `Bearer ${hub.token}`,
+              'content-type': 'application/x-ndjson',
+              'idempotency-key': sha256(text).slice(0, 32),
+              'anteroom-device-id': deviceId,
+              'anteroom-record-count': String(lines.length),
+              'anteroom-content-sha256': sha256(text),
+            },
+            body: text,
+          });
+          expect(answer.status).toBe(200);
+        },
+      });
+      await hub.stop('SIGTERM');
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  complaints: async ({ page }, provide) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      // answers that refuse are part of the story; the browser notes each of them
+      const isRefusal = message.text().startsWith('Failed to load resource');
+      const isAboutPolicy = message.text().startsWith('Error with Permissions-Policy header');
+      if (message.type() === 'error' && !isRefusal && !isAboutPolicy) complaints.push(message.text());
+    });
+    await provide(complaints);
+    expect(complaints).toEqual([]);
+  },
+});
+
+/** Saves a picture of the screen at both sizes and holds it against axe; nothing may stick out sideways. */
+export async function look(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const lang = await page.locator('html').getAttribute('lang');
+  expect(await findBarriers(page, { except: '[data-live-announcer]' })).toEqual([]);
+  const sizes = process.env['ANTEROOM_SCREENS'] === 'all' ? [1920, 1280] : [1280];
+  for (const width of sizes) {
+    await page.setViewportSize({ width, height: width === 1280 ? 800 : 1080 });
+    await page.screenshot({ path: `${base.info().project.outputDir}/console/${lang}-${width}/${name}.png` });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+  }
+}
