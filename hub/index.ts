@@ -30,6 +30,8 @@ Collects records and media from kiosks, and serves head office's console at /. P
   --tls-cert FILE, --tls-key FILE
                   certificate (with its chain) and key, PEM: the hub speaks HTTPS itself
   --behind-proxy  believe the x-forwarded-* headers of the reverse proxy in front (only with one: anybody can send them)
+  --public-url URL
+                  address of this hub as others reach it (for messages and for those who post results back)
   --add-person LOGIN
                   make an account and print a code for choosing its password; the hub may be running. Roles: administrator, hr,
                   site_manager, auditor, integrator. For a name that exists: a new code (lost password).
@@ -80,6 +82,7 @@ const { values } = parseArgs({
     'tls-cert': { type: 'string' },
     'tls-key': { type: 'string' },
     'behind-proxy': { type: 'boolean', default: false },
+    'public-url': { type: 'string' },
     backup: { type: 'string' },
     'add-person': { type: 'string' },
     name: { type: 'string' },
@@ -104,6 +107,9 @@ if (values.help) {
   process.exitCode = 2;
 } else if (values.token !== undefined && !/^[\x21-\x7e]{16,}$/.test(values.token)) {
   process.stderr.write('A token has at least 16 letters, digits or signs, and no space.\n');
+  process.exitCode = 2;
+} else if (values['public-url'] !== undefined && !/^https?:$/.test(URL.parse(values['public-url'])?.protocol ?? '')) {
+  complain('--public-url takes an address such as https://hub.example.org.');
   process.exitCode = 2;
 } else if (values['accept-audit-log'] !== undefined) {
   process.exitCode = await acceptAuditLog(values.data, values['accept-audit-log']);
@@ -147,6 +153,7 @@ if (values.help) {
     media: values.media === undefined ? undefined : readMediaAddress(values.media, process.env),
     databaseUrl,
     trustProxy: values['behind-proxy'],
+    publicUrl: values['public-url'],
     pagesDir,
     tls:
       values['tls-cert'] === undefined || values['tls-key'] === undefined

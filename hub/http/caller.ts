@@ -45,6 +45,12 @@ export async function identify(request: FastifyRequest, authenticators: readonly
   throw new ProblemError('unauthorized');
 }
 
+/**
+ * What no site has of its own yet: whoever may see some sites only sees nothing of it, rather than all. Records, recordings, kiosks
+ * and publications look at the caller's sites themselves.
+ */
+const OF_ALL_SITES = /^(candidates|workflow|connectors|people|audit):/;
+
 /** Lets nobody through who may not. @throws {ProblemError} `unauthorized`, `forbidden`, or what an authenticator throws. */
 export async function admit(request: FastifyRequest, authenticators: readonly Authenticate[]): Promise<void> {
   const { scope } = request.routeOptions.config;
@@ -52,6 +58,7 @@ export async function admit(request: FastifyRequest, authenticators: readonly Au
   const caller = await identify(request, authenticators);
   if (scope === 'anyone') return;
   if (scope === undefined || !caller.scopes.has(scope)) throw new ProblemError('forbidden');
+  if (caller.sites !== null && OF_ALL_SITES.test(scope)) throw new ProblemError('forbidden');
 }
 
 /** Who calls, on a route that is not public. */
