@@ -1,5 +1,4 @@
 import { stringify } from 'csv-stringify/sync';
-import writeXlsxFile from 'write-excel-file/node';
 import { z } from 'zod';
 import type { Locale } from '#shared/localized.ts';
 import type { InterviewResult } from '#shared/result.ts';
@@ -49,6 +48,7 @@ async function xlsxOf(fields: MappedFields): Promise<Buffer> {
     if (typeof value === 'number') return { value, type: Number };
     return { value: String(value), type: String };
   });
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return await writeXlsxFile([header, row], { sheet: 'result' }).toBuffer();
 }
 

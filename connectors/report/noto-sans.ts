@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import subsetFont from 'subset-font';
 
 const PACKAGE = '@fontsource-variable/noto-sans-sc';
 /** Drawn in place of a sign that the font does not have, such as an emoji. */
@@ -45,6 +44,7 @@ async function openIndex(): Promise<(sign: string) => string | null> {
  * @param texts all text of the document, by weight (100 to 900)
  */
 export async function notoSansFor(texts: ReadonlyMap<number, string>): Promise<NotoSans> {
+  const { default: subsetFont } = await import('subset-font');
   const fileFor = await openIndex();
   const fonts = new Map<string, Uint8Array>();
   for (const [weight, text] of texts) {

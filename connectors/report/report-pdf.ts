@@ -1,4 +1,3 @@
-import Pdf from 'pdfkit';
 import type { Locale, Localized } from '#shared/localized.ts';
 import type { InterviewResult } from '#shared/result.ts';
 import { notoSansFor, type NotoSans } from './noto-sans.ts';
@@ -97,6 +96,8 @@ export async function reportPdf(result: InterviewResult, locale: Locale): Promis
     ],
   ]);
   const noto = await notoSansFor(texts);
+  // loaded when the first report is drawn: half the start of a hub otherwise
+  const { default: Pdf } = await import('pdfkit');
   // no default font: pdfkit would embed a standard one that has no Chinese
   const document = new Pdf({
     size: 'A4',

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import addressParser from 'nodemailer/lib/addressparser';
 import type { Localized } from '#shared/localized.ts';
 import type { MessageSettings, Sms } from '#shared/hub/messages.ts';
@@ -73,6 +72,8 @@ async function sendMail(
   at: Date,
 ): Promise<JobOutcome> {
   const from = addressParser(smtp.from, { flatten: true })[0]?.address ?? smtp.from;
+  // loaded with the first message, not with every hub
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: smtp.host,
     port: smtp.port,

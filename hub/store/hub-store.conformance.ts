@@ -8,8 +8,8 @@ const first = '2026-11-22T08:00:00.000Z';
 const later = '2026-11-29T08:00:00.000Z';
 
 /** What every implementation of {@link HubStore} promises. `open` gives an empty store. */
-export function hubStoreConformance(name: string, open: () => Promise<HubStore>): void {
-  erasureConformance(name, open);
+export function hubStoreConformance(name: string, open: () => Promise<HubStore>, orders?: number): void {
+  erasureConformance(name, open, orders);
   auditClaimsConformance(name, open);
   describe(`${name} keeps the promises of HubStore`, () => {
     const opened: HubStore[] = [];

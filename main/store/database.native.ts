@@ -105,12 +105,13 @@ export function openWithJournal(file: string, journalDirectory: string | null, h
     assertPragma(database, 'foreign_keys', 1);
     assertPragma(database, 'secure_delete', 1);
     assertPragma(database, 'trusted_schema', 0);
-    // not quick_check: it does not compare indexes with their tables, and a name that is not in its index is not found
-    const check: unknown = database.pragma('integrity_check(1)', { simple: true });
-    if (check !== 'ok') throw new DatabaseRefusedError('damaged', `The database is damaged: ${String(check)}`);
+    // first: with another function in the condition of an index SQLite calls our own statements wrong, not the file damaged
     const [changedTable] = changedSchema(database);
     if (changedTable !== undefined)
       throw new DatabaseRefusedError('damaged', `The database is damaged: ${changedTable}.`);
+    // not quick_check: it does not compare indexes with their tables, and a name that is not in its index is not found
+    const check: unknown = database.pragma('integrity_check(1)', { simple: true });
+    if (check !== 'ok') throw new DatabaseRefusedError('damaged', `The database is damaged: ${String(check)}`);
     const isMigrated = migrate(database);
     const foundAt = journalPosition(database);
     if (journalDirectory !== null) cutTornEnd(journalDirectory, foundAt);

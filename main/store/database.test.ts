@@ -71,9 +71,12 @@ test('a turned bit in what made a table, or in the format of the file, is damage
   const comment = bytes.indexOf('-- order of the device') + 3;
   // another case: SQLite takes the name for the same, any other letter it refuses by itself
   const ownIndex = bytes.indexOf('sqlite_autoindex_drafts_1') + 'sqlite_a'.length;
+  // a condition that became the call of a function nobody knows
+  const condition = bytes.indexOf("kind in ('av', 'pcm')") + 'kind'.length;
   for (const [at, bit, sentence] of [
     [comment, 1, 'table records is not as it was made'],
     [ownIndex, 0x20, 'index sqlite_autoindex_drafts_1 is not as it was made'],
+    [condition, 0x80, 'table recordings is not as it was made'],
     [47, 1, 'unsupported file format'],
   ] as const) {
     await writeFile(file, bytes.with(at, (bytes[at] ?? 0) ^ bit));

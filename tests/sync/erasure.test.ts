@@ -170,8 +170,9 @@ test('a file an erased session shared is taken anew for a session that names it 
   expect(await mediaStatus(hub, file)).toBe(200);
 });
 
-test('a hub killed right after an erasure has removed the files once it listens again', async () => {
-  for (const delayMs of [0, 4]) {
+test.each([0, 4])(
+  'a hub killed %i ms after an erasure has removed the files once it listens again',
+  async (delayMs) => {
     const dataDir = await bench.folder();
     const files = await Promise.all(Array.from({ length: 12 }, () => bench.mediaFile(20_000)));
     const before = await startHubProcess(dataDir);
@@ -199,8 +200,8 @@ test('a hub killed right after an erasure has removed the files once it listens 
     await send(after, [erasure]);
     expect(await mediaOnDisk(dataDir)).toEqual([]);
     expect(await databaseHolds(dataDir, CANARY)).toBe(false);
-  }
-});
+  },
+);
 
 test.each([0, 1, 2, 3])(
   'any order and repetition of batches and uploads around an erasure ends the same, run %i',

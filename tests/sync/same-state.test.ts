@@ -104,15 +104,17 @@ test.each([400, 422])('F16: one record that is answered with %i is put aside; ev
   const hub = await bench.hub();
   const poison = sampleRecord({ seq: 13, body: { text: 'poison' } });
   const records = [...sampleRecords(60).filter(({ seq }) => seq !== 13), poison];
-  const front = await startScriptedFront(hub.url, ({ path, body }) =>
-    path === '/v1/batches' && recordsOf(body).some(({ id }) => id === poison.id)
-      ? {
-          status,
-          headers: { 'content-type': 'application/problem+json' },
-          body: JSON.stringify({ type: 'about:blank', title: 'Refused', status, code: 'bad_request' }),
-        }
-      : null,
-  );
+  const front = await startScriptedFront(hub.url, ({ path, body, headers }) => {
+    if (path !== '/v1/batches') return null;
+    // as a hub of before lean lines answers
+    if (headers['content-encoding'] !== 'zstd') return { status: 415, body: '' };
+    if (!recordsOf(body).some(({ id }) => id === poison.id)) return null;
+    return {
+      status,
+      headers: { 'content-type': 'application/problem+json' },
+      body: JSON.stringify({ type: 'about:blank', title: 'Refused', status, code: 'bad_request' }),
+    };
+  });
   bench.onEnd(front.close);
   const { until, outbox } = bench.sender(front.url, hub.token, {
     fill: (fresh) => {
