@@ -1,4 +1,5 @@
-import schema from '@jsonresume/schema/schema.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
@@ -6,7 +7,9 @@ import type { RowReading } from './row-reading.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: false });
 addFormats(ajv);
-const isResume = ajv.compile(schema);
+// read, not imported: the built program would need an attribute at the import, which the bundler takes away
+const schemaFile = fileURLToPath(import.meta.resolve('@jsonresume/schema/schema.json'));
+const isResume = ajv.compile(z.looseObject({}).parse(JSON.parse(readFileSync(schemaFile, 'utf8'))));
 
 /** What is taken out of a résumé; the rest is kept as it is. */
 const Resume = z.looseObject({
