@@ -287,6 +287,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
 
   return {
     client: {
+      enrolment: client.enrolment,
       readiness: client.readiness,
       review: client.review,
       settings: client.settings,
