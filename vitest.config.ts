@@ -15,7 +15,12 @@ const NOT_SHARING = ['main/session/read-aloud.test.ts', 'main/children/**/*.test
 const POSTGRES = ['**/*.postgres.test.ts'];
 const testsOf = (rooms: readonly string[]) => rooms.map((room) => `${room}/**/*.test.{ts,tsx}`);
 /** Sound recorded in real time, and ends of processes that are timed: alone on the machine, or the figures are those of its neighbours. */
-const LIVE = ['tests/microphone/**/*.test.ts', 'tests/transcription/transcriber-process.test.ts'];
+const LIVE = [
+  'tests/microphone/**/*.test.ts',
+  'tests/transcription/transcriber-process.test.ts',
+  // a whole answer through the recogniser: a minute of a core, within its limit
+  'tests/transcription/pocketsphinx.test.ts',
+];
 
 // kiosks of tests leave nothing in the developer's own configuration
 process.env['ANTEROOM_KEY_FILE'] ??= join(tmpdir(), `anteroom-tests-${userInfo().uid}`, 'kiosk.key');
