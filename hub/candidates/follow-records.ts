@@ -8,6 +8,7 @@ import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import { WireRecord } from '#shared/wire/record.ts';
 import type { HubDatabase, Queries } from '../database/database.ts';
 import type { HubLog } from '../http/hub-log.ts';
+import { startWorkLoop } from '../jobs/work-loop.ts';
 import { EMPTIED } from '../store/erasure.ts';
 import {
   addFacts,
@@ -96,14 +97,10 @@ export function followRecords(parts: {
   readonly log: HubLog;
 }): RecordFollower {
   const { database, log } = parts;
-  const stop = new AbortController();
-  let last: Promise<void> = Promise.resolve();
-  let isAhead = false;
 
-  async function run(): Promise<void> {
-    isAhead = false;
+  async function run(stop: AbortSignal): Promise<void> {
     let more = true;
-    while (more && !stop.signal.aborted) {
+    while (more && !stop.aborted) {
       const step = await database.transaction((queries) => followStep(queries, parts));
       if (step.hasErased) await database.scrub();
       more = step.hasMore;
@@ -112,30 +109,11 @@ export function followRecords(parts: {
     }
   }
 
-  function caughtUp(): Promise<void> {
-    isAhead = true;
-    last = last.then(run);
-    return last;
-  }
-
-  function wake(): void {
-    if (stop.signal.aborted || isAhead) return;
-    caughtUp().catch((error: unknown) => log('candidates_not_followed', { message: String(error) }));
-    last = last.catch(() => undefined);
-  }
-
-  const poll = setInterval(wake, POLL_MS);
-  poll.unref();
-  wake();
-  return {
-    wake,
-    caughtUp,
-    close: async () => {
-      stop.abort();
-      clearInterval(poll);
-      await last.catch(() => undefined);
-    },
-  };
+  return startWorkLoop({
+    run,
+    pollMs: POLL_MS,
+    onFailure: (error) => log('candidates_not_followed', { message: String(error) }),
+  });
 }
 
 async function followStep(

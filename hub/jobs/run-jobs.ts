@@ -1,5 +1,6 @@
 import type { HubLog } from '../http/hub-log.ts';
 import { HANDLER_LIMIT_MS, type ClaimedJob, type JobOutcome, type JobQueue } from './job-queue.ts';
+import { startWorkLoop } from './work-loop.ts';
 
 /** Does the work of one kind. Foreseen failures are outcomes; an error is taken as one that may pass. */
 export type JobHandler = (job: ClaimedJob, signal: AbortSignal) => Promise<JobOutcome>;
@@ -23,16 +24,12 @@ export function runJobs(parts: {
 }): JobRunner {
   const { queue, handlers, log } = parts;
   const kinds = [...handlers.keys()];
-  const stop = new AbortController();
-  let last: Promise<void> = Promise.resolve();
-  let isAhead = false;
 
-  async function run(): Promise<void> {
-    isAhead = false;
-    while (!stop.signal.aborted) {
+  async function run(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
       const job = await queue.claim(kinds);
       if (job === null) return;
-      const outcome = await attempt(job);
+      const outcome = await attempt(job, stop);
       const isNoted = await queue.settle(job, outcome);
       log('job_attempted', {
         id: job.id,
@@ -43,11 +40,11 @@ export function runJobs(parts: {
     }
   }
 
-  async function attempt(job: ClaimedJob): Promise<JobOutcome> {
+  async function attempt(job: ClaimedJob, stop: AbortSignal): Promise<JobOutcome> {
     const handler = handlers.get(job.kind);
     if (handler === undefined) throw new Error(`There is no handler for ${job.kind}.`);
     try {
-      return await handler(job, AbortSignal.any([stop.signal, AbortSignal.timeout(HANDLER_LIMIT_MS)]));
+      return await handler(job, AbortSignal.any([stop, AbortSignal.timeout(HANDLER_LIMIT_MS)]));
     } catch (error) {
       // its text may hold anything, an address with a key too: it stays in this process
       log('job_failed', { id: job.id, kind: job.kind, name: error instanceof Error ? error.name : 'unknown' });
@@ -61,28 +58,10 @@ export function runJobs(parts: {
     }
   }
 
-  function idle(): Promise<void> {
-    isAhead = true;
-    last = last.then(run);
-    return last;
-  }
-
-  function wake(): void {
-    if (stop.signal.aborted || isAhead) return;
-    idle().catch((error: unknown) => log('queue_not_run', { message: String(error) }));
-    last = last.catch(() => undefined);
-  }
-
-  const poll = setInterval(wake, POLL_MS);
-  poll.unref();
-  wake();
-  return {
-    wake,
-    idle,
-    close: async () => {
-      stop.abort();
-      clearInterval(poll);
-      await last.catch(() => undefined);
-    },
-  };
+  const loop = startWorkLoop({
+    run,
+    pollMs: POLL_MS,
+    onFailure: (error) => log('queue_not_run', { message: String(error) }),
+  });
+  return { wake: loop.wake, idle: loop.caughtUp, close: loop.close };
 }
