@@ -14,10 +14,8 @@ import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
+import { connectHeadOffice } from './connect-head-office.ts';
 import type { Connection } from './connection.ts';
-import { deviceStatus } from './device-status.ts';
-import { createHubEnrolment } from './hub-enrolment.ts';
-import { createKioskSync } from './kiosk-sync.ts';
 import type { PageApp } from './page-app.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
@@ -25,7 +23,6 @@ import { startDownSync } from './publications/down-sync.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createRouter } from './router.ts';
-import { openSealedMedia } from './sealed-media.ts';
 import { createDeletion } from './session/deletion.ts';
 import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
@@ -34,17 +31,12 @@ import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
-import { RecipientRefusedError } from './store/keys/recovery-key.ts';
+import { trustRecipient } from './trust-recipient.ts';
 import { closeAll } from './close-all.ts';
 import { startNightWatch } from './night-watch.ts';
 import { openKioskStore } from './open-kiosk-store.ts';
 import { packOf } from './pack-of.ts';
-import { acknowledgedHead } from './store/acknowledged-head.ts';
-import { createAuditHeads } from './store/audit-heads.ts';
-import { createOutboxStore } from './store/outbox-store.ts';
 import type { Workspace } from './store/workspace.ts';
-import { MAX_WAIT_MS } from './sync/ports.ts';
-import { wait } from './wait.ts';
 
 export interface AppParts {
   /** The one database, with its copies and its journal. */
@@ -93,10 +85,11 @@ export interface App extends PageApp {
 /** Wires the rooms. Every device, clock, store and logger is an argument; the shells only add a window around it. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { clock, log, newId, workspace, keeper, keys } = parts;
-  const { store, codes, tombstones, deviceKeys, resources, newestAuditMs } = openKioskStore(parts);
+  const opened = openKioskStore(parts);
+  const { store, codes, tombstones, resources, newestAuditMs } = opened;
   const settings = () => store.kiosk.settings();
   // a power cut between the settings and the keys
-  await trustRecipient(settings().recoveryRecipient);
+  await trustRecipient(keys, settings().recoveryRecipient, log);
 
   const files = createRecordingFiles({
     directory: workspace.mediaDirectory,
@@ -116,14 +109,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await files.remove(ids);
   }
 
-  const auditHeads = createAuditHeads(keeper.database, {
-    deviceId: store.deviceId,
-    signer: deviceKeys.signer,
-    isOwnKey: deviceKeys.isOwn,
-    acknowledged: acknowledgedHead(workspace.acknowledgedHeadFile),
-    now: clock.now,
-    log,
-  });
   const deletion = createDeletion({
     store: store.sessions,
     find: store.sessions.find,
@@ -140,43 +125,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   // before anything is shown or sent: what was cut off, and who came back with an older copy of the database
   await deletion.honourTombstones();
 
-  const sync = createKioskSync({
-    outbox: createOutboxStore(keeper.database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS }),
-    openMedia: (id) => openSealedMedia(files.open, id as RecordingId),
-    way: settings,
-    enrolment: store.enrolment.current,
-    device: {
-      deviceId: store.deviceId,
-      signer: deviceKeys.signer,
-      status: () => deviceStatus({ version: parts.version, workspace, figures: store.figures, sync: sync.status() }),
-    },
-    audit: auditHeads,
-    clock: {
-      nowMs: () => clock.now().getTime(),
-      monotonicMs: clock.monotonicMs,
-      wait: (ms, signal) => wait(ms, signal, clock.after),
-    },
-    random: parts.random,
-    log: (level, event, fields) => log(event, { level, ...fields }),
-  });
-
-  const enrolment = createHubEnrolment({
-    deviceId: store.deviceId,
-    deviceKeys,
-    rows: store.enrolment,
-    settings: { current: settings, save: store.kiosk.saveSettings },
-    startPublicationsOver: store.publications.startOver,
-    audit: (action, detail) => store.ledger.audit({ actor: 'staff', action, subject: store.deviceId, detail }),
-    whileStill: sync.whileStill,
-    fetch: sync.fetch,
-    now: clock.now,
-    log,
-  });
-  sync.subscribe(() => {
-    // head office may have gone over to the next key while its answer was lost
-    if (sync.status().lastError === 'device_key_unknown') void enrolment.finishKeyChange();
-  });
-
+  const { sync, enrolment, auditHeads } = connectHeadOffice(parts, opened, files.open);
   const pack = () => packOf(resources.packs(), settings().packId);
   const reader = createAnswerReader({
     analyst: parts.analyst,
@@ -282,11 +231,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
   });
 
-  // who has just finished is told a date from the first moment
-  interviews.subscribe(({ state }) => {
-    if (state.kind === 'idle') void retention.look();
-  });
-
   const downSync = startDownSync({
     rows: store.publications,
     pull: sync.pull,
@@ -307,7 +251,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     log,
   });
   interviews.subscribe(({ state }) => {
-    if (state.kind === 'idle') void downSync.look();
+    if (state.kind !== 'idle') return;
+    // who has just finished is told a date from the first moment
+    void retention.look();
+    void downSync.look();
   });
 
   const checks = readinessChecks({
@@ -354,18 +301,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
       store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
   });
 
-  /** @returns false when the recipient cannot be encrypted to: its check digits are wrong */
-  async function trustRecipient(recipient: string): Promise<boolean> {
-    try {
-      await keys.setRecipient(recipient === '' ? null : recipient);
-      return true;
-    } catch (error) {
-      if (!(error instanceof RecipientRefusedError)) throw error;
-      log('keys.recipient_refused', { error: error.message });
-      return false;
-    }
-  }
-
   const router = createRouter({
     version: parts.version,
     deviceId: store.deviceId,
@@ -381,7 +316,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     settings: {
       current: settings,
       save: async (next) => {
-        if (!(await trustRecipient(next.recoveryRecipient))) return false;
+        if (!(await trustRecipient(keys, next.recoveryRecipient, log))) return false;
         store.kiosk.saveSettings(next);
         store.ledger.audit({ actor: 'staff', action: 'settings.changed', subject: store.deviceId, detail: {} });
         sync.configure(next);
