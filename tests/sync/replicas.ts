@@ -35,8 +35,9 @@ const WAIT_MS = 240_000;
  * Two replicas of a hub on one PostgreSQL database and one bucket, behind a round-robin proxy; many kiosks send at once, and one
  * replica is killed when a third has arrived.
  *
- * Every tenth answer of the hub is lost on its way, so that a record comes again, often to the other replica.
+ * Some answers of the hub are lost on their way, so that a record comes again, often to the other replica.
  *
+ * @param options.lostAnswerRate share of the answers that are lost, 0–1; a short run needs a high one for its control to find anything
  * @param options.knowsSenders false makes the database forget by whom a record came, so that none is known when it comes again: the
  *   control, which must find some twice
  */
@@ -46,6 +47,7 @@ export async function runReplicas(options: {
   readonly recordsEach: number;
   readonly filesEach: number;
   readonly seed: number;
+  readonly lostAnswerRate: number;
   readonly knowsSenders?: boolean;
 }): Promise<ReplicasOutcome> {
   const started = performance.now();
@@ -77,7 +79,7 @@ export async function runReplicas(options: {
     if (options.knowsSenders === false) await sql.unsafe(FORGET_SENDERS);
     const proxy = await startRoundRobin(
       replicas.map(({ port }) => port),
-      { lostAnswerRate: 0.1, random: seededRandom(options.seed) },
+      { lostAnswerRate: options.lostAnswerRate, random: seededRandom(options.seed) },
     );
     bench.onEnd(proxy.close);
 
@@ -146,7 +148,7 @@ if (process.argv[1] === import.meta.filename) {
     try {
       const seed = Date.now() % 1_000_000;
       console.log(`seed ${seed}`);
-      const load = { postgresUrl: server.url, kiosks, recordsEach, filesEach, seed };
+      const load = { postgresUrl: server.url, kiosks, recordsEach, filesEach, seed, lostAnswerRate: 0.1 };
       const outcome = await runReplicas(load);
       const control = await runReplicas({ ...load, filesEach: 0, knowsSenders: false });
       console.table({
