@@ -151,6 +151,7 @@ test('two batches in flight and every fifth answer lost: everything arrives, no 
     kiosk.write(12);
     await kiosk.sendUntil({ url: proxy.url, token: hub.token }, isDone);
   }
+  console.log(`${proxy.lostAnswers()} answers lost`);
   expect(proxy.lostAnswers()).toBeGreaterThan(0);
   expect(await heldRecords(hub)).toEqual(kiosk.records());
   expect(await alarmsOf(hub)).toEqual([]);

@@ -61,7 +61,7 @@ test('without a unique key the same traffic leaves duplicates (the test above ca
   bench.onEnd(server.close);
   const proxy = await startChaosProxy(Number(new URL(server.url).port), seededRandom(seed));
   bench.onEnd(proxy.close);
-  proxy.chaos.lostAnswerRate = 0.2;
+  proxy.chaos.lostAnswerRate = 0.4;
   const records = sampleRecords(400);
   const target = createHubTarget({ url: proxy.url, token: 'any' });
   for (let start = 0; start < records.length; start += 10) {
