@@ -16,6 +16,7 @@ import { createJobQueue } from './jobs/job-queue.ts';
 import { queueRoutes } from './jobs/routes.ts';
 import { runJobs, type JobHandler } from './jobs/run-jobs.ts';
 import { EMAIL_JOB, SMS_JOB } from './messages/invitations.ts';
+import { invitationEraser } from './messages/publish-invitation.ts';
 import { invitationRoutes } from './messages/routes.ts';
 import { emailHandler, smsHandler } from './messages/send-invitation.ts';
 import { firstStage, stageForSession } from './workflow/applications.ts';
@@ -61,7 +62,14 @@ export function startFlow(parts: {
     eraseSession: async () => undefined,
     eraseCandidates: (queries: Queries, ids) => queue.forget(queries, ids),
   };
-  const erasers: readonly Eraser[] = [proposalEraser, checkEraser, importEraser, documentEraser, queueEraser];
+  const erasers: readonly Eraser[] = [
+    proposalEraser,
+    checkEraser,
+    importEraser,
+    documentEraser,
+    invitationEraser,
+    queueEraser,
+  ];
   const handOver = createHandOver({ database, queue, key: parts.key, now });
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],

@@ -333,6 +333,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     jobs: resources.jobs,
     packs: resources.packs,
+    invitations: resources.invitations,
     probes: parts.probes,
     readiness: () => runReadiness(checks, { startTimer: clock.after, log }),
     sync: {

@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { Actor } from '#shared/hub/actor.ts';
 import { ImportReport, ImportRow, type ImportRowState } from '#shared/hub/imports.ts';
+import { codeKey } from '#shared/invitation.ts';
 import { Localized } from '#shared/localized.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import {
@@ -18,7 +19,6 @@ import {
   type Change,
   type NewFact,
 } from '../candidates/candidate-file.ts';
-import { codeKey } from '../candidates/contact-keys.ts';
 import { factsOf } from '../candidates/facts-of.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import { placeholders, type HubDatabase, type Queries } from '../database/database.ts';

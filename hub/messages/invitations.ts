@@ -8,6 +8,7 @@ import { addFacts, findByFact, noteInTimeline, type Change } from '../candidates
 import type { Queries } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import { publishInvitation, withdrawInvitation } from './publish-invitation.ts';
 import { giveUpPlace, slotOf, takePlace } from './slots.ts';
 
 /** Without 0 O 1 I L: read from a small screen and typed in with gloves on. */
@@ -123,7 +124,8 @@ export async function invite(
     options.locale,
     at,
   );
-  await takePlace(change, options.slotId, { invitationId: id, jobId: application.jobId });
+  const slot = await takePlace(change, options.slotId, { invitationId: id, jobId: application.jobId });
+  await publishInvitation(change, { id, code, jobId: application.jobId, slot });
   await addFacts(change, application.candidateId, [{ kind: 'invitation_code', value: code }], {
     kind: 'invitation',
     id,
@@ -155,7 +157,9 @@ export async function moveInvitation(
   const { queries } = change;
   const row = await rowOf(queries, id);
   if (row.state !== 'active') throw new ProblemError('conflict', 'This invitation was cancelled.');
-  await takePlace(change, slotId, { invitationId: id, jobId: await jobOf(queries, row.applicationId) });
+  const jobId = await jobOf(queries, row.applicationId);
+  const slot = await takePlace(change, slotId, { invitationId: id, jobId });
+  await publishInvitation(change, { id, code: row.code, jobId, slot });
   await queries.run('update invitations set slot_id = ?, sequence = sequence + 1 where id = ?', slotId, id);
   await enqueueMessages(change, queue, await rowOf(queries, id), 'REQUEST');
   await note(change, row, 'invitation.moved', { from: row.slotId, to: slotId, reason });
@@ -173,6 +177,7 @@ export async function cancelInvitation(
   const row = await rowOf(queries, id);
   if (row.state !== 'active') throw new ProblemError('conflict', 'This invitation was cancelled before.');
   await giveUpPlace(queries, id);
+  await withdrawInvitation(change, id);
   await queries.run(`update invitations set state = 'cancelled', sequence = sequence + 1 where id = ?`, id);
   await enqueueMessages(change, queue, await rowOf(queries, id), 'CANCEL');
   await note(change, row, 'invitation.cancelled', { reason });

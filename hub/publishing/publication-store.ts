@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { type Change, MAX_CHANGES, type Publication, PUBLISHED_SCHEMA_VERSION } from '#shared/wire/publication.ts';
-import type { HubDatabase } from '../database/database.ts';
+import type { HubDatabase, Queries } from '../database/database.ts';
 
 const Sites = z.array(z.string()).nullable();
 const Row = z.object({
@@ -43,55 +43,84 @@ function publicationOf(row: Row): Publication {
   };
 }
 
+/** What is published, and to whom. */
+export interface NewPublication {
+  readonly kind: string;
+  readonly id: string;
+  /** Null: all. */
+  readonly sites: readonly string[] | null;
+  /** Null withdraws it. */
+  readonly body: unknown;
+  readonly by: string;
+  readonly at: string;
+}
+
+async function newestRow(queries: Queries, kind: string, id: string): Promise<Row | null> {
+  const found = await queries.get(
+    `select ${COLUMNS} from publications where kind = ? and id = ? order by version desc limit 1`,
+    kind,
+    id,
+  );
+  return found === undefined ? null : Row.parse(found);
+}
+
+/**
+ * Publishes a new version, inside the caller's transaction; the same body for the same sites as the newest one makes none.
+ *
+ * @param queries of a transaction: cursors are given out in its order
+ */
+export async function putPublication(queries: Queries, entry: NewPublication): Promise<Publication> {
+  const { kind, id, by, at } = entry;
+  const bodyJson = canonicalText(entry.body);
+  const sitesJson = entry.sites === null ? null : JSON.stringify(entry.sites.toSorted());
+  const newest = await newestRow(queries, kind, id);
+  if (newest?.bodyJson === bodyJson && newest.sitesJson === sitesJson) return publicationOf(newest);
+  const made = await queries.get(
+    `insert into publications (kind, id, version, schema_version, sites_json, body_json, sha256, published_at, published_by)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
+    kind,
+    id,
+    (newest?.version ?? 0) + 1,
+    PUBLISHED_SCHEMA_VERSION,
+    sitesJson,
+    bodyJson,
+    hashOf(bodyJson),
+    at,
+    by,
+  );
+  return publicationOf(Row.parse(made));
+}
+
+/**
+ * Withdraws what is published; nothing where nothing is. Inside the caller's transaction, like {@link putPublication}.
+ */
+export async function withdrawPublication(
+  queries: Queries,
+  entry: Pick<NewPublication, 'kind' | 'id' | 'by' | 'at'>,
+): Promise<void> {
+  const newest = await newestRow(queries, entry.kind, entry.id);
+  if (newest !== null) await putPublication(queries, { ...entry, sites: sitesOf(newest), body: null });
+}
+
 /** What head office publishes to kiosks, over the hub's database. Nothing is ever overwritten. */
 export function createPublicationStore(database: HubDatabase) {
   return {
-    /**
-     * Publishes a new version; the same body for the same sites as the newest one makes none.
-     *
-     * @param body null withdraws it
-     */
-    put: (entry: {
-      kind: string;
-      id: string;
-      sites: readonly string[] | null;
-      body: unknown;
-      by: string;
-      at: string;
-    }): Promise<Publication> =>
-      database.transaction(async (queries) => {
-        const { kind, id, by, at } = entry;
-        const bodyJson = canonicalText(entry.body);
-        const sitesJson = entry.sites === null ? null : JSON.stringify(entry.sites.toSorted());
-        const found = await queries.get(
-          `select ${COLUMNS} from publications where kind = ? and id = ? order by version desc limit 1`,
-          kind,
-          id,
-        );
-        const newest = found === undefined ? null : Row.parse(found);
-        if (newest?.bodyJson === bodyJson && newest.sitesJson === sitesJson) return publicationOf(newest);
-        const made = await queries.get(
-          `insert into publications (kind, id, version, schema_version, sites_json, body_json, sha256, published_at, published_by)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
-          kind,
-          id,
-          (newest?.version ?? 0) + 1,
-          PUBLISHED_SCHEMA_VERSION,
-          sitesJson,
-          bodyJson,
-          hashOf(bodyJson),
-          at,
-          by,
-        );
-        return publicationOf(Row.parse(made));
-      }),
+    /** {@link putPublication} in a transaction of its own. */
+    put: (entry: NewPublication): Promise<Publication> =>
+      database.transaction((queries) => putPublication(queries, entry)),
 
-    /** The newest version of everything, by kind and id. */
+    /** The newest version; null for what was never published. */
+    async find(kind: string, id: string): Promise<Publication | null> {
+      const newest = await newestRow(database, kind, id);
+      return newest === null ? null : publicationOf(newest);
+    },
+
+    /** The newest version of everything, by kind and id; without invitations, of which there may be thousands. */
     list: async (): Promise<Publication[]> =>
       Row.array()
         .parse(
           await database.all(
-            `select ${COLUMNS} from publications p where version =
+            `select ${COLUMNS} from publications p where kind <> 'invitation' and version =
                (select max(version) from publications n where n.kind = p.kind and n.id = p.id) order by kind, id`,
           ),
         )

@@ -62,7 +62,7 @@ export function publishingRoutes(parts: {
       config: { scope: 'publications:write', audit: 'publication.published' },
       schema: {
         summary:
-          'Publishes a job, a pack or a request for erasure to all or some sites; the same again changes nothing',
+          'Publishes a job, a pack, an invitation or a request for erasure to all or some sites; the same again changes nothing',
         params: ByName,
         body: PublicationRequest,
         response: { 200: Publication },
@@ -91,8 +91,8 @@ export function publishingRoutes(parts: {
       handler: async (request) => {
         const { kind, id } = request.params;
         const caller = callerOf(request);
-        const found = (await publications.list()).find((each) => each.kind === kind && each.id === id);
-        if (found === undefined) throw new ProblemError('not_found');
+        const found = await publications.find(kind, id);
+        if (found === null) throw new ProblemError('not_found');
         admitSites(caller, found.sites);
         return publications.put({ kind, id, sites: found.sites, body: null, by: caller.name, at: now().toISOString() });
       },
@@ -102,7 +102,10 @@ export function publishingRoutes(parts: {
       method: 'GET',
       url: PUBLICATION_PATHS.publications,
       config: { scope: 'publications:read' },
-      schema: { summary: 'Everything published, in its newest version', response: { 200: PublicationList } },
+      schema: {
+        summary: 'Everything published but invitations, in its newest version',
+        response: { 200: PublicationList },
+      },
       handler: async () => ({ publications: await publications.list() }),
     });
 
