@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import type { Site } from '#shared/hub/messages.ts';
-import { LOCALES, type Locale } from '#shared/localized.ts';
+import { LOCALES, type Locale, type Localized } from '#shared/localized.ts';
 
 /** All that an invitation says. */
 export type InvitationMessage = {
@@ -9,7 +9,7 @@ export type InvitationMessage = {
   readonly method: 'REQUEST' | 'CANCEL';
   readonly organisation: string;
   readonly candidateName: string | null;
-  readonly jobTitle: string;
+  readonly jobTitle: Localized;
   readonly code: string;
   readonly startsAt: string;
   readonly endsAt: string;
@@ -33,9 +33,9 @@ const words = {
     phone: '有问题请打电话',
     rights: '面试会录音录像，并由电脑评分，最后由人决定。您可以拒绝其中任何一项。',
     sms: (message: InvitationMessage, when: string) =>
-      `【${message.organisation}】${message.jobTitle}面试：${when}，${message.site.name['zh-CN']}。邀请码 ${message.code}。电话 ${message.site.phone}`,
+      `【${message.organisation}】${message.jobTitle['zh-CN']}面试：${when}，${message.site.name['zh-CN']}。邀请码 ${message.code}。电话 ${message.site.phone}`,
     smsCancel: (message: InvitationMessage, when: string) =>
-      `【${message.organisation}】${message.jobTitle}面试（${when}）已取消，请不要前来。电话 ${message.site.phone}`,
+      `【${message.organisation}】${message.jobTitle['zh-CN']}面试（${when}）已取消，请不要前来。电话 ${message.site.phone}`,
   },
   en: {
     invited: (job: string) => `Interview invitation: ${job}`,
@@ -51,9 +51,9 @@ const words = {
     phone: 'Questions? Call',
     rights: 'The interview is recorded and scored by a computer, and a person decides. You may refuse any of these.',
     sms: (message: InvitationMessage, when: string) =>
-      `${message.organisation}: interview for ${message.jobTitle}, ${when}, ${message.site.name.en}. Code ${message.code}. Tel ${message.site.phone}`,
+      `${message.organisation}: interview for ${message.jobTitle.en}, ${when}, ${message.site.name.en}. Code ${message.code}. Tel ${message.site.phone}`,
     smsCancel: (message: InvitationMessage, when: string) =>
-      `${message.organisation}: your interview for ${message.jobTitle} (${when}) is called off. Please do not come. Tel ${message.site.phone}`,
+      `${message.organisation}: your interview for ${message.jobTitle.en} (${when}) is called off. Please do not come. Tel ${message.site.phone}`,
   },
 } as const;
 
@@ -70,7 +70,7 @@ const localesOf = ({ locale }: InvitationMessage): readonly Locale[] => (locale 
 
 export function subjectOf(message: InvitationMessage): string {
   return localesOf(message)
-    .map((locale) => words[locale][message.method === 'REQUEST' ? 'invited' : 'cancelled'](message.jobTitle))
+    .map((locale) => words[locale][message.method === 'REQUEST' ? 'invited' : 'cancelled'](message.jobTitle[locale]))
     .join(' / ');
 }
 
@@ -81,10 +81,10 @@ function linesOf(message: InvitationMessage, locale: Locale): (string | readonly
   const when = [say.when, localTime(message, locale)] as const;
   const phone = site.phone === '' ? [] : [[say.phone, site.phone] as const];
   if (message.method === 'CANCEL')
-    return [say.hello(message.candidateName), say.cancel(organisation, jobTitle), when, ...phone];
+    return [say.hello(message.candidateName), say.cancel(organisation, jobTitle[locale]), when, ...phone];
   return [
     say.hello(message.candidateName),
-    say.invite(organisation, jobTitle),
+    say.invite(organisation, jobTitle[locale]),
     when,
     [say.where, `${site.name[locale]}${site.address === '' ? '' : `, ${site.address}`}`],
     [say.code, code],

@@ -1,10 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ICAL from 'ical.js';
 import type { ParsedMail } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { ApplicationSummary, CandidateCreated } from '#shared/hub/candidates.ts';
 import { Invitation, MessageSettingsShown, Slot } from '#shared/hub/messages.ts';
+import { Job } from '#shared/job.ts';
 import { pageOf } from '#shared/hub/page.ts';
 import { QueueJob } from '#shared/hub/queue.ts';
 import { startFlowBench, type FlowBench } from '../candidates/flow-bench.fake.ts';
@@ -13,6 +16,7 @@ import { startHttpReceiver, type HttpReceiver } from '../http/http-receiver.fake
 import { createPublicationStore } from '../publishing/publication-store.ts';
 import { startMailServer, type MailServer } from './mail-server.fake.ts';
 
+const shippedJob = Job.parse(parse(await readFile('resources/jobs/warehouse-picker.yaml', 'utf8')));
 const PASSWORD = 'mail-password-7';
 const user = { name: 'hr', password: PASSWORD };
 const site = {
@@ -244,4 +248,26 @@ test('secrets are not shown again', async () => {
   const { json } = await bench.ask('GET', '/v1/message-settings');
   expect(json).toMatchObject({ smtp: { hasPassword: true, user: 'hr' }, sms: { headers: ['authorization'] } });
   expect(JSON.stringify(json)).not.toMatch(/mail-password-7|sms-key-7/);
+});
+
+test('a message says what the job is called, in its language', async () => {
+  const job = (id: string) => ({ ...shippedJob, id, title: { 'zh-CN': '夜班理货员', en: 'Night shift picker' } });
+  await ok(z.unknown(), 'PUT', '/v1/publications/job/night-picker', { sites: null, body: job('night-picker') });
+  const [slotId = ''] = await openSlots(1, [23]);
+  const { candidate } = await ok(CandidateCreated, 'POST', '/v1/candidates', {
+    name: '赵六',
+    phones: ['13900000077'],
+    jobId: 'night-picker',
+  });
+  const application = ApplicationSummary.parse(candidate.applications[0]);
+  const before = sms.received.length;
+  await invite(application.id, slotId, 'sms', { locale: 'en' });
+  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 1);
+  expect(sms.received.at(-1)?.body).toContain('interview for Night shift picker');
+  // withdrawn, the people who were invited still have to know
+  await ok(z.unknown(), 'DELETE', '/v1/publications/job/night-picker');
+  const { id } = await invitationOf(application.id);
+  await ok(Invitation, 'POST', `/v1/interview-invitations/${id}/cancel`, { reason: 'Post is filled' });
+  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 2);
+  expect(sms.received.at(-1)?.body).toContain('interview for Night shift picker');
 });

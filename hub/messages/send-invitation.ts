@@ -6,6 +6,7 @@ import { rootOf } from '../candidates/candidate-file.ts';
 import type { HubDatabase } from '../database/database.ts';
 import type { JobOutcome } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
+import { jobTitle } from '../publishing/job-title.ts';
 import { applicationOf } from '../workflow/applications.ts';
 import { calendarFile, htmlText, plainText, smsText, subjectOf, type InvitationMessage } from './invitation-message.ts';
 import { invitationOf, MessageJob } from './invitations.ts';
@@ -36,7 +37,7 @@ async function prepare(database: HubDatabase, payload: unknown) {
     method,
     organisation: settings.organisation,
     candidateName: candidate?.name ?? null,
-    jobTitle: application.jobId,
+    jobTitle: await jobTitle(database, application.jobId),
     code: invitation.code,
     startsAt: invitation.slot.startsAt,
     endsAt: invitation.slot.endsAt,
