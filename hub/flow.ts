@@ -19,6 +19,8 @@ import { EMAIL_JOB, SMS_JOB } from './messages/invitations.ts';
 import { invitationEraser } from './messages/publish-invitation.ts';
 import { invitationRoutes } from './messages/routes.ts';
 import { emailHandler, smsHandler } from './messages/send-invitation.ts';
+import { timeLink } from './messages/time-link.ts';
+import { timeRoutes } from './messages/time-routes.ts';
 import { firstStage, stageForSession } from './workflow/applications.ts';
 import { checkRoutes } from './workflow/check-routes.ts';
 import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
@@ -48,7 +50,7 @@ export function startFlow(parts: {
   /** Where telephone numbers without a country are. */
   readonly phoneRegion: CountryCode;
   readonly removeMedia: () => Promise<void>;
-  readonly key: Pick<HubKey, 'seal' | 'unseal'>;
+  readonly key: Pick<HubKey, 'seal' | 'unseal' | 'codeHash'>;
   /** Address of this hub, as others reach it; null where nobody said. */
   readonly publicUrl: string | null;
 }): Flow {
@@ -71,10 +73,11 @@ export function startFlow(parts: {
     queueEraser,
   ];
   const handOver = createHandOver({ database, queue, key: parts.key, now });
+  const link = timeLink(parts.key, parts.publicUrl);
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],
-    [EMAIL_JOB, emailHandler({ database, now })],
-    [SMS_JOB, smsHandler({ database })],
+    [EMAIL_JOB, emailHandler({ database, link, now })],
+    [SMS_JOB, smsHandler({ database, link })],
     [CHECK_JOB, checkHandler({ database, now, publicUrl: parts.publicUrl })],
   ]);
   const runner = runJobs({ queue, handlers, log });
@@ -116,6 +119,7 @@ export function startFlow(parts: {
       connectorRoutes({ database, changes, handOver }),
       queueRoutes({ queue, changes, wake }),
       invitationRoutes({ database, changes, queue, wake }),
+      timeRoutes({ database, queue, link, now, wake }),
       importRoutes({ ...importParts, changes }),
       checkRoutes({ database, changes, now, reconsider }),
     ],
