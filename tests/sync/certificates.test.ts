@@ -5,7 +5,7 @@ import { createHubTransport } from '#connectors/hub/hub-transport.ts';
 import { pinOf, type HubTrust } from '#connectors/hub/hub-trust.ts';
 import type { CertificateRefusal } from '#shared/wire/certificate-refusal.ts';
 import { createAuthority, type Authority, type Leaf, type LeafOptions } from './local-authority.ts';
-import { createBench, getFrom, heldRecords, quickLimits, sampleRecords, type Bench } from './sync-bench.ts';
+import { createBench, getFrom, heldRecords, sampleRecords, type Bench } from './sync-bench.ts';
 import { startTlsFront } from './tls-front.ts';
 
 let own: Authority;
