@@ -4,6 +4,7 @@ import { constants, gzip, zstdCompress } from 'node:zlib';
 import type { AuditClaim } from '#shared/wire/audit-head.ts';
 import { BATCH_HEADERS, type BatchEncoding } from '#shared/wire/batch.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
+import type { OutgoingRecord } from '../target.ts';
 import { toLean } from './lean-lines.ts';
 import { WIRE_DICTIONARY } from './wire-dictionary.ts';
 
@@ -16,15 +17,6 @@ const LEVEL = { [constants.ZSTD_c_compressionLevel]: 3 };
 const PIECE_BYTES = 256 * 1024;
 /** From here on a batch is its own dictionary. */
 const FEW_RECORDS = 8;
-
-/** A record on its way, written once. */
-export type BatchLine = {
-  readonly id: string;
-  readonly deviceId: string;
-  readonly sha256: string;
-  /** Canonical JSON of the record, its hash included, UTF-8. */
-  readonly line: Buffer;
-};
 
 /** How batches are put to a hub. A hub that does not know one form is sent the next. */
 export type BatchForm = { readonly encoding: Exclude<BatchEncoding, 'identity'>; readonly hasDictionary: boolean };
@@ -40,7 +32,7 @@ export function simplerForm(form: BatchForm, problemCode: string | undefined): B
 
 /** A batch as it is posted: its body, its id, and the headers that say what it is. */
 export async function batchBody(
-  records: readonly BatchLine[],
+  records: readonly OutgoingRecord[],
   claim: AuditClaim | null,
   { encoding, hasDictionary }: BatchForm,
 ): Promise<{ body: Buffer<ArrayBuffer>; batchId: string; headers: Record<string, string> }> {
