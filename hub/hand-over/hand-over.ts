@@ -10,7 +10,7 @@ import { canonicalText } from '#shared/wire/canonical.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { Eraser } from '../candidates/erase-candidates.ts';
-import type { HubDatabase, Queries } from '../database/database.ts';
+import type { HubDatabase } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
