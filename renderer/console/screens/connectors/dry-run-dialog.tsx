@@ -13,13 +13,52 @@ import { CandidateSearch, type Found } from '../candidate-search.tsx';
 
 type Planned = DryRunAnswer['requests'][number];
 
-/** JSON is laid out in lines; everything else stands as it goes out. */
-function readable(body: string): string {
+type Fact = readonly [name: string, value: string];
+
+/** `{"a":{"b":1}}` → `a.b: 1`; null for what is no JSON object. */
+function factsIn(body: string): readonly Fact[] | null {
+  let value: unknown;
   try {
-    return JSON.stringify(JSON.parse(body), null, 2);
+    value = JSON.parse(body);
   } catch {
-    return body; // a table of texts, or lines of several documents
+    return null; // a table of texts, or lines of several documents: shown as they go out
   }
+  return typeof value === 'object' && value !== null ? flat(value, '') : null;
+}
+
+function flat(value: unknown, path: string): readonly Fact[] {
+  if (typeof value !== 'object' || value === null) return [[path, value === null ? '–' : String(value)]];
+  const entries = Object.entries(value);
+  if (entries.length === 0) return [[path, '–']];
+  return entries.flatMap(([name, child]) => flat(child, path === '' ? name : `${path}.${name}`));
+}
+
+function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+  return (
+    <dl className="con-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt className="ui-mono">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Body({ body }: { readonly body: string }) {
+  const { t } = useTranslation();
+  const facts = factsIn(body);
+  if (facts === null) return <pre className="con-request__body ui-mono">{body}</pre>;
+  return (
+    <>
+      <Facts facts={facts} />
+      <details>
+        <summary>{t('connectors.dry_run.as_sent')}</summary>
+        <pre className="con-request__body ui-mono">{body}</pre>
+      </details>
+    </>
+  );
 }
 
 function PlannedRequest({ request }: { readonly request: Planned }) {
@@ -37,17 +76,10 @@ function PlannedRequest({ request }: { readonly request: Planned }) {
       </header>
       <details>
         <summary>{t('connectors.dry_run.headers')}</summary>
-        <dl className="con-facts">
-          {Object.entries(headers).map(([name, value]) => (
-            <div key={name}>
-              <dt className="ui-mono">{name}</dt>
-              <dd className="ui-mono">{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={Object.entries(headers)} />
       </details>
       {typeof body === 'string' ? (
-        <pre className="con-request__body ui-mono">{readable(body)}</pre>
+        <Body body={body} />
       ) : (
         <p className="mgr-soft">
           {body === null
