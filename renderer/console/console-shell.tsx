@@ -1,4 +1,4 @@
-import { FileClock, KeyRound, ListVideo, LogOut, MonitorSmartphone, UserCog, UsersRound } from 'lucide-react';
+import { Cable, FileClock, KeyRound, ListVideo, LogOut, MonitorSmartphone, UserCog, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, classNames } from '#renderer/ui/index.ts';
@@ -10,6 +10,7 @@ import { ProblemNote } from './problem-note.tsx';
 import { AccountScreen } from './screens/account-screen.tsx';
 import { ApiKeysScreen } from './screens/api-keys-screen.tsx';
 import { AuditScreen } from './screens/audit-screen.tsx';
+import { ConnectorsScreen } from './screens/connectors/connectors-screen.tsx';
 import { FleetScreen } from './screens/fleet-screen.tsx';
 import { InterviewsScreen } from './screens/interviews-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
@@ -37,6 +38,12 @@ const PLACES: readonly Place[] = [
     icon: <MonitorSmartphone aria-hidden="true" />,
     scope: 'devices:read',
     screen: (me) => <FleetScreen me={me} />,
+  },
+  {
+    id: 'connectors',
+    icon: <Cable aria-hidden="true" />,
+    scope: 'connectors:read',
+    screen: (me) => <ConnectorsScreen me={me} />,
   },
   {
     id: 'people',

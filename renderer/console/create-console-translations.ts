@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import { nestResources } from '#renderer/i18n/nest-resources.ts';
 import { Locale, LOCALES } from '#shared/localized.ts';
 
-const FILES = import.meta.glob<ResourceLanguage>('../../resources/locales/*/console.json', {
+const FILES = import.meta.glob<ResourceLanguage>('../../resources/locales/*/console*.json', {
   eager: true,
   import: 'default',
 });
@@ -20,6 +20,14 @@ export function keepLocale(locale: Locale): void {
   localStorage.setItem(KEPT_AS, locale);
 }
 
+/** The files of one language as one: `console.json` and those of single screens, `console-….json`. */
+function together(files: Readonly<Record<string, ResourceLanguage>>): { console: ResourceLanguage } {
+  const all: Record<string, Record<string, unknown>> = {};
+  for (const sections of Object.values(files))
+    for (const [section, texts] of Object.entries(sections)) all[section] = { ...all[section], ...Object(texts) };
+  return { console: all };
+}
+
 /** The console's texts, bundled; the kiosk's screens stay out. */
 export function createConsoleTranslations(): i18n {
   const translations = createInstance();
@@ -29,7 +37,9 @@ export function createConsoleTranslations(): i18n {
     fallbackLng: false,
     supportedLngs: [...LOCALES],
     load: 'currentOnly',
-    resources: nestResources(FILES),
+    resources: Object.fromEntries(
+      Object.entries(nestResources(FILES)).map(([locale, files]) => [locale, together(files)]),
+    ),
     ns: ['console'],
     defaultNS: 'console',
     interpolation: { escapeValue: false },

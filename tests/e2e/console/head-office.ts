@@ -9,6 +9,8 @@ import { deviceAuth } from '#connectors/hub/request-auth.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { startHubProcess } from '#tests/sync/hub-process.ts';
 import { DEVICE_STATUS_HEADER, type DeviceStatus } from '#shared/wire/device.ts';
+import { BatchAnswer } from '#shared/wire/receipt.ts';
+import type { WireRecord } from '#shared/wire/record.ts';
 import { findBarriers } from '../barriers.ts';
 
 /** Hashing a password takes a second, and much longer on a busy machine; what is wrong fails the same, only later. */
@@ -28,6 +30,8 @@ export interface HeadOffice {
   readonly enrol: (deviceId: string, code: string, status: DeviceStatus) => Promise<void>;
   /** Sends records of these interviews, as a kiosk does. */
   readonly send: (deviceId: string, sessionIds: readonly string[]) => Promise<void>;
+  /** Sends these records, of one kiosk. */
+  readonly sendRecords: (records: readonly WireRecord[]) => Promise<void>;
 }
 
 /** What `--add-person` prints: the path at which a password is chosen. */
@@ -58,6 +62,30 @@ async function enrol(url: string, given: { deviceId: string; code: string; statu
   if (answer.status !== 200) throw new Error(`The kiosk was not let in: ${answer.status}.`);
 }
 
+/** As a kiosk sends; every record must be held. */
+async function sendRecords(
+  hub: { readonly url: string; readonly token: string },
+  deviceId: string,
+  records: readonly WireRecord[],
+): Promise<void> {
+  const text = `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
+  const answer = await fetch(`${hub.url}/v1/batches`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${hub.token}`,
+      'content-type': 'application/x-ndjson',
+      'idempotency-key': sha256(text).slice(0, 32),
+      'anteroom-device-id': deviceId,
+      'anteroom-record-count': String(records.length),
+      'anteroom-content-sha256': sha256(text),
+    },
+    body: text,
+  });
+  expect(answer.status).toBe(200);
+  const { receipts } = BatchAnswer.parse(await answer.json());
+  expect(receipts.filter(({ status }) => status !== 'accepted' && status !== 'duplicate')).toEqual([]);
+}
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }>({
@@ -81,25 +109,15 @@ export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }
         welcome: hub.url + addPerson(dataDir, 'min.zhou', '周敏', 'administrator'),
         ask,
         enrol: (deviceId, code, status) => enrol(hub.url, { deviceId, code, status }),
-        send: async (deviceId, sessionIds) => {
-          const lines = sessionIds.flatMap((sessionId, index) =>
-            [1, 2, 3].map((seq) => JSON.stringify(sampleRecord({ deviceId, sessionId, seq: index * 3 + seq }))),
-          );
-          const text = `${lines.join('\n')}\n`;
-          const answer = await fetch(`${hub.url}/v1/batches`, {
-            method: 'POST',
-            headers: {
-              authorization: `Bearer ${hub.token}`,
-              'content-type': 'application/x-ndjson',
-              'idempotency-key': sha256(text).slice(0, 32),
-              'anteroom-device-id': deviceId,
-              'anteroom-record-count': String(lines.length),
-              'anteroom-content-sha256': sha256(text),
-            },
-            body: text,
-          });
-          expect(answer.status).toBe(200);
-        },
+        send: (deviceId, sessionIds) =>
+          sendRecords(
+            hub,
+            deviceId,
+            sessionIds.flatMap((sessionId, index) =>
+              [1, 2, 3].map((seq) => sampleRecord({ deviceId, sessionId, seq: index * 3 + seq })),
+            ),
+          ),
+        sendRecords: (records) => sendRecords(hub, records[0]?.deviceId ?? '', records),
       });
       await hub.stop('SIGTERM');
       rmSync(dataDir, { recursive: true, force: true });
