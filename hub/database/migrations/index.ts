@@ -13,6 +13,7 @@ import { createImports } from './0440-create-imports.ts';
 import { createMessages } from './0450-create-messages.ts';
 import { createChecks } from './0460-create-checks.ts';
 import { createConnectors } from './0470-create-connectors.ts';
+import { createResultFeed } from './0600-create-result-feed.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   createMessages,
   createChecks,
   createConnectors,
+  createResultFeed,
 ];
