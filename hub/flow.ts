@@ -1,3 +1,4 @@
+import type { Locker } from '@tus/server';
 import type { CountryCode } from 'libphonenumber-js';
 import type { Change } from './candidates/candidate-file.ts';
 import type { Eraser } from './candidates/erase-candidates.ts';
@@ -5,7 +6,11 @@ import { followRecords, type RecordFollower } from './candidates/follow-records.
 import { candidateRoutes } from './candidates/routes.ts';
 import type { HubDatabase, Queries } from './database/database.ts';
 import type { HubKey } from './devices/hub-key.ts';
-import { createHandOver, documentEraser, HAND_OVER_JOB } from './hand-over/hand-over.ts';
+import type { ContentStore } from './media/content-store.ts';
+import { createHandOver, documentEraser, HAND_OVER_JOB, PREPARE_JOB } from './hand-over/hand-over.ts';
+import { createReportKeeper } from './hand-over/report-keeper.ts';
+import { createReportLinks } from './hand-over/report-link.ts';
+import { resultRoutes } from './hand-over/result-routes.ts';
 import { connectorRoutes } from './hand-over/routes.ts';
 import { createChangeRunner } from './http/change-runner.ts';
 import type { HubLog } from './http/hub-log.ts';
@@ -50,7 +55,10 @@ export function startFlow(parts: {
   /** Where telephone numbers without a country are. */
   readonly phoneRegion: CountryCode;
   readonly removeMedia: () => Promise<void>;
-  readonly key: Pick<HubKey, 'seal' | 'unseal' | 'codeHash'>;
+  readonly key: Pick<HubKey, 'seal' | 'unseal' | 'codeHash' | 'sign' | 'publicKey'>;
+  /** Where reports lie, beside the recordings. */
+  readonly content: ContentStore;
+  readonly locker: Locker;
   /** Address of this hub, as others reach it; null where nobody said. */
   readonly publicUrl: string | null;
 }): Flow {
@@ -72,10 +80,13 @@ export function startFlow(parts: {
     invitationEraser,
     queueEraser,
   ];
-  const handOver = createHandOver({ database, queue, key: parts.key, now });
+  const reports = createReportKeeper(parts);
+  const links = createReportLinks(parts);
+  const handOver = createHandOver({ database, queue, key: parts.key, reports, links, now });
   const link = timeLink(parts.key, parts.publicUrl);
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],
+    [PREPARE_JOB, handOver.prepareHandler],
     [EMAIL_JOB, emailHandler({ database, link, now })],
     [SMS_JOB, smsHandler({ database, link })],
     [CHECK_JOB, checkHandler({ database, now, publicUrl: parts.publicUrl })],
@@ -116,7 +127,8 @@ export function startFlow(parts: {
         removeMedia,
       }),
       workflowRoutes({ database, changes, queue, handOver: handOver.handOver, now, wake }),
-      connectorRoutes({ database, changes, handOver }),
+      connectorRoutes({ database, changes, handOver, links }),
+      resultRoutes({ database, changes, reports, links, now }),
       queueRoutes({ queue, changes, wake }),
       invitationRoutes({ database, changes, queue, wake }),
       timeRoutes({ database, queue, link, now, wake }),

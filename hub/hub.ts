@@ -94,6 +94,8 @@ export async function startHub(options: {
     phoneRegion: 'CN',
     removeMedia: removal.run,
     key,
+    content,
+    locker,
     publicUrl: options.publicUrl ?? null,
   });
   const store = followed(held, flow);

@@ -103,20 +103,14 @@ export function createOutboxStore(
   }
 
   const due = `(next_attempt_ms <= @now or next_attempt_ms > @now + ${parts.maxWaitMs})`;
-  const selectWaiting = database.prepare<
-    { now: number; last: number },
-    { record_id: string; attempts: number }
-  >(
+  const selectWaiting = database.prepare<{ now: number; last: number }, { record_id: string; attempts: number }>(
     `select record_id, attempts from temp.waiting_records cross join outbox using (record_id)
      where sending_rank <= @last and state = 'waiting' and ${due} order by sending_rank, seq`,
   );
   const selectRecord = database.prepare<[string], RecordSqlRow>(
     'select record_id, session_id, record_json from records where record_id = ?',
   );
-  const selectUnsent = database.prepare<
-    [number, number],
-    RecordSqlRow & { seq: number; state: 'waiting' | 'parked' }
-  >(
+  const selectUnsent = database.prepare<[number, number], RecordSqlRow & { seq: number; state: 'waiting' | 'parked' }>(
     `select record_id, session_id, record_json, seq, state from outbox join records using (record_id)
      where state in ('waiting', 'parked') and seq > ? order by seq limit ?`,
   );

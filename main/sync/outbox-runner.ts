@@ -1,10 +1,4 @@
-import type {
-  AuditSource,
-  MediaSource,
-  RefusedOutcome,
-  Target,
-  TransientOutcome,
-} from '#connectors/target.ts';
+import type { AuditSource, MediaSource, RefusedOutcome, Target, TransientOutcome } from '#connectors/target.ts';
 import { isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { MAX_BATCH_RECORDS } from '#shared/wire/batch.ts';
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';

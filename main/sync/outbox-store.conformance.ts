@@ -60,10 +60,7 @@ export function outboxStoreConformance(name: string, open: () => Promise<OutboxH
       const records = await addRecords(5);
       const [first, , third] = idsOf(records);
       const onTheirWay = new Set([first ?? '', third ?? '']);
-      expect(idsOf(outbox.pendingRecords(2, NOW, 'transcripts', onTheirWay))).toEqual([
-        records[1]?.id,
-        records[3]?.id,
-      ]);
+      expect(idsOf(outbox.pendingRecords(2, NOW, 'transcripts', onTheirWay))).toEqual([records[1]?.id, records[3]?.id]);
       expect(outbox.pendingRecords(5, NOW, 'transcripts', new Set(idsOf(records)))).toEqual([]);
     });
 

@@ -15,4 +15,6 @@ export const HUB_PATHS = {
   partners: '/v1/partners',
   checks: '/v1/checks',
   connectors: '/v1/connectors',
+  results: '/v1/results',
+  reportLinks: '/v1/report-links',
 } as const;
