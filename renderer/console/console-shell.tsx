@@ -1,4 +1,14 @@
-import { Cable, FileClock, KeyRound, ListVideo, LogOut, MonitorSmartphone, UserCog, UsersRound } from 'lucide-react';
+import {
+  Cable,
+  FileClock,
+  KeyRound,
+  ListVideo,
+  LogOut,
+  Megaphone,
+  MonitorSmartphone,
+  UserCog,
+  UsersRound,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, classNames } from '#renderer/ui/index.ts';
@@ -14,6 +24,7 @@ import { ConnectorsScreen } from './screens/connectors/connectors-screen.tsx';
 import { FleetScreen } from './screens/fleet-screen.tsx';
 import { InterviewsScreen } from './screens/interviews-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
+import { PublicationsScreen } from './screens/publications/publications-screen.tsx';
 import { useDoing } from './use-doing.ts';
 import { goTo, usePlace } from './use-place.ts';
 
@@ -38,6 +49,12 @@ const PLACES: readonly Place[] = [
     icon: <MonitorSmartphone aria-hidden="true" />,
     scope: 'devices:read',
     screen: (me) => <FleetScreen me={me} />,
+  },
+  {
+    id: 'publications',
+    icon: <Megaphone aria-hidden="true" />,
+    scope: 'publications:read',
+    screen: (me) => <PublicationsScreen me={me} />,
   },
   {
     id: 'connectors',

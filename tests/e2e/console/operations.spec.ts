@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { interviewRecords } from '#hub/candidates/flow-bench.fake.ts';
 import { type HttpReceiver, startHttpReceiver } from '#hub/http/http-receiver.fake.ts';
@@ -173,5 +174,64 @@ test('connectors: set up, checked, tried without sending, changed; their queue',
   await look(page, 'connectors-remove');
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByRole('row', { name: /erp Webhook/ })).toContainText('Removed');
+  expect(complaints).toEqual([]);
+});
+
+test('publications: a file that is not good, one that is, which kiosks have it, withdrawn', async ({
+  page,
+  office,
+  complaints,
+}) => {
+  const kiosk = await office.enrolKiosk('kiosk-gate-2', 'Gate 2');
+  await office.enrolKiosk('kiosk-east', '东门');
+  await signIn(page, office);
+  await place(page, 'Publications').click();
+  await expect(page.getByText('Nothing is published')).toBeVisible();
+  await lookInBoth(page, 'publications-empty');
+
+  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+  const choose = (name: string, text: string) =>
+    dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/yaml', buffer: Buffer.from(text) });
+  const job = await readFile('resources/jobs/store-associate.yaml', 'utf8');
+  await page.getByRole('button', { name: 'Publish from a file' }).click();
+  await choose('notes.yaml', 'id: a\ntitle: {en: x\nitems: 3');
+  await expect(dialog.getByText('Line 3 is neither YAML nor JSON')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
+  await choose(
+    'store.yaml',
+    job.replace('weight: 0.45', 'weight: 4.5').replace('illustration: store', 'illustration: shop'),
+  );
+  await expect(dialog.getByText('Store associate')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(dialog.getByText('card › illustration')).toBeVisible();
+  await look(page, 'publications-faults');
+  await choose('store.yaml', job);
+  await expect(dialog.getByText('card › illustration')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(page.getByText('Published: Store associate, version 1')).toBeVisible();
+  await page.getByRole('button', { name: 'Publish from a file' }).click();
+  await choose('cn.yaml', await readFile('resources/packs/cn.yaml', 'utf8'));
+  await dialog.getByLabel('Sites').fill('东门');
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(page.getByRole('row', { name: /cn/ })).toContainText('0 of 1 have it');
+
+  // a kiosk that asks on from the end has it all
+  await kiosk.askAll();
+  await place(page, 'Interviews').click();
+  await place(page, 'Publications').click();
+  await expect(page.getByRole('row', { name: /Store associate/ })).toContainText('1 of 2 have it');
+  await lookInBoth(page, 'publications');
+  await page.getByRole('row', { name: /Store associate/ }).click();
+  await expect(dialog.getByRole('row', { name: /kiosk-gate-2/ })).toContainText('Has it');
+  await expect(dialog.getByRole('row', { name: /kiosk-east/ })).toContainText('Not yet');
+  await look(page, 'publications-kiosks');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page
+    .getByRole('row', { name: /Store associate/ })
+    .getByRole('button', { name: 'Withdraw' })
+    .click();
+  await look(page, 'publications-withdraw');
+  await dialog.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByRole('row', { name: /store-associate/ })).toContainText('Withdrawn');
   expect(complaints).toEqual([]);
 });
