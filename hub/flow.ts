@@ -5,6 +5,8 @@ import { followRecords, type RecordFollower } from './candidates/follow-records.
 import { candidateRoutes } from './candidates/routes.ts';
 import type { HubDatabase, Queries } from './database/database.ts';
 import type { HubKey } from './devices/hub-key.ts';
+import { requestCandidateErasure } from './erasures/erasure-requests.ts';
+import { erasureRoutes } from './erasures/routes.ts';
 import { createHandOver, documentEraser, HAND_OVER_JOB } from './hand-over/hand-over.ts';
 import { connectorRoutes } from './hand-over/routes.ts';
 import { createChangeRunner } from './http/change-runner.ts';
@@ -99,12 +101,14 @@ export function startFlow(parts: {
       candidateRoutes({
         database,
         changes,
-        erasers,
+        eraseCandidate: async (change, candidateId) =>
+          (await requestCandidateErasure(change, erasers, { candidateId, reason: '' })).certificate,
         phoneRegion,
         flow: { firstStage, changed: reconsider },
         removeMedia,
       }),
       workflowRoutes({ database, changes, queue, handOver: handOver.handOver, now, wake }),
+      erasureRoutes({ database, changes, erasers, removeMedia }),
       connectorRoutes({ database, changes, handOver }),
       queueRoutes({ queue, changes, wake }),
       invitationRoutes({ database, changes, queue, wake }),

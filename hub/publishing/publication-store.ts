@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Actor } from '#shared/hub/actor.ts';
 import { Localized } from '#shared/localized.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import {
@@ -9,8 +10,9 @@ import {
   PublicationKiosk,
   PUBLISHED_SCHEMA_VERSION,
 } from '#shared/wire/publication.ts';
+import { noteErasurePublication } from '../erasures/note-erasure-publication.ts';
 import type { Sites } from '../store/at-sites.ts';
-import type { HubDatabase } from '../database/database.ts';
+import type { HubDatabase, Queries } from '../database/database.ts';
 
 const Sites = z.array(z.string()).nullable();
 const Row = z.object({
@@ -57,47 +59,56 @@ function publicationOf(row: Row): Publication {
   };
 }
 
+/** What is to be published; `body` null withdraws it. */
+export type NewPublication = {
+  readonly kind: string;
+  readonly id: string;
+  readonly sites: readonly string[] | null;
+  readonly body: unknown;
+  readonly by: string;
+  readonly at: string;
+};
+
+/** Publishes a new version within a transaction that is open; the same body for the same sites as the newest one makes none. */
+export async function publishIn(queries: Queries, entry: NewPublication): Promise<Publication> {
+  const { kind, id, by, at } = entry;
+  const bodyJson = canonicalText(entry.body);
+  const sitesJson = entry.sites === null ? null : JSON.stringify(entry.sites.toSorted());
+  const found = await queries.get(
+    `select ${COLUMNS} from publications where kind = ? and id = ? order by version desc limit 1`,
+    kind,
+    id,
+  );
+  const newest = found === undefined ? null : Row.parse(found);
+  if (newest?.bodyJson === bodyJson && newest.sitesJson === sitesJson) return publicationOf(newest);
+  const made = await queries.get(
+    `insert into publications (kind, id, version, schema_version, sites_json, body_json, sha256, published_at, published_by)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
+    kind,
+    id,
+    (newest?.version ?? 0) + 1,
+    PUBLISHED_SCHEMA_VERSION,
+    sitesJson,
+    bodyJson,
+    hashOf(bodyJson),
+    at,
+    by,
+  );
+  return publicationOf(Row.parse(made));
+}
+
 /** What head office publishes to kiosks, over the hub's database. Nothing is ever overwritten. */
 export function createPublicationStore(database: HubDatabase) {
   return {
-    /**
-     * Publishes a new version; the same body for the same sites as the newest one makes none.
-     *
-     * @param body null withdraws it
-     */
-    put: (entry: {
-      kind: string;
-      id: string;
-      sites: readonly string[] | null;
-      body: unknown;
-      by: string;
-      at: string;
-    }): Promise<Publication> =>
+    /** See {@link publishIn}. */
+    put: (entry: NewPublication): Promise<Publication> => database.transaction((queries) => publishIn(queries, entry)),
+
+    /** The same for a request for erasure, which is listed with those that were asked for otherwise. */
+    putErasure: (entry: NewPublication, actor: Actor): Promise<Publication> =>
       database.transaction(async (queries) => {
-        const { kind, id, by, at } = entry;
-        const bodyJson = canonicalText(entry.body);
-        const sitesJson = entry.sites === null ? null : JSON.stringify(entry.sites.toSorted());
-        const found = await queries.get(
-          `select ${COLUMNS} from publications where kind = ? and id = ? order by version desc limit 1`,
-          kind,
-          id,
-        );
-        const newest = found === undefined ? null : Row.parse(found);
-        if (newest?.bodyJson === bodyJson && newest.sitesJson === sitesJson) return publicationOf(newest);
-        const made = await queries.get(
-          `insert into publications (kind, id, version, schema_version, sites_json, body_json, sha256, published_at, published_by)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
-          kind,
-          id,
-          (newest?.version ?? 0) + 1,
-          PUBLISHED_SCHEMA_VERSION,
-          sitesJson,
-          bodyJson,
-          hashOf(bodyJson),
-          at,
-          by,
-        );
-        return publicationOf(Row.parse(made));
+        const published = await publishIn(queries, entry);
+        await noteErasurePublication({ queries, at: entry.at, actor }, { sessionId: entry.id });
+        return published;
       }),
 
     /** The newest version of everything, by kind and id. */

@@ -80,14 +80,8 @@ export function publishingRoutes(parts: {
         const { sites, body } = request.body;
         const caller = callerOf(request);
         admitSites(caller, sites);
-        return publications.put({
-          kind,
-          id,
-          sites,
-          body: checked(kind, id, body),
-          by: caller.name,
-          at: now().toISOString(),
-        });
+        const entry = { kind, id, sites, body: checked(kind, id, body), by: caller.name, at: now().toISOString() };
+        return kind === 'erasure' ? publications.putErasure(entry, caller) : publications.put(entry);
       },
     });
 

@@ -15,4 +15,5 @@ export const HUB_PATHS = {
   partners: '/v1/partners',
   checks: '/v1/checks',
   connectors: '/v1/connectors',
+  erasures: '/v1/erasures',
 } as const;

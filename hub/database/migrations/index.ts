@@ -15,6 +15,7 @@ import { createChecks } from './0460-create-checks.ts';
 import { createConnectors } from './0470-create-connectors.ts';
 import { targetQueue } from './0510-target-queue.ts';
 import { noteCursors } from './0520-note-cursors.ts';
+import { keepErasureRequests } from './0530-keep-erasure-requests.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   createConnectors,
   targetQueue,
   noteCursors,
+  keepErasureRequests,
 ];
