@@ -6,6 +6,7 @@ import {
   LogOut,
   Megaphone,
   MonitorSmartphone,
+  Trash2,
   UserCog,
   UsersRound,
 } from 'lucide-react';
@@ -21,6 +22,7 @@ import { AccountScreen } from './screens/account-screen.tsx';
 import { ApiKeysScreen } from './screens/api-keys-screen.tsx';
 import { AuditScreen } from './screens/audit-screen.tsx';
 import { ConnectorsScreen } from './screens/connectors/connectors-screen.tsx';
+import { DeletionsScreen } from './screens/deletions/deletions-screen.tsx';
 import { FleetScreen } from './screens/fleet-screen.tsx';
 import { InterviewsScreen } from './screens/interviews-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
@@ -61,6 +63,12 @@ const PLACES: readonly Place[] = [
     icon: <Cable aria-hidden="true" />,
     scope: 'connectors:read',
     screen: (me) => <ConnectorsScreen me={me} />,
+  },
+  {
+    id: 'deletions',
+    icon: <Trash2 aria-hidden="true" />,
+    scope: 'candidates:read',
+    screen: (me) => <DeletionsScreen me={me} />,
   },
   {
     id: 'people',

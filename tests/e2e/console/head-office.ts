@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect as baseExpect, type Page, test as base } from '@playwright/test';
 import { enrolAtHub } from '#connectors/hub/enrol.ts';
-import { deviceAuth } from '#connectors/hub/request-auth.ts';
+import { deviceAuth, type DeviceIdentity } from '#connectors/hub/request-auth.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { startHubProcess } from '#tests/sync/hub-process.ts';
 import { DEVICE_STATUS_HEADER, type DeviceStatus, MadeCode } from '#shared/wire/device.ts';
@@ -42,6 +42,9 @@ export interface HeadOffice {
 export interface OfficeKiosk {
   /** Asks for changes until there are none left, as after it has kept them. */
   readonly askAll: () => Promise<void>;
+  /** The key it signs with. */
+  readonly publicKey: string;
+  readonly sign: (text: string) => string;
 }
 
 /** What `--add-person` prints: the path at which a password is chosen. */
@@ -55,7 +58,10 @@ function addPerson(dataDir: string, login: string, name: string, role: string): 
 
 type AskAsKiosk = (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
 
-async function enrol(url: string, given: { deviceId: string; code: string }): Promise<AskAsKiosk> {
+async function enrol(
+  url: string,
+  given: { deviceId: string; code: string },
+): Promise<{ readonly ask: AskAsKiosk; readonly signer: DeviceIdentity['signer'] }> {
   const { deviceId, code } = given;
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const signer = {
@@ -65,12 +71,13 @@ async function enrol(url: string, given: { deviceId: string; code: string }): Pr
   const outcome = await enrolAtHub({ url, code, deviceId, signer });
   if (outcome.kind !== 'enrolled') throw new Error(`The kiosk was not enrolled: ${outcome.kind}.`);
   const auth = deviceAuth({ deviceId, signer, hubKey: outcome.answer.hubKey });
-  return async (path, headers = {}) => {
+  const ask: AskAsKiosk = async (path, headers = {}) => {
     const request = { method: 'GET', url: `${url}${path}`, headers };
     const answer = await fetch(request.url, { headers: await auth.headersOf(request) });
     if (answer.status !== 200) throw new Error(`The kiosk was not let in: ${answer.status}.`);
     return answer;
   };
+  return { ask, signer };
 }
 
 async function askAll(ask: AskAsKiosk): Promise<void> {
@@ -129,13 +136,17 @@ export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }
         welcome: hub.url + addPerson(dataDir, 'min.zhou', '周敏', 'administrator'),
         ask,
         enrol: async (deviceId, code, status) => {
-          const askHub = await enrol(hub.url, { deviceId, code });
-          await askHub('/v1/me', { [DEVICE_STATUS_HEADER]: JSON.stringify(status) });
+          const kiosk = await enrol(hub.url, { deviceId, code });
+          await kiosk.ask('/v1/me', { [DEVICE_STATUS_HEADER]: JSON.stringify(status) });
         },
         enrolKiosk: async (deviceId, site) => {
           const { code } = MadeCode.parse(await (await ask(ENROLMENT_PATHS.codes, { site })).json());
-          const askHub = await enrol(hub.url, { deviceId, code });
-          return { askAll: () => askAll(askHub) };
+          const { ask: askAsKiosk, signer } = await enrol(hub.url, { deviceId, code });
+          return {
+            askAll: () => askAll(askAsKiosk),
+            publicKey: signer.publicKey,
+            sign: (text) => signer.sign(Buffer.from(text)),
+          };
         },
         send: (deviceId, sessionIds) =>
           sendRecords(
