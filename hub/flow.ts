@@ -7,6 +7,8 @@ import { candidateRoutes } from './candidates/routes.ts';
 import type { HubDatabase, Queries } from './database/database.ts';
 import type { HubKey } from './devices/hub-key.ts';
 import type { ContentStore } from './media/content-store.ts';
+import { requestCandidateErasure } from './erasures/erasure-requests.ts';
+import { erasureRoutes } from './erasures/routes.ts';
 import { createHandOver, documentEraser, HAND_OVER_JOB, PREPARE_JOB } from './hand-over/hand-over.ts';
 import { createReportKeeper } from './hand-over/report-keeper.ts';
 import { createReportLinks } from './hand-over/report-link.ts';
@@ -121,12 +123,14 @@ export function startFlow(parts: {
       candidateRoutes({
         database,
         changes,
-        erasers,
+        eraseCandidate: async (change, candidateId) =>
+          (await requestCandidateErasure(change, erasers, { candidateId, reason: '' })).certificate,
         phoneRegion,
         flow: { firstStage, changed: reconsider },
         removeMedia,
       }),
       workflowRoutes({ database, changes, queue, handOver: handOver.handOver, now, wake }),
+      erasureRoutes({ database, changes, erasers, removeMedia }),
       connectorRoutes({ database, changes, handOver, links }),
       resultRoutes({ database, changes, reports, links, now }),
       queueRoutes({ queue, changes, wake }),

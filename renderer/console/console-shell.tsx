@@ -1,4 +1,15 @@
-import { Cable, FileClock, KeyRound, ListVideo, LogOut, MonitorSmartphone, UserCog, UsersRound } from 'lucide-react';
+import {
+  Cable,
+  FileClock,
+  KeyRound,
+  ListVideo,
+  LogOut,
+  Megaphone,
+  MonitorSmartphone,
+  Trash2,
+  UserCog,
+  UsersRound,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, classNames } from '#renderer/ui/index.ts';
@@ -11,9 +22,11 @@ import { AccountScreen } from './screens/account-screen.tsx';
 import { ApiKeysScreen } from './screens/api-keys-screen.tsx';
 import { AuditScreen } from './screens/audit-screen.tsx';
 import { ConnectorsScreen } from './screens/connectors/connectors-screen.tsx';
+import { DeletionsScreen } from './screens/deletions/deletions-screen.tsx';
 import { FleetScreen } from './screens/fleet-screen.tsx';
 import { InterviewsScreen } from './screens/interviews-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
+import { PublicationsScreen } from './screens/publications/publications-screen.tsx';
 import { useDoing } from './use-doing.ts';
 import { goTo, usePlace } from './use-place.ts';
 
@@ -40,10 +53,22 @@ const PLACES: readonly Place[] = [
     screen: (me) => <FleetScreen me={me} />,
   },
   {
+    id: 'publications',
+    icon: <Megaphone aria-hidden="true" />,
+    scope: 'publications:read',
+    screen: (me) => <PublicationsScreen me={me} />,
+  },
+  {
     id: 'connectors',
     icon: <Cable aria-hidden="true" />,
     scope: 'connectors:read',
     screen: (me) => <ConnectorsScreen me={me} />,
+  },
+  {
+    id: 'deletions',
+    icon: <Trash2 aria-hidden="true" />,
+    scope: 'candidates:read',
+    screen: (me) => <DeletionsScreen me={me} />,
   },
   {
     id: 'people',

@@ -17,4 +17,5 @@ export const HUB_PATHS = {
   connectors: '/v1/connectors',
   results: '/v1/results',
   reportLinks: '/v1/report-links',
+  erasures: '/v1/erasures',
 } as const;

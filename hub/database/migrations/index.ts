@@ -14,6 +14,8 @@ import { createMessages } from './0450-create-messages.ts';
 import { createChecks } from './0460-create-checks.ts';
 import { createConnectors } from './0470-create-connectors.ts';
 import { targetQueue } from './0510-target-queue.ts';
+import { noteCursors } from './0520-note-cursors.ts';
+import { keepErasureRequests } from './0530-keep-erasure-requests.ts';
 import { createResultFeed } from './0600-create-result-feed.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
@@ -33,5 +35,7 @@ export const migrations: readonly Migration[] = [
   createChecks,
   createConnectors,
   targetQueue,
+  noteCursors,
+  keepErasureRequests,
   createResultFeed,
 ];

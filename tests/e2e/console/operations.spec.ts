@@ -1,10 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { interviewRecords } from '#hub/candidates/flow-bench.fake.ts';
 import { type HttpReceiver, startHttpReceiver } from '#hub/http/http-receiver.fake.ts';
 import { CandidateSummary } from '#shared/hub/candidates.ts';
 import { pageOf } from '#shared/hub/page.ts';
 import { QueueJob } from '#shared/hub/queue.ts';
-import { type HeadOffice, expect, look, PASSWORD, test } from './head-office.ts';
+import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
+import { certificateText } from '#shared/wire/deletion-certificate.ts';
+import type { WireRecord } from '#shared/wire/record.ts';
+import { v7 as uuidv7 } from 'uuid';
+import { type HeadOffice, expect, look, type OfficeKiosk, PASSWORD, test } from './head-office.ts';
 
 // one story over one hub
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
@@ -173,5 +178,159 @@ test('connectors: set up, checked, tried without sending, changed; their queue',
   await look(page, 'connectors-remove');
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByRole('row', { name: /erp Webhook/ })).toContainText('Removed');
+  expect(complaints).toEqual([]);
+});
+
+test('publications: a file that is not good, one that is, which kiosks have it, withdrawn', async ({
+  page,
+  office,
+  complaints,
+}) => {
+  const kiosk = await office.enrolKiosk('kiosk-gate-2', 'Gate 2');
+  await office.enrolKiosk('kiosk-east', '东门');
+  await signIn(page, office);
+  await place(page, 'Publications').click();
+  await expect(page.getByText('Nothing is published')).toBeVisible();
+  await lookInBoth(page, 'publications-empty');
+
+  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+  const choose = (name: string, text: string) =>
+    dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/yaml', buffer: Buffer.from(text) });
+  const job = await readFile('resources/jobs/store-associate.yaml', 'utf8');
+  await page.getByRole('button', { name: 'Publish from a file' }).click();
+  await choose('notes.yaml', 'id: a\ntitle: {en: x\nitems: 3');
+  await expect(dialog.getByText('Line 3 is neither YAML nor JSON')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
+  await choose(
+    'store.yaml',
+    job.replace('weight: 0.45', 'weight: 4.5').replace('illustration: store', 'illustration: shop'),
+  );
+  await expect(dialog.getByText('Store associate')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(dialog.getByText('card › illustration')).toBeVisible();
+  await look(page, 'publications-faults');
+  await choose('store.yaml', job);
+  await expect(dialog.getByText('card › illustration')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(page.getByText('Published: Store associate, version 1')).toBeVisible();
+  await page.getByRole('button', { name: 'Publish from a file' }).click();
+  await choose('cn.yaml', await readFile('resources/packs/cn.yaml', 'utf8'));
+  await dialog.getByLabel('Sites').fill('东门');
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(page.getByRole('row', { name: /cn/ })).toContainText('0 of 1 have it');
+
+  // a kiosk that asks on from the end has it all
+  await kiosk.askAll();
+  await place(page, 'Interviews').click();
+  await place(page, 'Publications').click();
+  await expect(page.getByRole('row', { name: /Store associate/ })).toContainText('1 of 2 have it');
+  await lookInBoth(page, 'publications');
+  await page.getByRole('row', { name: /Store associate/ }).click();
+  await expect(dialog.getByRole('row', { name: /kiosk-gate-2/ })).toContainText('Has it');
+  await expect(dialog.getByRole('row', { name: /kiosk-east/ })).toContainText('Not yet');
+  await look(page, 'publications-kiosks');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page
+    .getByRole('row', { name: /Store associate/ })
+    .getByRole('button', { name: 'Withdraw' })
+    .click();
+  await look(page, 'publications-withdraw');
+  await dialog.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByRole('row', { name: /store-associate/ })).toContainText('Withdrawn');
+  expect(complaints).toEqual([]);
+});
+
+/** The certificate a kiosk signs when it has deleted. */
+function certificateOf(kiosk: OfficeKiosk, deviceId: string, sessionId: string): Record<string, unknown> {
+  const certificate = {
+    format: 'anteroom.deletion-certificate',
+    version: 1,
+    certificateId: uuidv7(),
+    deviceId,
+    sessionId,
+    recordIds: [uuidv7(), uuidv7(), uuidv7()],
+    files: [{ recordingId: 'answer-1-av', sha256: '5f'.repeat(32), sizeBytes: 48_211 }],
+    method: 'head_office',
+    actor: 'head_office:1',
+    deletedAt: '2026-11-28T09:30:00.000Z',
+    keyEpochDestroyed: 12,
+    previousAuditHead: { seq: 431, sha256: 'ab'.repeat(32) },
+    publicKey: kiosk.publicKey,
+  };
+  return { ...certificate, signature: kiosk.sign(certificateText(certificate)) };
+}
+
+test('deletions: asked for with a reason, followed at the kiosk, proven by certificates', async ({
+  page,
+  office,
+  complaints,
+}) => {
+  const record = (sessionId: string, seq: number, more: Partial<WireRecord> = {}) =>
+    sampleRecord({ deviceId: 'kiosk-north', sessionId, seq, ...more });
+  await office.sendRecords([record('0199-north', 1), record('0199-north', 2), record('0199-code', 3)]);
+  const kiosk = await office.enrolKiosk('kiosk-north', 'Gate 2');
+  // one candidate asked for it at the kiosk
+  await office.sendRecords([
+    record('0199-code', 4, {
+      type: 'session.erased',
+      body: { certificate: certificateOf(kiosk, 'kiosk-north', '0199-code') },
+    }),
+  ]);
+  await signIn(page, office);
+  await place(page, 'Deletion requests').click();
+  await expect(page.getByRole('row').filter({ hasText: '0199-code' })).toContainText('By the candidate');
+
+  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+  await page.getByRole('button', { name: 'Ask for a deletion' }).click();
+  await dialog.getByText('One interview', { exact: true }).click();
+  await dialog.getByLabel('Interview', { exact: true }).fill('0199-north');
+  await expect(dialog.getByRole('button', { name: 'Go on' })).toBeDisabled();
+  await dialog.getByLabel('Reason').fill('来电要求删除，工单 20261128-07');
+  await look(page, 'deletions-new');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await look(page, 'deletions-sure');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  const north = page.getByRole('row').filter({ hasText: '0199-north' });
+  await expect(north).toContainText('not told yet');
+  await expect(north).toContainText('When the kiosk has');
+
+  // a person, with everything
+  await page.getByRole('button', { name: 'Ask for a deletion' }).click();
+  await dialog.getByRole('textbox', { name: 'Candidate' }).fill('Okafor');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('Ada Okafor').click();
+  await dialog.getByLabel('Reason').fill('GDPR Art. 17, request by e-mail');
+  await look(page, 'deletions-candidate');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'GDPR Art. 17' })).toContainText('cannot be told');
+
+  // the kiosk is told, deletes, and says so
+  const reload = async () => {
+    await place(page, 'Interviews').click();
+    await place(page, 'Deletion requests').click();
+  };
+  await kiosk.askAll();
+  await reload();
+  await expect(north).toContainText('told');
+  await lookInBoth(page, 'deletions');
+  await office.sendRecords([
+    record('0199-north', 5, {
+      type: 'session.erased',
+      body: { certificate: certificateOf(kiosk, 'kiosk-north', '0199-north') },
+    }),
+  ]);
+  await reload();
+  await expect(north).toContainText('Deleted');
+  await north.getByRole('button', { name: 'Certificate' }).click();
+  await expect(dialog.getByText('Signature checked')).toBeVisible();
+  await look(page, 'deletions-certificate');
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save as a file' }).click();
+  expect((await download).suggestedFilename()).toBe('deletion-0199-north.json');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('row').filter({ hasText: 'GDPR Art. 17' }).getByRole('button', { name: 'Certificate' }).click();
+  await expect(dialog.getByText('Line of the audit log')).toBeVisible();
+  await look(page, 'deletions-certificate-candidate');
   expect(complaints).toEqual([]);
 });
