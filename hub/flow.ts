@@ -13,6 +13,7 @@ import { createReportLinks } from './hand-over/report-link.ts';
 import { resultRoutes } from './hand-over/result-routes.ts';
 import { connectorRoutes } from './hand-over/routes.ts';
 import { createChangeRunner } from './http/change-runner.ts';
+import type { Authenticate } from './http/caller.ts';
 import type { HubLog } from './http/hub-log.ts';
 import type { Routes } from './http/server.ts';
 import { importEraser, resumeImports } from './imports/import-store.ts';
@@ -23,6 +24,10 @@ import { runJobs, type JobHandler } from './jobs/run-jobs.ts';
 import { EMAIL_JOB, SMS_JOB } from './messages/invitations.ts';
 import { invitationRoutes } from './messages/routes.ts';
 import { emailHandler, smsHandler } from './messages/send-invitation.ts';
+import { vendorCaller } from './vendors/vendor-accounts.ts';
+import { followVendorOrders, VENDOR_NOTICE_JOB, vendorNoticeHandler } from './vendors/vendor-notices.ts';
+import { vendorOrderEraser } from './vendors/vendor-orders.ts';
+import { vendorRoutes } from './vendors/routes.ts';
 import { firstStage, stageForSession } from './workflow/applications.ts';
 import { checkRoutes } from './workflow/check-routes.ts';
 import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
@@ -36,6 +41,7 @@ const RULES_EVERY_MS = 10 * 60_000;
 /** Candidates, flow, queue and messages of a hub, at work. */
 export type Flow = {
   readonly routes: readonly Routes[];
+  readonly authenticators: readonly Authenticate[];
   /** Records were stored. */
   readonly follower: Pick<RecordFollower, 'wake' | 'caughtUp'>;
   /** Resolves when nothing that is due waits in the queue. */
@@ -62,23 +68,32 @@ export function startFlow(parts: {
   const { database, now, log, phoneRegion, removeMedia } = parts;
   const changes = createChangeRunner({ database, now });
   const queue = createJobQueue(parts);
-  const reconsider = async (change: Change, applicationId: string): Promise<void> => {
-    await runRules(change, applicationId, now().getTime());
-  };
   const queueEraser: Eraser = {
     eraseSession: async () => undefined,
     eraseCandidates: (queries: Queries, ids) => queue.forget(queries, ids),
   };
-  const erasers: readonly Eraser[] = [proposalEraser, checkEraser, importEraser, documentEraser, queueEraser];
+  const erasers: readonly Eraser[] = [
+    proposalEraser,
+    checkEraser,
+    importEraser,
+    documentEraser,
+    vendorOrderEraser,
+    queueEraser,
+  ];
   const reports = createReportKeeper(parts);
   const links = createReportLinks(parts);
   const handOver = createHandOver({ database, queue, key: parts.key, reports, links, now });
+  const reconsider = async (change: Change, applicationId: string): Promise<void> => {
+    await runRules(change, applicationId, now().getTime());
+    await followVendorOrders(change, applicationId, { queue, handOver, links });
+  };
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],
     [PREPARE_JOB, handOver.prepareHandler],
     [EMAIL_JOB, emailHandler({ database, now })],
     [SMS_JOB, smsHandler({ database })],
     [CHECK_JOB, checkHandler({ database, now, publicUrl: parts.publicUrl })],
+    [VENDOR_NOTICE_JOB, vendorNoticeHandler({ database, key: parts.key, reports, now })],
   ]);
   const runner = runJobs({ queue, handlers, log });
   const follower = followRecords({
@@ -106,6 +121,7 @@ export function startFlow(parts: {
   tick.unref();
 
   return {
+    authenticators: [vendorCaller({ database, key: parts.key })],
     routes: [
       candidateRoutes({
         database,
@@ -122,6 +138,7 @@ export function startFlow(parts: {
       invitationRoutes({ database, changes, queue, wake }),
       importRoutes({ ...importParts, changes }),
       checkRoutes({ database, changes, now, reconsider }),
+      vendorRoutes({ ...importParts, changes, queue, key: parts.key, wake }),
     ],
     follower,
     queueIdle: runner.idle,

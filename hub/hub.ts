@@ -100,7 +100,12 @@ export async function startHub(options: {
   });
   const store = followed(held, flow);
   const server = buildServer({
-    authenticators: [deviceCaller({ devices, now, log }), installationCaller(token), ...access.authenticators],
+    authenticators: [
+      ...flow.authenticators,
+      deviceCaller({ devices, now, log }),
+      installationCaller(token),
+      ...access.authenticators,
+    ],
     routes: [
       recordRoutes({ store, removal, token, devices, key, now, log }),
       mediaRoutes({ store, content, locker, removal, now }),

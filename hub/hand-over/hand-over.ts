@@ -4,7 +4,6 @@ import { ConnectorConfiguration, createResultConnector } from '#connectors/resul
 import type { ResultConnector } from '#connectors/result/result-connector.ts';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
 import { ConnectorShown } from '#shared/hub/connectors.ts';
-import type { Localized } from '#shared/localized.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { Eraser } from '../candidates/erase-candidates.ts';
@@ -13,6 +12,7 @@ import type { HubKey } from '../devices/hub-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
+import { passing } from './passing.ts';
 import type { ReportKeeper } from './report-keeper.ts';
 import type { ReportLinks } from './report-link.ts';
 import { resultOf, reviewedBy, type ResultDraft } from './result-document.ts';
@@ -27,11 +27,6 @@ const SealedRow = z.object({ sealed: z.string() });
 const PrepareJob = HandOverJob.omit({ connectorId: true });
 const SELECT = `select id, kind, created_at "createdAt", removed_at "removedAt" from connectors`;
 const RESOURCES = join(import.meta.dirname, '../../resources');
-
-const passing: Localized = {
-  'zh-CN': '对方系统暂时不可用，稍后会自动重试。',
-  en: 'The other system is not available just now; it is tried again by itself.',
-};
 
 /** Connectors of a hub, and the documents that are handed over to them. */
 export type ResultHandOver = ReturnType<typeof createHandOver>;

@@ -203,7 +203,8 @@ async function jobOf(queries: Queries, applicationId: string): Promise<string> {
   return z.object({ jobId: z.string() }).parse(row).jobId;
 }
 
-async function freshCode(queries: Queries): Promise<string> {
+/** A code that nobody has. */
+export async function freshCode(queries: Queries): Promise<string> {
   for (;;) {
     const code = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
     if ((await findByFact(queries, 'invitation_code', code)) === null) return code;

@@ -14,6 +14,7 @@ import { createMessages } from './0450-create-messages.ts';
 import { createChecks } from './0460-create-checks.ts';
 import { createConnectors } from './0470-create-connectors.ts';
 import { createResultFeed } from './0600-create-result-feed.ts';
+import { createVendorOrders } from './0610-create-vendor-orders.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   createChecks,
   createConnectors,
   createResultFeed,
+  createVendorOrders,
 ];
