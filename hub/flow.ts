@@ -66,6 +66,7 @@ export function startFlow(parts: {
   readonly publicUrl: string | null;
 }): Flow {
   const { database, now, log, phoneRegion, removeMedia } = parts;
+  const sealer = parts.key;
   const changes = createChangeRunner({ database, now });
   const queue = createJobQueue(parts);
   const queueEraser: Eraser = {
@@ -90,9 +91,9 @@ export function startFlow(parts: {
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],
     [PREPARE_JOB, handOver.prepareHandler],
-    [EMAIL_JOB, emailHandler({ database, now })],
-    [SMS_JOB, smsHandler({ database })],
-    [CHECK_JOB, checkHandler({ database, now, publicUrl: parts.publicUrl })],
+    [EMAIL_JOB, emailHandler({ database, sealer, now })],
+    [SMS_JOB, smsHandler({ database, sealer })],
+    [CHECK_JOB, checkHandler({ database, sealer, now, publicUrl: parts.publicUrl })],
     [VENDOR_NOTICE_JOB, vendorNoticeHandler({ database, key: parts.key, reports, now })],
   ]);
   const runner = runJobs({ queue, handlers, log });
@@ -135,9 +136,9 @@ export function startFlow(parts: {
       connectorRoutes({ database, changes, handOver, links }),
       resultRoutes({ database, changes, reports, links, now }),
       queueRoutes({ queue, changes, wake }),
-      invitationRoutes({ database, changes, queue, wake }),
-      importRoutes({ ...importParts, changes }),
-      checkRoutes({ database, changes, now, reconsider }),
+      invitationRoutes({ database, changes, queue, sealer, wake }),
+      importRoutes({ ...importParts, changes, sealer }),
+      checkRoutes({ database, sealer, changes, now, reconsider }),
       vendorRoutes({ ...importParts, changes, queue, key: parts.key, wake }),
     ],
     follower,

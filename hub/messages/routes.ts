@@ -13,6 +13,7 @@ import {
 import { pageOf } from '#shared/hub/page.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import type { HubDatabase } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
 import type { Routes } from '../http/server.ts';
@@ -28,16 +29,17 @@ export function invitationRoutes(parts: {
   readonly database: HubDatabase;
   readonly changes: ChangeRunner;
   readonly queue: JobQueue;
+  readonly sealer: Sealer;
   readonly wake: () => void;
 }): Routes {
-  const { database, changes, queue, wake } = parts;
+  const { database, changes, queue, sealer, wake } = parts;
   return (server) => {
     server.route({
       method: 'GET',
       url: HUB_PATHS.messageSettings,
       config: { scope: 'connectors:read' },
       schema: { summary: 'How messages are sent, without secrets', response: { 200: MessageSettingsShown } },
-      handler: async () => shownSettings(await messageSettings(database)),
+      handler: async () => shownSettings(await messageSettings(database, sealer)),
     });
 
     server.route({
@@ -50,7 +52,7 @@ export function invitationRoutes(parts: {
         response: { 200: MessageSettingsShown },
       },
       handler: async (request) =>
-        shownSettings(await changes.run(request, (change) => editMessageSettings(change, request.body))),
+        shownSettings(await changes.run(request, (change) => editMessageSettings(change, sealer, request.body))),
     });
 
     server.route({
