@@ -15,6 +15,7 @@ import { createReportLinks } from './hand-over/report-link.ts';
 import { resultRoutes } from './hand-over/result-routes.ts';
 import { connectorRoutes } from './hand-over/routes.ts';
 import { createChangeRunner } from './http/change-runner.ts';
+import type { Authenticate } from './http/caller.ts';
 import type { HubLog } from './http/hub-log.ts';
 import type { Routes } from './http/server.ts';
 import { importEraser, resumeImports } from './imports/import-store.ts';
@@ -28,6 +29,10 @@ import { invitationRoutes } from './messages/routes.ts';
 import { emailHandler, smsHandler } from './messages/send-invitation.ts';
 import { timeLink } from './messages/time-link.ts';
 import { timeRoutes } from './messages/time-routes.ts';
+import { vendorCaller } from './vendors/vendor-accounts.ts';
+import { followVendorOrders, VENDOR_NOTICE_JOB, vendorNoticeHandler } from './vendors/vendor-notices.ts';
+import { vendorOrderEraser } from './vendors/vendor-orders.ts';
+import { vendorRoutes } from './vendors/routes.ts';
 import { firstStage, stageForSession } from './workflow/applications.ts';
 import { checkRoutes } from './workflow/check-routes.ts';
 import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
@@ -41,6 +46,7 @@ const RULES_EVERY_MS = 10 * 60_000;
 /** Candidates, flow, queue and messages of a hub, at work. */
 export type Flow = {
   readonly routes: readonly Routes[];
+  readonly authenticators: readonly Authenticate[];
   /** Records were stored. */
   readonly follower: Pick<RecordFollower, 'wake' | 'caughtUp'>;
   /** Resolves when nothing that is due waits in the queue. */
@@ -65,11 +71,9 @@ export function startFlow(parts: {
   readonly publicUrl: string | null;
 }): Flow {
   const { database, now, log, phoneRegion, removeMedia } = parts;
+  const sealer = parts.key;
   const changes = createChangeRunner({ database, now });
   const queue = createJobQueue(parts);
-  const reconsider = async (change: Change, applicationId: string): Promise<void> => {
-    await runRules(change, applicationId, now().getTime());
-  };
   const queueEraser: Eraser = {
     eraseSession: async () => undefined,
     eraseCandidates: (queries: Queries, ids) => queue.forget(queries, ids),
@@ -80,18 +84,25 @@ export function startFlow(parts: {
     importEraser,
     documentEraser,
     invitationEraser,
+    vendorOrderEraser,
     queueEraser,
   ];
   const reports = createReportKeeper(parts);
   const links = createReportLinks(parts);
   const handOver = createHandOver({ database, queue, key: parts.key, reports, links, now });
+  const reconsider = async (change: Change, applicationId: string): Promise<void> => {
+    await runRules(change, applicationId, now().getTime());
+    await followVendorOrders(change, applicationId, { queue, handOver, links });
+  };
   const link = timeLink(parts.key, parts.publicUrl);
+  const messages = { database, sealer, link };
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],
     [PREPARE_JOB, handOver.prepareHandler],
-    [EMAIL_JOB, emailHandler({ database, link, now })],
-    [SMS_JOB, smsHandler({ database, link })],
-    [CHECK_JOB, checkHandler({ database, now, publicUrl: parts.publicUrl })],
+    [EMAIL_JOB, emailHandler({ ...messages, now })],
+    [SMS_JOB, smsHandler(messages)],
+    [CHECK_JOB, checkHandler({ database, sealer, now, publicUrl: parts.publicUrl })],
+    [VENDOR_NOTICE_JOB, vendorNoticeHandler({ database, key: parts.key, reports, now })],
   ]);
   const runner = runJobs({ queue, handlers, log });
   const follower = followRecords({
@@ -119,6 +130,7 @@ export function startFlow(parts: {
   tick.unref();
 
   return {
+    authenticators: [vendorCaller({ database, key: parts.key })],
     routes: [
       candidateRoutes({
         database,
@@ -129,15 +141,16 @@ export function startFlow(parts: {
         flow: { firstStage, changed: reconsider },
         removeMedia,
       }),
-      workflowRoutes({ database, changes, queue, handOver: handOver.handOver, now, wake }),
+      workflowRoutes({ database, changes, queue, sealer, handOver: handOver.handOver, now, wake }),
       erasureRoutes({ database, changes, erasers, removeMedia }),
       connectorRoutes({ database, changes, handOver, links }),
       resultRoutes({ database, changes, reports, links, now }),
       queueRoutes({ queue, changes, wake }),
-      invitationRoutes({ database, changes, queue, wake }),
-      timeRoutes({ database, queue, link, now, wake }),
-      importRoutes({ ...importParts, changes }),
-      checkRoutes({ database, changes, now, reconsider }),
+      invitationRoutes({ database, changes, queue, sealer, wake }),
+      timeRoutes({ ...messages, queue, now, wake }),
+      importRoutes({ ...importParts, changes, sealer }),
+      checkRoutes({ database, sealer, changes, now, reconsider }),
+      vendorRoutes({ ...importParts, changes, queue, sealer, key: parts.key, wake }),
     ],
     follower,
     queueIdle: runner.idle,

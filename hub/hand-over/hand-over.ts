@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type ConnectorConfiguration, createResultConnector } from '#connectors/result/registry.ts';
 import type { ResultConnector } from '#connectors/result/result-connector.ts';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
-import type { Localized } from '#shared/localized.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { Eraser } from '../candidates/erase-candidates.ts';
@@ -13,6 +12,7 @@ import { ProblemError } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
 import { createConnectorStore } from './connector-store.ts';
+import { passing } from './passing.ts';
 import type { ReportKeeper } from './report-keeper.ts';
 import type { ReportLinks } from './report-link.ts';
 import { resultOf, reviewedBy, type ResultDraft } from './result-document.ts';
@@ -25,11 +25,6 @@ export const PREPARE_JOB = 'result.prepare';
 const HandOverJob = z.object({ connectorId: z.string(), resultId: z.string(), revision: z.int() });
 const PrepareJob = HandOverJob.omit({ connectorId: true });
 const RESOURCES = join(import.meta.dirname, '../../resources');
-
-const passing: Localized = {
-  'zh-CN': '对方系统暂时不可用，稍后会自动重试。',
-  en: 'The other system is not available just now; it is tried again by itself.',
-};
 
 /** Connectors of a hub, and the documents that are handed over to them. */
 export type ResultHandOver = ReturnType<typeof createHandOver>;

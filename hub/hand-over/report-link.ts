@@ -10,7 +10,7 @@ import { ProblemError } from '../http/problem.ts';
 const LINK_DAYS = 180;
 const DAY_MS = 24 * 60 * 60_000;
 
-const Token = jsonColumn(z.tuple([z.uuid(), z.int().min(1), z.int().positive()]));
+const Place = jsonColumn(z.tuple([z.uuid(), z.int().min(1), z.int().positive()]));
 
 const linkText = (id: string, revision: number, untilSeconds: number): string =>
   `anteroom report link v1 ${id}\n${revision}\n${untilSeconds}\n`;
@@ -39,18 +39,17 @@ export function createReportLinks(parts: {
       if (!isForStrangers)
         return { url: `${base}${HUB_PATHS.results}/${id}/report.pdf?revision=${revision}`, expiresAt: null, files: [] };
       const until = Math.floor((now().getTime() + LINK_DAYS * DAY_MS) / 1000);
-      const token = Buffer.from(JSON.stringify([id, revision, until])).toString('base64url');
+      const place = Buffer.from(JSON.stringify([id, revision, until])).toString('base64url');
       return {
-        url: `${base}${HUB_PATHS.reportLinks}/${token}.${key.sign(linkText(id, revision, until))}`,
+        url: `${base}${HUB_PATHS.reportLinks}/${place}/${key.sign(linkText(id, revision, until))}`,
         expiresAt: new Date(until * 1000).toISOString(),
         files: [],
       };
     },
 
     /** @throws {ProblemError} `forbidden` for a link that this hub did not make, or whose end has passed */
-    open: (token: string): LinkedReport => {
-      const [body = '', signature = ''] = token.split('.');
-      const parsed = Token.safeParse(Buffer.from(body, 'base64url').toString('utf8'));
+    open: (place: string, signature: string): LinkedReport => {
+      const parsed = Place.safeParse(Buffer.from(place, 'base64url').toString('utf8'));
       if (!parsed.success) throw new ProblemError('forbidden', 'This link was not made here.');
       const [id, revision, until] = parsed.data;
       const isOurs = verify(

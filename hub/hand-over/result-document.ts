@@ -8,6 +8,7 @@ import { summariesOf } from '../candidates/read-candidates.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import type { Queries } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
+import { orderedBy } from '../vendors/vendor-orders.ts';
 import type { ReportLinks } from './report-link.ts';
 
 /** Of names that are `device/session`: the same interview has the same result id for ever. */
@@ -56,7 +57,7 @@ export async function resultOf(
   const isDone = session.state === 'finalized' && session.startedAt !== null && session.finalizedAt !== null;
   const { sessionId, deviceId } = session;
   const id = uuidv5(`${deviceId}/${sessionId}`, RESULT_NAMESPACE);
-  const order: InterviewResult['order'] = null;
+  const order = await orderedBy(queries, application.id);
   return {
     sessionId,
     reportFor: (revision) => links.reportOf(id, revision, order !== null),

@@ -106,17 +106,17 @@ export function resultRoutes(parts: {
 
     server.route({
       method: 'GET',
-      url: `${HUB_PATHS.reportLinks}/:token`,
+      url: `${HUB_PATHS.reportLinks}/:place/:signature`,
       config: { scope: 'public' },
       schema: {
         summary:
           'The report that a link of this hub opens, for people of the recruiting system that ordered the interview',
         produces: ['application/pdf'],
-        params: z.object({ token: z.string().max(400) }),
+        params: z.object({ place: z.string(), signature: z.string() }),
         response: { 200: Pdf },
       },
       handler: async (request, reply) => {
-        const { id, revision } = links.open(request.params.token);
+        const { id, revision } = links.open(request.params.place, request.params.signature);
         await database.transaction((queries) =>
           appendAudit(queries, { at: now().toISOString(), actor: NOBODY, action: 'result.link_opened', subject: id }),
         );

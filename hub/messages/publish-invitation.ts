@@ -4,6 +4,7 @@ import type { InvitationNotice } from '#shared/invitation.ts';
 import type { Eraser } from '../candidates/erase-candidates.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import { placeholders } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import { publishIn, withdrawIn } from '../publishing/publication-store.ts';
 import { messageSettings } from './message-settings.ts';
 
@@ -16,6 +17,7 @@ const IdRow = z.object({ id: z.string() });
  */
 export async function publishInvitation(
   { queries, at, actor }: Change,
+  sealer: Sealer,
   {
     id,
     code,
@@ -23,7 +25,7 @@ export async function publishInvitation(
     slot,
   }: { readonly id: string; readonly code: string; readonly jobId: string; readonly slot: Slot },
 ): Promise<void> {
-  const site = (await messageSettings(queries)).sites.find((each) => each.id === slot.siteId);
+  const site = (await messageSettings(queries, sealer)).sites.find((each) => each.id === slot.siteId);
   const sites = [...new Set([slot.siteId, ...Object.values(site?.name ?? {})])];
   const body: InvitationNotice = { id, code, jobId, startsAt: slot.startsAt, endsAt: slot.endsAt };
   await publishIn(queries, { kind: KIND, id, sites, body, by: actor.name, at });

@@ -16,6 +16,9 @@ export const HUB_PATHS = {
   checks: '/v1/checks',
   connectors: '/v1/connectors',
   results: '/v1/results',
+  vendorAccounts: '/v1/vendor-accounts',
+  greenhouse: '/v1/greenhouse',
+  ashby: '/v1/ashby',
   reportLinks: '/v1/report-links',
   erasures: '/v1/erasures',
 } as const;

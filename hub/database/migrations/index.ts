@@ -17,6 +17,7 @@ import { targetQueue } from './0510-target-queue.ts';
 import { noteCursors } from './0520-note-cursors.ts';
 import { keepErasureRequests } from './0530-keep-erasure-requests.ts';
 import { createResultFeed } from './0600-create-result-feed.ts';
+import { createVendorOrders } from './0610-create-vendor-orders.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   noteCursors,
   keepErasureRequests,
   createResultFeed,
+  createVendorOrders,
 ];
