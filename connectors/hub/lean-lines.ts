@@ -37,7 +37,8 @@ export function toLean(
   const room = records.reduce((sum, { line }) => sum + line.length + 1, claimBytes.length + 2);
   // hashes take half the room of the digits they stand for, so all of it fits where it came from
   const lean = Buffer.allocUnsafe(room);
-  const hashes: Buffer[] = [];
+  const hashes = Buffer.allocUnsafe(room >> 1);
+  let hashBytes = 0;
   const seen = new Set<string>();
   let to = 0;
   const put = (line: Buffer, own: string | null): void => {
@@ -53,7 +54,7 @@ export function toLean(
       from = at + DIGITS;
       if (isOwn) continue;
       seen.add(digits);
-      hashes.push(Buffer.from(digits, 'hex'));
+      hashBytes += hashes.write(digits, hashBytes, 'hex');
     }
     to += line.copy(lean, to, from);
   };
@@ -64,7 +65,8 @@ export function toLean(
     lean[to++] = LINE_END;
   }
   lean[to++] = END;
-  return Buffer.concat([lean.subarray(0, to), ...hashes]);
+  to += hashes.copy(lean, to, 0, hashBytes);
+  return lean.subarray(0, to);
 }
 
 /** Where the next 64 digits between quotes begin; -1 for nowhere. */

@@ -73,10 +73,19 @@ function readAuthentic(id: string, line: Buffer): OutgoingRecord | null {
   if (!WireRecord.shape.capturedAt.safeParse(capturedAt).success) return null;
   // from behind: what is looked for is in the last fields
   const ownAt = from + end.lastIndexOf(own);
-  const hashed = Buffer.allocUnsafe(line.length - own.length);
-  line.copy(hashed, 0, 0, ownAt);
-  line.copy(hashed, ownAt, ownAt + own.length);
-  return hash('sha256', hashed) === sha256 ? { id, deviceId, sha256, line } : null;
+  return hashWithout(line, ownAt, own.length) === sha256 ? { id, deviceId, sha256, line } : null;
+}
+
+/** Records up to this size are put together here, one after the other. */
+const scratch = Buffer.allocUnsafeSlow(256 * 1024);
+
+/** SHA-256 of a text without `bytes` of it at `at`. */
+function hashWithout(text: Buffer, at: number, bytes: number): string {
+  const size = text.length - bytes;
+  const rest = size <= scratch.length ? scratch.subarray(0, size) : Buffer.allocUnsafe(size);
+  text.copy(rest, 0, 0, at);
+  text.copy(rest, at, at + bytes);
+  return hash('sha256', rest);
 }
 
 /** What the receipts of a batch say about one record that was in it. */
