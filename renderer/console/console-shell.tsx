@@ -44,7 +44,7 @@ const PLACES: readonly Place[] = [
     id: 'interviews',
     icon: <ListVideo aria-hidden="true" />,
     scope: 'records:read',
-    screen: () => <InterviewsScreen />,
+    screen: (me) => <InterviewsScreen me={me} />,
   },
   {
     id: 'fleet',
