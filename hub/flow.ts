@@ -26,6 +26,7 @@ import { checkRoutes } from './workflow/check-routes.ts';
 import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
 import { checkHandler } from './workflow/send-check.ts';
 import { openApplicationIds, proposalEraser, RULE_ACTOR, runRules } from './workflow/proposals.ts';
+import { nameRoutes } from './workflow/name-routes.ts';
 import { workflowRoutes } from './workflow/routes.ts';
 
 /** How often rules that only wait for time to pass are looked at. */
@@ -116,6 +117,7 @@ export function startFlow(parts: {
         removeMedia,
       }),
       workflowRoutes({ database, changes, queue, handOver: handOver.handOver, now, wake }),
+      nameRoutes({ database, listConnectors: handOver.list }),
       connectorRoutes({ database, changes, handOver }),
       queueRoutes({ queue, changes, wake }),
       invitationRoutes({ database, changes, queue, wake }),

@@ -15,4 +15,6 @@ export const HUB_PATHS = {
   partners: '/v1/partners',
   checks: '/v1/checks',
   connectors: '/v1/connectors',
+  flowNames: '/v1/flow-names',
+  openDecisions: '/v1/open-decisions',
 } as const;

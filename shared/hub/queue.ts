@@ -25,5 +25,10 @@ export const QueueJob = z.object({
 });
 export type QueueJob = z.infer<typeof QueueJob>;
 
-export const QueueQuery = PageQuery.extend({ state: QueueJobState.optional(), kind: z.string().max(60).optional() });
+export const QueueQuery = PageQuery.extend({
+  state: QueueJobState.optional(),
+  kind: z.string().max(60).optional(),
+  /** The candidate it is about. */
+  subject: z.uuidv7().optional(),
+});
 export type QueueQuery = z.infer<typeof QueueQuery>;
