@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import { nestResources } from '#renderer/i18n/nest-resources.ts';
 import { Locale, LOCALES } from '#shared/localized.ts';
 
-const FILES = import.meta.glob<ResourceLanguage>('../../resources/locales/*/console.json', {
+const FILES = import.meta.glob<ResourceLanguage>('../../resources/locales/*/console*.json', {
   eager: true,
   import: 'default',
 });
@@ -20,6 +20,14 @@ export function keepLocale(locale: Locale): void {
   localStorage.setItem(KEPT_AS, locale);
 }
 
+/** Each screen's file (`console-people.json`) has texts under a name of its own; together they are one namespace. */
+function gathered(): Record<string, Record<string, ResourceLanguage>> {
+  const byLocale = Object.entries(nestResources(FILES));
+  return Object.fromEntries(
+    byLocale.map(([locale, files]) => [locale, { console: Object.assign({}, ...Object.values(files)) }]),
+  );
+}
+
 /** The console's texts, bundled; the kiosk's screens stay out. */
 export function createConsoleTranslations(): i18n {
   const translations = createInstance();
@@ -29,7 +37,7 @@ export function createConsoleTranslations(): i18n {
     fallbackLng: false,
     supportedLngs: [...LOCALES],
     load: 'currentOnly',
-    resources: nestResources(FILES),
+    resources: gathered(),
     ns: ['console'],
     defaultNS: 'console',
     interpolation: { escapeValue: false },
