@@ -38,6 +38,7 @@ import { checkRoutes } from './workflow/check-routes.ts';
 import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
 import { checkHandler } from './workflow/send-check.ts';
 import { openApplicationIds, proposalEraser, RULE_ACTOR, runRules } from './workflow/proposals.ts';
+import { nameRoutes } from './workflow/name-routes.ts';
 import { workflowRoutes } from './workflow/routes.ts';
 
 /** How often rules that only wait for time to pass are looked at. */
@@ -142,6 +143,7 @@ export function startFlow(parts: {
         removeMedia,
       }),
       workflowRoutes({ database, changes, queue, sealer, handOver: handOver.handOver, now, wake }),
+      nameRoutes({ database, sealer, listConnectors: handOver.connectors.list }),
       erasureRoutes({ database, changes, erasers, removeMedia }),
       connectorRoutes({ database, changes, handOver, links }),
       resultRoutes({ database, changes, reports, links, now }),

@@ -181,14 +181,15 @@ export function createJobQueue(parts: {
     list: async (query) => {
       const where = ['1 = 1'];
       const values: SqlValue[] = [];
-      const add = (condition: string, value: SqlValue | undefined) => {
+      const add = (condition: string, value: SqlValue | undefined, times = 1) => {
         if (value === undefined) return;
         where.push(condition);
-        values.push(value);
+        for (let each = 0; each < times; each += 1) values.push(value);
       };
       add('state = ?', query.state);
       add('kind = ?', query.kind);
       add('target = ?', query.target);
+      add('subject in (select id from candidates where id = ? or merged_into = ?)', query.subject, 2);
       add('job_seq < ?', query.cursor === undefined ? undefined : Number(query.cursor));
       const rows = await database.all(
         `${SELECT} where ${where.join(' and ')} order by job_seq desc limit ?`,

@@ -21,4 +21,6 @@ export const HUB_PATHS = {
   ashby: '/v1/ashby',
   reportLinks: '/v1/report-links',
   erasures: '/v1/erasures',
+  flowNames: '/v1/flow-names',
+  openDecisions: '/v1/open-decisions',
 } as const;
