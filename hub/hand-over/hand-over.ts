@@ -6,23 +6,21 @@ import type { ApplicationSummary } from '#shared/hub/candidates.ts';
 import { ConnectorShown } from '#shared/hub/connectors.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
-import type { Eraser } from '../candidates/erase-candidates.ts';
 import type { HubDatabase, Queries } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
+import { HAND_OVER_JOB, HandOverJob, handOverKey } from './hand-over-job.ts';
 import { passing } from './passing.ts';
 import type { ReportKeeper } from './report-keeper.ts';
 import type { ReportLinks } from './report-link.ts';
 import { resultOf, reviewedBy, type ResultDraft } from './result-document.ts';
-import { eraseResults, heldResult, keepResult } from './result-store.ts';
+import { heldResult, keepResult } from './result-store.ts';
 import { createSqlDeliveryLedger } from './sql-delivery-ledger.ts';
 
-export const HAND_OVER_JOB = 'result.hand_over';
 /** Draws the report; then readers of the feed get the document. */
 export const PREPARE_JOB = 'result.prepare';
-const HandOverJob = z.object({ connectorId: z.string(), resultId: z.string(), revision: z.int() });
 const SealedRow = z.object({ sealed: z.string() });
 const PrepareJob = HandOverJob.omit({ connectorId: true });
 const SELECT = `select id, kind, created_at "createdAt", removed_at "removedAt" from connectors`;
@@ -93,7 +91,7 @@ export function createHandOver(parts: {
     for (const { id } of targets)
       await queue.enqueue(queries, {
         kind: HAND_OVER_JOB,
-        uniqueKey: `${HAND_OVER_JOB}:${id}:${resultId}:${revision}`,
+        uniqueKey: `${handOverKey(id, resultId)}${revision}`,
         subject: application.candidateId,
         payload: { connectorId: id, resultId, revision },
       });
@@ -126,8 +124,10 @@ export function createHandOver(parts: {
     const outcome = await connector.upsert(result, signal);
     if (outcome.kind === 'transient') return { kind: 'transient', detail: passing, retryAfterMs: outcome.retryAfterMs };
     if (outcome.kind === 'fatal') return { kind: 'fatal', detail: outcome.detail };
-    await database.transaction((queries) =>
-      noteInTimeline(
+    await database.transaction(async (queries) => {
+      // erased while it was sent: the erasure follows it there, and the file stays empty
+      if ((await heldResult(queries, resultId, revision))?.result == null) return;
+      await noteInTimeline(
         { queries, at: now().toISOString(), actor: { kind: 'hub', id: 'hub', name: 'hub' } },
         {
           candidateId,
@@ -135,8 +135,8 @@ export function createHandOver(parts: {
           kind: 'hand_over.delivered',
           detail: { connectorId, resultId, revision, remoteIds: outcome.remoteIds },
         },
-      ),
-    );
+      );
+    });
     return { kind: 'done' };
   };
 
@@ -183,19 +183,3 @@ export function createHandOver(parts: {
     },
   };
 }
-
-/** `Eraser` of documents and their reports. */
-export const documentEraser: Eraser = {
-  eraseSession: async (queries, { sessionId }, at) => {
-    await eraseResults(queries, 'session_id = ?', sessionId, at);
-  },
-  eraseCandidates: async (queries, candidateIds, at) => {
-    let emptied = 0;
-    // by the application: its file may have been merged into another one when the document was made
-    for (const id of candidateIds)
-      emptied += (
-        await eraseResults(queries, 'application_id in (select id from applications where candidate_id = ?)', id, at)
-      ).length;
-    return emptied;
-  },
-};

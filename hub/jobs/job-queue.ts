@@ -20,6 +20,8 @@ export type NewJob = {
   /** The candidate it is about; a deletion empties what waits. */
   readonly subject: string | null;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** Not before this time has passed; at once unless told. */
+  readonly delayMs?: number;
 };
 
 /** A job in the hands of one worker. */
@@ -85,7 +87,7 @@ export function createJobQueue(parts: {
   const inMs = (ms: number): string => new Date(now().getTime() + ms).toISOString();
 
   return {
-    enqueue: async (queries, { kind, uniqueKey, subject, payload }) => {
+    enqueue: async (queries, { kind, uniqueKey, subject, payload, delayMs = 0 }) => {
       const at = now().toISOString();
       const added = await queries.run(
         `insert into queue_jobs (kind, unique_key, subject, payload, state, attempts, set_at, run_at, created_at)
@@ -95,7 +97,7 @@ export function createJobQueue(parts: {
         subject,
         JSON.stringify(payload),
         at,
-        at,
+        delayMs === 0 ? at : inMs(delayMs),
         at,
       );
       return added === 1;
