@@ -9,10 +9,12 @@ import type { HubKey } from './devices/hub-key.ts';
 import type { ContentStore } from './media/content-store.ts';
 import { requestCandidateErasure } from './erasures/erasure-requests.ts';
 import { erasureRoutes } from './erasures/routes.ts';
-import { createHandOver, documentEraser, HAND_OVER_JOB, PREPARE_JOB } from './hand-over/hand-over.ts';
+import { createHandOver, PREPARE_JOB } from './hand-over/hand-over.ts';
+import { HAND_OVER_JOB } from './hand-over/hand-over-job.ts';
 import { createReportKeeper } from './hand-over/report-keeper.ts';
 import { createReportLinks } from './hand-over/report-link.ts';
 import { resultRoutes } from './hand-over/result-routes.ts';
+import { documentEraser, ERASURE_JOB, erasureHandler } from './hand-over/tell-erasure.ts';
 import { connectorRoutes } from './hand-over/routes.ts';
 import { createChangeRunner } from './http/change-runner.ts';
 import type { Authenticate } from './http/caller.ts';
@@ -83,7 +85,7 @@ export function startFlow(parts: {
     proposalEraser,
     checkEraser,
     importEraser,
-    documentEraser,
+    documentEraser(queue),
     invitationEraser,
     vendorOrderEraser,
     queueEraser,
@@ -100,6 +102,7 @@ export function startFlow(parts: {
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],
     [PREPARE_JOB, handOver.prepareHandler],
+    [ERASURE_JOB, erasureHandler({ database, openConnector: handOver.open, now })],
     [EMAIL_JOB, emailHandler({ ...messages, now })],
     [SMS_JOB, smsHandler(messages)],
     [CHECK_JOB, checkHandler({ database, sealer, now, publicUrl: parts.publicUrl })],

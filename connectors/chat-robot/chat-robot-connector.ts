@@ -141,6 +141,8 @@ export function createChatRobotConnector(
         if (end !== null) throw end;
         return {};
       },
+      // a chat was told a reference and nothing of the person
+      erase: () => Promise.resolve(),
       check: async (exchange) => {
         // there is no question that a robot answers: only that somebody is there can be told
         await exchange({ method: 'GET', url: new URL('/', url).toString(), isQuestion: true });

@@ -1,28 +1,25 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { type ConnectorConfiguration, createResultConnector } from '#connectors/result/registry.ts';
 import type { ResultConnector } from '#connectors/result/result-connector.ts';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
-import type { Eraser } from '../candidates/erase-candidates.ts';
 import type { HubDatabase } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
 import { createConnectorStore } from './connector-store.ts';
+import { HAND_OVER_JOB, HandOverJob, handOverKey } from './hand-over-job.ts';
 import { passing } from './passing.ts';
 import type { ReportKeeper } from './report-keeper.ts';
 import type { ReportLinks } from './report-link.ts';
 import { resultOf, reviewedBy, type ResultDraft } from './result-document.ts';
-import { eraseResults, heldResult, keepResult } from './result-store.ts';
+import { heldResult, keepResult } from './result-store.ts';
 import { createSqlDeliveryLedger } from './sql-delivery-ledger.ts';
 
-export const HAND_OVER_JOB = 'result.hand_over';
 /** Draws the report; then readers of the feed get the document. */
 export const PREPARE_JOB = 'result.prepare';
-const HandOverJob = z.object({ connectorId: z.string(), resultId: z.string(), revision: z.int() });
 const PrepareJob = HandOverJob.omit({ connectorId: true });
 const RESOURCES = join(import.meta.dirname, '../../resources');
 
@@ -88,7 +85,7 @@ export function createHandOver(parts: {
     for (const { id } of targets)
       await queue.enqueue(queries, {
         kind: HAND_OVER_JOB,
-        uniqueKey: `${HAND_OVER_JOB}:${id}:${resultId}:${revision}`,
+        uniqueKey: `${handOverKey(id, resultId)}${revision}`,
         subject: application.candidateId,
         target: id,
         payload: { connectorId: id, resultId, revision },
@@ -122,8 +119,10 @@ export function createHandOver(parts: {
     const outcome = await connector.upsert(result, signal);
     if (outcome.kind === 'transient') return { kind: 'transient', detail: passing, retryAfterMs: outcome.retryAfterMs };
     if (outcome.kind === 'fatal') return { kind: 'fatal', detail: outcome.detail };
-    await database.transaction((queries) =>
-      noteInTimeline(
+    await database.transaction(async (queries) => {
+      // erased while it was sent: the erasure follows it there, and the file stays empty
+      if ((await heldResult(queries, resultId, revision))?.result == null) return;
+      await noteInTimeline(
         { queries, at: now().toISOString(), actor: { kind: 'hub', id: 'hub', name: 'hub' } },
         {
           candidateId,
@@ -131,8 +130,8 @@ export function createHandOver(parts: {
           kind: 'hand_over.delivered',
           detail: { connectorId, resultId, revision, remoteIds: outcome.remoteIds },
         },
-      ),
-    );
+      );
+    });
     return { kind: 'done' };
   };
 
@@ -144,19 +143,3 @@ export function createHandOver(parts: {
 
   return { connectors, open, handOver, keepDocument, handler, prepareHandler };
 }
-
-/** `Eraser` of documents and their reports. */
-export const documentEraser: Eraser = {
-  eraseSession: async (queries, { sessionId }, at) => {
-    await eraseResults(queries, 'session_id = ?', sessionId, at);
-  },
-  eraseCandidates: async (queries, candidateIds, at) => {
-    let emptied = 0;
-    // by the application: its file may have been merged into another one when the document was made
-    for (const id of candidateIds)
-      emptied += (
-        await eraseResults(queries, 'application_id in (select id from applications where candidate_id = ?)', id, at)
-      ).length;
-    return emptied;
-  },
-};
