@@ -9,6 +9,7 @@ import { deviceAuth } from '#connectors/hub/request-auth.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { startHubProcess } from '#tests/sync/hub-process.ts';
 import { DEVICE_STATUS_HEADER, type DeviceStatus } from '#shared/wire/device.ts';
+import type { WireRecord } from '#shared/wire/record.ts';
 import { findBarriers } from '../barriers.ts';
 
 /** Hashing a password takes a second, and much longer on a busy machine; what is wrong fails the same, only later. */
@@ -28,6 +29,8 @@ export interface HeadOffice {
   readonly enrol: (deviceId: string, code: string, status: DeviceStatus) => Promise<void>;
   /** Sends records of these interviews, as a kiosk does. */
   readonly send: (deviceId: string, sessionIds: readonly string[]) => Promise<void>;
+  /** Sends these records, all of one kiosk. */
+  readonly deliver: (records: readonly WireRecord[]) => Promise<void>;
 }
 
 /** What `--add-person` prints: the path at which a password is chosen. */
@@ -75,31 +78,35 @@ export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
+      const deliver: HeadOffice['deliver'] = async (records) => {
+        const text = `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
+        const answer = await fetch(`${hub.url}/v1/batches`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${hub.token}`,
+            'content-type': 'application/x-ndjson',
+            'idempotency-key': sha256(text).slice(0, 32),
+            'anteroom-device-id': records[0]?.deviceId ?? '',
+            'anteroom-record-count': String(records.length),
+            'anteroom-content-sha256': sha256(text),
+          },
+          body: text,
+        });
+        expect(answer.status).toBe(200);
+      };
       await provide({
         url: hub.url,
         dataDir,
         welcome: hub.url + addPerson(dataDir, 'min.zhou', '周敏', 'administrator'),
         ask,
         enrol: (deviceId, code, status) => enrol(hub.url, { deviceId, code, status }),
-        send: async (deviceId, sessionIds) => {
-          const lines = sessionIds.flatMap((sessionId, index) =>
-            [1, 2, 3].map((seq) => JSON.stringify(sampleRecord({ deviceId, sessionId, seq: index * 3 + seq }))),
-          );
-          const text = `${lines.join('\n')}\n`;
-          const answer = await fetch(`${hub.url}/v1/batches`, {
-            method: 'POST',
-            headers: {
-              authorization: `Bearer ${hub.token}`,
-              'content-type': 'application/x-ndjson',
-              'idempotency-key': sha256(text).slice(0, 32),
-              'anteroom-device-id': deviceId,
-              'anteroom-record-count': String(lines.length),
-              'anteroom-content-sha256': sha256(text),
-            },
-            body: text,
-          });
-          expect(answer.status).toBe(200);
-        },
+        send: (deviceId, sessionIds) =>
+          deliver(
+            sessionIds.flatMap((sessionId, index) =>
+              [1, 2, 3].map((seq) => sampleRecord({ deviceId, sessionId, seq: index * 3 + seq })),
+            ),
+          ),
+        deliver,
       });
       await hub.stop('SIGTERM');
       rmSync(dataDir, { recursive: true, force: true });
