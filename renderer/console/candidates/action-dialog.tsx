@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { Dialog, Select } from '#renderer/ui/index.ts';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
-import { Invitation } from '#shared/hub/messages.ts';
+import type { Invitation } from '#shared/hub/messages.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import type { Action, Stage } from '#shared/hub/workflow.ts';
 import { type Decision, DecisionForm } from '../flow/decision-form.tsx';

@@ -81,13 +81,24 @@ const DELIVERY_TONES = {
 } as const;
 
 /** Whether something has left the hub, and why not. */
-export function DeliveryBadge({ name, job }: { readonly name: string; readonly job: QueueJob | undefined }) {
+export function DeliveryBadge({
+  name,
+  job,
+  isMessage = false,
+}: {
+  readonly name: string;
+  readonly job: QueueJob | undefined;
+  /** A server took it; whether it was read nobody knows. */
+  readonly isMessage?: boolean;
+}) {
   const { t } = useTranslation();
   const names = useNames();
   if (job === undefined) return <Badge>{t('candidates.deliveries.unknown', { name })}</Badge>;
   return (
     <>
-      <Badge tone={DELIVERY_TONES[job.state]}>{t(`candidates.deliveries.${job.state}`, { name })}</Badge>
+      <Badge tone={DELIVERY_TONES[job.state]}>
+        {t(`candidates.deliveries.${isMessage && job.state === 'done' ? 'sent' : job.state}`, { name })}
+      </Badge>
       {job.lastError !== null && job.state !== 'done' && (
         <span className="file-part__problem">{names.text(job.lastError)}</span>
       )}
@@ -125,7 +136,12 @@ export function InvitationPart({
       </div>
       <div className="file-part__foot">
         {deliveries.map(({ by, jobId }) => (
-          <DeliveryBadge key={jobId} name={t(`proposals.channels.${by}`)} job={queue.find(({ id }) => id === jobId)} />
+          <DeliveryBadge
+            key={jobId}
+            name={t(`proposals.channels.${by}`)}
+            job={queue.find(({ id }) => id === jobId)}
+            isMessage
+          />
         ))}
         {onMove !== null && (
           <Button variant="quiet" className="flow-link" onPress={onMove}>

@@ -26,7 +26,7 @@ const LOOK_AGAIN_MS = 2000;
 const MOST_LOOKS = 10;
 
 /** Looks again for a while when something is on its way. */
-function useLookAgain(isPending: boolean, value: unknown, reload: () => Promise<void>): () => void {
+function useLookAgain(isPending: boolean, reload: () => Promise<void>): () => void {
   const [looks, setLooks] = useState(0);
   useEffect(() => {
     if (!isPending || looks >= MOST_LOOKS) return undefined;
@@ -35,8 +35,7 @@ function useLookAgain(isPending: boolean, value: unknown, reload: () => Promise<
       void reload();
     }, LOOK_AGAIN_MS);
     return () => clearTimeout(timer);
-    // each answer starts the wait anew
-  }, [isPending, looks, value, reload]);
+  }, [isPending, looks, reload]);
   return () => setLooks(0);
 }
 
@@ -46,7 +45,7 @@ export function CandidateFile({ id, me }: { readonly id: string; readonly me: Me
   const names = useNames();
   const load = useCallback(() => loadFile(id), [id]);
   const { value: file, problem, reload } = useAnswer(load);
-  const lookAgain = useLookAgain(file !== null && isUnderWay(file), file, reload);
+  const lookAgain = useLookAgain(file !== null && isUnderWay(file), reload);
   const [chosen, setChosen] = useState<string | null>(null);
   const [open, setOpen] = useState<'contact' | 'application' | 'deletion' | null>(null);
   if (file === null)

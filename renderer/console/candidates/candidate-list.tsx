@@ -63,7 +63,8 @@ function columnsOf({ t, formats, names }: FlowWords): TableColumn<CandidateSumma
         <span className="file-jobs">
           {applications.map(({ id, jobId, stageId, state, outcome }) => (
             <span key={id}>
-              <span>{names.job(jobId)}</span>{' '}
+              <span>{names.job(jobId)}</span>
+              {' · '}
               <span className="mgr-soft">
                 {state === 'open' || outcome === null
                   ? names.stage(jobId, stageId)

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusOnShow } from '#renderer/manager/use-focus-on-show.ts';
 import { Button, Dialog, Select, TextField } from '#renderer/ui/index.ts';
 import { CandidateCreated, type CandidateDetail } from '#shared/hub/candidates.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
@@ -33,6 +34,7 @@ export function ContactDialog({
   const { t } = useTranslation();
   const names = useNames();
   const { isDoing, problem, run } = useDoing();
+  const fields = useFocusOnShow<HTMLDivElement>();
   const [name, setName] = useState(candidate?.name ?? '');
   const [phones, setPhones] = useState((candidate?.phones ?? []).join(', '));
   const [emails, setEmails] = useState((candidate?.emails ?? []).join(', '));
@@ -66,10 +68,10 @@ export function ContactDialog({
         </>
       }
     >
-      <div className="mgr-stack">
+      <div className="mgr-stack" ref={fields}>
         {problem !== null && <ProblemNote problem={problem} />}
         <div className="con-pair">
-          <TextField label={t('candidates.name')} value={name} onChange={setName} maxLength={120} autoFocus />
+          <TextField label={t('candidates.name')} value={name} onChange={setName} maxLength={120} />
           {candidate === null && (
             <Select
               label={t('candidates.job')}

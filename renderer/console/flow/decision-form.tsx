@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusOnShow } from '#renderer/manager/use-focus-on-show.ts';
 import { Button, Select, TextField } from '#renderer/ui/index.ts';
 import { Reason } from '#shared/hub/actor.ts';
 import { ProblemNote } from '../problem-note.tsx';
@@ -48,6 +49,7 @@ export function DecisionForm({
 }: DecisionFormProps) {
   const { t } = useTranslation();
   const { isDoing, problem, run } = useDoing();
+  const form = useFocusOnShow<HTMLFormElement>();
   const [reason, setReason] = useState('');
   const [slotId, setSlotId] = useState<string | null>(null);
   const [locale, setLocale] = useState<string>(BOTH);
@@ -62,15 +64,11 @@ export function DecisionForm({
     );
   return (
     <form
+      ref={form}
       className="flow-decision"
       onSubmit={(event) => {
         event.preventDefault();
         if (isComplete && !isDoing) void decide();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        event.stopPropagation();
-        onCancel();
       }}
     >
       {problem !== null && <ProblemNote problem={problem} />}
@@ -90,7 +88,10 @@ export function DecisionForm({
         value={reason}
         onChange={setReason}
         maxLength={500}
-        autoFocus
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onCancel();
+          else event.continuePropagation();
+        }}
       />
       {suggestions.length > 0 && (
         <div className="flow-suggestions">

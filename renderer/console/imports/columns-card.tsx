@@ -29,7 +29,7 @@ export function ColumnsCard({
   const { encoding = '', delimiter = '' } = report.reading;
   const options = [
     ...ImportField.options.map((id) => ({ id, label: t(`imports.fields.${id}`) })),
-    { id: IGNORED, label: t('imports.column_other') },
+    { id: IGNORED, label: t('imports.column_unused') },
   ];
   return (
     <Card

@@ -6,6 +6,7 @@ import { type ImportReport, ImportRow, type ImportRowState } from '#shared/hub/i
 import { pageOf } from '#shared/hub/page.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import { useNames } from '../flow/names.tsx';
+import type { FlowWords } from '../flow/words.ts';
 import { ask } from '../hub-client.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import { useAnswer } from '../use-answer.ts';
@@ -24,6 +25,29 @@ const TONES: Readonly<Record<ImportRowState, BadgeTone>> = {
   needs_decision: 'warn',
   rejected: 'danger',
 };
+
+function columnsOf({ t, names }: Pick<FlowWords, 't' | 'names'>): TableColumn<ImportRow>[] {
+  return [
+    { id: 'row', title: t('imports.row'), cell: ({ number }) => number },
+    { id: 'name', title: t('imports.name'), isRowHeader: true, cell: ({ name }) => name ?? '–' },
+    {
+      id: 'contact',
+      title: t('imports.contact'),
+      cell: ({ phones, emails, problem }) =>
+        problem === null ? [...phones, ...emails].join(' · ') : <span className="imp-why">{names.text(problem)}</span>,
+    },
+    {
+      id: 'skills',
+      title: t('imports.skills'),
+      cell: ({ skills }) => <span className="con-cut">{skills.join(', ')}</span>,
+    },
+    {
+      id: 'state',
+      title: t('imports.row_state'),
+      cell: ({ state: became }) => <Badge tone={TONES[became]}>{t(`imports.row_states.${became}`)}</Badge>,
+    },
+  ];
+}
 
 /** The rows of an import by what became of them. */
 export function ImportRows({ report }: { readonly report: ImportReport }) {
@@ -52,26 +76,6 @@ export function ImportRows({ report }: { readonly report: ImportReport }) {
       const page = await load(cursor);
       setOlder({ of: load, page: { ...page, items: [...(next?.items ?? []), ...page.items] } });
     });
-  const columns: TableColumn<ImportRow>[] = [
-    { id: 'row', title: t('imports.row'), align: 'end', cell: ({ number }) => number },
-    { id: 'name', title: t('imports.name'), isRowHeader: true, cell: ({ name }) => name ?? '–' },
-    {
-      id: 'contact',
-      title: t('imports.contact'),
-      cell: ({ phones, emails, problem }) =>
-        problem === null ? [...phones, ...emails].join(' · ') : <span className="imp-why">{names.text(problem)}</span>,
-    },
-    {
-      id: 'skills',
-      title: t('imports.skills'),
-      cell: ({ skills }) => <span className="con-cut">{skills.join(', ')}</span>,
-    },
-    {
-      id: 'state',
-      title: t('imports.row_state'),
-      cell: ({ state: became }) => <Badge tone={TONES[became]}>{t(`imports.row_states.${became}`)}</Badge>,
-    },
-  ];
   const shownStates = STATES.filter((each) => report.counts[each] > 0);
   return (
     <>
@@ -104,7 +108,7 @@ export function ImportRows({ report }: { readonly report: ImportReport }) {
             onOpen={({ candidateId }) => {
               if (candidateId !== null) goTo('candidates', candidateId);
             }}
-            columns={columns}
+            columns={columnsOf({ t, names })}
             empty={t('imports.no_rows')}
           />
         </div>

@@ -1,5 +1,5 @@
 import { Inbox } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { ListBox, ListBoxItem, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '#renderer/manager/page-header.tsx';
@@ -108,14 +108,23 @@ function ProposalList({ state, me }: { readonly state: State; readonly me: Me })
     await first.reload();
   }
 
-  function onKey(event: KeyboardEvent): void {
-    if (!mayDecide || state !== 'open' || verdict !== null || event.ctrlKey || event.metaKey || event.altKey) return;
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (shown === null || verdict !== null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof Element && event.target.closest('input, textarea, [role=dialog]') !== null) return;
+    const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
     const word = event.key === 'a' ? 'approve' : event.key === 'd' ? 'dismiss' : null;
-    if (word === null || shown === null) return;
+    if (step === 0 && (word === null || !mayDecide || state !== 'open')) return;
+    // or the list would look for a name that begins with it
     event.preventDefault();
     event.stopPropagation();
-    setVerdict(word);
-  }
+    if (word !== null) setVerdict(word);
+    else setChosen(proposals[proposals.indexOf(shown) + step]?.id ?? shown.id);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener('keydown', listen, true);
+    return () => document.removeEventListener('keydown', listen, true);
+  }, []);
 
   const loadMore = () =>
     more.run(async () => {
@@ -140,7 +149,7 @@ function ProposalList({ state, me }: { readonly state: State; readonly me: Me })
           </EmptyNote>
         </div>
       ) : (
-        <div className="flow-inbox" ref={list} onKeyDownCapture={onKey}>
+        <div className="flow-inbox" ref={list}>
           <div className="flow-inbox__list">
             <ListBox
               aria-label={t('proposals.title')}
@@ -166,7 +175,7 @@ function ProposalList({ state, me }: { readonly state: State; readonly me: Me })
             )}
             {mayDecide && state === 'open' && (
               <p className="mgr-soft mgr-keys">
-                <kbd>↑</kbd> <kbd>↓</kbd> {t('proposals.keys.walk')} <kbd>A</kbd> {t('proposals.keys.approve')}{' '}
+                <kbd>J</kbd> <kbd>K</kbd> {t('proposals.keys.walk')} <kbd>A</kbd> {t('proposals.keys.approve')}{' '}
                 <kbd>D</kbd> {t('proposals.keys.dismiss')} <kbd>Enter</kbd> {t('proposals.keys.decide')}
               </p>
             )}
