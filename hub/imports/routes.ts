@@ -13,6 +13,7 @@ import { PageQuery, pageOf } from '#shared/hub/page.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import { Slug } from '#shared/job/parts.ts';
 import { documentKey } from '../candidates/contact-keys.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -38,8 +39,8 @@ const IdPath = z.object({ id: z.uuidv7() });
 const MAX_REJECTS = 50_000;
 
 /** Candidates from files and recruiting channels: read, looked at, committed. */
-export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunner }): Routes {
-  const { database, changes, now } = parts;
+export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunner; readonly sealer: Sealer }): Routes {
+  const { database, changes, sealer, now } = parts;
 
   async function readFile(bytes: Buffer, contentType: string, query: ImportQuery): Promise<NewImport> {
     const common = {
@@ -93,7 +94,7 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
         handler: async (request) => {
           const { id } = request.params;
           const bytes = rawBody(request.body);
-          const messageId = verifiedId(await providerSecrets(database, id), request.headers, bytes);
+          const messageId = verifiedId(await providerSecrets(database, sealer, id), request.headers, bytes);
           const { kind } = await providerOf(database, id);
           if (kind !== 'recruiting_channel') throw new ProblemError('forbidden');
           const { data } = readJson(ChannelCandidate, bytes);

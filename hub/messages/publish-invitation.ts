@@ -4,7 +4,8 @@ import type { InvitationNotice } from '#shared/invitation.ts';
 import type { Eraser } from '../candidates/erase-candidates.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import { placeholders } from '../database/database.ts';
-import { putPublication, withdrawPublication } from '../publishing/publication-store.ts';
+import type { Sealer } from '../devices/hub-key.ts';
+import { publishIn, withdrawIn } from '../publishing/publication-store.ts';
 import { messageSettings } from './message-settings.ts';
 
 const KIND = 'invitation';
@@ -16,6 +17,7 @@ const IdRow = z.object({ id: z.string() });
  */
 export async function publishInvitation(
   { queries, at, actor }: Change,
+  sealer: Sealer,
   {
     id,
     code,
@@ -23,15 +25,15 @@ export async function publishInvitation(
     slot,
   }: { readonly id: string; readonly code: string; readonly jobId: string; readonly slot: Slot },
 ): Promise<void> {
-  const site = (await messageSettings(queries)).sites.find((each) => each.id === slot.siteId);
+  const site = (await messageSettings(queries, sealer)).sites.find((each) => each.id === slot.siteId);
   const sites = [...new Set([slot.siteId, ...Object.values(site?.name ?? {})])];
   const body: InvitationNotice = { id, code, jobId, startsAt: slot.startsAt, endsAt: slot.endsAt };
-  await putPublication(queries, { kind: KIND, id, sites, body, by: actor.name, at });
+  await publishIn(queries, { kind: KIND, id, sites, body, by: actor.name, at });
 }
 
 /** Takes an invitation from the kiosks. */
 export async function withdrawInvitation({ queries, at, actor }: Change, id: string): Promise<void> {
-  await withdrawPublication(queries, { kind: KIND, id, by: actor.name, at });
+  await withdrawIn(queries, { kind: KIND, id, by: actor.name, at });
 }
 
 /** Kiosks forget the invitations of erased people. */
@@ -42,8 +44,7 @@ export const invitationEraser: Eraser = {
       `select id from invitations where candidate_id in ${placeholders(1, candidateIds.length)}`,
       ...candidateIds,
     );
-    for (const { id } of IdRow.array().parse(rows))
-      await withdrawPublication(queries, { kind: KIND, id, by: 'erasure', at });
+    for (const { id } of IdRow.array().parse(rows)) await withdrawIn(queries, { kind: KIND, id, by: 'erasure', at });
     return 0;
   },
 };

@@ -4,6 +4,7 @@ import type { Invitation, MessageSettings, Sms } from '#shared/hub/messages.ts';
 import { summariesOf } from '../candidates/read-candidates.ts';
 import { rootOf } from '../candidates/candidate-file.ts';
 import type { HubDatabase, Queries } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { JobOutcome } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
 import { jobTitle } from '../publishing/job-title.ts';
@@ -19,13 +20,14 @@ const transient = (detail: Localized): JobOutcome => ({ kind: 'transient', detai
 /** What is said of an invitation now, and to whom. @param timesUrl where another time can be chosen */
 export async function messageOf(
   database: Queries,
+  sealer: Sealer,
   invitation: Invitation,
   method: InvitationMessage['method'],
   timesUrl: string | null = null,
 ) {
   const { jobId } = await applicationOf(database, invitation.applicationId);
   const [candidate] = await summariesOf(database, [(await rootOf(database, invitation.candidateId)) ?? '']);
-  const settings = await messageSettings(database);
+  const settings = await messageSettings(database, sealer);
   const { siteId } = invitation.slot;
   const site = settings.sites.find(({ id }) => id === siteId) ?? {
     id: siteId,
@@ -53,15 +55,18 @@ export async function messageOf(
 }
 
 /** What a message is made of now; null: there is a newer one, or the invitation is called off, and this one is not to go out. */
-async function prepare({ database, link }: MessageParts, payload: unknown) {
+async function prepare({ database, sealer, link }: MessageParts, payload: unknown) {
   const { invitationId, sequence, method } = MessageJob.parse(payload);
   const invitation = await invitationOf(database, invitationId);
-  return invitation.sequence === sequence ? messageOf(database, invitation, method, link.of(invitationId)) : null;
+  return invitation.sequence === sequence
+    ? messageOf(database, sealer, invitation, method, link.of(invitationId))
+    : null;
 }
 
 /** What every message needs. */
 interface MessageParts {
   readonly database: HubDatabase;
+  readonly sealer: Sealer;
   readonly link: Pick<TimeLink, 'of'>;
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Actor } from '#shared/hub/actor.ts';
 import { Locale } from '#shared/localized.ts';
 import type { HubDatabase } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { HubServer, Routes } from '../http/server.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
@@ -25,12 +26,13 @@ const Page = z.any().meta({ description: 'A page' });
 /** The page on which a candidate sees the time of an interview and chooses another. Who has its address may do so. */
 export function timeRoutes(parts: {
   readonly database: HubDatabase;
+  readonly sealer: Sealer;
   readonly queue: JobQueue;
   readonly link: TimeLink;
   readonly now: () => Date;
   readonly wake: () => void;
 }): Routes {
-  const { database, queue, link, now } = parts;
+  const { database, sealer, queue, link, now } = parts;
 
   /** @throws {ProblemError} `not_found`: a stranger learns nothing of what there is */
   function admit({ invitationId, mark }: z.infer<typeof Path>): string {
@@ -45,7 +47,12 @@ export function timeRoutes(parts: {
     change: TimeChange,
   ): Promise<string> {
     const invitation = await invitationOf(database, invitationId);
-    const { message } = await messageOf(database, invitation, invitation.state === 'active' ? 'REQUEST' : 'CANCEL');
+    const { message } = await messageOf(
+      database,
+      sealer,
+      invitation,
+      invitation.state === 'active' ? 'REQUEST' : 'CANCEL',
+    );
     const at = now().toISOString();
     const hasBegun = invitation.slot.startsAt <= at;
     const { siteId } = invitation.slot;
@@ -81,7 +88,7 @@ export function timeRoutes(parts: {
     const actor: Actor = { kind: 'candidate', id: candidateId, name: '' };
     try {
       await database.transaction((queries) =>
-        moveInvitation({ queries, at, actor }, queue, invitationId, slotId, REASON),
+        moveInvitation({ queries, at, actor }, { queue, sealer }, invitationId, slotId, REASON),
       );
     } catch (error) {
       // full, begun or called off meanwhile: the page is drawn anew with what there is now

@@ -3,6 +3,7 @@ import type { FlowNames, OpenDecisions } from '#shared/hub/names.ts';
 import { Localized } from '#shared/localized.ts';
 import type { Queries } from '../database/database.ts';
 import { jsonColumn } from '../database/json-column.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import { messageSettings } from '../messages/message-settings.ts';
 import { listProviders } from './checks.ts';
 import { workflowOf } from './workflow-store.ts';
@@ -25,7 +26,11 @@ const PublishedRow = z.object({
 });
 
 /** Everything that has a name in the flow. A withdrawn job keeps the name it had while somebody stands in its flow. */
-export async function flowNames(queries: Queries, connectors: FlowNames['connectors']): Promise<FlowNames> {
+export async function flowNames(
+  queries: Queries,
+  sealer: Sealer,
+  connectors: FlowNames['connectors'],
+): Promise<FlowNames> {
   const versions = PublishedRow.array().parse(
     await queries.all(
       `select p.id, p.body_json "bodyJson" from publications p where p.kind = 'job' and p.version >=
@@ -52,7 +57,7 @@ export async function flowNames(queries: Queries, connectors: FlowNames['connect
       return { ...flow, ...(published.get(id) ?? { title: { 'zh-CN': id, en: id }, dimensions: [] }) };
     }),
   );
-  const { sites } = await messageSettings(queries);
+  const { sites } = await messageSettings(queries, sealer);
   return {
     jobs,
     sites: sites.map(({ id, name, timeZone }) => ({ id, name, timeZone })),

@@ -1,4 +1,5 @@
 import {
+  Cable,
   ContactRound,
   FileClock,
   FileUp,
@@ -6,7 +7,9 @@ import {
   KeyRound,
   ListVideo,
   LogOut,
+  Megaphone,
   MonitorSmartphone,
+  Trash2,
   UserCog,
   UsersRound,
 } from 'lucide-react';
@@ -24,11 +27,14 @@ import { AccountScreen } from './screens/account-screen.tsx';
 import { ApiKeysScreen } from './screens/api-keys-screen.tsx';
 import { AuditScreen } from './screens/audit-screen.tsx';
 import { CandidatesScreen } from './screens/candidates-screen.tsx';
+import { ConnectorsScreen } from './screens/connectors/connectors-screen.tsx';
+import { DeletionsScreen } from './screens/deletions/deletions-screen.tsx';
 import { FleetScreen } from './screens/fleet-screen.tsx';
 import { ImportsScreen } from './screens/imports-screen.tsx';
 import { InterviewsScreen } from './screens/interviews-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
 import { ProposalsScreen } from './screens/proposals-screen.tsx';
+import { PublicationsScreen } from './screens/publications/publications-screen.tsx';
 import { useDoing } from './use-doing.ts';
 import { goTo, usePlace } from './use-place.ts';
 
@@ -73,13 +79,31 @@ const PLACES: readonly Place[] = [
     id: 'interviews',
     icon: <ListVideo aria-hidden="true" />,
     scope: 'records:read',
-    screen: () => <InterviewsScreen />,
+    screen: (me) => <InterviewsScreen me={me} />,
   },
   {
     id: 'fleet',
     icon: <MonitorSmartphone aria-hidden="true" />,
     scope: 'devices:read',
     screen: (me) => <FleetScreen me={me} />,
+  },
+  {
+    id: 'publications',
+    icon: <Megaphone aria-hidden="true" />,
+    scope: 'publications:read',
+    screen: (me) => <PublicationsScreen me={me} />,
+  },
+  {
+    id: 'connectors',
+    icon: <Cable aria-hidden="true" />,
+    scope: 'connectors:read',
+    screen: (me) => <ConnectorsScreen me={me} />,
+  },
+  {
+    id: 'deletions',
+    icon: <Trash2 aria-hidden="true" />,
+    scope: 'candidates:read',
+    screen: (me) => <DeletionsScreen me={me} />,
   },
   {
     id: 'people',

@@ -6,10 +6,13 @@ export class HubProblem extends Error {
   override readonly name = 'HubProblem';
   readonly code: string;
   readonly retryAfterMs: number | null;
-  constructor(code: string, detail: string, retryAfterMs: number | null = null) {
+  /** What is wrong where, e.g. `/name`. */
+  readonly issues: NonNullable<Problem['issues']>;
+  constructor(code: string, detail: string, more: Pick<Problem, 'retryAfterMs' | 'issues'> = {}) {
     super(detail);
     this.code = code;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = more.retryAfterMs ?? null;
+    this.issues = more.issues ?? [];
   }
 }
 
@@ -33,8 +36,8 @@ export function onSignedOut(listener: () => void): () => void {
 async function problemOf(response: Response): Promise<HubProblem> {
   const parsed = Problem.safeParse(await response.json().catch(() => null));
   if (!parsed.success) return new HubProblem('unreadable', `HTTP ${response.status}`);
-  const { code, title, detail, retryAfterMs } = parsed.data;
-  return new HubProblem(code, detail ?? title, retryAfterMs ?? null);
+  const { code, title, detail } = parsed.data;
+  return new HubProblem(code, detail ?? title, parsed.data);
 }
 
 function payloadOf({ body, file }: Asked): Pick<RequestInit, 'headers' | 'body'> {

@@ -17,12 +17,18 @@ function keysOf(value: unknown, path = ''): string[] {
 }
 
 const folder = new URL('resources/locales/en/', ROOT);
-const known = new Set(
-  readdirSync(folder)
-    .filter((file) => /^console.*\.json$/.test(file))
-    .flatMap((file) => keysOf(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))))
-    .map((key) => key.replace(/_(one|other)$/, '')),
-);
+const written = readdirSync(folder)
+  .filter((file) => /^console.*\.json$/.test(file))
+  .map((file) => {
+    const keys = keysOf(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+    return new Set(keys.map((key) => key.replace(/_(one|other)$/, '')));
+  });
+const known = new Set(written.flatMap((keys) => [...keys]));
+
+test('no text of the console is written in two files', () => {
+  const all = written.flatMap((keys) => [...keys]);
+  expect(all.filter((key, index) => all.indexOf(key) !== index)).toEqual([]);
+});
 
 test('every text that a screen of the console names is written', () => {
   const screens = new URL('renderer/console/', ROOT);
@@ -88,6 +94,21 @@ test('every kind of entry that the hub writes into a timeline has its words', ()
     });
   expect(written).toContain('document.taken_back');
   const told: readonly string[] = HAPPENED;
-  const jobs = ['invitation.email', 'invitation.sms', 'check.order', 'result.hand_over'];
+  const jobs = [
+    'invitation.email',
+    'invitation.sms',
+    'check.order',
+    'result.hand_over',
+    'result.prepare',
+    'result.erasure',
+    'vendor.notice',
+  ];
   expect(written.filter((kind) => !told.includes(kind) && !jobs.includes(kind))).toEqual([]);
+});
+
+test('every place of the console has its name', () => {
+  const shell = readFileSync(new URL('renderer/console/console-shell.tsx', ROOT), 'utf8');
+  const ids = [...shell.matchAll(/\bid: '(\w+)'/g)].map(([, id = '']) => id);
+  expect(ids.length).toBeGreaterThan(5);
+  expect(ids.filter((id) => !known.has(`shell.${id}`))).toEqual([]);
 });

@@ -24,6 +24,10 @@ export const HAPPENED = [
   'invitation.made',
   'invitation.moved',
   'invitation.cancelled',
+  'invitation.code_made',
+  'interview.ordered',
+  'interview.order_answered',
+  'interview.order_cancelled',
   'check.ordered',
   'check.finished',
   'hand_over.queued',
@@ -76,6 +80,7 @@ export function happenedText(
           partner: names.partner(text('providerId')),
           targets: list('connectors').join(', '),
           target: text('connectorId'),
+          system: text('system'),
           document: names.document(jobId, text('documentId')),
           fields: list('fields')
             .map((field) => t(`candidates.fields.${field}`))

@@ -287,7 +287,7 @@ test('from an uploaded résumé to the hand-over, every step seen in the browser
 
   // the kiosk's records come over the wire; the code as somebody types it finds the file again
   const typed = `${code.slice(0, 4).toLowerCase()} ${code.slice(4).toLowerCase()}`;
-  await office.deliver(
+  await office.sendRecords(
     interviewRecords({
       sessionId: 'whole-flow',
       identity: { by: 'invitation', code: typed },
