@@ -85,7 +85,7 @@ export async function startHub(options: {
   const key = await loadHubKey(options.keyFile ?? join(options.dataDir, 'hub-key.pem'));
   const devices = createDeviceStore(database);
   const removal = createMediaRemoval({ store: held, content, locker, now });
-  const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST });
+  const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST, key });
   const flow = startFlow({
     database,
     now,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFocusOnShow } from '#renderer/manager/use-focus-on-show.ts';
 import { Banner, Button, TextField } from '#renderer/ui/index.ts';
 import { Me, PASSWORD_MIN_LENGTH } from '#shared/wire/person.ts';
-import { ask } from '../hub-client.ts';
+import { ask, HubProblem } from '../hub-client.ts';
 import { LanguageButton, type LanguageProps } from '../language-button.tsx';
 import { ProblemNote } from '../problem-note.tsx';
 import { useDoing } from '../use-doing.ts';
@@ -23,20 +23,32 @@ export function SignInScreen({ code, wasSignedOut, onSignedIn, ...language }: Si
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
+  const [asksCode, setAsksCode] = useState(false);
+  const [totp, setTotp] = useState('');
   const form = useFocusOnShow<HTMLFormElement>();
   const isNew = code !== undefined;
   const differs = isNew && again !== '' && again !== password;
-  const isReady = isNew
-    ? password.length >= PASSWORD_MIN_LENGTH && again === password
-    : login.trim() !== '' && password !== '';
+  const isReady =
+    (isNew ? password.length >= PASSWORD_MIN_LENGTH && again === password : login.trim() !== '' && password !== '') &&
+    (!asksCode || totp.trim() !== '');
 
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (!isReady || isDoing) return;
     void run(async () => {
-      const me = isNew
-        ? await ask('/v1/invitations/accept', Me, { method: 'POST', body: { code, password } })
-        : await ask('/v1/sign-in', Me, { method: 'POST', body: { login, password } });
+      const second = asksCode ? { totp } : {};
+      const me = await (
+        isNew
+          ? ask('/v1/invitations/accept', Me, { method: 'POST', body: { code, password, ...second } })
+          : ask('/v1/sign-in', Me, { method: 'POST', body: { login, password, ...second } })
+      ).catch((error: unknown) => {
+        if (!(error instanceof HubProblem) || error.code !== 'second_factor_needed') throw error;
+        return null;
+      });
+      if (me === null) {
+        setAsksCode(true);
+        return;
+      }
       if (isNew) goTo('');
       onSignedIn(me);
     });
@@ -79,6 +91,18 @@ export function SignInScreen({ code, wasSignedOut, onSignedIn, ...language }: Si
             autoComplete="new-password"
             maxLength={256}
             {...(differs ? { error: t('welcome.differs') } : {})}
+          />
+        )}
+        {asksCode && (
+          <TextField
+            label={t('account.totp_code')}
+            description={t('account.totp_code_or_recovery')}
+            value={totp}
+            onChange={setTotp}
+            autoComplete="one-time-code"
+            maxLength={40}
+            // it appears because the person has just asked to be let in
+            autoFocus
           />
         )}
         <Button type="submit" variant="primary" size="large" isWide isDisabled={!isReady} isPending={isDoing}>
