@@ -3,20 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RECOVERY_CODES } from '#shared/wire/person.ts';
 import type { HubDatabase } from '../database/database.ts';
 import { hubKeyOf } from '../devices/hub-key.ts';
+import { startAuthenticator } from './authenticator.fake.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createSecondFactor, forgetSecondFactor } from './second-factor.ts';
-import { totpCode, totpStep } from './totp.ts';
 
 const START = Date.parse('2026-11-28T08:00:00.000Z');
 const STEP_MS = 30_000;
-
-/** What RFC 4648 wrote, back in bytes: as an authenticator app reads it. */
-export function fromBase32(text: string): Buffer {
-  const bits = Array.from(text, (letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  ).join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
 
 /** Second factors over a database. */
 export function secondFactorConformance(name: string, open: () => Promise<HubDatabase>): void {
@@ -41,7 +33,7 @@ export function secondFactorConformance(name: string, open: () => Promise<HubDat
     afterEach(() => database.close());
     const key = hubKeyOf(generateKeyPairSync('ed25519').privateKey);
     const fresh = () => createSecondFactor({ database, key, now: () => new Date(nowMs) });
-    const codeAt = (secret: string, drift = 0) => totpCode(fromBase32(secret), totpStep(nowMs) + drift);
+    const codeAt = (secret: string, drift = 0) => startAuthenticator(secret)(nowMs, drift);
     async function setUp(id = 'p1') {
       const factor = fresh();
       const { secret } = await factor.begin({ id, login: id });

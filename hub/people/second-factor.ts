@@ -41,7 +41,7 @@ export function createSecondFactor(parts: {
   const hashOf = (personId: string, code: string): string => key.codeHash(`recovery ${personId} ${code}`);
 
   /** Takes a code for used. In one transaction: two requests with the same code do not both get in. */
-  async function useCode(
+  async function spendCode(
     queries: Queries,
     personId: string,
     row: z.infer<typeof Row>,
@@ -101,7 +101,7 @@ export function createSecondFactor(parts: {
     async confirm(queries: Queries, personId: string, code: string): Promise<string[]> {
       const row = await find(queries, personId);
       if (row === null || row.confirmedAt !== null) throw new ProblemError('conflict', 'None is being set up.');
-      if (!(await useCode(queries, personId, row, code))) throw new ProblemError('second_factor_wrong');
+      if (!(await spendCode(queries, personId, row, code))) throw new ProblemError('second_factor_wrong');
       await queries.run('update person_totp set confirmed_at = ? where person_id = ?', now().toISOString(), personId);
       const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
       for (const each of codes)
@@ -119,7 +119,7 @@ export function createSecondFactor(parts: {
         const row = await find(queries, personId);
         if (row === null || row.confirmedAt === null) return 'not_needed';
         if (code === undefined || code.trim() === '') return 'needed';
-        return (await useCode(queries, personId, row, code)) ? 'right' : 'wrong';
+        return (await spendCode(queries, personId, row, code)) ? 'right' : 'wrong';
       }),
   };
 }

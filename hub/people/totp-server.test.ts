@@ -5,8 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HubAuditPage } from '#shared/wire/hub-audit.ts';
 import { MadeInvitation, MadeTotp, Person, PersonList, RecoveryCodes, TotpState } from '#shared/wire/person.ts';
 import { type RunningHub, startHub } from '../hub.ts';
-import { fromBase32 } from './second-factor.conformance.ts';
-import { totpCode, totpStep } from './totp.ts';
+import { startAuthenticator } from './authenticator.fake.ts';
 
 const PASSWORD = 'correct horse battery';
 let dataDir = '';
@@ -51,7 +50,8 @@ async function somebody(login: string, role = 'hr') {
 async function withTotp(login: string) {
   const self = await somebody(login);
   const { secret } = MadeTotp.parse(await (await self.ask('POST', '/v1/me/totp', { password: PASSWORD })).json());
-  const code = (drift: number) => totpCode(fromBase32(secret), totpStep(Date.now()) + drift);
+  const app = startAuthenticator(secret);
+  const code = (drift: number) => app(Date.now(), drift);
   const confirmed = await self.ask('POST', '/v1/me/totp/confirm', { code: code(-1) });
   const { recoveryCodes } = RecoveryCodes.parse(await confirmed.json());
   return { ...self, code, recoveryCodes };
@@ -131,7 +131,7 @@ test('turning it on ends the sessions elsewhere and keeps this one', async () =>
   const elsewhere = cookieOf(await signIn('hal'));
   const { secret } = MadeTotp.parse(await (await self.ask('POST', '/v1/me/totp', { password: PASSWORD })).json());
   expect((await send('GET', '/v1/me', undefined, { cookie: elsewhere })).status).toBe(200);
-  const code = totpCode(fromBase32(secret), totpStep(Date.now()));
+  const code = startAuthenticator(secret)(Date.now());
   expect((await self.ask('POST', '/v1/me/totp/confirm', { code })).status).toBe(200);
   expect((await send('GET', '/v1/me', undefined, { cookie: elsewhere })).status).toBe(401);
   expect((await self.ask('GET', '/v1/me')).status).toBe(200);

@@ -16,6 +16,24 @@ interface SignInScreenProps extends LanguageProps {
   readonly onSignedIn: (me: Me) => void;
 }
 
+/** Appears when the password was right; the keyboard is in it. */
+function CodeField({ value, onChange }: { readonly value: string; readonly onChange: (code: string) => void }) {
+  const { t } = useTranslation();
+  const place = useFocusOnShow<HTMLDivElement>();
+  return (
+    <div ref={place}>
+      <TextField
+        label={t('account.totp_code')}
+        description={t('account.totp_code_or_recovery')}
+        value={value}
+        onChange={onChange}
+        autoComplete="one-time-code"
+        maxLength={40}
+      />
+    </div>
+  );
+}
+
 /** Name and password; with a code, a new password twice. */
 export function SignInScreen({ code, wasSignedOut, onSignedIn, ...language }: SignInScreenProps) {
   const { t } = useTranslation();
@@ -93,18 +111,7 @@ export function SignInScreen({ code, wasSignedOut, onSignedIn, ...language }: Si
             {...(differs ? { error: t('welcome.differs') } : {})}
           />
         )}
-        {asksCode && (
-          <TextField
-            label={t('account.totp_code')}
-            description={t('account.totp_code_or_recovery')}
-            value={totp}
-            onChange={setTotp}
-            autoComplete="one-time-code"
-            maxLength={40}
-            // it appears because the person has just asked to be let in
-            autoFocus
-          />
-        )}
+        {asksCode && <CodeField value={totp} onChange={setTotp} />}
         <Button type="submit" variant="primary" size="large" isWide isDisabled={!isReady} isPending={isDoing}>
           {isDoing ? t('sign_in.checking') : isNew ? t('welcome.submit') : t('sign_in.submit')}
         </Button>
