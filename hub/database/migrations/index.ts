@@ -16,7 +16,7 @@ import { createConnectors } from './0470-create-connectors.ts';
 import { targetQueue } from './0510-target-queue.ts';
 import { noteCursors } from './0520-note-cursors.ts';
 import { keepErasureRequests } from './0530-keep-erasure-requests.ts';
-import { secondFactors } from './0540-second-factors.ts';
+import { secondFactors } from './0700-second-factors.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [

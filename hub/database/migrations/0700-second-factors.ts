@@ -2,7 +2,7 @@ import type { Migration } from '../database.ts';
 
 /** Second factors of people: the secret of their authenticator, sealed, and recovery codes as keyed hashes. */
 export const secondFactors: Migration = {
-  version: 540,
+  version: 700,
   sql: (dialect) => `
     create table person_totp (
       person_id text primary key references people (id),
