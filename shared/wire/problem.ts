@@ -14,6 +14,8 @@ export const PROBLEM_STATUS = {
   not_found: 404,
   /** The file belonged to an erased session only: do not send it again. */
   media_erased: 410,
+  /** The person was erased: nothing of the document is left. */
+  result_erased: 410,
   too_large: 413,
   unsupported_encoding: 415,
   /** Send it again without a dictionary. */
@@ -38,6 +40,10 @@ export const PROBLEM_STATUS = {
   sign_in_refused: 401,
   /** Too often wrong; the password was not looked at. `retryAfterMs` says for how long. */
   sign_in_locked: 429,
+  /** Name and password are right; a code of the authenticator app has to come with them. */
+  second_factor_needed: 401,
+  /** The code is wrong, too old, or was used before. */
+  second_factor_wrong: 401,
   /** A browser was led here by a page of another site. */
   cross_site: 403,
   password_refused: 422,
