@@ -153,7 +153,7 @@ const test = base.extend<object, World>({
 });
 
 // one story over one hub
-test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.describe.configure({ mode: 'serial', timeout: 600_000 });
 test.use({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Shanghai' });
 
 /** Somebody of HR opens the link and chooses a password. */
