@@ -497,9 +497,10 @@ test('columns put right, duplicates joined and taken apart, decisions by hand, i
   await expect(page.getByText('进行中')).toBeVisible();
 
   // everything of a person goes
-  await page.getByRole('button', { name: '删除' }).click();
+  await page.getByRole('button', { name: '删除', exact: true }).click();
   const warning = page.getByRole('alertdialog');
   await expect(warning).toContainText('永久删除');
+  await warning.getByLabel('理由').fill('本人要求删除');
   await look(page, 'dialog-delete');
   await warning.getByRole('button', { name: '永久删除' }).click();
   await expect(page.getByText('审计日志第')).toBeVisible();
