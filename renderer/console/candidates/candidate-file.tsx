@@ -6,14 +6,15 @@ import { PageHeader } from '#renderer/manager/page-header.tsx';
 import { useFormats } from '#renderer/manager/use-formats.ts';
 import { Badge, Banner, Button, Card, Dialog, Spinner } from '#renderer/ui/index.ts';
 import { CandidateDeletionCertificate, type CandidateDetail } from '#shared/hub/candidates.ts';
+import { Erasure, type NewErasure } from '#shared/hub/erasures.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import type { Me } from '#shared/wire/person.ts';
+import { DecisionForm } from '../flow/decision-form.tsx';
 import { useNames } from '../flow/names.tsx';
 import { decisionsChanged } from '../flow/open-decisions.ts';
 import { ask } from '../hub-client.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import { useAnswer } from '../use-answer.ts';
-import { useDoing } from '../use-doing.ts';
 import { goTo } from '../use-place.ts';
 import { ApplicationView } from './application-view.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
@@ -241,7 +242,7 @@ function Erased({ candidate }: { readonly candidate: CandidateDetail }) {
   if (problem !== null) return <ProblemNote problem={problem} onRetry={() => void reload()} />;
   if (certificate === null) return <Spinner label={t('common.loading')} />;
   return (
-    <Banner tone="info">
+    <Banner tone="info" action={<Button onPress={() => goTo('deletions')}>{t('candidates.see_deletions')}</Button>}>
       {t('candidates.erased_lead', {
         at: formats.dateTime(certificate.deletedAt),
         who: certificate.deletedBy.name,
@@ -262,31 +263,26 @@ function DeletionDialog({
   readonly onDone: () => void;
 }) {
   const { t } = useTranslation();
-  const { isDoing, problem, run } = useDoing();
-  const remove = () =>
-    run(async () => {
-      await ask(`${HUB_PATHS.candidates}/${candidate.id}`, CandidateDeletionCertificate, { method: 'DELETE' });
-      onDone();
-    });
   return (
     <Dialog
       isOpen
       role="alertdialog"
       onOpenChange={onClose}
       title={t('candidates.delete_title', { name: candidate.name ?? t('candidates.nameless') })}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button variant="danger" isPending={isDoing} onPress={() => void remove()}>
-            {t('candidates.delete_it')}
-          </Button>
-        </>
-      }
     >
-      <div className="mgr-stack">
-        {problem !== null && <ProblemNote problem={problem} />}
-        <p>{t('candidates.delete_lead', { count: candidate.sessionCount })}</p>
-      </div>
+      <p>{t('candidates.delete_lead', { count: candidate.sessionCount })}</p>
+      <DecisionForm
+        slotsFor={null}
+        mayOpenSlots={false}
+        submit={t('candidates.delete_it')}
+        isDanger
+        onCancel={onClose}
+        onSubmit={async ({ reason }) => {
+          const body: NewErasure = { kind: 'candidate', candidateId: candidate.id, reason };
+          await ask(HUB_PATHS.erasures, Erasure, { method: 'POST', body });
+          onDone();
+        }}
+      />
     </Dialog>
   );
 }

@@ -39,11 +39,12 @@ async function wholeApplication(id: string): Promise<WholeApplication> {
 
 /** Everything the hub holds of a candidate. @throws {HubProblem} */
 export async function loadFile(id: string): Promise<WholeFile> {
+  // first: what it says is done is in the file that is read after it
+  const queue = await ask(`${HUB_PATHS.queue}?subject=${encodeURIComponent(id)}&limit=${MOST}`, Queue);
   const candidate = await ask(`${HUB_PATHS.candidates}/${encodeURIComponent(id)}`, CandidateDetail);
-  const [applications, queue] = await Promise.all([
-    Promise.all(candidate.applications.map((application) => wholeApplication(application.id))),
-    ask(`${HUB_PATHS.queue}?subject=${candidate.id}&limit=${MOST}`, Queue),
-  ]);
+  // a merged file answers with the one in front
+  if (candidate.id !== id) return loadFile(candidate.id);
+  const applications = await Promise.all(candidate.applications.map((application) => wholeApplication(application.id)));
   const rank = ({ detail }: WholeApplication) => (detail.state === 'open' ? 1 : 0);
   return {
     candidate,
