@@ -1,3 +1,4 @@
+import type { Locker } from '@tus/server';
 import type { CountryCode } from 'libphonenumber-js';
 import type { Change } from './candidates/candidate-file.ts';
 import type { Eraser } from './candidates/erase-candidates.ts';
@@ -5,11 +6,18 @@ import { followRecords, type RecordFollower } from './candidates/follow-records.
 import { candidateRoutes } from './candidates/routes.ts';
 import type { HubDatabase, Queries } from './database/database.ts';
 import type { HubKey } from './devices/hub-key.ts';
+import type { ContentStore } from './media/content-store.ts';
 import { requestCandidateErasure } from './erasures/erasure-requests.ts';
 import { erasureRoutes } from './erasures/routes.ts';
-import { createHandOver, documentEraser, HAND_OVER_JOB } from './hand-over/hand-over.ts';
+import { createHandOver, PREPARE_JOB } from './hand-over/hand-over.ts';
+import { HAND_OVER_JOB } from './hand-over/hand-over-job.ts';
+import { createReportKeeper } from './hand-over/report-keeper.ts';
+import { createReportLinks } from './hand-over/report-link.ts';
+import { resultRoutes } from './hand-over/result-routes.ts';
+import { documentEraser, ERASURE_JOB, erasureHandler } from './hand-over/tell-erasure.ts';
 import { connectorRoutes } from './hand-over/routes.ts';
 import { createChangeRunner } from './http/change-runner.ts';
+import type { Authenticate } from './http/caller.ts';
 import type { HubLog } from './http/hub-log.ts';
 import type { Routes } from './http/server.ts';
 import { importEraser, resumeImports } from './imports/import-store.ts';
@@ -18,13 +26,21 @@ import { createJobQueue } from './jobs/job-queue.ts';
 import { queueRoutes } from './jobs/routes.ts';
 import { runJobs, type JobHandler } from './jobs/run-jobs.ts';
 import { EMAIL_JOB, SMS_JOB } from './messages/invitations.ts';
+import { invitationEraser } from './messages/publish-invitation.ts';
 import { invitationRoutes } from './messages/routes.ts';
 import { emailHandler, smsHandler } from './messages/send-invitation.ts';
+import { timeLink } from './messages/time-link.ts';
+import { timeRoutes } from './messages/time-routes.ts';
+import { vendorCaller } from './vendors/vendor-accounts.ts';
+import { followVendorOrders, VENDOR_NOTICE_JOB, vendorNoticeHandler } from './vendors/vendor-notices.ts';
+import { vendorOrderEraser } from './vendors/vendor-orders.ts';
+import { vendorRoutes } from './vendors/routes.ts';
 import { firstStage, stageForSession } from './workflow/applications.ts';
 import { checkRoutes } from './workflow/check-routes.ts';
 import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
 import { checkHandler } from './workflow/send-check.ts';
 import { openApplicationIds, proposalEraser, RULE_ACTOR, runRules } from './workflow/proposals.ts';
+import { nameRoutes } from './workflow/name-routes.ts';
 import { workflowRoutes } from './workflow/routes.ts';
 
 /** How often rules that only wait for time to pass are looked at. */
@@ -33,6 +49,7 @@ const RULES_EVERY_MS = 10 * 60_000;
 /** Candidates, flow, queue and messages of a hub, at work. */
 export type Flow = {
   readonly routes: readonly Routes[];
+  readonly authenticators: readonly Authenticate[];
   /** Records were stored. */
   readonly follower: Pick<RecordFollower, 'wake' | 'caughtUp'>;
   /** Resolves when nothing that is due waits in the queue. */
@@ -49,27 +66,47 @@ export function startFlow(parts: {
   /** Where telephone numbers without a country are. */
   readonly phoneRegion: CountryCode;
   readonly removeMedia: () => Promise<void>;
-  readonly key: Pick<HubKey, 'seal' | 'unseal'>;
+  readonly key: Pick<HubKey, 'seal' | 'unseal' | 'codeHash' | 'sign' | 'publicKey'>;
+  /** Where reports lie, beside the recordings. */
+  readonly content: ContentStore;
+  readonly locker: Locker;
   /** Address of this hub, as others reach it; null where nobody said. */
   readonly publicUrl: string | null;
 }): Flow {
   const { database, now, log, phoneRegion, removeMedia } = parts;
+  const sealer = parts.key;
   const changes = createChangeRunner({ database, now });
   const queue = createJobQueue(parts);
-  const reconsider = async (change: Change, applicationId: string): Promise<void> => {
-    await runRules(change, applicationId, now().getTime());
-  };
   const queueEraser: Eraser = {
     eraseSession: async () => undefined,
     eraseCandidates: (queries: Queries, ids) => queue.forget(queries, ids),
   };
-  const erasers: readonly Eraser[] = [proposalEraser, checkEraser, importEraser, documentEraser, queueEraser];
-  const handOver = createHandOver({ database, queue, key: parts.key, now });
+  const erasers: readonly Eraser[] = [
+    proposalEraser,
+    checkEraser,
+    importEraser,
+    documentEraser(queue),
+    invitationEraser,
+    vendorOrderEraser,
+    queueEraser,
+  ];
+  const reports = createReportKeeper(parts);
+  const links = createReportLinks(parts);
+  const handOver = createHandOver({ database, queue, key: parts.key, reports, links, now });
+  const reconsider = async (change: Change, applicationId: string): Promise<void> => {
+    await runRules(change, applicationId, now().getTime());
+    await followVendorOrders(change, applicationId, { queue, handOver, links });
+  };
+  const link = timeLink(parts.key, parts.publicUrl);
+  const messages = { database, sealer, link };
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],
-    [EMAIL_JOB, emailHandler({ database, now })],
-    [SMS_JOB, smsHandler({ database })],
-    [CHECK_JOB, checkHandler({ database, now, publicUrl: parts.publicUrl })],
+    [PREPARE_JOB, handOver.prepareHandler],
+    [ERASURE_JOB, erasureHandler({ database, openConnector: handOver.open, now })],
+    [EMAIL_JOB, emailHandler({ ...messages, now })],
+    [SMS_JOB, smsHandler(messages)],
+    [CHECK_JOB, checkHandler({ database, sealer, now, publicUrl: parts.publicUrl })],
+    [VENDOR_NOTICE_JOB, vendorNoticeHandler({ database, key: parts.key, reports, now })],
   ]);
   const runner = runJobs({ queue, handlers, log });
   const follower = followRecords({
@@ -97,6 +134,7 @@ export function startFlow(parts: {
   tick.unref();
 
   return {
+    authenticators: [vendorCaller({ database, key: parts.key })],
     routes: [
       candidateRoutes({
         database,
@@ -107,13 +145,17 @@ export function startFlow(parts: {
         flow: { firstStage, changed: reconsider },
         removeMedia,
       }),
-      workflowRoutes({ database, changes, queue, handOver: handOver.handOver, now, wake }),
+      workflowRoutes({ database, changes, queue, sealer, handOver: handOver.handOver, now, wake }),
+      nameRoutes({ database, sealer, listConnectors: handOver.connectors.list }),
       erasureRoutes({ database, changes, erasers, removeMedia }),
-      connectorRoutes({ database, changes, handOver }),
+      connectorRoutes({ database, changes, handOver, links }),
+      resultRoutes({ database, changes, reports, links, now }),
       queueRoutes({ queue, changes, wake }),
-      invitationRoutes({ database, changes, queue, wake }),
-      importRoutes({ ...importParts, changes }),
-      checkRoutes({ database, changes, now, reconsider }),
+      invitationRoutes({ database, changes, queue, sealer, wake }),
+      timeRoutes({ ...messages, queue, now, wake }),
+      importRoutes({ ...importParts, changes, sealer }),
+      checkRoutes({ database, sealer, changes, now, reconsider }),
+      vendorRoutes({ ...importParts, changes, queue, sealer, key: parts.key, wake }),
     ],
     follower,
     queueIdle: runner.idle,

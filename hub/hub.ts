@@ -7,6 +7,7 @@ import { openSharedLocker } from './media/shared-locker.ts';
 import { installationCaller, loadDeviceToken } from './http/device-token.ts';
 import { deviceCaller } from './devices/device-caller.ts';
 import { createDeviceStore } from './devices/device-store.ts';
+import { sealStoredSecrets } from './devices/seal-stored-secrets.ts';
 import { loadHubKey } from './devices/hub-key.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import type { HubLog } from './http/hub-log.ts';
@@ -83,6 +84,7 @@ export async function startHub(options: {
   const sharedLocker = options.databaseUrl === undefined ? null : await openSharedLocker(options.databaseUrl);
   const locker = sharedLocker ?? new MemoryLocker();
   const key = await loadHubKey(options.keyFile ?? join(options.dataDir, 'hub-key.pem'));
+  await sealStoredSecrets(database, key);
   const devices = createDeviceStore(database);
   const removal = createMediaRemoval({ store: held, content, locker, now });
   const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST, key });
@@ -94,11 +96,18 @@ export async function startHub(options: {
     phoneRegion: 'CN',
     removeMedia: removal.run,
     key,
+    content,
+    locker,
     publicUrl: options.publicUrl ?? null,
   });
   const store = followed(held, flow);
   const server = buildServer({
-    authenticators: [deviceCaller({ devices, now, log }), installationCaller(token), ...access.authenticators],
+    authenticators: [
+      ...flow.authenticators,
+      deviceCaller({ devices, now, log }),
+      installationCaller(token),
+      ...access.authenticators,
+    ],
     routes: [
       recordRoutes({ store, removal, token, devices, key, now, log }),
       mediaRoutes({ store, content, locker, removal, now }),

@@ -67,6 +67,7 @@ export async function assessmentStart(
       email: candidate.email ?? null,
       phone: null,
       profileUrl: candidate.ashby_profile_url ?? null,
+      externalId: candidate.ashby_id ?? null,
     },
     noticeUrl: null,
   });
@@ -111,6 +112,15 @@ export type AssessmentUpdate = {
   readonly cancelled_reason?: AssessmentDataValue;
   readonly metadata?: readonly AssessmentDataValue[];
 };
+
+/** What to tell Ashby once the person has come. @param at as in {@link assessmentUpdate} */
+export function assessmentStarted(assessmentId: string, at: number): AssessmentUpdate {
+  return {
+    assessment_id: assessmentId,
+    timestamp: at,
+    assessment_status: text('status', 'Status', STATUS.in_progress),
+  };
+}
 
 /**
  * What to tell Ashby of a result. A score is sent together with the page that it may be read on: Ashby wants both or neither.

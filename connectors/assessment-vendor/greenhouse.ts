@@ -57,6 +57,7 @@ export async function sendTest(request: VendorRequest, orders: VendorOrders, key
       email: candidate.email ?? null,
       phone: candidate.phone_number ?? null,
       profileUrl: candidate.greenhouse_profile_url ?? null,
+      externalId: /\/people\/(\d+)/.exec(candidate.greenhouse_profile_url ?? '')?.[1] ?? null,
     },
     noticeUrl: url ?? null,
   });
@@ -87,7 +88,7 @@ export async function testStatus(request: VendorRequest, orders: VendorOrders, k
   if (order === null) return wrong(404, 'There is no such interview.');
   const { result } = order;
   if (result === null || result.status !== 'completed' || result.report.url === null) {
-    const begun = result !== null && result.status !== 'pending';
+    const begun = order.hasBegun || (result !== null && result.status !== 'pending');
     return {
       status: 200,
       body: { partner_status: order.state === 'cancelled' ? 'cancelled' : begun ? 'in_progress' : 'sent' },

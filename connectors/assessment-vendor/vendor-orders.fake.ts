@@ -18,7 +18,7 @@ export function vendorOrdersInMemory(): VendorOrders & {
       const known = [...orders.values()].find((one) => name(one.order) === name(order));
       if (known !== undefined) return Promise.resolve(known);
       placed.push(order);
-      const one = { id: `order-${placed.length}`, state: 'open' as const, result: null, order };
+      const one = { id: `order-${placed.length}`, state: 'open' as const, result: null, hasBegun: false, order };
       orders.set(one.id, one);
       return Promise.resolve(one);
     },

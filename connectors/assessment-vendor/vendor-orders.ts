@@ -10,6 +10,8 @@ export type OrderedCandidate = {
   readonly phone: string | null;
   /** The candidate's page there. */
   readonly profileUrl: string | null;
+  /** The candidate's id there. */
+  readonly externalId: string | null;
 };
 
 export type NewOrder = {
@@ -28,6 +30,8 @@ export type VendorOrder = {
   readonly state: 'open' | 'cancelled';
   /** The newest revision; null before there is one. */
   readonly result: InterviewResult | null;
+  /** The person has come to a kiosk. */
+  readonly hasBegun: boolean;
 };
 
 /** Orders and results, where the hub keeps them. */

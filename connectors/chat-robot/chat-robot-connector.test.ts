@@ -62,6 +62,7 @@ const connect = (service: Service, robot: TargetServer, ledger = ledgerInMemory(
 for (const service of ['wecom', 'dingtalk', 'feishu'] as const) {
   const field = service === 'feishu' ? ['code', 'msg'] : ['errcode', 'errmsg'];
   resultConnectorConformance(`${service} robot`, {
+    erasure: 'nothing_held',
     isRepeatable: false,
     countAfterRescoring: 2,
     refusal: {

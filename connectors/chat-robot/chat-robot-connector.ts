@@ -58,7 +58,8 @@ function textOf({ candidate, job, revision, report }: InterviewResult, locale: L
     'zh-CN': `面试结果已到：${candidate.ref}，岗位“${job.title}”，第 ${revision} 版。`,
     en: `An interview result has arrived: ${candidate.ref}, job "${job.title}", revision ${revision}.`,
   };
-  return report.url === null ? words[locale] : `${words[locale]}\n${report.url}`;
+  // a link that ends opens the report for whoever has it: not for a chat
+  return report.url === null || report.expiresAt !== null ? words[locale] : `${words[locale]}\n${report.url}`;
 }
 
 type Message = { readonly url: string; readonly body: Record<string, unknown> };
@@ -140,6 +141,8 @@ export function createChatRobotConnector(
         if (end !== null) throw end;
         return {};
       },
+      // a chat was told a reference and nothing of the person
+      erase: () => Promise.resolve(),
       check: async (exchange) => {
         // there is no question that a robot answers: only that somebody is there can be told
         await exchange({ method: 'GET', url: new URL('/', url).toString(), isQuestion: true });

@@ -11,6 +11,7 @@ const mapping = shippedMapping('feishu-hire', FEISHU_HIRE_MAPPING);
 const live = () => new AbortController().signal;
 
 resultConnectorConformance('飞书招聘', {
+  erasure: 'by_hand',
   refusal: { status: 400, json: { code: 1_002_002, msg: `parameter error in /usr/lib/hire/http.py ${SECRET}` } },
   // the token stands in the requests after the first
   isPlanExact: true,

@@ -3,7 +3,7 @@ import type { InterviewResult } from '#shared/result.ts';
 import { REPORT_WORDS } from '../report/report-words.ts';
 import { applyMapping, nested } from '../result/apply-mapping.ts';
 import { outcomeOfStatus, type Exchange, type TargetAnswer } from '../result/exchange.ts';
-import { createHttpConnector, type HttpConnectorOptions } from '../result/http-connector.ts';
+import { createHttpConnector, erasedByHand, type HttpConnectorOptions } from '../result/http-connector.ts';
 import type { Mapping, MappingTarget } from '../result/mapping.ts';
 import { DeliveryEnded, type ResultConnector } from '../result/result-connector.ts';
 import { lasting, saidBy } from '../result/sentences.ts';
@@ -203,6 +203,7 @@ export function createFeishuHireConnector(
         );
         return { interview: data.external_interview.id };
       },
+      erase: erasedByHand(NAME),
       check: async (exchange) => {
         await signIn(exchange);
         return NAME.en;

@@ -28,6 +28,7 @@ const connect = (formats: FileDropConfiguration['formats'], ledger = ledgerInMem
   createFileDropConnector({ folder, formats, hasBom: true, locale: 'zh-CN' }, mapping, { id: 'drop', ledger });
 
 resultConnectorConformance('file drop', {
+  erasure: 'told',
   hasCredentials: false,
   open: () =>
     Promise.resolve({
@@ -43,6 +44,10 @@ resultConnectorConformance('file drop', {
         return { count: held.length, isCurrent: held.length === 1 && held[0] === `${JSON.stringify(result)}\n` };
       },
       sent: async () => (await readdir(folder)).length,
+      isErased: async (id) => {
+        const names = (await readdir(folder)).filter((name) => name.startsWith(id));
+        return names.length === 1 && names[0] === `${id}-erased.json`;
+      },
       goAway: () => rename(folder, `${folder}-away`).then(() => rm(`${folder}-away`, { recursive: true })),
       close: () => Promise.resolve(),
     }),

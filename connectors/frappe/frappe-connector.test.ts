@@ -69,6 +69,7 @@ const connect = (frappe: TargetServer, ledger = ledgerInMemory(), apiSecret = SE
   );
 
 resultConnectorConformance('Frappe HR', {
+  erasure: 'by_hand',
   refusal: refusal(417, `frappe.exceptions.ValidationError: ${SECRET}`, `Wrong in /usr/lib/odoo/http.py ${SECRET}`),
   open: async () => {
     const frappe = await startFakeFrappe();

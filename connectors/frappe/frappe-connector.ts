@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InterviewResult } from '#shared/result.ts';
 import { applyMapping, nested } from '../result/apply-mapping.ts';
 import { outcomeOfStatus, type Exchange, type TargetAnswer, type TargetRequest } from '../result/exchange.ts';
-import { createHttpConnector, type HttpConnectorOptions } from '../result/http-connector.ts';
+import { createHttpConnector, erasedByHand, type HttpConnectorOptions } from '../result/http-connector.ts';
 import type { Mapping, MappingTarget } from '../result/mapping.ts';
 import { DeliveryEnded, type ResultConnector } from '../result/result-connector.ts';
 import { lasting, saidBy } from '../result/sentences.ts';
@@ -123,6 +123,7 @@ export function createFrappeConnector(
         );
         return { document: written.data.name };
       },
+      erase: erasedByHand(NAME),
       check: async (exchange) => {
         const who = { method: 'GET' as const, url: `${base}/method/frappe.auth.get_logged_user`, isQuestion: true };
         const { message } = await ask(exchange, who, User);

@@ -1,9 +1,10 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, gzip, zstdCompress } from 'node:zlib';
 import type { AuditClaim } from '#shared/wire/audit-head.ts';
 import { BATCH_HEADERS, type BatchEncoding } from '#shared/wire/batch.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
+import type { OutgoingRecord } from '../target.ts';
 import { toLean } from './lean-lines.ts';
 import { WIRE_DICTIONARY } from './wire-dictionary.ts';
 
@@ -17,15 +18,6 @@ const PIECE_BYTES = 256 * 1024;
 /** From here on a batch is its own dictionary. */
 const FEW_RECORDS = 8;
 
-/** A record on its way, written once. */
-export type BatchLine = {
-  readonly id: string;
-  readonly deviceId: string;
-  readonly sha256: string;
-  /** Canonical JSON of the record, its hash included, UTF-8. */
-  readonly line: Buffer;
-};
-
 /** How batches are put to a hub. A hub that does not know one form is sent the next. */
 export type BatchForm = { readonly encoding: Exclude<BatchEncoding, 'identity'>; readonly hasDictionary: boolean };
 
@@ -38,24 +30,32 @@ export function simplerForm(form: BatchForm, problemCode: string | undefined): B
   return form.encoding === 'zstd' ? { encoding: 'gzip', hasDictionary: false } : null;
 }
 
+/** SHA-256 of the lines as NDJSON, without putting them together. */
+function hashOfLines(records: readonly OutgoingRecord[]): string {
+  const hashed = createHash('sha256');
+  for (const { line } of records) hashed.update(line).update(LINE_END);
+  return hashed.digest('hex');
+}
+
 /** A batch as it is posted: its body, its id, and the headers that say what it is. */
 export async function batchBody(
-  records: readonly BatchLine[],
+  records: readonly OutgoingRecord[],
   claim: AuditClaim | null,
   { encoding, hasDictionary }: BatchForm,
 ): Promise<{ body: Buffer<ArrayBuffer>; batchId: string; headers: Record<string, string> }> {
-  const ndjson = Buffer.concat(records.flatMap(({ line }) => [line, LINE_END]));
-  const sha256 = hash('sha256', ndjson);
   const claimText = claim === null ? null : canonicalText(claim);
   const isLean = encoding === 'lean-zstd';
   const dictionary = isLean && hasDictionary && records.length < FEW_RECORDS ? WIRE_DICTIONARY : null;
-  const content = isLean ? toLean(records, claimText) : ndjson;
+  const content = isLean ? toLean(records, claimText) : Buffer.concat(records.flatMap(({ line }) => [line, LINE_END]));
+  const sha256 = isLean ? hashOfLines(records) : hash('sha256', content);
   const body =
     encoding === 'gzip'
       ? await gz(content)
       : await zstd(content, {
           params: LEVEL,
           chunkSize: PIECE_BYTES,
+          // known beforehand, it need not be guessed by who reads it either
+          pledgedSrcSize: content.length,
           ...(dictionary === null ? {} : { dictionary: dictionary.bytes }),
         });
   // From the content: every retry of the same records carries the same key.

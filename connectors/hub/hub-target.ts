@@ -13,13 +13,14 @@ import type {
   AuditSource,
   BatchOutcome,
   ChangesOutcome,
+  OutgoingRecord,
   ProbeOutcome,
   RefusedOutcome,
   Target,
   TransientOutcome,
   TransientReason,
 } from '../target.ts';
-import { batchBody, type BatchForm, type BatchLine, NEWEST_FORM, simplerForm } from './batch-body.ts';
+import { batchBody, type BatchForm, NEWEST_FORM, simplerForm } from './batch-body.ts';
 import { CompactAnswer, fullAnswer } from './compact-answer.ts';
 import { failureOutcome, readProblem } from './http-outcome.ts';
 import type { HubTransport } from './hub-transport.ts';
@@ -58,7 +59,7 @@ type RequestParts = {
 const SILENT_BYTES = 128 * 1024;
 const SMALLEST_SHARE = 0.1;
 /** Batches that share the ceiling. */
-const LANES = 2;
+const LANES = 3;
 /** A piece of a file is acknowledged about this often. */
 const PIECE_MS = 10_000;
 const SMALLEST_PIECE_BYTES = 64 * 1024;
@@ -142,7 +143,7 @@ export function createHubTarget(options: {
   }
 
   async function postBatch(
-    records: readonly BatchLine[],
+    records: readonly OutgoingRecord[],
     claim: AuditClaim | null,
     signal: AbortSignal,
   ): Promise<{ answer: Answer | Failure; accepted: BatchAnswer | null; sentAs: BatchForm }> {
@@ -161,7 +162,7 @@ export function createHubTarget(options: {
 
   /** Sends a batch until the hub and we speak of the same line of the audit log. */
   async function claimBatch(
-    records: readonly BatchLine[],
+    records: readonly OutgoingRecord[],
     audit: AuditSource | null,
     first: AuditClaim | null,
     signal: AbortSignal,
@@ -253,7 +254,7 @@ export function createHubTarget(options: {
 
     async sendBatch(batch): Promise<BatchOutcome> {
       const { audit, signal } = batch;
-      const records = batch.records.map(lineOf);
+      const records = batch.outgoing ?? batch.records.map(lineOf);
       // before the first await: batches that leave together claim the same head
       const first = audit?.claim() ?? null;
       const { answer, accepted, claim } = await claimBatch(records, audit, first, signal);
@@ -292,7 +293,7 @@ function transient(reason: TransientReason): TransientOutcome {
   return { kind: 'transient', reason };
 }
 
-function lineOf(record: WireRecord): BatchLine {
+function lineOf(record: WireRecord): OutgoingRecord {
   const { id, deviceId, sha256 } = record;
   return { id, deviceId, sha256, line: Buffer.from(canonicalText(record)) };
 }

@@ -49,6 +49,7 @@ const settings = (kombo: TargetServer, change: Partial<KomboConfiguration> = {})
 });
 
 resultConnectorConformance('Kombo', {
+  erasure: 'by_hand',
   refusal: { status: 400, json: { status: 'error', error: { message: `Wrong in /usr/lib/odoo/http.py ${KEY}` } } },
   open: async () => {
     const kombo = await startFakeKombo();

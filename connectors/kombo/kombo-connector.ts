@@ -4,7 +4,7 @@ import { REPORT_WORDS } from '../report/report-words.ts';
 import { reportFiles, type ReportSource } from '../report/report-files.ts';
 import { applyMapping, nested } from '../result/apply-mapping.ts';
 import { messageIn, succeeded } from '../result/exchange.ts';
-import { createHttpConnector, type HttpConnectorOptions } from '../result/http-connector.ts';
+import { createHttpConnector, erasedByHand, type HttpConnectorOptions } from '../result/http-connector.ts';
 import type { Mapping, MappingTarget } from '../result/mapping.ts';
 import { DeliveryEnded, type ResultConnector } from '../result/result-connector.ts';
 import { lasting } from '../result/sentences.ts';
@@ -88,6 +88,7 @@ export function createKomboConnector(
         succeeded(answer, NAME, messageIn({ ...answer, json: error ?? answer.json }, ['message', 'title'], secrets));
         return { order: result.order.id };
       },
+      erase: erasedByHand(NAME),
       check: async (exchange) => {
         const answer = await exchange({ method: 'GET', url: `${base}/check-api-key`, headers, isQuestion: true });
         succeeded(answer, NAME);

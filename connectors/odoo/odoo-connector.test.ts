@@ -36,6 +36,7 @@ for (const version of ['19', '18'] as const) {
     debug: trace,
   };
   resultConnectorConformance(`Odoo ${version}`, {
+    erasure: 'told',
     // ids that only an answer gives stand in later requests
     isPlanExact: false,
     refusal:
@@ -54,6 +55,10 @@ for (const version of ['19', '18'] as const) {
             report,
           }),
         secrets: [odoo.key],
+        isErased: async (resultId) => {
+          const id = odoo.idOf(`anteroom.applicant_${resultId.replaceAll('-', '_')}`) ?? 0;
+          return odoo.applicants.get(id)?.['active'] === false && odoo.attachments.size === 0;
+        },
         holds: (result) => {
           const held = [...odoo.applicants.values()];
           const notes = odoo.notes.filter(({ body }) => body.includes(`${result.id}.${result.revision}`));

@@ -7,7 +7,7 @@ import { applyMapping, type MappedFields } from '../result/apply-mapping.ts';
 import type { Exchange } from '../result/exchange.ts';
 import { createHttpConnector, type HttpConnectorOptions } from '../result/http-connector.ts';
 import type { Mapping, MappingTarget } from '../result/mapping.ts';
-import { DeliveryEnded, type RemoteIds, type ResultConnector } from '../result/result-connector.ts';
+import { DeliveryEnded, type ErasureNotice, type RemoteIds, type ResultConnector } from '../result/result-connector.ts';
 import { lasting, saidBy } from '../result/sentences.ts';
 import {
   jsonRpc,
@@ -78,6 +78,9 @@ const Applicants = z.array(
     applicant_properties: PropertyValues.optional(),
   }),
 );
+
+const Records = z.array(z.object({ id: z.int() }));
+const Notes = z.array(z.object({ res_id: z.int() }));
 
 function read<Shape>(schema: z.ZodType<Shape>, value: unknown): Shape {
   const parsed = schema.safeParse(value);
@@ -260,6 +263,45 @@ export function createOdooConnector(
     await call('hr.applicant', 'message_post', note, { isQuestion: false, assumed: [0] });
   }
 
+  /** Archives the applicant and takes our report away; the rest is for its owner to erase. */
+  async function archive(call: OdooCall, { resultId }: ErasureNotice, remoteIds: RemoteIds): Promise<void> {
+    const { applicant } = remoteIds;
+    const ids = applicant === undefined ? await notedApplicants(call, resultId) : [Number(applicant)];
+    if (ids.length === 0)
+      throw misconfigured(
+        'No applicant of this interview was found there; look whether there is one, and erase it.',
+        '对方系统中没有找到此次面试的应聘者，请人工核查并删除。',
+      );
+    const reports = Object.entries(remoteIds).flatMap(([name, id]) => (name.startsWith('report') ? [Number(id)] : []));
+    const domain = [
+      ['res_model', '=', 'hr.applicant'],
+      ['res_id', 'in', ids],
+      ['id', 'in', reports],
+    ];
+    // those that are still there: unlinking what is gone is an error
+    const held = read(
+      Records,
+      await call('ir.attachment', 'search_read', { domain, fields: ['id'] }, { isQuestion: true, assumed: [] }),
+    );
+    if (held.length > 0)
+      await call('ir.attachment', 'unlink', { ids: held.map(({ id }) => id) }, { isQuestion: false, assumed: true });
+    const vals = { active: false };
+    await call('hr.applicant', 'write', { ids, vals, context: QUIET }, { isQuestion: false, assumed: true });
+  }
+
+  /** Applicants with a note of this result: the ledger was lost, or the answer to their making. */
+  async function notedApplicants(call: OdooCall, resultId: string): Promise<number[]> {
+    const domain = [
+      ['model', '=', 'hr.applicant'],
+      ['body', 'ilike', `${MODULE}:${resultId}.`],
+    ];
+    const notes = read(
+      Notes,
+      await call('mail.message', 'search_read', { domain, fields: ['res_id'] }, { isQuestion: true, assumed: [] }),
+    );
+    return [...new Set(notes.map(({ res_id: id }) => id))];
+  }
+
   return createHttpConnector(
     {
       secrets: [apiKey],
@@ -290,6 +332,7 @@ export function createOdooConnector(
         await postNote(call, id, result);
         return { applicant: String(id), job: String(job.id), ...reports };
       },
+      erase: async (notice, exchange, remoteIds) => archive(callBy(exchange), notice, remoteIds),
       check: async (exchange) => {
         const held = isJsonTwo
           ? (await exchange({ method: 'GET', url: `${access.url}/web/version`, isQuestion: true })).json

@@ -18,6 +18,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'candidate_id',
     'stage_id',
     'applicant_properties',
+    'active',
   ],
   'ir.attachment': ['name', 'res_model', 'res_id', 'mimetype', 'datas'],
 };
@@ -191,12 +192,22 @@ export async function startFakeOdoo(version: '17' | '18' | '19'): Promise<FakeOd
         ({ applicant, body }) => applicant === value('res_id') && body.includes(String(value('body'))),
       ).length;
     }
+    if (model === 'mail.message' && method === 'search_read') {
+      const mark = String(domain.find(([field]) => field === 'body')?.[2]);
+      return notes.filter(({ body }) => body.includes(mark)).map(({ id, applicant }) => ({ id, res_id: applicant }));
+    }
+    const isMet = (held: Values, [field, operator, value]: [string, string, unknown]): boolean =>
+      operator === 'in' ? (value as unknown[]).map(Number).includes(Number(held[field])) : held[field] === value;
     switch (method) {
+      case 'unlink':
+        for (const id of ids) record(model, id);
+        for (const id of ids) table(model).delete(id);
+        return true;
       case 'load':
         return load(model, fields, args['data'] as string[][], (args['context'] ?? {}) as Values);
       case 'search_read':
         return [...table(model).values()]
-          .filter((held) => domain.every(([field, , value]) => held[field] === value))
+          .filter((held) => domain.every((term) => isMet(held, term)))
           .slice(0, (args['limit'] as number | undefined) ?? 80)
           .map((held) => shown(model, held, fields));
       case 'read':

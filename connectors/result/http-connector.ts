@@ -1,7 +1,14 @@
 import type { InterviewResult } from '#shared/result.ts';
 import { deliverOnce, type DeliveryLedger, type LedgerEntry } from './delivery-ledger.ts';
 import { httpExchange, recordingExchange, type Exchange } from './exchange.ts';
-import { endingsAsOutcomes, type RemoteIds, type ResultConnector } from './result-connector.ts';
+import {
+  DeliveryEnded,
+  endingsAsOutcomes,
+  type ErasureNotice,
+  type RemoteIds,
+  type ResultConnector,
+} from './result-connector.ts';
+import { lasting, type TargetName } from './sentences.ts';
 
 /** What tells one HTTP target from another. Both functions end early by `DeliveryEnded`. */
 export type HttpTarget = {
@@ -9,6 +16,8 @@ export type HttpTarget = {
   readonly secrets: readonly string[];
   /** Every step may be repeated: the answer to it may have been lost. */
   readonly deliver: (result: InterviewResult, exchange: Exchange, entry: LedgerEntry) => Promise<RemoteIds>;
+  /** Tells of an erasure; repeated like the steps above. `remoteIds`: what the ledger knows of the result there. */
+  readonly erase: (notice: ErasureNotice, exchange: Exchange, remoteIds: RemoteIds) => Promise<void>;
   /** Only questions. Returns what answered. */
   readonly check: (exchange: Exchange) => Promise<string>;
 };
@@ -43,10 +52,21 @@ export function createHttpConnector(target: HttpTarget, options: HttpConnectorOp
       if (outcome.kind === 'transient') throw new Error('A dry run sends nothing and so waits for nobody.');
       return outcome;
     },
+    erase: (notice, signal) =>
+      endingsAsOutcomes(async () => {
+        const known = await ledger.read({ connector: id, resultId: notice.resultId });
+        await target.erase(notice, httpExchange({ signal, ...limits }), known?.remoteIds ?? {});
+        return { kind: 'told' as const };
+      }),
     check: (signal) =>
       endingsAsOutcomes(async () => ({
         kind: 'ready' as const,
         about: await target.check(httpExchange({ signal, ...limits })),
       })),
   };
+}
+
+/** For targets that have no call for an erasure: a person does it there. */
+export function erasedByHand(target: TargetName): HttpTarget['erase'] {
+  return () => Promise.reject(new DeliveryEnded(lasting('unsupported', target)));
 }

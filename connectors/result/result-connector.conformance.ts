@@ -30,6 +30,8 @@ export type OpenTarget = {
   readonly seen?: () => TargetServer['seen'];
   readonly goAway: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Whether the target knows that the person was erased, once and for all; missing where it has no way to. */
+  readonly isErased?: (resultId: string) => Promise<boolean>;
 };
 
 export type Conformance = {
@@ -47,6 +49,8 @@ export type Conformance = {
   /** The sent body and the planned one are the same text; false where ids of earlier answers stand in it. */
   readonly isPlanExact?: boolean;
   readonly check?: 'none';
+  /** What an erasure is to the target: something it is told, nothing (it holds nothing of the person), or a person's work. */
+  readonly erasure: 'told' | 'nothing_held' | 'by_hand';
 };
 
 const TRACE = `Traceback (most recent call last):\n  File "/usr/lib/python3/dist-packages/odoo/http.py", line 2172, in _transactioning`;
@@ -100,6 +104,29 @@ export function resultConnectorConformance(name: string, options: Conformance): 
       expect(await target.holds(second)).toEqual({ count: countAfterRescoring, isCurrent: true });
       expect(await connector.upsert(result, live())).toMatchObject({ kind: 'delivered' });
       expect(await target.holds(second)).toEqual({ count: countAfterRescoring, isCurrent: true });
+    });
+
+    test('an erasure is told as often as asked and has one effect, or a person is told what to do', async () => {
+      const result = makeResult();
+      const target = await start();
+      const connector = target.connect(ledgerInMemory());
+      await connector.upsert(result, live());
+      const notice = { resultId: result.id, revision: 1, erasedAt: '2026-11-28T08:00:00.000Z' };
+      if (options.erasure === 'by_hand') {
+        const outcome = await connector.erase(notice, live());
+        expect(outcome).toMatchObject({ kind: 'fatal', reason: 'unsupported' });
+        return;
+      }
+      const sent = await target.sent();
+      expect(await target.isErased?.(result.id)).not.toBe(true);
+      expect(await connector.erase(notice, live())).toEqual({ kind: 'told' });
+      expect(await connector.erase(notice, live())).toEqual({ kind: 'told' });
+      if (options.erasure === 'nothing_held') expect(await target.sent()).toBe(sent);
+      else {
+        expect(await target.isErased?.(result.id)).toBe(true);
+        await target.goAway();
+        expect(await connector.erase(notice, live())).toEqual({ kind: 'transient', reason: 'unreachable' });
+      }
     });
 
     test('a target that is away is transient, and the result arrives later', async () => {

@@ -25,8 +25,9 @@ export type PassingOutcome = {
  *
  * - `refused`: the target does not accept the credentials. - `rejected`: it does not accept this result. - `gone`: it asked not to be
  *   sent anything any more. - `misconfigured`: something it needs is not there (a job, a field, an order). - `too_large`: it does not fit.
+ *   - `unsupported`: it has no way to do this; a person does it there.
  */
-export type LastingReason = 'refused' | 'rejected' | 'gone' | 'misconfigured' | 'too_large';
+export type LastingReason = 'refused' | 'rejected' | 'gone' | 'misconfigured' | 'too_large' | 'unsupported';
 
 /** `detail` is a sentence for a person: no trace, no path of a machine, no secret. */
 export type LastingOutcome = { readonly kind: 'fatal'; readonly reason: LastingReason; readonly detail: Localized };
@@ -36,6 +37,17 @@ export type DeliveryOutcome =
   | { readonly kind: 'delivered'; readonly remoteIds: RemoteIds }
   | PassingOutcome
   | LastingOutcome;
+
+/** The person behind a result was erased here; nothing of them stands in this. */
+export type ErasureNotice = {
+  readonly resultId: string;
+  /** The highest that may have reached a target. */
+  readonly revision: number;
+  readonly erasedAt: string;
+};
+
+/** `told`: the target knows, or holds nothing. */
+export type ErasureOutcome = { readonly kind: 'told' } | PassingOutcome | LastingOutcome;
 
 /** Answer of a check; `about` names what answered, such as `Odoo 19.0`. */
 export type CheckOutcome = { readonly kind: 'ready'; readonly about: string } | PassingOutcome | LastingOutcome;
@@ -64,6 +76,8 @@ export type ResultConnector = {
   readonly upsert: (result: InterviewResult, signal: AbortSignal) => Promise<DeliveryOutcome>;
   /** What `upsert` would send to a target that holds nothing of this result yet. Sends nothing. */
   readonly dryRun: (result: InterviewResult) => Promise<DryRun>;
+  /** Tells a target that the person was erased, in the way it has; the same again has one effect. */
+  readonly erase: (notice: ErasureNotice, signal: AbortSignal) => Promise<ErasureOutcome>;
   /** Whether the target can be reached and takes our credentials and settings; changes nothing there. */
   readonly check: (signal: AbortSignal) => Promise<CheckOutcome>;
 };

@@ -52,6 +52,10 @@ const SENTENCES: Readonly<Record<LastingReason, (en: string, zh: string) => Loca
     en: `Something that ${en} needs is missing. Complete the settings of this connector or the record there, then send it again.`,
     'zh-CN': `${zh} 缺少所需的内容。请补全此连接的设置或对方系统中的记录，然后重新发送。`,
   }),
+  unsupported: (en, zh) => ({
+    en: `${en} has no way to be told of this. Delete what it holds of this person there by hand, then give this entry up.`,
+    'zh-CN': `${zh} 无法接收此类通知。请在对方系统中手动删除此人的资料，然后取消此条目。`,
+  }),
   too_large: (en, zh) => ({
     en: `The result is too large for ${en}. Leave fields out of the mapping, then send it again.`,
     'zh-CN': `这份结果超出 ${zh} 的大小限制。请在映射中减少字段，然后重新发送。`,

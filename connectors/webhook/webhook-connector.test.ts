@@ -15,6 +15,7 @@ const live = () => new AbortController().signal;
 const now = () => new Date();
 
 resultConnectorConformance('webhook', {
+  erasure: 'told',
   refusal: tellTale(422, 'message', SECRET),
   open: async () => {
     const receiver = await startWebhookReceiver(SECRET);
@@ -41,6 +42,7 @@ resultConnectorConformance('webhook', {
       failNext: receiver.failNext,
       silenced: receiver.silenced,
       seen: () => receiver.seen,
+      isErased: async (id) => receiver.erased.filter((subject) => subject === id).length === 1,
       goAway: receiver.close,
       close: receiver.close,
     };

@@ -7,12 +7,26 @@ import {
   type Queries,
   type SqlRow,
   type SqlValue,
+  Utf8Text,
 } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
 /** Key of the advisory lock under which transactions follow each other, over all processes: "Anteroom" in ASCII. */
 const WRITER_LOCK = '4714522306044030829';
 const CONNECTIONS = 8;
+/** Tables whose rows are emptied or sealed. */
+const SCRUBBED = [
+  'records',
+  'quarantine',
+  'candidate_facts',
+  'candidate_resumes',
+  'candidate_sessions',
+  'candidate_timeline',
+  'result_documents',
+  'queue_jobs',
+  'hub_settings',
+  'partners',
+] as const;
 const INT8 = 20;
 const NUMERIC = 1700;
 
@@ -57,7 +71,7 @@ export async function openPostgresDatabase(url: string): Promise<HubDatabase> {
     transaction,
     // The server's own log is beyond our reach; old versions of emptied rows are not.
     scrub: async () => {
-      await sql.unsafe('vacuum records, quarantine');
+      await sql.unsafe(`vacuum ${SCRUBBED.join(', ')}`);
     },
     close: () => sql.end({ timeout: 5 }),
   };
@@ -67,7 +81,8 @@ type Connection = Pick<postgres.Sql, 'unsafe'>;
 
 function queriesOf(connection: Connection): Queries {
   async function send(text: string, values: readonly SqlValue[]): Promise<postgres.RowList<SqlRow[]>> {
-    return connection.unsafe<SqlRow[]>(numbered(text), [...values], { prepare: true });
+    const given = values.map((value) => (value instanceof Utf8Text ? value.bytes.toString('utf8') : value));
+    return connection.unsafe<SqlRow[]>(numbered(text), given, { prepare: true });
   }
   return {
     all: async (text, ...values) => send(text, values),

@@ -28,6 +28,9 @@ export interface HubKey {
   unseal(sealed: string): string;
 }
 
+/** Seals what others must not read in the database. */
+export type Sealer = Pick<HubKey, 'seal' | 'unseal'>;
+
 const CODE_INFO = 'anteroom enrolment codes v1';
 const SEAL_INFO = 'anteroom sealed secrets v1';
 const NONCE_BYTES = 12;

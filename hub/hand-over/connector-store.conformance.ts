@@ -1,11 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MemoryLocker } from '@tus/server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConnectorConfiguration } from '#connectors/result/registry.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import type { HubDatabase } from '../database/database.ts';
 import { hubKeyOf } from '../devices/hub-key.ts';
 import { createJobQueue, type ClaimedJob, type JobOutcome } from '../jobs/job-queue.ts';
+import type { ContentStore } from '../media/content-store.ts';
+import { openFolderContentStore } from '../media/folder-content-store.ts';
 import { createHandOver } from './hand-over.ts';
+import { createReportKeeper } from './report-keeper.ts';
+import { createReportLinks } from './report-link.ts';
 
 const at = '2026-11-28T08:00:00.000Z';
 const later = { 'zh-CN': '稍后再试', en: 'later' };
@@ -24,15 +32,24 @@ const erp = {
 export function connectorStoreConformance(name: string, open: () => Promise<HubDatabase>): void {
   describe(`${name}: connectors`, () => {
     let database: HubDatabase;
+    let folder: string;
+    let content: ContentStore;
     beforeEach(async () => {
       database = await open();
+      folder = await mkdtemp(join(tmpdir(), 'hub-connectors-'));
+      content = await openFolderContentStore(folder);
     });
-    afterEach(() => database.close());
+    afterEach(async () => {
+      await database.close();
+      await rm(folder, { recursive: true });
+    });
     function fresh() {
       const now = () => new Date(at);
       const queue = createJobQueue({ database, now, random: () => 0.5 });
       const key = hubKeyOf(generateKeyPairSync('ed25519').privateKey);
-      const { connectors } = createHandOver({ database, queue, key, now });
+      const reports = createReportKeeper({ database, content, locker: new MemoryLocker(), now });
+      const links = createReportLinks({ key, publicUrl: null, now });
+      const { connectors } = createHandOver({ database, queue, key, reports, links, now });
       const run = <T>(work: (change: Change) => Promise<T>): Promise<T> =>
         database.transaction((queries) => work({ queries, at, actor: { kind: 'hub', id: 'hub', name: 'hub' } }));
       return { queue, connectors, run };

@@ -1,34 +1,27 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { type ConnectorConfiguration, createResultConnector } from '#connectors/result/registry.ts';
 import type { ResultConnector } from '#connectors/result/result-connector.ts';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
-import type { Localized } from '#shared/localized.ts';
-import { InterviewResult } from '#shared/result.ts';
-import { canonicalText } from '#shared/wire/canonical.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
-import type { Eraser } from '../candidates/erase-candidates.ts';
 import type { HubDatabase } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
 import { createConnectorStore } from './connector-store.ts';
-import { resultOf } from './result-document.ts';
+import { HAND_OVER_JOB, HandOverJob, handOverKey } from './hand-over-job.ts';
+import { passing } from './passing.ts';
+import type { ReportKeeper } from './report-keeper.ts';
+import type { ReportLinks } from './report-link.ts';
+import { resultOf, reviewedBy, type ResultDraft } from './result-document.ts';
+import { heldResult, keepResult } from './result-store.ts';
 import { createSqlDeliveryLedger } from './sql-delivery-ledger.ts';
 
-export const HAND_OVER_JOB = 'result.hand_over';
-const HandOverJob = z.object({ connectorId: z.string(), resultId: z.string(), revision: z.int() });
-const DocumentRow = z.object({ revision: z.int(), sha256: z.string() });
-const BodyRow = z.object({ body: z.string(), applicationId: z.string(), candidateId: z.string() });
+/** Draws the report; then readers of the feed get the document. */
+export const PREPARE_JOB = 'result.prepare';
+const PrepareJob = HandOverJob.omit({ connectorId: true });
 const RESOURCES = join(import.meta.dirname, '../../resources');
-
-const passing: Localized = {
-  'zh-CN': '对方系统暂时不可用，稍后会自动重试。',
-  en: 'The other system is not available just now; it is tried again by itself.',
-};
 
 /** Connectors of a hub, and the documents that are handed over to them. */
 export type ResultHandOver = ReturnType<typeof createHandOver>;
@@ -37,9 +30,11 @@ export function createHandOver(parts: {
   readonly database: HubDatabase;
   readonly queue: JobQueue;
   readonly key: Pick<HubKey, 'seal' | 'unseal'>;
+  readonly reports: ReportKeeper;
+  readonly links: ReportLinks;
   readonly now: () => Date;
 }) {
-  const { database, queue, key, now } = parts;
+  const { database, queue, key, reports, links, now } = parts;
   const ledger = createSqlDeliveryLedger(database);
 
   const connectors = createConnectorStore({
@@ -58,45 +53,59 @@ export function createHandOver(parts: {
       ledger,
       now,
       resourcesDirectory: RESOURCES,
-      readReportFile: async () => null,
+      readReportFile: reports.read,
     });
     if (!opened.isValid) throw new ProblemError('unusable', opened.problems.join(' '));
     return opened.connector;
   }
 
+  /** Keeps the document and has its report drawn; in the caller's transaction. */
+  async function keepDocument(
+    change: Change,
+    application: ApplicationSummary,
+    draft: ResultDraft,
+  ): Promise<{ readonly resultId: string; readonly revision: number }> {
+    const resultId = draft.document.id;
+    const revision = await keepResult(change, application, draft);
+    await queue.enqueue(change.queries, {
+      kind: PREPARE_JOB,
+      uniqueKey: `${PREPARE_JOB}:${resultId}:${revision}`,
+      subject: application.candidateId,
+      payload: { resultId, revision },
+    });
+    return { resultId, revision };
+  }
+
+  /** To every connector, and to whoever reads the feed. */
   async function handOver(change: Change, application: ApplicationSummary): Promise<void> {
     const { queries, at, actor } = change;
     const targets = (await connectors.list(queries)).filter(({ removedAt }) => removedAt === null);
-    if (targets.length === 0) throw new ProblemError('unusable', 'No connector is set up.');
-    const { sessionId, document } = await resultOf(change, application);
-    const revision = await keepDocument(change, application, sessionId, document);
+    const draft = await resultOf(queries, application, reviewedBy(change), links);
+    const { resultId, revision } = await keepDocument(change, application, draft);
     for (const { id } of targets)
       await queue.enqueue(queries, {
         kind: HAND_OVER_JOB,
-        uniqueKey: `${HAND_OVER_JOB}:${id}:${document.id}:${revision}`,
+        uniqueKey: `${handOverKey(id, resultId)}${revision}`,
         subject: application.candidateId,
         target: id,
-        payload: { connectorId: id, resultId: document.id, revision },
+        payload: { connectorId: id, resultId, revision },
       });
     await noteInTimeline(change, {
       candidateId: application.candidateId,
       applicationId: application.id,
       kind: 'hand_over.queued',
-      detail: { resultId: document.id, revision, connectors: targets.map(({ id }) => id) },
+      detail: { resultId, revision, connectors: targets.map(({ id }) => id) },
     });
     await appendAudit(queries, { at, actor, action: 'result.handed_over', subject: application.id });
   }
 
   const handler: JobHandler = async ({ payload }, signal) => {
     const { connectorId, resultId, revision } = HandOverJob.parse(payload);
-    const row = await database.get(
-      `select body, application_id "applicationId", candidate_id "candidateId" from result_documents where result_id = ? and revision = ?`,
-      resultId,
-      revision,
-    );
+    await reports.prepare(resultId, revision);
+    const held = await heldResult(database, resultId, revision);
     // emptied since: nothing of an erased interview goes out
-    if (row === undefined || BodyRow.parse(row).body === '') return { kind: 'done' };
-    const { body, applicationId, candidateId } = BodyRow.parse(row);
+    if (held?.result == null) return { kind: 'done' };
+    const { result, applicationId, candidateId } = held;
     let connector: ResultConnector;
     try {
       connector = await open(connectorId);
@@ -107,11 +116,13 @@ export function createHandOver(parts: {
         detail: { 'zh-CN': '这个连接器已被移除或设置有误。', en: 'This connector was removed, or is set up wrongly.' },
       };
     }
-    const outcome = await connector.upsert(InterviewResult.parse(JSON.parse(body)), signal);
+    const outcome = await connector.upsert(result, signal);
     if (outcome.kind === 'transient') return { kind: 'transient', detail: passing, retryAfterMs: outcome.retryAfterMs };
     if (outcome.kind === 'fatal') return { kind: 'fatal', detail: outcome.detail };
-    await database.transaction((queries) =>
-      noteInTimeline(
+    await database.transaction(async (queries) => {
+      // erased while it was sent: the erasure follows it there, and the file stays empty
+      if ((await heldResult(queries, resultId, revision))?.result == null) return;
+      await noteInTimeline(
         { queries, at: now().toISOString(), actor: { kind: 'hub', id: 'hub', name: 'hub' } },
         {
           candidateId,
@@ -119,54 +130,16 @@ export function createHandOver(parts: {
           kind: 'hand_over.delivered',
           detail: { connectorId, resultId, revision, remoteIds: outcome.remoteIds },
         },
-      ),
-    );
+      );
+    });
     return { kind: 'done' };
   };
 
-  return { connectors, open, handOver, handler };
-}
+  const prepareHandler: JobHandler = async ({ payload }) => {
+    const { resultId, revision } = PrepareJob.parse(payload);
+    await reports.prepare(resultId, revision);
+    return { kind: 'done' };
+  };
 
-/** The same content is the same revision, whoever hands it over again. */
-async function keepDocument(
-  { queries, at }: Change,
-  application: ApplicationSummary,
-  sessionId: string,
-  document: Omit<InterviewResult, 'revision'>,
-): Promise<number> {
-  const { review: _review, ...content } = document;
-  const sha256 = createHash('sha256').update(canonicalText(content)).digest('hex');
-  const row = await queries.get(
-    'select revision, body_sha256 "sha256" from result_documents where result_id = ? order by revision desc limit 1',
-    document.id,
-  );
-  const newest = row === undefined ? null : DocumentRow.parse(row);
-  if (newest?.sha256 === sha256) return newest.revision;
-  const revision = (newest?.revision ?? 0) + 1;
-  await queries.run(
-    `insert into result_documents (result_id, revision, application_id, candidate_id, session_id, body, body_sha256, created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    document.id,
-    revision,
-    application.id,
-    application.candidateId,
-    sessionId,
-    JSON.stringify(InterviewResult.parse({ ...document, revision })),
-    sha256,
-    at,
-  );
-  return revision;
+  return { connectors, open, handOver, keepDocument, handler, prepareHandler };
 }
-
-/** `Eraser` of documents. What a target already has is its owner's to erase. */
-export const documentEraser: Eraser = {
-  eraseSession: async (queries, { sessionId }) => {
-    await queries.run(`update result_documents set body = '' where session_id = ?`, sessionId);
-  },
-  eraseCandidates: async (queries, candidateIds) => {
-    let emptied = 0;
-    for (const id of candidateIds)
-      emptied += await queries.run(`update result_documents set body = '' where candidate_id = ? and body <> ''`, id);
-    return emptied;
-  },
-};

@@ -8,6 +8,8 @@ import { summariesOf } from '../candidates/read-candidates.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import type { Queries } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
+import { orderedBy } from '../vendors/vendor-orders.ts';
+import type { ReportLinks } from './report-link.ts';
 
 /** Of names that are `device/session`: the same interview has the same result id for ever. */
 const RESULT_NAMESPACE = '5f0c4f5e-6a0f-4d4e-9a0e-2f6a8c1b7d31';
@@ -22,11 +24,26 @@ const SessionRow = z.object({
   result: jsonColumn(Scores).nullable(),
 });
 
-/** The document of an application's interview, without its revision. @throws {ProblemError} `unusable` without an interview */
+/** A document before its revision is known. */
+export type ResultDraft = {
+  readonly sessionId: string;
+  readonly document: Omit<InterviewResult, 'revision'>;
+  /** What it says of its report as this revision. */
+  readonly reportFor: (revision: number) => InterviewResult['report'];
+};
+
+/**
+ * The document of an application's interview.
+ *
+ * @param review of the person who hands it over; all null: nobody has looked at it yet
+ * @throws {ProblemError} `unusable` without an interview
+ */
 export async function resultOf(
-  { queries, at, actor }: Change,
+  queries: Queries,
   application: ApplicationSummary,
-): Promise<{ readonly sessionId: string; readonly document: Omit<InterviewResult, 'revision'> }> {
+  review: InterviewResult['review'],
+  links: Pick<ReportLinks, 'reportOf'>,
+): Promise<ResultDraft> {
   const row = await queries.get(
     `select device_id "deviceId", session_id "sessionId", state, locale, started_at "startedAt", finalized_at "finalizedAt", result
      from candidate_sessions where application_id = ? and state in ('started', 'sealed', 'finalized')
@@ -39,12 +56,15 @@ export async function resultOf(
   const scores = session.result;
   const isDone = session.state === 'finalized' && session.startedAt !== null && session.finalizedAt !== null;
   const { sessionId, deviceId } = session;
+  const id = uuidv5(`${deviceId}/${sessionId}`, RESULT_NAMESPACE);
+  const order = await orderedBy(queries, application.id);
   return {
     sessionId,
+    reportFor: (revision) => links.reportOf(id, revision, order !== null),
     document: {
       schema: RESULT_SCHEMA,
-      id: uuidv5(`${deviceId}/${sessionId}`, RESULT_NAMESPACE),
-      order: null,
+      id,
+      order,
       candidate: {
         ref: application.candidateId,
         name: candidate?.name ?? '—',
@@ -70,7 +90,7 @@ export async function resultOf(
         name: 'anteroom',
         version: scores?.engine == null ? null : String(scores.engine.version),
       },
-      review: { by: actor.name, at, decision: 'advance' },
+      review,
       startedAt: instant(session.startedAt),
       completedAt: isDone ? instant(session.finalizedAt) : null,
       language: session.locale ?? 'zh-CN',
@@ -78,6 +98,11 @@ export async function resultOf(
       metadata: { application: application.id },
     },
   };
+}
+
+/** Somebody looked at it and let it go out. */
+export function reviewedBy({ at, actor }: Change): InterviewResult['review'] {
+  return { by: actor.name, at, decision: 'advance' };
 }
 
 /** With milliseconds, as the document wants it. */

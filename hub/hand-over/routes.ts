@@ -16,7 +16,8 @@ import type { ChangeRunner } from '../http/change-runner.ts';
 import type { Routes } from '../http/server.ts';
 import { applicationOf } from '../workflow/applications.ts';
 import type { ResultHandOver } from './hand-over.ts';
-import { resultOf } from './result-document.ts';
+import type { ReportLinks } from './report-link.ts';
+import { resultOf, reviewedBy } from './result-document.ts';
 
 const IdPath = z.object({ id: z.string().max(64) });
 const CHECK_LIMIT_MS = 20_000;
@@ -26,8 +27,9 @@ export function connectorRoutes(parts: {
   readonly database: HubDatabase;
   readonly changes: ChangeRunner;
   readonly handOver: ResultHandOver;
+  readonly links: ReportLinks;
 }): Routes {
-  const { database, changes, handOver } = parts;
+  const { database, changes, handOver, links } = parts;
   const { connectors } = handOver;
   return (server) => {
     server.route({
@@ -126,11 +128,12 @@ export function connectorRoutes(parts: {
       },
       handler: async (request) => {
         const connector = await handOver.open(request.params.id);
-        const document = await changes.run(request, async (change) => {
+        const draft = await changes.run(request, async (change) => {
           const application = await applicationOf(change.queries, request.body.applicationId);
-          return (await resultOf(change, application)).document;
+          const { document, reportFor } = await resultOf(change.queries, application, reviewedBy(change), links);
+          return { ...document, revision: 1, report: reportFor(1) };
         });
-        const plan = await connector.dryRun(InterviewResult.parse({ ...document, revision: 1 }));
+        const plan = await connector.dryRun(InterviewResult.parse(draft));
         return plan.kind === 'planned'
           ? { kind: plan.kind, detail: null, requests: [...plan.requests] }
           : { kind: plan.kind, detail: plan.detail, requests: [] };

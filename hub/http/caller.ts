@@ -4,8 +4,8 @@ import { ProblemError } from './problem.ts';
 
 /** Who calls. `name` goes into the audit log and is no secret. */
 export interface Caller {
-  /** `installation`: whoever holds the token of the folder. */
-  readonly kind: 'installation' | 'device' | 'person' | 'api_key';
+  /** `installation`: whoever holds the token of the folder. `channel`: a recruiting system on its own routes. */
+  readonly kind: 'installation' | 'device' | 'person' | 'api_key' | 'channel';
   readonly id: string;
   readonly name: string;
   readonly scopes: ReadonlySet<Scope>;
@@ -20,8 +20,11 @@ export type Authenticate = (request: FastifyRequest) => Promise<Caller | null>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The scope a caller needs; `anyone` with credentials; or `public`. A route without one is closed to everybody. */
-    readonly scope?: Scope | 'anyone' | 'public';
+    /**
+     * The scope a caller needs; `anyone` with credentials; `vendor`: a recruiting system on a route of its own; or `public`. A
+     * route without one is closed to everybody.
+     */
+    readonly scope?: Scope | 'anyone' | 'vendor' | 'public';
     /**
      * Action (`noun.verb`) under which each call is put down in the hub's audit log before it is answered, with the values of
      * the path as its subject. Every route that tells personal data has one.
@@ -56,8 +59,8 @@ export async function admit(request: FastifyRequest, authenticators: readonly Au
   const { scope } = request.routeOptions.config;
   if (scope === 'public') return;
   const caller = await identify(request, authenticators);
-  if (scope === 'anyone') return;
-  if (scope === undefined || !caller.scopes.has(scope)) throw new ProblemError('forbidden');
+  if (scope === 'anyone' || (scope === 'vendor' && caller.kind === 'channel')) return;
+  if (scope === undefined || scope === 'vendor' || !caller.scopes.has(scope)) throw new ProblemError('forbidden');
   if (caller.sites !== null && OF_ALL_SITES.test(scope)) throw new ProblemError('forbidden');
 }
 

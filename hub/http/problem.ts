@@ -9,6 +9,7 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   bad_request: 'The request is malformed',
   not_found: 'There is nothing here',
   media_erased: 'This file was erased with its session; do not send it again',
+  result_erased: 'This person was erased; nothing of the document is left',
   too_large: 'The body is too large; send less at a time',
   unsupported_encoding: 'This content encoding is not supported',
   unknown_dictionary: 'This dictionary is not known here; send without one',

@@ -1,11 +1,19 @@
 import { stringify } from 'node:querystring';
 import { z } from 'zod';
 import type { Actor } from '#shared/hub/actor.ts';
-import { ChannelCandidate, ImportQuery, ImportReport, ImportRow, ImportRowQuery } from '#shared/hub/imports.ts';
-import { pageOf } from '#shared/hub/page.ts';
+import {
+  ChannelCandidate,
+  ImportQuery,
+  ImportReport,
+  ImportRow,
+  ImportRowQuery,
+  ImportSummary,
+} from '#shared/hub/imports.ts';
+import { PageQuery, pageOf } from '#shared/hub/page.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import { Slug } from '#shared/job/parts.ts';
 import { documentKey } from '../candidates/contact-keys.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -20,6 +28,7 @@ import {
   importRows,
   type ImportParts,
   keepImport,
+  listImports,
   type NewImport,
   sha256Of,
 } from './import-store.ts';
@@ -30,8 +39,8 @@ const IdPath = z.object({ id: z.uuidv7() });
 const MAX_REJECTS = 50_000;
 
 /** Candidates from files and recruiting channels: read, looked at, committed. */
-export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunner }): Routes {
-  const { database, changes, now } = parts;
+export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunner; readonly sealer: Sealer }): Routes {
+  const { database, changes, sealer, now } = parts;
 
   async function readFile(bytes: Buffer, contentType: string, query: ImportQuery): Promise<NewImport> {
     const common = {
@@ -85,7 +94,7 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
         handler: async (request) => {
           const { id } = request.params;
           const bytes = rawBody(request.body);
-          const messageId = verifiedId(await providerSecrets(database, id), request.headers, bytes);
+          const messageId = verifiedId(await providerSecrets(database, sealer, id), request.headers, bytes);
           const { kind } = await providerOf(database, id);
           if (kind !== 'recruiting_channel') throw new ProblemError('forbidden');
           const { data } = readJson(ChannelCandidate, bytes);
@@ -119,6 +128,18 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
       config: { scope: 'candidates:write' },
       schema: { summary: 'Takes in what the preview showed', params: IdPath, response: { 200: ImportReport } },
       handler: async (request) => commitImport(parts, request.params.id),
+    });
+
+    server.route({
+      method: 'GET',
+      url: HUB_PATHS.imports,
+      config: { scope: 'candidates:read', audit: 'import.list' },
+      schema: {
+        summary: 'Imports so far, newest first',
+        querystring: PageQuery,
+        response: { 200: pageOf(ImportSummary) },
+      },
+      handler: async (request) => onePage(await listImports(database, request.query), request.query, ({ id }) => id),
     });
 
     server.route({

@@ -22,6 +22,8 @@ export type NewJob = {
   /** The connector it goes to; null for none. */
   readonly target?: string | null;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** Not before this time has passed; at once unless told. */
+  readonly delayMs?: number;
 };
 
 /** A job in the hands of one worker. */
@@ -87,7 +89,7 @@ export function createJobQueue(parts: {
   const inMs = (ms: number): string => new Date(now().getTime() + ms).toISOString();
 
   return {
-    enqueue: async (queries, { kind, uniqueKey, subject, target = null, payload }) => {
+    enqueue: async (queries, { kind, uniqueKey, subject, target = null, payload, delayMs = 0 }) => {
       const at = now().toISOString();
       const added = await queries.run(
         `insert into queue_jobs (kind, unique_key, subject, target, payload, state, attempts, set_at, run_at, created_at)
@@ -98,7 +100,7 @@ export function createJobQueue(parts: {
         target,
         JSON.stringify(payload),
         at,
-        at,
+        delayMs === 0 ? at : inMs(delayMs),
         at,
       );
       return added === 1;
@@ -181,14 +183,15 @@ export function createJobQueue(parts: {
     list: async (query) => {
       const where = ['1 = 1'];
       const values: SqlValue[] = [];
-      const add = (condition: string, value: SqlValue | undefined) => {
+      const add = (condition: string, value: SqlValue | undefined, times = 1) => {
         if (value === undefined) return;
         where.push(condition);
-        values.push(value);
+        for (let each = 0; each < times; each += 1) values.push(value);
       };
       add('state = ?', query.state);
       add('kind = ?', query.kind);
       add('target = ?', query.target);
+      add('subject in (select id from candidates where id = ? or merged_into = ?)', query.subject, 2);
       add('job_seq < ?', query.cursor === undefined ? undefined : Number(query.cursor));
       const rows = await database.all(
         `${SELECT} where ${where.join(' and ')} order by job_seq desc limit ?`,

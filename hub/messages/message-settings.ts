@@ -4,25 +4,29 @@ import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import type { Queries } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 
-const NAME = 'messages';
-const Row = z.object({ value: jsonColumn(MessageSettings) });
+/** Name of the row; its value is sealed as a whole: addresses of text message services hold keys too. */
+export const MESSAGE_SETTINGS = 'messages';
+const Row = z.object({ value: z.string() });
+const Settings = jsonColumn(MessageSettings);
 
-export async function messageSettings(queries: Queries): Promise<MessageSettings> {
-  const row = await queries.get('select value from hub_settings where name = ?', NAME);
-  return row === undefined ? MessageSettings.parse({}) : Row.parse(row).value;
+export async function messageSettings(queries: Queries, sealer: Sealer): Promise<MessageSettings> {
+  const row = await queries.get('select value from hub_settings where name = ?', MESSAGE_SETTINGS);
+  return row === undefined ? MessageSettings.parse({}) : Settings.parse(sealer.unseal(Row.parse(row).value));
 }
 
 /** Changes the parts that are named. */
 export async function editMessageSettings(
   { queries, at, actor }: Change,
+  sealer: Sealer,
   input: MessageSettingsInput,
 ): Promise<MessageSettings> {
-  const settings = MessageSettings.parse({ ...(await messageSettings(queries)), ...input });
+  const settings = MessageSettings.parse({ ...(await messageSettings(queries, sealer)), ...input });
   await queries.run(
     'insert into hub_settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
-    NAME,
-    JSON.stringify(settings),
+    MESSAGE_SETTINGS,
+    sealer.seal(JSON.stringify(settings)),
   );
   await appendAudit(queries, { at, actor, action: 'message_settings.edited', subject: Object.keys(input).join(' ') });
   return settings;

@@ -13,6 +13,7 @@ import {
 import { pageOf } from '#shared/hub/page.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import type { HubDatabase } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
 import type { Routes } from '../http/server.ts';
@@ -28,16 +29,17 @@ export function invitationRoutes(parts: {
   readonly database: HubDatabase;
   readonly changes: ChangeRunner;
   readonly queue: JobQueue;
+  readonly sealer: Sealer;
   readonly wake: () => void;
 }): Routes {
-  const { database, changes, queue, wake } = parts;
+  const { database, changes, queue, sealer, wake } = parts;
   return (server) => {
     server.route({
       method: 'GET',
       url: HUB_PATHS.messageSettings,
       config: { scope: 'connectors:read' },
       schema: { summary: 'How messages are sent, without secrets', response: { 200: MessageSettingsShown } },
-      handler: async () => shownSettings(await messageSettings(database)),
+      handler: async () => shownSettings(await messageSettings(database, sealer)),
     });
 
     server.route({
@@ -50,7 +52,7 @@ export function invitationRoutes(parts: {
         response: { 200: MessageSettingsShown },
       },
       handler: async (request) =>
-        shownSettings(await changes.run(request, (change) => editMessageSettings(change, request.body))),
+        shownSettings(await changes.run(request, (change) => editMessageSettings(change, sealer, request.body))),
     });
 
     server.route({
@@ -117,7 +119,7 @@ export function invitationRoutes(parts: {
       handler: async (request) => {
         const { slotId, reason } = request.body;
         const moved = await changes.run(request, (change) =>
-          moveInvitation(change, queue, request.params.id, slotId, reason),
+          moveInvitation(change, { queue, sealer }, request.params.id, slotId, reason),
         );
         wake();
         return moved;
@@ -136,7 +138,7 @@ export function invitationRoutes(parts: {
       },
       handler: async (request) => {
         const cancelled = await changes.run(request, (change) =>
-          cancelInvitation(change, queue, request.params.id, request.body.reason),
+          cancelInvitation(change, { queue, sealer }, request.params.id, request.body.reason),
         );
         wake();
         return cancelled;

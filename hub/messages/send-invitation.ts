@@ -1,27 +1,33 @@
 import addressParser from 'nodemailer/lib/addressparser';
 import type { Localized } from '#shared/localized.ts';
-import type { MessageSettings, Sms } from '#shared/hub/messages.ts';
+import type { Invitation, MessageSettings, Sms } from '#shared/hub/messages.ts';
 import { summariesOf } from '../candidates/read-candidates.ts';
 import { rootOf } from '../candidates/candidate-file.ts';
-import type { HubDatabase } from '../database/database.ts';
+import type { HubDatabase, Queries } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { JobOutcome } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
+import { jobTitle } from '../publishing/job-title.ts';
 import { applicationOf } from '../workflow/applications.ts';
 import { calendarFile, htmlText, plainText, smsText, subjectOf, type InvitationMessage } from './invitation-message.ts';
 import { invitationOf, MessageJob } from './invitations.ts';
 import { messageSettings } from './message-settings.ts';
+import type { TimeLink } from './time-link.ts';
 
 const fatal = (zh: string, en: string): JobOutcome => ({ kind: 'fatal', detail: { 'zh-CN': zh, en } });
 const transient = (detail: Localized): JobOutcome => ({ kind: 'transient', detail });
 
-/** What a message is made of now; null: there is a newer one, or the invitation is called off, and this one is not to go out. */
-async function prepare(database: HubDatabase, payload: unknown) {
-  const { invitationId, sequence, method } = MessageJob.parse(payload);
-  const invitation = await invitationOf(database, invitationId);
-  if (invitation.sequence !== sequence) return null;
-  const application = await applicationOf(database, invitation.applicationId);
+/** What is said of an invitation now, and to whom. @param timesUrl where another time can be chosen */
+export async function messageOf(
+  database: Queries,
+  sealer: Sealer,
+  invitation: Invitation,
+  method: InvitationMessage['method'],
+  timesUrl: string | null = null,
+) {
+  const { jobId } = await applicationOf(database, invitation.applicationId);
   const [candidate] = await summariesOf(database, [(await rootOf(database, invitation.candidateId)) ?? '']);
-  const settings = await messageSettings(database);
+  const settings = await messageSettings(database, sealer);
   const { siteId } = invitation.slot;
   const site = settings.sites.find(({ id }) => id === siteId) ?? {
     id: siteId,
@@ -31,28 +37,46 @@ async function prepare(database: HubDatabase, payload: unknown) {
     timeZone: 'UTC',
   };
   const message: InvitationMessage = {
-    invitationId,
-    sequence,
+    invitationId: invitation.id,
+    sequence: invitation.sequence,
     method,
     organisation: settings.organisation,
     candidateName: candidate?.name ?? null,
-    jobTitle: application.jobId,
+    jobId,
+    jobTitle: await jobTitle(database, jobId),
     code: invitation.code,
     startsAt: invitation.slot.startsAt,
     endsAt: invitation.slot.endsAt,
     site,
     locale: invitation.locale,
+    timesUrl,
   };
   return { message, settings, email: candidate?.emails[0], phone: candidate?.phones[0] };
+}
+
+/** What a message is made of now; null: there is a newer one, or the invitation is called off, and this one is not to go out. */
+async function prepare({ database, sealer, link }: MessageParts, payload: unknown) {
+  const { invitationId, sequence, method } = MessageJob.parse(payload);
+  const invitation = await invitationOf(database, invitationId);
+  return invitation.sequence === sequence
+    ? messageOf(database, sealer, invitation, method, link.of(invitationId))
+    : null;
+}
+
+/** What every message needs. */
+interface MessageParts {
+  readonly database: HubDatabase;
+  readonly sealer: Sealer;
+  readonly link: Pick<TimeLink, 'of'>;
 }
 
 /**
  * Sends the e-mail of an invitation. Sent again after a crash it carries the same Message-ID, UID and SEQUENCE, so that mail programs and
  * calendars take it once.
  */
-export function emailHandler(parts: { readonly database: HubDatabase; readonly now: () => Date }): JobHandler {
+export function emailHandler(parts: MessageParts & { readonly now: () => Date }): JobHandler {
   return async ({ payload }) => {
-    const prepared = await prepare(parts.database, payload);
+    const prepared = await prepare(parts, payload);
     if (prepared === null) return { kind: 'done' };
     const { message, settings, email } = prepared;
     if (email === undefined)
@@ -126,9 +150,9 @@ function mailOutcome(error: unknown): JobOutcome {
 }
 
 /** Sends the text message of an invitation by the HTTP request that is set up. */
-export function smsHandler(parts: { readonly database: HubDatabase }): JobHandler {
+export function smsHandler(parts: MessageParts): JobHandler {
   return async ({ payload, uniqueKey }, signal) => {
-    const prepared = await prepare(parts.database, payload);
+    const prepared = await prepare(parts, payload);
     if (prepared === null) return { kind: 'done' };
     const { message, settings, phone } = prepared;
     if (phone === undefined)

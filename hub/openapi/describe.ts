@@ -22,7 +22,7 @@ const describeRoute: Transform = (input) => {
     ...input.schema,
     response: { ...Object(input.schema?.response), '4xx': Problem, '5xx': Problem },
     tags: [/^\/v1\/([^/]+)/.exec(input.url)?.[1] ?? 'hub'],
-    security: scope === 'public' ? [] : [{ key: [] }, { session: [] }],
+    security: scope === 'public' ? [] : scope === 'vendor' ? [{ vendor: [] }] : [{ key: [] }, { session: [] }],
     ...(scope === undefined || scope === 'public' ? {} : { description: `Needs: \`${scope}\`.`, 'x-scope': scope }),
     ...(audit === undefined ? {} : { 'x-audit': audit }),
   };
@@ -57,6 +57,7 @@ export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer' },
+          vendor: { type: 'http', scheme: 'basic', description: 'The key of the account as user name, no password' },
           session: { type: 'apiKey', in: 'cookie', name: 'anteroom_session' },
         },
       },

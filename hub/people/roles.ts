@@ -24,10 +24,19 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
     'workflow:read',
     'workflow:write',
     'workflow:decide',
+    'results:read',
     'connectors:read',
   ],
-  site_manager: ['records:read', 'devices:read', 'candidates:read', 'workflow:read', 'workflow:decide'],
-  auditor: ['records:read', 'devices:read', 'candidates:read', 'workflow:read', 'people:read', 'audit:read'],
+  site_manager: ['records:read', 'devices:read', 'candidates:read', 'workflow:read', 'workflow:decide', 'results:read'],
+  auditor: [
+    'records:read',
+    'devices:read',
+    'candidates:read',
+    'workflow:read',
+    'results:read',
+    'people:read',
+    'audit:read',
+  ],
   integrator: ['devices:read', 'publications:read', 'connectors:read', 'connectors:write'],
 };
 

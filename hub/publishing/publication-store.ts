@@ -59,27 +59,37 @@ function publicationOf(row: Row): Publication {
   };
 }
 
-/** What is to be published; `body` null withdraws it. */
-export type NewPublication = {
+/** What is published, and to whom. */
+export interface NewPublication {
   readonly kind: string;
   readonly id: string;
+  /** Null: all. */
   readonly sites: readonly string[] | null;
+  /** Null withdraws it. */
   readonly body: unknown;
   readonly by: string;
   readonly at: string;
-};
+}
 
-/** Publishes a new version within a transaction that is open; the same body for the same sites as the newest one makes none. */
-export async function publishIn(queries: Queries, entry: NewPublication): Promise<Publication> {
-  const { kind, id, by, at } = entry;
-  const bodyJson = canonicalText(entry.body);
-  const sitesJson = entry.sites === null ? null : JSON.stringify(entry.sites.toSorted());
+async function newestRow(queries: Queries, kind: string, id: string): Promise<Row | null> {
   const found = await queries.get(
     `select ${COLUMNS} from publications where kind = ? and id = ? order by version desc limit 1`,
     kind,
     id,
   );
-  const newest = found === undefined ? null : Row.parse(found);
+  return found === undefined ? null : Row.parse(found);
+}
+
+/**
+ * Publishes a new version, inside the caller's transaction; the same body for the same sites as the newest one makes none.
+ *
+ * @param queries of a transaction: cursors are given out in its order
+ */
+export async function publishIn(queries: Queries, entry: NewPublication): Promise<Publication> {
+  const { kind, id, by, at } = entry;
+  const bodyJson = canonicalText(entry.body);
+  const sitesJson = entry.sites === null ? null : JSON.stringify(entry.sites.toSorted());
+  const newest = await newestRow(queries, kind, id);
   if (newest?.bodyJson === bodyJson && newest.sitesJson === sitesJson) return publicationOf(newest);
   const made = await queries.get(
     `insert into publications (kind, id, version, schema_version, sites_json, body_json, sha256, published_at, published_by)
@@ -97,10 +107,21 @@ export async function publishIn(queries: Queries, entry: NewPublication): Promis
   return publicationOf(Row.parse(made));
 }
 
+/**
+ * Withdraws what is published; nothing where nothing is. Inside the caller's transaction, like {@link publishIn}.
+ */
+export async function withdrawIn(
+  queries: Queries,
+  entry: Pick<NewPublication, 'kind' | 'id' | 'by' | 'at'>,
+): Promise<void> {
+  const newest = await newestRow(queries, entry.kind, entry.id);
+  if (newest !== null) await publishIn(queries, { ...entry, sites: sitesOf(newest), body: null });
+}
+
 /** What head office publishes to kiosks, over the hub's database. Nothing is ever overwritten. */
 export function createPublicationStore(database: HubDatabase) {
   return {
-    /** See {@link publishIn}. */
+    /** {@link publishIn} in a transaction of its own. */
     put: (entry: NewPublication): Promise<Publication> => database.transaction((queries) => publishIn(queries, entry)),
 
     /** The same for a request for erasure, which is listed with those that were asked for otherwise. */
@@ -111,12 +132,18 @@ export function createPublicationStore(database: HubDatabase) {
         return published;
       }),
 
-    /** The newest version of everything, by kind and id. */
+    /** The newest version; null for what was never published. */
+    async find(kind: string, id: string): Promise<Publication | null> {
+      const newest = await newestRow(database, kind, id);
+      return newest === null ? null : publicationOf(newest);
+    },
+
+    /** The newest version of everything, by kind and id; without invitations, of which there may be thousands. */
     list: async (): Promise<Publication[]> =>
       Row.array()
         .parse(
           await database.all(
-            `select ${COLUMNS} from publications p where version =
+            `select ${COLUMNS} from publications p where kind <> 'invitation' and version =
                (select max(version) from publications n where n.kind = p.kind and n.id = p.id) order by kind, id`,
           ),
         )

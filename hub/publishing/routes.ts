@@ -70,7 +70,7 @@ export function publishingRoutes(parts: {
       config: { scope: 'publications:write', audit: 'publication.published' },
       schema: {
         summary:
-          'Publishes a job, a pack or a request for erasure to all or some sites; the same again changes nothing',
+          'Publishes a job, a pack, an invitation or a request for erasure to all or some sites; the same again changes nothing',
         params: ByName,
         body: PublicationRequest,
         response: { 200: Publication },
@@ -93,8 +93,8 @@ export function publishingRoutes(parts: {
       handler: async (request) => {
         const { kind, id } = request.params;
         const caller = callerOf(request);
-        const found = (await publications.list()).find((each) => each.kind === kind && each.id === id);
-        if (found === undefined) throw new ProblemError('not_found');
+        const found = await publications.find(kind, id);
+        if (found === null) throw new ProblemError('not_found');
         admitSites(caller, found.sites);
         return publications.put({ kind, id, sites: found.sites, body: null, by: caller.name, at: now().toISOString() });
       },
@@ -105,7 +105,7 @@ export function publishingRoutes(parts: {
       url: PUBLICATION_PATHS.publications,
       config: { scope: 'publications:read' },
       schema: {
-        summary: 'Everything published, in its newest version, and how far each kiosk has come',
+        summary: 'Everything published but invitations, in its newest version, and how far each kiosk has come',
         response: { 200: PublicationList },
       },
       handler: async (request) => ({

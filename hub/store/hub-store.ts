@@ -5,14 +5,20 @@ import type { Receipt, QuarantineReason } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 import type { ClaimReading, ClaimVerdict, DeviceKeys } from '../audit/judge-claim.ts';
 
+/** What is kept of a record in columns of its own. */
+export type RecordHead = Pick<
+  WireRecord,
+  'id' | 'deviceId' | 'bootId' | 'seq' | 'type' | 'schemaVersion' | 'sessionId' | 'capturedAt' | 'media' | 'sha256'
+>;
+
 /** A line that passed the checks of the intake. */
 export type SoundLine = {
   readonly verdict: 'sound';
-  readonly record: WireRecord;
+  readonly record: RecordHead;
   /** False: stored raw, acknowledged `accepted_unparsed`. */
   readonly isParsed: boolean;
   /** The line as it came, UTF-8. */
-  readonly raw: string;
+  readonly raw: Buffer;
 };
 
 /** A line to put aside. `id` and `sha256` are what could be read of it. */

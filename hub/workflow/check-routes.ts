@@ -5,6 +5,7 @@ import { HUB_PATHS } from '#shared/hub/paths.ts';
 import { Slug } from '#shared/job/parts.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import type { HubDatabase } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { ProblemError } from '../http/problem.ts';
 import { rawBody, readJson, withRawBodies } from '../http/raw-json.ts';
@@ -26,11 +27,12 @@ const CheckPath = z.object({ id: z.uuidv7() });
 /** Background checks and assessments by others: who they are, what was ordered, and what came back. */
 export function checkRoutes(parts: {
   readonly database: HubDatabase;
+  readonly sealer: Sealer;
   readonly changes: ChangeRunner;
   readonly now: () => Date;
   readonly reconsider: (change: Change, applicationId: string) => Promise<void>;
 }): Routes {
-  const { database, changes, now, reconsider } = parts;
+  const { database, sealer, changes, now, reconsider } = parts;
 
   async function finish(change: Change, id: string, result: CheckResultInput): Promise<CheckOrder> {
     const { order, isNew } = await finishCheck(change, id, result);
@@ -60,7 +62,7 @@ export function checkRoutes(parts: {
         response: { 201: PartnerCreated },
       },
       handler: async (request, reply) =>
-        reply.code(201).send(await changes.run(request, (change) => addProvider(change, request.body))),
+        reply.code(201).send(await changes.run(request, (change) => addProvider(change, sealer, request.body))),
     });
 
     server.route({
@@ -72,7 +74,7 @@ export function checkRoutes(parts: {
         params: ProviderPath,
         response: { 200: PartnerCreated },
       },
-      handler: async (request) => changes.run(request, (change) => rotateSecret(change, request.params.id)),
+      handler: async (request) => changes.run(request, (change) => rotateSecret(change, sealer, request.params.id)),
     });
 
     server.route({
@@ -121,7 +123,7 @@ export function checkRoutes(parts: {
             // a stranger learns nothing of which checks there are
             throw error instanceof ProblemError ? new ProblemError('signature_invalid') : error;
           });
-          verifiedId(await providerSecrets(database, order.providerId), request.headers, body);
+          verifiedId(await providerSecrets(database, sealer, order.providerId), request.headers, body);
           const result = readJson(CheckResultInput, body);
           const actor: Actor = { kind: 'provider', id: order.providerId, name: order.providerId };
           return database.transaction((queries) =>

@@ -6,6 +6,8 @@ import { canonicalText } from '#shared/wire/canonical.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { Queries } from '../database/database.ts';
+import { jsonColumn } from '../database/json-column.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import { newWebhookSecret } from '../http/webhook-signature.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
@@ -18,7 +20,9 @@ const PROVIDER = `select id, kind, name, url, created_at "createdAt", revoked_at
 const ORDER = `select id, application_id "applicationId", candidate_id "candidateId", provider_id "providerId", state, outcome, result,
   ordered_at "orderedAt", sent_at "sentAt", finished_at "finishedAt" from check_orders`;
 const OrderRow = CheckOrder.omit({ result: true }).extend({ result: z.string().nullable() });
+/** Sealed; empty: none any more. */
 const SecretsRow = z.object({ secrets: z.string() });
+const Secrets = jsonColumn(z.array(z.string()));
 
 export async function listProviders(queries: Queries): Promise<Partner[]> {
   return Partner.array().parse(await queries.all(`${PROVIDER} order by id`));
@@ -32,14 +36,16 @@ export async function providerOf(queries: Queries, id: string): Promise<Partner>
 }
 
 /** Newest first: both sign until the older one is dropped. */
-export async function providerSecrets(queries: Queries, id: string): Promise<string[]> {
+export async function providerSecrets(queries: Queries, sealer: Sealer, id: string): Promise<string[]> {
   const row = await queries.get('select secrets from partners where id = ?', id);
-  return row === undefined ? [] : z.array(z.string()).parse(JSON.parse(SecretsRow.parse(row).secrets));
+  const sealed = row === undefined ? '' : SecretsRow.parse(row).secrets;
+  return sealed === '' ? [] : Secrets.parse(sealer.unseal(sealed));
 }
 
 /** @throws {ProblemError} `conflict` when the id is taken */
 export async function addProvider(
   { queries, at, actor }: Change,
+  sealer: Sealer,
   { id, kind, name, url }: NewPartner,
 ): Promise<{ readonly provider: Partner; readonly secret: string }> {
   const secret = newWebhookSecret();
@@ -49,7 +55,7 @@ export async function addProvider(
     kind,
     name,
     url ?? '',
-    JSON.stringify([secret]),
+    sealer.seal(JSON.stringify([secret])),
     at,
   );
   if (added === 0) throw new ProblemError('conflict', `There is a provider "${id}" already.`);
@@ -60,14 +66,15 @@ export async function addProvider(
 /** A new secret beside the newest one: what is sent carries both signatures, and both verify what comes. */
 export async function rotateSecret(
   { queries, at, actor }: Change,
+  sealer: Sealer,
   id: string,
 ): Promise<{ readonly provider: Partner; readonly secret: string }> {
   const provider = await providerOf(queries, id);
   const secret = newWebhookSecret();
-  const [newest] = await providerSecrets(queries, id);
+  const [newest] = await providerSecrets(queries, sealer, id);
   await queries.run(
     'update partners set secrets = ? where id = ?',
-    JSON.stringify(newest === undefined ? [secret] : [secret, newest]),
+    sealer.seal(JSON.stringify(newest === undefined ? [secret] : [secret, newest])),
     id,
   );
   await appendAudit(queries, { at, actor, action: 'partner.secret_rotated', subject: id });
@@ -77,7 +84,7 @@ export async function rotateSecret(
 /** Nothing more is ordered there, and nothing it says is taken. */
 export async function revokeProvider({ queries, at, actor }: Change, id: string): Promise<Partner> {
   await providerOf(queries, id);
-  await queries.run(`update partners set revoked_at = coalesce(revoked_at, ?), secrets = '[]' where id = ?`, at, id);
+  await queries.run(`update partners set revoked_at = coalesce(revoked_at, ?), secrets = '' where id = ?`, at, id);
   await appendAudit(queries, { at, actor, action: 'partner.revoked', subject: id });
   return providerOf(queries, id);
 }

@@ -1,5 +1,6 @@
 import { summariesOf } from '../candidates/read-candidates.ts';
 import type { HubDatabase } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import { signatureHeaders } from '../http/webhook-signature.ts';
 import type { JobOutcome } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
@@ -15,11 +16,12 @@ const fatal = (zh: string, en: string): JobOutcome => ({ kind: 'fatal', detail: 
  */
 export function checkHandler(parts: {
   readonly database: HubDatabase;
+  readonly sealer: Sealer;
   readonly now: () => Date;
   /** Address of this hub, as providers reach it; null: they know it. */
   readonly publicUrl: string | null;
 }): JobHandler {
-  const { database, now, publicUrl } = parts;
+  const { database, sealer, now, publicUrl } = parts;
   return async ({ payload }, signal) => {
     const { checkId } = CheckJob.parse(payload);
     const order = await checkOf(database, checkId);
@@ -46,7 +48,7 @@ export function checkHandler(parts: {
         result: { method: 'POST', url: publicUrl === null ? path : new URL(path, publicUrl).href },
       },
     });
-    const secrets = await providerSecrets(database, provider.id);
+    const secrets = await providerSecrets(database, sealer, provider.id);
     let response: Response;
     try {
       response = await fetch(provider.url, {

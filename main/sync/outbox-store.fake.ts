@@ -57,12 +57,12 @@ export function createFakeOutbox(): FakeOutbox {
     recordState: (id) => known(records.get(id)),
     mediaState: (sha256) => known(files.get(sha256)),
 
-    pendingRecords: (limit, nowMs, upTo = 'transcripts') =>
+    pendingRecords: (limit, nowMs, upTo = 'transcripts', butNot = new Set()) =>
       [...records.values()]
-        .filter((entry) => isDue(entry, nowMs) && entry.rank <= SENDING_CLASSES.indexOf(upTo))
+        .filter((entry) => isDue(entry, nowMs) && entry.rank <= SENDING_CLASSES.indexOf(upTo) && !butNot.has(entry.id))
         .sort((a, b) => a.rank - b.rank || a.seq - b.seq)
         .slice(0, limit)
-        .map(({ id, record, attempts }) => ({ id, record, attempts })),
+        .map(({ id, record, attempts }) => ({ id, record, authentic: null, attempts })),
     markSent: (receipts, sentAt) => {
       for (const receipt of receipts) {
         const entry = records.get(receipt.id);

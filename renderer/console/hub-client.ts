@@ -20,6 +20,8 @@ interface Asked {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly file?: { readonly contentType: string; readonly bytes: Blob };
   readonly signal?: AbortSignal;
 }
 
@@ -38,11 +40,18 @@ async function problemOf(response: Response): Promise<HubProblem> {
   return new HubProblem(code, detail ?? title, parsed.data);
 }
 
-async function send(path: string, { method = 'GET', body, signal }: Asked): Promise<Response> {
+function payloadOf({ body, file }: Asked): Pick<RequestInit, 'headers' | 'body'> {
+  if (file !== undefined) return { headers: { 'content-type': file.contentType }, body: file.bytes };
+  if (body === undefined) return {};
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+async function send(path: string, asked: Asked): Promise<Response> {
+  const { method = 'GET', signal } = asked;
   const response = await fetch(path, {
     method,
     cache: 'no-store',
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...payloadOf(asked),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     throw new HubProblem('unreachable', String(error));

@@ -15,5 +15,12 @@ export const HUB_PATHS = {
   partners: '/v1/partners',
   checks: '/v1/checks',
   connectors: '/v1/connectors',
+  results: '/v1/results',
+  vendorAccounts: '/v1/vendor-accounts',
+  greenhouse: '/v1/greenhouse',
+  ashby: '/v1/ashby',
+  reportLinks: '/v1/report-links',
   erasures: '/v1/erasures',
+  flowNames: '/v1/flow-names',
+  openDecisions: '/v1/open-decisions',
 } as const;

@@ -31,5 +31,7 @@ export const QueueQuery = PageQuery.extend({
   state: QueueJobState.optional(),
   kind: z.string().max(60).optional(),
   target: z.string().max(64).optional(),
+  /** The candidate it is about. */
+  subject: z.uuidv7().optional(),
 });
 export type QueueQuery = z.infer<typeof QueueQuery>;

@@ -116,8 +116,12 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
   },
 };
 
+/** What the body of a record has to look like; undefined for a type or version this release does not know. */
+export function knownBodyOf(type: string, schemaVersion: number): z.ZodType | undefined {
+  return Object.hasOwn(knownBodies, type) ? knownBodies[type]?.[schemaVersion] : undefined;
+}
+
 /** Whether this release understands the record: known type, known version, body of the expected shape. */
 export function isKnownRecord(record: WireRecord): boolean {
-  const schema = knownBodies[record.type]?.[record.schemaVersion];
-  return schema !== undefined && schema.safeParse(record.body).success;
+  return knownBodyOf(record.type, record.schemaVersion)?.safeParse(record.body).success === true;
 }

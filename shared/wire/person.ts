@@ -108,7 +108,7 @@ export const TotpRemoval = z.strictObject({ password: Password, code: SecondCode
 /** Who the caller is: answer of `GET /v1/me` and of signing in. */
 export const Me = z
   .object({
-    kind: z.enum(['installation', 'device', 'person', 'api_key']),
+    kind: z.enum(['installation', 'device', 'person', 'api_key', 'channel']),
     id: z.string(),
     name: z.string(),
     scopes: z.array(Scope),

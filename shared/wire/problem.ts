@@ -14,6 +14,8 @@ export const PROBLEM_STATUS = {
   not_found: 404,
   /** The file belonged to an erased session only: do not send it again. */
   media_erased: 410,
+  /** The person was erased: nothing of the document is left. */
+  result_erased: 410,
   too_large: 413,
   unsupported_encoding: 415,
   /** Send it again without a dictionary. */

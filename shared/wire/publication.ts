@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Sha256 } from '../ids.ts';
+import { InvitationNotice } from '../invitation.ts';
 import { Job } from '../job.ts';
 import { Localized } from '../localized.ts';
 import { Pack } from '../pack.ts';
@@ -25,7 +26,7 @@ export const ErasureRequest = z.strictObject({
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
 /** What is published, by kind, and the schema of each in this release: the one a kiosk reads its own files with. */
-export const PUBLISHED = { job: Job, pack: Pack, erasure: ErasureRequest } as const;
+export const PUBLISHED = { job: Job, pack: Pack, erasure: ErasureRequest, invitation: InvitationNotice } as const;
 export type PublishedKind = keyof typeof PUBLISHED;
 /** Version of those schemas. A kiosk keeps what has another one, and does not use it. */
 export const PUBLISHED_SCHEMA_VERSION = 1;

@@ -13,6 +13,7 @@ export const SCOPES = [
   'workflow:read',
   'workflow:write',
   'workflow:decide',
+  'results:read',
   'connectors:read',
   'connectors:write',
   'people:read',

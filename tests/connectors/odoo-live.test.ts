@@ -78,6 +78,7 @@ describe.runIf(file !== undefined)('a real Odoo 19 (npm run test:odoo)', () => {
 
   for (const api of ['json-2', 'json-rpc'] as const) {
     resultConnectorConformance(`Odoo 19, the real one, by ${api}`, {
+      erasure: 'told',
       makeResult,
       isPlanExact: false,
       refusal: {
@@ -143,6 +144,21 @@ describe.runIf(file !== undefined)('a real Odoo 19 (npm run test:odoo)', () => {
               count: Math.max(applicants.length, Number(attachments), Number(notes)),
               isCurrent: score === result.overall?.value && notes === 1,
             };
+          },
+          isErased: async (resultId) => {
+            const applicants = await held(resultId);
+            const ids = applicants.map(({ id }) => id);
+            const domain = [
+              ['res_model', '=', 'hr.applicant'],
+              ['res_id', 'in', ids],
+            ];
+            const archived = await ask('hr.applicant', 'search_count', {
+              domain: [
+                ['id', 'in', ids],
+                ['active', '=', false],
+              ],
+            });
+            return archived === 1 && (await ask('ir.attachment', 'search_count', { domain })) === 0;
           },
           sent: () => Promise.resolve(proxy.seen.length),
           failNext: proxy.failNext,

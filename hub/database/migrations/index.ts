@@ -16,6 +16,8 @@ import { createConnectors } from './0470-create-connectors.ts';
 import { targetQueue } from './0510-target-queue.ts';
 import { noteCursors } from './0520-note-cursors.ts';
 import { keepErasureRequests } from './0530-keep-erasure-requests.ts';
+import { createResultFeed } from './0600-create-result-feed.ts';
+import { createVendorOrders } from './0610-create-vendor-orders.ts';
 import { secondFactors } from './0700-second-factors.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
@@ -37,5 +39,7 @@ export const migrations: readonly Migration[] = [
   targetQueue,
   noteCursors,
   keepErasureRequests,
+  createResultFeed,
+  createVendorOrders,
   secondFactors,
 ];

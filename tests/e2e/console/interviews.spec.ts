@@ -9,6 +9,7 @@ import { lookInBoth, person, place, signIn } from './operations-page.ts';
 
 // one story over one hub
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.use({ story: 'interviews' });
 test.use({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Shanghai', permissions: ['clipboard-write'] });
 test.use({ actionTimeout: 15_000 });
 

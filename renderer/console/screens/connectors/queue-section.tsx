@@ -25,7 +25,15 @@ import { useLocalized } from '../../use-localized.ts';
 import { usePages } from '../../use-pages.ts';
 
 const PAGE_SIZE = 50;
-const KINDS = ['result.hand_over', 'invitation.email', 'invitation.sms', 'check.order'] as const;
+const KINDS = [
+  'result.hand_over',
+  'result.prepare',
+  'result.erasure',
+  'vendor.notice',
+  'invitation.email',
+  'invitation.sms',
+  'check.order',
+] as const;
 /** Choices that stand for no filter. */
 const ALL = 'all';
 

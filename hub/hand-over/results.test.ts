@@ -1,0 +1,3 @@
+import { resultsConformance } from './results.conformance.ts';
+
+resultsConformance('SQLite', async () => undefined);

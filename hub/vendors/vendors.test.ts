@@ -1,0 +1,3 @@
+import { vendorsConformance } from './vendors.conformance.ts';
+
+vendorsConformance('SQLite', async () => undefined);
