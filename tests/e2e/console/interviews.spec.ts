@@ -230,6 +230,7 @@ test('an interview: its answers, its recordings played from the hub, every play 
   await office.upload(sound, RAW);
 
   await signIn(page, office);
+  await place(page, 'Interviews').click();
   await page.getByRole('row').filter({ hasText: '0199-lin' }).click();
   const first = page.getByRole('article', { name: /stop-the-line/ });
   await expect(first).toContainText('我先停机挂牌');
