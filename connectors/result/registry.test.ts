@@ -19,6 +19,16 @@ const live = () => new AbortController().signal;
 const SAMPLES: readonly (Record<string, unknown> & { readonly kind: string })[] = [
   { kind: 'file-drop', id: 'hr-folder', folder: '/srv/hr/in', formats: ['csv', 'xlsx', 'ndjson', 'pdf'] },
   {
+    kind: 'sftp-drop',
+    id: 'hr-sftp',
+    host: 'sftp.example.com',
+    user: 'anteroom',
+    hostKeys: [`SHA256:${'A'.repeat(43)}`],
+    auth: { by: 'password', password: 'secret-of-sftp' },
+    folder: '/in',
+    formats: ['csv'],
+  },
+  {
     kind: 'webhook',
     id: 'own-hr',
     url: 'https://hr.example.com/hooks/interviews',

@@ -1,5 +1,5 @@
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
-import type { HeldReceipt } from '#shared/wire/receipt.ts';
+import { HeldReceipt } from '#shared/wire/receipt.ts';
 import { SENDING_CLASSES, SENDING_TYPES, type SendingClass } from '#shared/wire/sending-order.ts';
 import type { Database } from './database.native.ts';
 import { type Cells, KeyGoneError } from './keys/cells.ts';
@@ -31,6 +31,9 @@ export interface OutboxFigures {
   readonly bytesWaiting: number;
   readonly lastSentAt: string | null;
 }
+
+/** Records behind the newest that are looked through for those that were sent. */
+const LOOK_BACK = 1000;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -110,6 +113,12 @@ export function createOutboxStore(
   const selectRecord = database.prepare<[string], RecordSqlRow>(
     'select record_id, session_id, record_json from records where record_id = ?',
   );
+  // not further back: what was said long ago helps little, and a rare type must not cost a walk through everything
+  const selectSent = database.prepare<[string, number], RecordSqlRow & { receipt_json: string }>(
+    `select record_id, session_id, record_json, receipt_json from records cross join outbox using (record_id)
+     where type = ? and state = 'sent' and receipt_json is not null and seq > (select max(seq) from records) - ${LOOK_BACK}
+     order by seq desc limit ?`,
+  );
   const selectUnsent = database.prepare<[number, number], RecordSqlRow & { seq: number; state: 'waiting' | 'parked' }>(
     `select record_id, session_id, record_json, seq, state from outbox join records using (record_id)
      where state in ('waiting', 'parked') and seq > ? order by seq limit ?`,
@@ -186,6 +195,11 @@ export function createOutboxStore(
         };
       });
     },
+    latestSent: (type: string, limit: number) =>
+      selectSent.all(type, limit).flatMap((row) => {
+        const line = authentic(row);
+        return line === null ? [] : [{ hubSeq: HeldReceipt.parse(JSON.parse(row.receipt_json)).hubSeq, line }];
+      }),
     /** What head office has not confirmed, whenever it is due, page by page in the order it was written. */
     unsentRecords: (afterSeq: number, limit: number) =>
       selectUnsent

@@ -135,8 +135,8 @@ export function ConsoleShell({ me, onSignedOut, ...language }: ConsoleShellProps
     ({ scope, isOfAllSites }) =>
       (scope === null || me.scopes.includes(scope)) && (isOfAllSites === undefined || me.sites === null),
   );
-  const open = useOpenDecisions(me.sites === null && me.scopes.includes('workflow:read'));
   const here = places.find(({ id }) => id === wanted) ?? places[0];
+  const open = useOpenDecisions(me.sites === null && me.scopes.includes('workflow:read'), here?.id);
 
   function signOut(): void {
     void run(async () => {

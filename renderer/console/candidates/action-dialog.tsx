@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { Dialog, Select } from '#renderer/ui/index.ts';
-import type { ApplicationSummary } from '#shared/hub/candidates.ts';
+import type { ApplicationSummary, CandidateDetail } from '#shared/hub/candidates.ts';
 import type { Invitation } from '#shared/hub/messages.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import type { Action, Stage } from '#shared/hub/workflow.ts';
@@ -18,6 +18,7 @@ export type Wish =
 interface ActionDialogProps {
   readonly wish: Wish;
   readonly application: ApplicationSummary;
+  readonly candidate: Pick<CandidateDetail, 'emails' | 'phones'>;
   readonly mayOpenSlots: boolean;
   readonly onClose: () => void;
   readonly onDone: () => void;
@@ -32,7 +33,7 @@ function stageFor(stages: readonly Stage[], kinds: readonly Stage['kind'][], oth
 }
 
 /** A person acts without a rule: what exactly, and why. */
-export function ActionDialog({ wish, application, mayOpenSlots, onClose, onDone }: ActionDialogProps) {
+export function ActionDialog({ wish, application, candidate, mayOpenSlots, onClose, onDone }: ActionDialogProps) {
   const { t } = useTranslation();
   const names = useNames();
   const { id, jobId, stageId } = application;
@@ -45,7 +46,7 @@ export function ActionDialog({ wish, application, mayOpenSlots, onClose, onDone 
     if (wish.kind === 'order_check') return stageFor(stages, ['background_check'], stageId);
     return stages[stages.findIndex((stage) => stage.id === stageId) + 1]?.id ?? null;
   });
-  const [by, setBy] = useState<string>('email');
+  const [by, setBy] = useState<string>(candidate.emails.length > 0 || candidate.phones.length === 0 ? 'email' : 'sms');
   const [partnerId, setPartnerId] = useState<string | null>(partners.length === 1 ? (partners[0]?.id ?? null) : null);
   const [outcome, setOutcome] = useState<string | null>(null);
 

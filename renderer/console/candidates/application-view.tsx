@@ -184,6 +184,7 @@ export function ApplicationView({
         <ActionDialog
           wish={wish}
           application={detail}
+          candidate={file.candidate}
           mayOpenSlots={mayWrite}
           onClose={() => setWish(null)}
           onDone={() => {

@@ -60,8 +60,15 @@ export function CandidateFile({ id, me }: { readonly id: string; readonly me: Me
       </>
     );
   const { candidate, applications } = file;
+  if (candidate.erasedAt !== null)
+    return (
+      <>
+        <PageHeader title={t('candidates.erased')} actions={<Back />} />
+        <Erased candidate={candidate} />
+      </>
+    );
   const here = applications.find(({ detail }) => detail.id === chosen) ?? applications[0];
-  const mayWrite = me.scopes.includes('candidates:write') && candidate.erasedAt === null;
+  const mayWrite = me.scopes.includes('candidates:write');
   const changed = () => {
     lookAgain();
     decisionsChanged();
@@ -100,7 +107,6 @@ export function CandidateFile({ id, me }: { readonly id: string; readonly me: Me
         }
       />
       {problem !== null && <ProblemNote problem={problem} onRetry={() => void reload()} />}
-      {candidate.erasedAt !== null && <Erased candidate={candidate} />}
       {candidate.openMergeProposals > 0 && (
         <Banner
           tone="warn"
@@ -235,7 +241,7 @@ function Erased({ candidate }: { readonly candidate: CandidateDetail }) {
   if (problem !== null) return <ProblemNote problem={problem} onRetry={() => void reload()} />;
   if (certificate === null) return <Spinner label={t('common.loading')} />;
   return (
-    <Banner tone="info" title={t('candidates.erased')}>
+    <Banner tone="info">
       {t('candidates.erased_lead', {
         at: formats.dateTime(certificate.deletedAt),
         who: certificate.deletedBy.name,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
 import { useFocusOnShow } from '#renderer/manager/use-focus-on-show.ts';
 import { Button, Dialog, Select, TextField } from '#renderer/ui/index.ts';
 import { CandidateCreated, type CandidateDetail } from '#shared/hub/candidates.ts';
@@ -33,13 +34,15 @@ export function ContactDialog({
 }) {
   const { t } = useTranslation();
   const names = useNames();
-  const { isDoing, problem, run } = useDoing();
+  const { isDoing, problem, run, clear } = useDoing();
   const fields = useFocusOnShow<HTMLDivElement>();
   const [name, setName] = useState(candidate?.name ?? '');
   const [phones, setPhones] = useState((candidate?.phones ?? []).join(', '));
   const [emails, setEmails] = useState((candidate?.emails ?? []).join(', '));
   const [skills, setSkills] = useState((candidate?.skills ?? []).join(', '));
   const [jobId, setJobId] = useState(NO_JOB);
+  const isEmailWrong = splitUp(emails).some((email) => !z.email().safeParse(email).success);
+  const isPhoneWrong = problem?.code === 'unusable';
   const save = () =>
     run(async () => {
       const contact = { name, phones: splitUp(phones), emails: splitUp(emails), skills: splitUp(skills) };
@@ -62,14 +65,19 @@ export function ContactDialog({
       actions={
         <>
           <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" isDisabled={name.trim() === ''} isPending={isDoing} onPress={() => void save()}>
+          <Button
+            variant="primary"
+            isDisabled={name.trim() === '' || isEmailWrong}
+            isPending={isDoing}
+            onPress={() => void save()}
+          >
             {candidate === null ? t('candidates.add_it') : t('common.save')}
           </Button>
         </>
       }
     >
       <div className="mgr-stack" ref={fields}>
-        {problem !== null && <ProblemNote problem={problem} />}
+        {problem !== null && !isPhoneWrong && <ProblemNote problem={problem} />}
         <div className="con-pair">
           <TextField label={t('candidates.name')} value={name} onChange={setName} maxLength={120} />
           {candidate === null && (
@@ -87,8 +95,12 @@ export function ContactDialog({
             label={t('candidates.phones')}
             description={t('candidates.several_hint')}
             value={phones}
-            onChange={setPhones}
+            onChange={(typed) => {
+              setPhones(typed);
+              clear();
+            }}
             maxLength={400}
+            {...(isPhoneWrong ? { error: t('candidates.phone_wrong') } : {})}
           />
           <TextField
             label={t('candidates.emails')}
@@ -96,6 +108,7 @@ export function ContactDialog({
             value={emails}
             onChange={setEmails}
             maxLength={2000}
+            {...(isEmailWrong ? { error: t('candidates.email_wrong') } : {})}
           />
         </div>
         <TextField

@@ -39,6 +39,9 @@ export const HAPPENED = [
   'merge.undone',
 ] as const;
 
+/** Said without what was deleted with its interview. */
+const BARE: readonly string[] = ['session.attached', 'session.scored'];
+
 /** The text of one entry, and the reason a person gave. */
 export function happenedText(
   words: FlowWords,
@@ -58,11 +61,12 @@ export function happenedText(
   const action = Action.safeParse(detail['action']);
   const { total, revision } = detail;
   const known = HAPPENED.find((each) => each === kind);
+  const isEmptied = Object.keys(detail).length === 0;
   const isWithdrawal = kind === 'proposal.withdrawn';
   const what =
     known === undefined
       ? t('candidates.happened.other', { kind })
-      : t(`candidates.happened.${known.replace('.', '_')}`, {
+      : t(`candidates.happened.${known.replace('.', '_')}${isEmptied && BARE.includes(known) ? '_bare' : ''}`, {
           job: names.job(jobId),
           stage: names.stage(jobId, text('to') === '' ? text('stageId') : text('to')),
           from: names.stage(jobId, text('from')),

@@ -16,12 +16,16 @@ export function History({ candidate }: { readonly candidate: CandidateDetail }) 
     <section className="ui-card file-history" aria-label={t('candidates.history')}>
       <h2 className="ui-card__title">{t('candidates.history')}</h2>
       <ol className="file-history__list">
-        {candidate.timeline.map((entry) => {
+        {candidate.timeline.map((entry, index) => {
           const { what, reason } = happenedText({ t, formats, names }, jobOf, entry);
+          // what a decision brought about came with it and has the same reason
+          const isSaidBelow = candidate.timeline
+            .slice(index + 1)
+            .some(({ at, detail }) => at === entry.at && detail['reason'] === reason);
           return (
             <li key={entry.seq}>
               <p>{what}</p>
-              {reason !== null && <p className="file-history__reason">“{reason}”</p>}
+              {reason !== null && !isSaidBelow && <p className="file-history__reason">“{reason}”</p>}
               <p className="file-history__who">
                 {actorText(t, names, entry.actor)} · {formats.dateTime(entry.at)}
               </p>

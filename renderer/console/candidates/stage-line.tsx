@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, Minus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#renderer/manager/use-formats.ts';
 import { classNames } from '#renderer/ui/index.ts';
@@ -33,8 +33,9 @@ export function StageLine({
   return (
     <ol className="file-stages" aria-label={t('candidates.stages')}>
       {stages.map(({ id, name }, index) => {
-        const state = index < here ? 'done' : index === here ? 'here' : 'to_come';
         const at = entered.get(id);
+        const state =
+          index === here ? 'here' : index > here ? 'to_come' : at === undefined && index > 0 ? 'skipped' : 'done';
         return (
           <li
             key={id}
@@ -42,7 +43,7 @@ export function StageLine({
             {...(state === 'here' ? { 'aria-current': 'step' as const } : {})}
           >
             <span className="file-stage__mark" aria-hidden="true">
-              {state === 'done' ? <Check /> : index + 1}
+              {state === 'done' ? <Check /> : state === 'skipped' ? <Minus /> : index + 1}
             </span>
             <span className="file-stage__name">{names.text(name)}</span>
             <span className="file-stage__at">

@@ -11,11 +11,14 @@ export function decisionsChanged(): void {
   for (const listener of listeners) listener();
 }
 
-/** How much waits for a person's word; null until it was counted. A count that failed is not told: the screens say what is wrong. */
-export function useOpenDecisions(isAllowed: boolean): OpenDecisions | null {
+/**
+ * How much waits for a person's word; null until it was counted. Counted anew with every place somebody goes to, not by the clock: that would
+ * keep a session alive that nobody sits at. A count that failed is not told: the screens say what is wrong.
+ */
+export function useOpenDecisions(isAllowed: boolean, place: string | undefined): OpenDecisions | null {
   const [counted, setCounted] = useState<OpenDecisions | null>(null);
   useEffect(() => {
-    if (!isAllowed) return undefined;
+    if (!isAllowed || place === undefined) return undefined;
     let isHere = true;
     const count = async (): Promise<void> => {
       const answer = await ask(HUB_PATHS.openDecisions, OpenDecisions).catch(toProblem);
@@ -28,6 +31,6 @@ export function useOpenDecisions(isAllowed: boolean): OpenDecisions | null {
       isHere = false;
       listeners.delete(recount);
     };
-  }, [isAllowed]);
+  }, [isAllowed, place]);
   return counted;
 }

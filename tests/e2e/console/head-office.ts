@@ -221,7 +221,12 @@ function cutSheets(): string[] {
 
 /** Saves a picture of the screen at both sizes and holds it against axe; nothing may stick out sideways or be cut off. */
 export async function look(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // axe takes a dialog that is still fading in for none
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
   const lang = await page.locator('html').getAttribute('lang');
   expect(await findBarriers(page, { except: '[data-live-announcer]' })).toEqual([]);
   const sizes = process.env['ANTEROOM_SCREENS'] === 'all' ? [1920, 1280] : [1280];
