@@ -30,10 +30,13 @@ export function shownSettings(configuration: ConnectorConfiguration): {
   };
 }
 
+/** Of a server whose port nobody said. */
+const SFTP_PORT = 22;
+
 /** Where requests go; a path that cannot be read is told by the schema later. */
 function originOf(settings: Settings): string | null {
   const { url, host, port } = settings;
-  if (typeof host === 'string') return `${host}:${String(port ?? '')}`;
+  if (typeof host === 'string') return `${host}:${typeof port === 'number' ? port : SFTP_PORT}`;
   return typeof url === 'string' ? (URL.parse(url)?.origin ?? url) : null;
 }
 
