@@ -67,3 +67,21 @@ test('a secret is not taken along to another address', () => {
   const other = { ...without(robot, 'secret'), url: 'https://elsewhere.example.com/robot' };
   expect(withKeptSecrets(other, robot)).toBe('secrets_needed');
 });
+
+test('the password of a server does not follow to another host or port', () => {
+  const sftp = ConnectorConfiguration.parse({
+    kind: 'sftp-drop',
+    id: 'drop',
+    host: 'sftp.example.com',
+    user: 'hub',
+    hostKeys: [`SHA256:${'a'.repeat(43)}`],
+    auth: { by: 'password', password: 'nobody sees this' },
+    folder: '/in',
+    formats: ['csv'],
+  });
+  expect(JSON.stringify(shownSettings(sftp))).not.toContain('nobody sees this');
+  const left = without(sftp, 'auth');
+  expect(withKeptSecrets({ ...left, folder: '/other' }, sftp)).toMatchObject({ auth: { by: 'password' } });
+  expect(withKeptSecrets({ ...left, host: 'elsewhere.example.com' }, sftp)).toBe('secrets_needed');
+  expect(withKeptSecrets({ ...left, port: 2222 }, sftp)).toBe('secrets_needed');
+});

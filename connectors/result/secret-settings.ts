@@ -6,6 +6,7 @@ type Settings = Readonly<Record<string, unknown>>;
 /** Settings that are written and never shown again. The address of a chat robot is one: whoever has it can write there. */
 const SECRETS: Readonly<Record<Kind, readonly string[]>> = {
   'file-drop': [],
+  'sftp-drop': ['auth'],
   webhook: ['keys'],
   odoo: ['apiKey'],
   'feishu-hire': ['appSecret'],
@@ -29,9 +30,13 @@ export function shownSettings(configuration: ConnectorConfiguration): {
   };
 }
 
+/** Of a server whose port nobody said. */
+const SFTP_PORT = 22;
+
 /** Where requests go; a path that cannot be read is told by the schema later. */
 function originOf(settings: Settings): string | null {
-  const { url } = settings;
+  const { url, host, port } = settings;
+  if (typeof host === 'string') return `${host}:${typeof port === 'number' ? port : SFTP_PORT}`;
   return typeof url === 'string' ? (URL.parse(url)?.origin ?? url) : null;
 }
 
@@ -43,7 +48,8 @@ function originOf(settings: Settings): string | null {
 export function withKeptSecrets(given: Settings, before: ConnectorConfiguration): Settings | 'secrets_needed' {
   const was: Settings = before;
   const left = SECRETS[before.kind].filter((name) => !Object.hasOwn(given, name) && isSet(was[name]));
-  const isElsewhere = Object.hasOwn(given, 'url') && originOf(given) !== originOf(was);
+  const isElsewhere =
+    (Object.hasOwn(given, 'url') || Object.hasOwn(given, 'host')) && originOf(given) !== originOf(was);
   if (isElsewhere && left.length > 0) return 'secrets_needed';
   return { ...given, ...Object.fromEntries(left.map((name) => [name, was[name]])) };
 }

@@ -65,26 +65,28 @@ export function AccountScreen({ me }: { readonly me: Me }) {
             </div>
           </form>
         </Card>
-        <TotpCard />
-        <Card title={t('account.sessions')}>
-          <div className="mgr-stack">
-            {leaving.problem !== null && <ProblemNote problem={leaving.problem} />}
-            <p>{t('account.sessions_lead', { minutes: Math.round((me.idleMs ?? 0) / 60_000) })}</p>
-            <div>
-              <Button
-                isPending={leaving.isDoing}
-                onPress={() =>
-                  void leaving.run(async () => {
-                    await tell('/v1/sign-out-everywhere', { method: 'POST' });
-                    location.reload();
-                  })
-                }
-              >
-                {t('account.everywhere')}
-              </Button>
+        <div className="mgr-stack">
+          <TotpCard />
+          <Card title={t('account.sessions')}>
+            <div className="mgr-stack">
+              {leaving.problem !== null && <ProblemNote problem={leaving.problem} />}
+              <p>{t('account.sessions_lead', { minutes: Math.round((me.idleMs ?? 0) / 60_000) })}</p>
+              <div>
+                <Button
+                  isPending={leaving.isDoing}
+                  onPress={() =>
+                    void leaving.run(async () => {
+                      await tell('/v1/sign-out-everywhere', { method: 'POST' });
+                      location.reload();
+                    })
+                  }
+                >
+                  {t('account.everywhere')}
+                </Button>
+              </div>
             </div>
-          </div>
-        </Card>
+          </Card>
+        </div>
       </div>
     </>
   );

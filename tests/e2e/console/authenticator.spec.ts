@@ -3,6 +3,7 @@ import { expect, look, PASSWORD, test } from './head-office.ts';
 import { lookInBoth, place, signIn } from './operations-page.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.use({ story: 'authenticator' });
 test.use({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Shanghai', permissions: ['clipboard-write'] });
 test.use({ actionTimeout: 15_000 });
 

@@ -143,7 +143,12 @@ async function upload(
 
 const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
-export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }>({
+/**
+ * `story`: what a file of tests is about, by `test.use`. Each story has a hub of its own, whoever else tells one in the same process
+ * before.
+ */
+export const test = base.extend<{ complaints: string[] }, { story: string; office: HeadOffice }>({
+  story: ['', { scope: 'worker', option: true }],
   office: [
     // eslint-disable-next-line no-empty-pattern
     async ({}, provide) => {

@@ -9,6 +9,7 @@ import { lookInBoth, person, place, signIn } from './operations-page.ts';
 
 // one story over one hub
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.use({ story: 'interviews' });
 test.use({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Shanghai', permissions: ['clipboard-write'] });
 test.use({ actionTimeout: 15_000 });
 
@@ -229,6 +230,7 @@ test('an interview: its answers, its recordings played from the hub, every play 
   await office.upload(sound, RAW);
 
   await signIn(page, office);
+  await place(page, 'Interviews').click();
   await page.getByRole('row').filter({ hasText: '0199-lin' }).click();
   const first = page.getByRole('article', { name: /stop-the-line/ });
   await expect(first).toContainText('我先停机挂牌');

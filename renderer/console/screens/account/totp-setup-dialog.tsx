@@ -86,7 +86,7 @@ export function TotpSetupDialog({ onClose }: { readonly onClose: () => void }) {
       isOpen
       size={step.at === 'code' ? 'wide' : 'normal'}
       onOpenChange={onClose}
-      title={t('account.totp_set_up')}
+      title={t('account.totp_set_up_title')}
       actions={
         <>
           <Button onPress={onClose}>{t('common.cancel')}</Button>

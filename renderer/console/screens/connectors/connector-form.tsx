@@ -6,6 +6,9 @@ import type { ConnectorEntries, ConnectorField } from './connector-kinds.ts';
 
 const FORMATS = ['csv', 'xlsx', 'ndjson', 'pdf'] as const;
 
+/** Under the others, over the whole width. */
+const LONG: readonly ConnectorField['type'][] = ['long', 'jobs', 'fingerprints', 'sftp_auth'];
+
 interface ConnectorFormProps {
   readonly fields: readonly ConnectorField[];
   readonly entries: ConnectorEntries;
@@ -18,8 +21,8 @@ interface ConnectorFormProps {
 
 /** The settings of one kind of connector. */
 export function ConnectorForm(props: ConnectorFormProps) {
-  const short = props.fields.filter(({ type }) => type !== 'long' && type !== 'jobs');
-  const long = props.fields.filter(({ type }) => type === 'long' || type === 'jobs');
+  const short = props.fields.filter(({ type }) => !LONG.includes(type));
+  const long = props.fields.filter(({ type }) => LONG.includes(type));
   return (
     <>
       <div className="con-pair">
@@ -36,7 +39,7 @@ export function ConnectorForm(props: ConnectorFormProps) {
 
 function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps & { readonly field: ConnectorField }) {
   const { t, i18n } = useTranslation();
-  const { name, type } = field;
+  const { name, type, words = name } = field;
   const value = entries[name] ?? '';
   const set = (next: string) => onChange({ ...entries, [name]: next });
   const label =
@@ -45,9 +48,9 @@ function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps
       : t(`connectors.fields.${name}`);
   const isWrong = issues.some(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`));
   const error = isWrong
-    ? { error: t(`connectors.wrong.${i18n.exists(`connectors.wrong.${name}`) ? name : type}`) }
+    ? { error: t(`connectors.wrong.${i18n.exists(`connectors.wrong.${words}`) ? words : type}`) }
     : {};
-  const hint = i18n.exists(`connectors.hints.${name}`) ? { description: t(`connectors.hints.${name}`) } : {};
+  const hint = i18n.exists(`connectors.hints.${words}`) ? { description: t(`connectors.hints.${words}`) } : {};
   switch (type) {
     case 'choice':
       return (
@@ -88,6 +91,8 @@ function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps
           {...error}
         />
       );
+    case 'sftp_auth':
+    case 'fingerprints':
     case 'jobs':
     case 'long':
       return (
@@ -99,9 +104,11 @@ function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps
           onChange={set}
           maxLength={100_000}
           {...hint}
+          {...(type === 'sftp_auth' && kept.includes(name) ? { description: t('connectors.secret_kept') } : {})}
           {...error}
         />
       );
+    case 'number':
     case 'text':
     case 'address':
       return <TextField label={label} value={value} onChange={set} maxLength={2000} {...hint} {...error} />;

@@ -66,7 +66,7 @@ function columnsOf({ t, formats }: Words, onCertificate: (erasure: Erasure) => v
       isRowHeader: true,
       cell: ({ kind, subjectId, kiosks }) => (
         <span className="con-two-lines">
-          <span>
+          <span className="mgr-nowrap">
             {kind === 'session'
               ? t('deletions.kinds.session')
               : t('deletions.candidate_with', { count: new Set(kiosks.map(({ sessionId }) => sessionId)).size })}

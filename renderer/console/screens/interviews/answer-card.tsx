@@ -137,9 +137,9 @@ export function AnswerCard({ answer }: { readonly answer: HeldAnswer }) {
   return (
     <article className="con-answer" aria-label={t('interviews.answer', { number, item: key })}>
       <header className="con-answer__head">
-        <h3>
+        <h2>
           {number}. <span className="ui-mono">{key}</span>
-        </h3>
+        </h2>
         <span className="mgr-soft">
           {ofManager(`item_kinds.${itemKind}`)}
           {take > 1 && ` · ${t('interviews.take', { take })}`}
