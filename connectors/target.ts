@@ -95,12 +95,28 @@ export type ChangesOutcome =
   | RefusedOutcome
   | { readonly kind: 'fatal'; readonly reason: 'unsupported'; readonly detail: string };
 
+/** A record that was checked and is on its way, written once. */
+export type OutgoingRecord = {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly sha256: string;
+  /** Canonical JSON of the record, its hash included, UTF-8. */
+  readonly line: Buffer;
+};
+
+/** A record that the target has confirmed, and the number it has there. */
+export type HeldRecord = { readonly hubSeq: number; readonly line: Buffer };
+
 /** Somewhere records and media go: hub, webhook, ERP, bundle. Foreseen failures are outcomes; nothing here throws them. */
 export type Target = {
   readonly probe: (signal: AbortSignal) => Promise<ProbeOutcome>;
   /** All records of one batch belong to one device. */
   sendBatch(batch: {
     readonly records: readonly WireRecord[];
+    /** The same records as they lie in an outbox: a target that sends them as they are need neither read nor write them. */
+    readonly outgoing?: readonly OutgoingRecord[];
+    /** Records like these that the target has confirmed, the latest ones: it may be referred to them. */
+    readonly held?: (limit: number) => readonly HeldRecord[];
     /** Null where there is no log to vouch for. */
     readonly audit: AuditSource | null;
     readonly signal: AbortSignal;

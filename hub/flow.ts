@@ -7,6 +7,8 @@ import { candidateRoutes } from './candidates/routes.ts';
 import type { HubDatabase, Queries } from './database/database.ts';
 import type { HubKey } from './devices/hub-key.ts';
 import type { ContentStore } from './media/content-store.ts';
+import { requestCandidateErasure } from './erasures/erasure-requests.ts';
+import { erasureRoutes } from './erasures/routes.ts';
 import { createHandOver, PREPARE_JOB } from './hand-over/hand-over.ts';
 import { HAND_OVER_JOB } from './hand-over/hand-over-job.ts';
 import { createReportKeeper } from './hand-over/report-keeper.ts';
@@ -24,8 +26,11 @@ import { createJobQueue } from './jobs/job-queue.ts';
 import { queueRoutes } from './jobs/routes.ts';
 import { runJobs, type JobHandler } from './jobs/run-jobs.ts';
 import { EMAIL_JOB, SMS_JOB } from './messages/invitations.ts';
+import { invitationEraser } from './messages/publish-invitation.ts';
 import { invitationRoutes } from './messages/routes.ts';
 import { emailHandler, smsHandler } from './messages/send-invitation.ts';
+import { timeLink } from './messages/time-link.ts';
+import { timeRoutes } from './messages/time-routes.ts';
 import { vendorCaller } from './vendors/vendor-accounts.ts';
 import { followVendorOrders, VENDOR_NOTICE_JOB, vendorNoticeHandler } from './vendors/vendor-notices.ts';
 import { vendorOrderEraser } from './vendors/vendor-orders.ts';
@@ -35,6 +40,7 @@ import { checkRoutes } from './workflow/check-routes.ts';
 import { CHECK_JOB, checkEraser } from './workflow/checks.ts';
 import { checkHandler } from './workflow/send-check.ts';
 import { openApplicationIds, proposalEraser, RULE_ACTOR, runRules } from './workflow/proposals.ts';
+import { nameRoutes } from './workflow/name-routes.ts';
 import { workflowRoutes } from './workflow/routes.ts';
 
 /** How often rules that only wait for time to pass are looked at. */
@@ -60,7 +66,7 @@ export function startFlow(parts: {
   /** Where telephone numbers without a country are. */
   readonly phoneRegion: CountryCode;
   readonly removeMedia: () => Promise<void>;
-  readonly key: Pick<HubKey, 'seal' | 'unseal' | 'sign' | 'publicKey'>;
+  readonly key: Pick<HubKey, 'seal' | 'unseal' | 'codeHash' | 'sign' | 'publicKey'>;
   /** Where reports lie, beside the recordings. */
   readonly content: ContentStore;
   readonly locker: Locker;
@@ -80,6 +86,7 @@ export function startFlow(parts: {
     checkEraser,
     importEraser,
     documentEraser(queue),
+    invitationEraser,
     vendorOrderEraser,
     queueEraser,
   ];
@@ -90,12 +97,14 @@ export function startFlow(parts: {
     await runRules(change, applicationId, now().getTime());
     await followVendorOrders(change, applicationId, { queue, handOver, links });
   };
+  const link = timeLink(parts.key, parts.publicUrl);
+  const messages = { database, sealer, link };
   const handlers = new Map<string, JobHandler>([
     [HAND_OVER_JOB, handOver.handler],
     [PREPARE_JOB, handOver.prepareHandler],
     [ERASURE_JOB, erasureHandler({ database, openConnector: handOver.open, now })],
-    [EMAIL_JOB, emailHandler({ database, sealer, now })],
-    [SMS_JOB, smsHandler({ database, sealer })],
+    [EMAIL_JOB, emailHandler({ ...messages, now })],
+    [SMS_JOB, smsHandler(messages)],
     [CHECK_JOB, checkHandler({ database, sealer, now, publicUrl: parts.publicUrl })],
     [VENDOR_NOTICE_JOB, vendorNoticeHandler({ database, key: parts.key, reports, now })],
   ]);
@@ -130,19 +139,23 @@ export function startFlow(parts: {
       candidateRoutes({
         database,
         changes,
-        erasers,
+        eraseCandidate: async (change, candidateId) =>
+          (await requestCandidateErasure(change, erasers, { candidateId, reason: '' })).certificate,
         phoneRegion,
         flow: { firstStage, changed: reconsider },
         removeMedia,
       }),
-      workflowRoutes({ database, changes, queue, handOver: handOver.handOver, now, wake }),
+      workflowRoutes({ database, changes, queue, sealer, handOver: handOver.handOver, now, wake }),
+      nameRoutes({ database, sealer, listConnectors: handOver.connectors.list }),
+      erasureRoutes({ database, changes, erasers, removeMedia }),
       connectorRoutes({ database, changes, handOver, links }),
       resultRoutes({ database, changes, reports, links, now }),
       queueRoutes({ queue, changes, wake }),
       invitationRoutes({ database, changes, queue, sealer, wake }),
+      timeRoutes({ ...messages, queue, now, wake }),
       importRoutes({ ...importParts, changes, sealer }),
       checkRoutes({ database, sealer, changes, now, reconsider }),
-      vendorRoutes({ ...importParts, changes, queue, key: parts.key, wake }),
+      vendorRoutes({ ...importParts, changes, queue, sealer, key: parts.key, wake }),
     ],
     follower,
     queueIdle: runner.idle,

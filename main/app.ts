@@ -331,8 +331,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
         return failure;
       },
     },
-    jobs: resources.jobs,
-    packs: resources.packs,
+    ...resources,
     probes: parts.probes,
     readiness: () => runReadiness(checks, { startTimer: clock.after, log }),
     sync: {

@@ -115,7 +115,7 @@ export async function exportBundle(
     for (const row of page) {
       afterSeq = row.seq;
       if (row.state !== 'waiting') continue;
-      const verdict = checkRecord({ id: row.id, record: row.record, attempts: 0 });
+      const verdict = checkRecord(row.id, row.record);
       if (verdict.kind === 'damaged') {
         problems.push(`Record ${row.id} is damaged (${verdict.reason}) and was left out.`);
         continue;

@@ -31,6 +31,8 @@ export function enrolmentCalls(
           throw failure.reason === 'not_a_hub'
             ? errors.not_a_hub()
             : errors.hub_unreachable({ data: { reason: failure.reason } });
+        case 'certificate_refused':
+          throw errors.certificate_refused({ data: { refusal: failure.refusal } });
         case 'refused':
           throw errors[failure.reason]();
       }
@@ -46,6 +48,8 @@ export function enrolmentCalls(
           throw failure.reason === 'not_a_hub'
             ? errors.not_a_hub()
             : errors.hub_unreachable({ data: { reason: failure.reason } });
+        case 'certificate_refused':
+          throw errors.certificate_refused({ data: { refusal: failure.refusal } });
         case 'refused':
           throw errors[failure.reason]();
       }

@@ -14,6 +14,7 @@ import { follow, stream } from './follow.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
 import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
+import type { InvitationBook } from './publications/invitation-book.ts';
 import type { Deletion } from './session/deletion.ts';
 import type { Interviews, SendFailure } from './session/interviews.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
@@ -37,6 +38,7 @@ export interface RouterParts {
   review: ReviewStore;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
+  invitations: Pick<InvitationBook, 'lookUp'>;
   jobs: () => readonly Job[];
   packs: () => readonly Pack[];
   probes: Probes;
@@ -66,6 +68,11 @@ export function createRouter(parts: RouterParts) {
     saveDraft: os.session.saveDraft.handler(({ input, errors }) => {
       if (!interviews.saveDraft(input.draftKey, input.draft)) throw errors.not_now();
       return DONE;
+    }),
+    lookUpInvitation: os.session.lookUpInvitation.handler(({ input, errors }) => {
+      const { state, job, locale } = interviews.view();
+      if (state.kind !== 'identity' || job === null) throw errors.not_now();
+      return parts.invitations.lookUp(input.code, job.id, locale);
     }),
     noteActivity: os.session.noteActivity.handler(() => {
       interviews.noteActivity();

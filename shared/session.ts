@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AnswerBody } from './answer.ts';
 import { Instant, RecordingId } from './ids.ts';
+import { InvitationCode } from './invitation.ts';
 import { Locale } from './localized.ts';
 import { PresenceObservation } from './presence.ts';
 import { ProbeTrigger } from './probe.ts';
@@ -30,7 +31,7 @@ export type Accommodations = z.infer<typeof Accommodations>;
 
 /** Who the candidate says they are: an invitation code, or a name and a phone number. No e-mail needed. */
 export const Identity = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('invitation'), code: z.string().trim().min(4).max(32) }),
+  z.strictObject({ by: z.literal('invitation'), code: InvitationCode }),
   z.strictObject({
     by: z.literal('name'),
     name: z.string().trim().min(1).max(80),

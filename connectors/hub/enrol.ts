@@ -10,9 +10,11 @@ import {
   keyChangedText,
   keyChangeText,
 } from '#shared/wire/enrolment.ts';
+import type { CertificateRefusal } from '#shared/wire/certificate-refusal.ts';
 import { isSignedBy } from '../signed-by.ts';
 import type { TransientReason } from '../target.ts';
 import { readProblem, readRetryAfter } from './http-outcome.ts';
+import { certificateRefusalOf } from './hub-trust.ts';
 import { parseJson, readBounded } from './read-bounded.ts';
 
 /** A person waits for it. */
@@ -20,6 +22,12 @@ const DEADLINE_MS = 15_000;
 
 type Signer = { readonly publicKey: string; sign(message: Uint8Array): string };
 type Post = { readonly url: string; readonly fetch?: typeof globalThis.fetch };
+
+/** No answer of a hub came. */
+type Unanswered =
+  | { readonly kind: 'unreachable'; readonly reason: Exclude<TransientReason, 'stopped' | 'corrupted'> }
+  /** What answers has a certificate that is not believed: nothing was sent to it. */
+  | { readonly kind: 'certificate_refused'; readonly refusal: CertificateRefusal };
 
 /** What became of a code. */
 export type EnrolOutcome =
@@ -30,7 +38,7 @@ export type EnrolOutcome =
       readonly reason: 'code_wrong' | 'code_used' | 'code_expired' | 'key_differs' | 'unsupported';
     }
   | { readonly kind: 'too_many_tries'; readonly retryAfterMs: number }
-  | { readonly kind: 'unreachable'; readonly reason: Exclude<TransientReason, 'stopped' | 'corrupted'> };
+  | Unanswered;
 
 const REASONS: Readonly<Record<string, Extract<EnrolOutcome, { kind: 'refused' }>['reason']>> = {
   enrolment_code_wrong: 'code_wrong',
@@ -56,7 +64,7 @@ export async function enrolAtHub(
   const unsigned = { code, deviceId, publicKey: signer.publicKey, nonce: randomBytes(16).toString('hex') };
   const request: EnrolmentRequest = { ...unsigned, signature: signer.sign(Buffer.from(enrolmentText(unsigned))) };
   const response = await post(options, ENROLMENT_PATHS.enrolments, request);
-  if (typeof response === 'string') return { kind: 'unreachable', reason: response };
+  if ('kind' in response) return response;
   if (response.status === 200) {
     const answer = EnrolmentAnswer.safeParse(response.json);
     const isGenuine =
@@ -76,7 +84,7 @@ export async function enrolAtHub(
 export type KeyChangeOutcome =
   | { readonly kind: 'changed' }
   | { readonly kind: 'refused'; readonly reason: 'device_revoked' | 'key_unknown' }
-  | { readonly kind: 'unreachable'; readonly reason: Exclude<TransientReason, 'stopped' | 'corrupted'> };
+  | Unanswered;
 
 /** Tells a hub that this device goes over to another key, signed by both. Told again, it is answered again. */
 export async function changeKeyAtHub(
@@ -93,7 +101,7 @@ export async function changeKeyAtHub(
   const text = Buffer.from(keyChangeText(unsigned));
   const change: KeyChange = { ...unsigned, oldSignature: current.sign(text), newSignature: next.sign(text) };
   const response = await post(options, ENROLMENT_PATHS.deviceKeys, change);
-  if (typeof response === 'string') return { kind: 'unreachable', reason: response };
+  if ('kind' in response) return response;
   if (response.status === 200) {
     const answer = KeyChangeAnswer.safeParse(response.json);
     const isGenuine =
@@ -120,7 +128,7 @@ async function post(
   { url, fetch = globalThis.fetch }: Post,
   path: string,
   body: unknown,
-): Promise<PostAnswer | 'unreachable' | 'timeout'> {
+): Promise<PostAnswer | Unanswered> {
   const deadline = AbortSignal.timeout(DEADLINE_MS);
   try {
     // a redirect is never followed: it would carry the code to a stranger
@@ -135,8 +143,10 @@ async function post(
     const { status, headers } = response;
     const retryAfterMs = readRetryAfter(headers.get('retry-after'), headers.get('date'));
     return { status, json: parseJson(text), code: readProblem(text)?.code ?? '', retryAfterMs };
-  } catch {
-    // which network error it was does not matter to the person who typed the code
-    return deadline.aborted ? 'timeout' : 'unreachable';
+  } catch (error) {
+    const refusal = certificateRefusalOf(error);
+    if (refusal !== null) return { kind: 'certificate_refused', refusal };
+    // which other network error it was does not matter to the person who typed the code
+    return { kind: 'unreachable', reason: deadline.aborted ? 'timeout' : 'unreachable' };
   }
 }

@@ -19,41 +19,86 @@ const END = 0;
 const HASH = 1;
 const OWN = 2;
 const HASH_BYTES = 32;
+const DIGITS = 2 * HASH_BYTES;
 const LINE_END = 0x0a;
-const OWN_START = ',"sha256":"';
-const HASHES = /"([0-9a-f]{64})"/g;
+const QUOTE = 0x22;
+const OWN_START = Buffer.from(',"sha256":"');
+const HEX = Buffer.from('0123456789abcdef');
 
-/** Lean form of lines that end with a newline each. */
+/** By byte: whether it is a digit of a hash. */
+const IS_DIGIT = Uint8Array.from({ length: 256 }, (_, byte) => (HEX.includes(byte) ? 1 : 0));
+
+/**
+ * Lean form of lines that end with a newline each.
+ * @param records a line without `sha256` keeps its own among the hashes
+ * @param said digits that need no place among the hashes: a dictionary has them
+ */
 export function toLean(
-  records: readonly { readonly line: Buffer; readonly sha256: string }[],
+  records: readonly { readonly line: Buffer; readonly sha256: string | null }[],
   claim: string | null,
+  said: ReadonlySet<string> = new Set(),
 ): Buffer {
-  const pieces: Buffer[] = [];
-  const hashes: Buffer[] = [];
-  const seen = new Set<string>();
-  const put = (text: string, own: string | null): void => {
-    const ownAt = own === null ? -1 : text.lastIndexOf(`${OWN_START}${own}"`) + OWN_START.length - 1;
-    let lean = '';
+  const claimBytes = Buffer.from(claim ?? '');
+  const room = records.reduce((sum, { line }) => sum + line.length + 1, claimBytes.length + 2);
+  // hashes take half the room of the digits they stand for, so all of it fits where it came from
+  const lean = Buffer.allocUnsafe(room);
+  const hashes = Buffer.allocUnsafe(room >> 1);
+  let hashBytes = 0;
+  const seen = new Set<string>(said);
+  let to = 0;
+  const put = (line: Buffer, own: string | null): void => {
     let from = 0;
-    for (const found of text.matchAll(HASHES)) {
-      const [, digits = ''] = found;
-      const isOwn = found.index === ownAt;
+    const ownAt = own === null ? -1 : line.lastIndexOf(`${OWN_START.toString()}${own}"`) + OWN_START.length;
+    for (let at = nextDigits(line, 0); at !== -1; at = nextDigits(line, at + DIGITS + 1)) {
+      const isOwn = at === ownAt && own !== null && ownAt >= OWN_START.length;
+      const digits = line.toString('latin1', at, at + DIGITS);
       if (!isOwn && seen.has(digits)) continue;
-      lean += text.slice(from, found.index + 1) + (isOwn ? '\u0002' : '\u0001');
-      from = found.index + 1 + digits.length;
+      to += line.copy(lean, to, from, at);
+      lean[to] = isOwn ? OWN : HASH;
+      to += 1;
+      from = at + DIGITS;
       if (isOwn) continue;
       seen.add(digits);
-      hashes.push(Buffer.from(digits, 'hex'));
+      hashBytes += hashes.write(digits, hashBytes, 'hex');
     }
-    pieces.push(Buffer.from(`${lean}${text.slice(from)}`, 'latin1'));
+    to += line.copy(lean, to, from);
   };
-  if (claim !== null) put(Buffer.from(claim).toString('latin1'), null);
-  pieces.push(Buffer.of(END));
+  if (claim !== null) put(claimBytes, null);
+  lean[to++] = END;
   for (const { line, sha256 } of records) {
-    put(line.toString('latin1'), sha256);
-    pieces.push(Buffer.of(LINE_END));
+    put(line, sha256);
+    lean[to++] = LINE_END;
   }
-  return Buffer.concat([...pieces, Buffer.of(END), ...hashes]);
+  lean[to++] = END;
+  to += hashes.copy(lean, to, 0, hashBytes);
+  return lean.subarray(0, to);
+}
+
+/** All that stands in a text as 64 digits between quotes. */
+export function digitsIn(text: Buffer): Set<string> {
+  const found = new Set<string>();
+  for (let at = nextDigits(text, 0); at !== -1; at = nextDigits(text, at + DIGITS + 1))
+    found.add(text.toString('latin1', at, at + DIGITS));
+  return found;
+}
+
+/** Where the next 64 digits between quotes begin; -1 for nowhere. */
+function nextDigits(line: Buffer, from: number): number {
+  // of every 64 digits in a row two stand at places that are multiples of 32: nothing else is looked at
+  for (let at = from - (from % HASH_BYTES); at + HASH_BYTES < line.length; at += HASH_BYTES) {
+    if (!isDigitAt(line, at) || !isDigitAt(line, at + HASH_BYTES)) continue;
+    let start = at;
+    while (start > from && start > at - HASH_BYTES && isDigitAt(line, start - 1)) start -= 1;
+    if (start === 0 || line[start - 1] !== QUOTE || line[start + DIGITS] !== QUOTE) continue;
+    let end = at;
+    while (end < start + DIGITS && isDigitAt(line, end)) end += 1;
+    if (end === start + DIGITS) return start;
+  }
+  return -1;
+}
+
+function isDigitAt(line: Buffer, at: number): boolean {
+  return IS_DIGIT[line[at] ?? 0] === 1;
 }
 
 /** What lean lines stand for. */
@@ -74,66 +119,86 @@ export function fromLean(lean: Buffer, limit: number): FullLines | null {
   const claimEnd = lean.indexOf(END);
   const linesEnd = claimEnd === -1 ? -1 : lean.indexOf(END, claimEnd + 1);
   if (linesEnd === -1) return null;
-  const hashes = lean.subarray(linesEnd + 1);
-  if (hashes.length % HASH_BYTES !== 0 || linesEnd + hashes.length * 2 > limit) return null;
-  const filled = fillHashes(lean.subarray(0, linesEnd), hashes);
-  if (filled === null) return null;
-  const lineStart = filled.indexOf(END) + 1;
-  const full = fillOwn(filled.subarray(lineStart), limit);
-  return full && { ...full, claim: lineStart === 1 ? null : filled.toString('utf8', 0, lineStart - 1) };
+  const reader = hashReader(lean.subarray(0, linesEnd), lean.subarray(linesEnd + 1));
+  const claimText = Buffer.allocUnsafe(claimEnd + reader.count * DIGITS);
+  const claimBytes = reader.copyTo(claimText, 0, 0, claimEnd);
+  const lines = readOwn(lean.subarray(0, linesEnd), claimEnd + 1, reader, limit);
+  if (lines === null || !reader.isDone()) return null;
+  return { ...lines, claim: claimEnd === 0 ? null : claimText.toString('utf8', 0, claimBytes) };
 }
 
-/** Puts digits where a byte 1 stands; null when there are more or fewer of them than hashes. */
-function fillHashes(text: Buffer, hashes: Buffer): Buffer | null {
-  const count = hashes.length / HASH_BYTES;
-  const filled = Buffer.allocUnsafe(text.length + count * (2 * HASH_BYTES - 1));
-  let from = 0;
-  let to = 0;
-  for (let number = 0; number < count; number += 1) {
-    const at = text.indexOf(HASH, from);
-    if (at === -1) return null;
-    to += text.copy(filled, to, from, at);
-    const start = number * HASH_BYTES;
-    to += filled.write(hashes.toString('hex', start, start + HASH_BYTES), to, 'latin1');
-    from = at + 1;
+/** Copies text, and puts digits where a byte 1 stands. */
+function hashReader(text: Buffer, hashes: Buffer) {
+  let next = text.indexOf(HASH);
+  let taken = 0;
+  return {
+    count: Math.ceil(hashes.length / HASH_BYTES),
+    /** @returns bytes written */
+    copyTo(target: Buffer, place: number, start: number, end: number): number {
+      let from = start;
+      let to = place;
+      while (next !== -1 && next < end && taken + HASH_BYTES <= hashes.length) {
+        to += text.copy(target, to, from, next);
+        for (let at = taken; at < taken + HASH_BYTES; at += 1) {
+          const byte = hashes[at] ?? 0;
+          target[to++] = HEX[byte >> 4] ?? 0;
+          target[to++] = HEX[byte & 15] ?? 0;
+        }
+        taken += HASH_BYTES;
+        from = next + 1;
+        next = text.indexOf(HASH, from);
+      }
+      to += text.copy(target, to, from, end);
+      return to - place;
+    },
+    /** There were as many places as hashes. */
+    isDone: (): boolean => next === -1 && taken === hashes.length,
+  };
+}
+
+/** Puts the hashes in, and works out that of each line that lacks its own. */
+function readOwn(
+  text: Buffer,
+  start: number,
+  reader: ReturnType<typeof hashReader>,
+  limit: number,
+): Pick<FullLines, 'bytes' | 'own'> | null {
+  const memberBytes = OWN_START.length + DIGITS + 1;
+  let lineCount = 0;
+  let last = start - 1;
+  for (let end = text.indexOf(LINE_END, start); end !== -1; end = text.indexOf(LINE_END, end + 1)) {
+    lineCount += 1;
+    last = end;
   }
-  if (text.includes(HASH, from)) return null;
-  text.copy(filled, to, from);
-  return filled;
-}
-
-/** Works out the hash of each line that lacks it. */
-function fillOwn(lines: Buffer, limit: number): Pick<FullLines, 'bytes' | 'own'> | null {
-  const memberBytes = OWN_START.length + 2 * HASH_BYTES + 1;
-  const ends: number[] = [];
-  for (let end = lines.indexOf(LINE_END); end !== -1; end = lines.indexOf(LINE_END, end + 1)) ends.push(end);
-  const room = lines.length + ends.length * (2 * HASH_BYTES - 1);
-  if (room > limit || (ends.at(-1) ?? -1) !== lines.length - 1) return null;
+  const room = text.length - start + (reader.count + lineCount) * (DIGITS - 1);
+  if (room > limit || lineCount === 0 || last !== text.length - 1) return null;
   const bytes = Buffer.allocUnsafe(room);
   const own: (string | null)[] = [];
-  let from = 0;
+  let from = start;
   let to = 0;
-  let next = lines.indexOf(OWN);
-  for (const end of ends) {
+  let next = text.indexOf(OWN, start);
+  while (from < text.length) {
+    const end = text.indexOf(LINE_END, from);
     // a line is told by its place
     if (end === from) return null;
     if (next === -1 || next > end) {
-      to += lines.copy(bytes, to, from, end + 1);
+      to += reader.copyTo(bytes, to, from, end + 1);
       own.push(null);
     } else {
-      const start = next - OWN_START.length;
-      if (start < from || lines.toString('latin1', start, next) !== OWN_START || lines[next + 1] !== 0x22) return null;
+      const memberAt = next - OWN_START.length;
+      if (memberAt < from || !text.subarray(memberAt, next).equals(OWN_START) || text[next + 1] !== QUOTE) return null;
       // the line without the member, in one piece; then the member goes in
       const first = to;
-      to += lines.copy(bytes, to, from, start);
+      to += reader.copyTo(bytes, to, from, memberAt);
       const gap = to;
-      to += lines.copy(bytes, to, next + 2, end + 1);
+      to += reader.copyTo(bytes, to, next + 2, end + 1);
       const sha256 = hash('sha256', bytes.subarray(first, to - 1));
       bytes.copyWithin(gap + memberBytes, gap, to);
-      bytes.write(`${OWN_START}${sha256}"`, gap, 'latin1');
+      bytes.set(OWN_START, gap);
+      bytes.write(`${sha256}"`, gap + OWN_START.length, 'latin1');
       to += memberBytes;
       own.push(sha256);
-      next = lines.indexOf(OWN, next + 1);
+      next = text.indexOf(OWN, next + 1);
       if (next !== -1 && next <= end) return null;
     }
     from = end + 1;

@@ -12,11 +12,6 @@ export function emailKey(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** Codes are typed in by hand: without spaces and dashes, in capitals. */
-export function codeKey(text: string): string {
-  return text.replaceAll(/[\s-]/g, '').toUpperCase();
-}
-
 /** Number of an identity document, keyed: there are so few of them that a plain hash could be tried out. */
 export function documentKey(number: string, pepper: string): string {
   return createHmac('sha256', pepper).update(number.replaceAll(/[\s-]/g, '').toUpperCase()).digest('hex');

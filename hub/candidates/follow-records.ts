@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { InterviewResult } from '#shared/assessment.ts';
 import type { Actor } from '#shared/hub/actor.ts';
+import { codeKey } from '#shared/invitation.ts';
 import { Identity } from '#shared/session.ts';
 import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import { WireRecord } from '#shared/wire/record.ts';
@@ -19,7 +20,7 @@ import {
   proposeMerges,
   type Change,
 } from './candidate-file.ts';
-import { codeKey, phoneKey } from './contact-keys.ts';
+import { phoneKey } from './contact-keys.ts';
 import { eraseSessionFromFiles, sessionSource, type Eraser } from './erase-candidates.ts';
 
 const FOLLOWER = 'candidates';

@@ -12,8 +12,9 @@ import {
   type CandidateSummary,
   type Fact,
 } from '#shared/hub/candidates.ts';
+import { codeKey } from '#shared/invitation.ts';
 import { placeholders, type Queries, type SqlValue } from '../database/database.ts';
-import { codeKey, emailKey, phoneKey } from './contact-keys.ts';
+import { emailKey, phoneKey } from './contact-keys.ts';
 
 const CandidateRow = z.object({
   id: z.string(),

@@ -30,7 +30,6 @@ import {
   rootOf,
   type Change,
 } from './candidate-file.ts';
-import { deleteCandidate, type Eraser } from './erase-candidates.ts';
 import { factsOf } from './facts-of.ts';
 import { confirmMerge, dismissMerge, listMergeProposals, undoMerge } from './merge.ts';
 import { listCandidateIds, readCandidate, summariesOf } from './read-candidates.ts';
@@ -51,7 +50,8 @@ const KIND_OF = {
 export function candidateRoutes(parts: {
   readonly database: HubDatabase;
   readonly changes: ChangeRunner;
-  readonly erasers: readonly Eraser[];
+  /** Deletes a person here at once, and asks the kiosks to do the same. */
+  readonly eraseCandidate: (change: Change, candidateId: string) => Promise<CandidateDeletionCertificate>;
   readonly phoneRegion: CountryCode;
   readonly flow: {
     readonly firstStage: (queries: Queries, jobId: string) => Promise<string>;
@@ -180,9 +180,7 @@ export function candidateRoutes(parts: {
         response: { 200: CandidateDeletionCertificate },
       },
       handler: async (request) => {
-        const certificate = await changes.run(request, (change) =>
-          deleteCandidate(change, parts.erasers, request.params.id),
-        );
+        const certificate = await changes.run(request, (change) => parts.eraseCandidate(change, request.params.id));
         await database.scrub();
         await parts.removeMedia();
         return certificate;

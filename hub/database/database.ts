@@ -1,5 +1,16 @@
 /** What a column or a parameter holds on both engines: text, whole or floating numbers, bytes. Truth is 0 or 1, time ISO 8601 text, JSON text. */
-export type SqlValue = string | number | null | Uint8Array;
+export type SqlValue = string | number | null | Uint8Array | Utf8Text;
+
+/**
+ * A long text as the valid UTF-8 it came in, so that no engine has to be given a string that was made for it alone. Its placeholder is
+ * `cast(? as text)`.
+ */
+export class Utf8Text {
+  readonly bytes: Buffer;
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
 
 /** A row by column name; read it with a zod schema. */
 export type SqlRow = Readonly<Record<string, unknown>>;

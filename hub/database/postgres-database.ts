@@ -7,6 +7,7 @@ import {
   type Queries,
   type SqlRow,
   type SqlValue,
+  Utf8Text,
 } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -80,7 +81,8 @@ type Connection = Pick<postgres.Sql, 'unsafe'>;
 
 function queriesOf(connection: Connection): Queries {
   async function send(text: string, values: readonly SqlValue[]): Promise<postgres.RowList<SqlRow[]>> {
-    return connection.unsafe<SqlRow[]>(numbered(text), [...values], { prepare: true });
+    const given = values.map((value) => (value instanceof Utf8Text ? value.bytes.toString('utf8') : value));
+    return connection.unsafe<SqlRow[]>(numbered(text), given, { prepare: true });
   }
   return {
     all: async (text, ...values) => send(text, values),

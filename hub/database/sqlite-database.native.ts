@@ -6,6 +6,7 @@ import {
   SQLITE,
   type SqlRow,
   type SqlValue,
+  Utf8Text,
 } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -74,19 +75,25 @@ export function openSqliteDatabase(file: string): HubDatabase {
   };
 }
 
+type Given = Exclude<SqlValue, Utf8Text>;
+
+function given(value: SqlValue): Given {
+  return value instanceof Utf8Text ? value.bytes : value;
+}
+
 function queriesOf(db: Database.Database): Queries {
-  const prepared = new Map<string, Database.Statement<SqlValue[], SqlRow>>();
-  function statement(sql: string): Database.Statement<SqlValue[], SqlRow> {
+  const prepared = new Map<string, Database.Statement<Given[], SqlRow>>();
+  function statement(sql: string): Database.Statement<Given[], SqlRow> {
     const known = prepared.get(sql);
     if (known !== undefined) return known;
-    const made = db.prepare<SqlValue[], SqlRow>(sql);
+    const made = db.prepare<Given[], SqlRow>(sql);
     prepared.set(sql, made);
     return made;
   }
   return {
-    all: async (sql, ...values) => statement(sql).all(...values),
-    get: async (sql, ...values) => statement(sql).get(...values),
-    run: async (sql, ...values) => statement(sql).run(...values).changes,
+    all: async (sql, ...values) => statement(sql).all(...values.map(given)),
+    get: async (sql, ...values) => statement(sql).get(...values.map(given)),
+    run: async (sql, ...values) => statement(sql).run(...values.map(given)).changes,
   };
 }
 

@@ -1,16 +1,15 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { ConnectorConfiguration, createResultConnector } from '#connectors/result/registry.ts';
+import { type ConnectorConfiguration, createResultConnector } from '#connectors/result/registry.ts';
 import type { ResultConnector } from '#connectors/result/result-connector.ts';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
-import { ConnectorShown } from '#shared/hub/connectors.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
-import type { HubDatabase, Queries } from '../database/database.ts';
+import type { HubDatabase } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
+import { createConnectorStore } from './connector-store.ts';
 import { HAND_OVER_JOB, HandOverJob, handOverKey } from './hand-over-job.ts';
 import { passing } from './passing.ts';
 import type { ReportKeeper } from './report-keeper.ts';
@@ -21,9 +20,7 @@ import { createSqlDeliveryLedger } from './sql-delivery-ledger.ts';
 
 /** Draws the report; then readers of the feed get the document. */
 export const PREPARE_JOB = 'result.prepare';
-const SealedRow = z.object({ sealed: z.string() });
 const PrepareJob = HandOverJob.omit({ connectorId: true });
-const SELECT = `select id, kind, created_at "createdAt", removed_at "removedAt" from connectors`;
 const RESOURCES = join(import.meta.dirname, '../../resources');
 
 /** Connectors of a hub, and the documents that are handed over to them. */
@@ -40,19 +37,16 @@ export function createHandOver(parts: {
   const { database, queue, key, reports, links, now } = parts;
   const ledger = createSqlDeliveryLedger(database);
 
-  async function list(queries: Queries): Promise<ConnectorShown[]> {
-    return ConnectorShown.array().parse(await queries.all(`${SELECT} order by id`));
-  }
+  const connectors = createConnectorStore({
+    key,
+    assertUsable: async (configuration) => {
+      await openConfigured(configuration);
+    },
+  });
 
   /** @throws {ProblemError} `not_found`; `unusable` with what is wrong in its mapping */
-  async function open(id: string): Promise<ResultConnector> {
-    const row = await database.get(
-      'select sealed_configuration "sealed" from connectors where id = ? and removed_at is null',
-      id,
-    );
-    if (row === undefined) throw new ProblemError('not_found');
-    return openConfigured(ConnectorConfiguration.parse(JSON.parse(key.unseal(SealedRow.parse(row).sealed))));
-  }
+  const open = async (id: string): Promise<ResultConnector> =>
+    openConfigured(await connectors.configurationOf(database, id));
 
   async function openConfigured(configuration: ConnectorConfiguration): Promise<ResultConnector> {
     const opened = await createResultConnector(configuration, {
@@ -85,7 +79,7 @@ export function createHandOver(parts: {
   /** To every connector, and to whoever reads the feed. */
   async function handOver(change: Change, application: ApplicationSummary): Promise<void> {
     const { queries, at, actor } = change;
-    const targets = (await list(queries)).filter(({ removedAt }) => removedAt === null);
+    const targets = (await connectors.list(queries)).filter(({ removedAt }) => removedAt === null);
     const draft = await resultOf(queries, application, reviewedBy(change), links);
     const { resultId, revision } = await keepDocument(change, application, draft);
     for (const { id } of targets)
@@ -93,6 +87,7 @@ export function createHandOver(parts: {
         kind: HAND_OVER_JOB,
         uniqueKey: `${handOverKey(id, resultId)}${revision}`,
         subject: application.candidateId,
+        target: id,
         payload: { connectorId: id, resultId, revision },
       });
     await noteInTimeline(change, {
@@ -146,40 +141,5 @@ export function createHandOver(parts: {
     return { kind: 'done' };
   };
 
-  return {
-    list,
-    open,
-    handOver,
-    keepDocument,
-    handler,
-    prepareHandler,
-    /** @throws {ProblemError} `conflict` for an id that was used before; `unusable` for a wrong mapping */
-    add: async (change: Change, configuration: ConnectorConfiguration): Promise<ConnectorShown> => {
-      const { queries, at, actor } = change;
-      await openConfigured(configuration);
-      const added = await queries.run(
-        'insert into connectors (id, kind, sealed_configuration, created_at) values (?, ?, ?, ?) on conflict (id) do nothing',
-        configuration.id,
-        configuration.kind,
-        key.seal(JSON.stringify(configuration)),
-        at,
-      );
-      if (added === 0)
-        throw new ProblemError('conflict', 'This id was used before; deliveries are remembered under it.');
-      await appendAudit(queries, { at, actor, action: 'connector.added', subject: configuration.id });
-      return ConnectorShown.parse(await queries.get(`${SELECT} where id = ?`, configuration.id));
-    },
-    /** @throws {ProblemError} `not_found` */
-    remove: async ({ queries, at, actor }: Change, id: string): Promise<ConnectorShown> => {
-      await queries.run(
-        `update connectors set removed_at = coalesce(removed_at, ?), sealed_configuration = '' where id = ?`,
-        at,
-        id,
-      );
-      const row = await queries.get(`${SELECT} where id = ?`, id);
-      if (row === undefined) throw new ProblemError('not_found');
-      await appendAudit(queries, { at, actor, action: 'connector.removed', subject: id });
-      return ConnectorShown.parse(row);
-    },
-  };
+  return { connectors, open, handOver, keepDocument, handler, prepareHandler };
 }

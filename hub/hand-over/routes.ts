@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { ConnectorConfiguration } from '#connectors/result/registry.ts';
-import { ConnectorCheck, ConnectorShown, DryRunAnswer, DryRunQuestion } from '#shared/hub/connectors.ts';
+import {
+  ConnectorChange,
+  ConnectorCheck,
+  ConnectorDetail,
+  ConnectorList,
+  ConnectorShown,
+  DryRunAnswer,
+  DryRunQuestion,
+} from '#shared/hub/connectors.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import { InterviewResult } from '#shared/result.ts';
 import type { HubDatabase } from '../database/database.ts';
@@ -22,16 +30,43 @@ export function connectorRoutes(parts: {
   readonly links: ReportLinks;
 }): Routes {
   const { database, changes, handOver, links } = parts;
+  const { connectors } = handOver;
   return (server) => {
     server.route({
       method: 'GET',
       url: HUB_PATHS.connectors,
       config: { scope: 'connectors:read' },
       schema: {
-        summary: 'Systems that results are handed over to',
-        response: { 200: z.object({ connectors: z.array(ConnectorShown) }) },
+        summary: 'Systems that results are handed over to, and how that goes',
+        response: { 200: ConnectorList },
       },
-      handler: async () => ({ connectors: await handOver.list(database) }),
+      handler: async () => ({ connectors: await connectors.list(database) }),
+    });
+
+    server.route({
+      method: 'GET',
+      url: `${HUB_PATHS.connectors}/:id`,
+      config: { scope: 'connectors:read' },
+      schema: {
+        summary: 'One connector with its settings; secrets are not shown',
+        params: IdPath,
+        response: { 200: ConnectorDetail },
+      },
+      handler: async (request) => connectors.detail(database, request.params.id),
+    });
+
+    server.route({
+      method: 'PUT',
+      url: `${HUB_PATHS.connectors}/:id`,
+      config: { scope: 'connectors:write' },
+      schema: {
+        summary: 'Changes its settings; secrets that are left out stay, unless the address is another one',
+        params: IdPath,
+        body: ConnectorChange,
+        response: { 200: ConnectorShown },
+      },
+      handler: async (request) =>
+        changes.run(request, (change) => connectors.change(change, request.params.id, request.body)),
     });
 
     server.route({
@@ -44,7 +79,7 @@ export function connectorRoutes(parts: {
         response: { 201: ConnectorShown },
       },
       handler: async (request, reply) =>
-        reply.code(201).send(await changes.run(request, (change) => handOver.add(change, request.body))),
+        reply.code(201).send(await changes.run(request, (change) => connectors.add(change, request.body))),
     });
 
     server.route({
@@ -56,7 +91,7 @@ export function connectorRoutes(parts: {
         params: IdPath,
         response: { 200: ConnectorShown },
       },
-      handler: async (request) => changes.run(request, (change) => handOver.remove(change, request.params.id)),
+      handler: async (request) => changes.run(request, (change) => connectors.remove(change, request.params.id)),
     });
 
     server.route({

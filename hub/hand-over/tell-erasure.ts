@@ -81,6 +81,7 @@ async function tellConnectors(
     await queue.enqueue(queries, {
       kind: ERASURE_JOB,
       uniqueKey: `${ERASURE_JOB}:${connectorId}:${resultId}`,
+      target: connectorId,
       subject: null,
       payload: { connectorId, resultId, revision, erasedAt },
       // a delivery under way ends by then: what it brings there must not come after the erasure

@@ -182,6 +182,36 @@ test('an upload comes back whole and in parts, under its own type', async () => 
   expect(outside.headers.get('content-range')).toBe('bytes */300000');
 });
 
+test('raw samples come as a file that a player plays, in any part, and as they are without asking', async () => {
+  const samples = randomBytes(5000);
+  const id = await upload(samples, 'audio/l16;rate=16000;channels=1');
+  const raw = await ask(`/v1/media/${id}`);
+  expect(raw.headers.get('content-type')).toBe('application/octet-stream');
+  expect(Buffer.from(await raw.arrayBuffer()).equals(samples)).toBe(true);
+  const whole = await ask(`/v1/media/${id}?as=wav`);
+  expect(whole.headers.get('content-type')).toBe('audio/wav');
+  expect(whole.headers.get('content-length')).toBe('5044');
+  const wav = Buffer.from(await whole.arrayBuffer());
+  expect(wav.subarray(0, 4).toString()).toBe('RIFF');
+  expect(wav.readUInt32LE(40)).toBe(5000);
+  expect(wav.subarray(44).equals(samples)).toBe(true);
+  for (const [start, end] of [
+    [0, 9],
+    [0, 43],
+    [40, 60],
+    [43, 44],
+    [44, 100],
+    [5000, 5043],
+  ] as const) {
+    const part = await ask(`/v1/media/${id}?as=wav`, { headers: { range: `bytes=${start}-${end}` } });
+    expect(part.headers.get('content-range')).toBe(`bytes ${start}-${end}/5044`);
+    expect(Buffer.from(await part.arrayBuffer()).equals(wav.subarray(start, end + 1))).toBe(true);
+  }
+  // a film stays what it is
+  const film = await upload(randomBytes(100));
+  expect((await ask(`/v1/media/${film}?as=wav`)).headers.get('content-type')).toBe('video/webm');
+});
+
 test('a page uploaded as media is not served as a page', async () => {
   const id = await upload(Buffer.from('<script>alert(1)</script>'), 'text/html');
   expect((await ask(`/v1/media/${id}`)).headers.get('content-type')).toBe('application/octet-stream');

@@ -4,7 +4,8 @@ import type { CountryCode } from 'libphonenumber-js';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { Actor } from '#shared/hub/actor.ts';
-import { ImportReport, ImportRow, type ImportRowState } from '#shared/hub/imports.ts';
+import { ImportReport, ImportRow, type ImportRowState, type ImportSummary } from '#shared/hub/imports.ts';
+import { codeKey } from '#shared/invitation.ts';
 import { Localized } from '#shared/localized.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import {
@@ -18,7 +19,6 @@ import {
   type Change,
   type NewFact,
 } from '../candidates/candidate-file.ts';
-import { codeKey } from '../candidates/contact-keys.ts';
 import { factsOf } from '../candidates/facts-of.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import { placeholders, type HubDatabase, type Queries } from '../database/database.ts';
@@ -90,13 +90,38 @@ export async function importOf(queries: Queries, id: string): Promise<ImportRepo
   const row = await queries.get(`${SELECT} where id = ?`, id);
   if (row === undefined) throw new ProblemError('not_found');
   const { actor: _actor, ...report } = Row.parse(row);
+  const counts = await countsOf(queries, id);
+  return { ...report, counts, rows: await importRows(queries, id, { limit: SHOWN_ROWS }) };
+}
+
+async function countsOf(queries: Queries, id: string): Promise<ImportReport['counts']> {
   const counts: Record<ImportRowState, number> = { ready: 0, new: 0, matched: 0, needs_decision: 0, rejected: 0 };
   const counted = await queries.all(
     'select state, count(*) "count" from import_rows where import_id = ? group by state',
     id,
   );
   for (const { state, count } of CountRow.array().parse(counted)) counts[state] = count;
-  return { ...report, counts, rows: await importRows(queries, id, { limit: SHOWN_ROWS }) };
+  return counts;
+}
+
+/** What people uploaded and channels sent, newest first, one more than `limit` when there are more. */
+export async function listImports(
+  queries: Queries,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<ImportSummary[]> {
+  const rows = await queries.all(
+    `${SELECT} ${cursor === undefined ? '' : 'where id < ?'} order by id desc limit ?`,
+    ...(cursor === undefined ? [] : [cursor]),
+    limit + 1,
+  );
+  return Promise.all(
+    Row.array()
+      .parse(rows)
+      .map(async ({ actor: _actor, reading: _reading, ...summary }) => ({
+        ...summary,
+        counts: await countsOf(queries, summary.id),
+      })),
+  );
 }
 
 /** Rows in the order of the file, after `after`. */

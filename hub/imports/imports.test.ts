@@ -104,14 +104,21 @@ test('GB18030 is found out, and refused when told otherwise', async () => {
 });
 
 test('a file without a column for the name says which columns there are; a mapping puts it right', async () => {
-  expect(await upload('Bewerber,phone\nJo,13811110011')).toMatchObject({
-    status: 422,
-    json: { detail: expect.stringContaining('Bewerber, phone') },
+  const asked = await preview('Bewerber,phone\nJo,13811110011');
+  expect(asked).toMatchObject({
+    reading: { 'column Bewerber': '—', 'column phone': 'phone' },
+    counts: { ready: 0, rejected: 1 },
+    rows: [{ state: 'rejected', name: null, problem: { en: expect.stringContaining('No column is the name') } }],
   });
+  expect((await commit(asked.id)).counts).toMatchObject({ new: 0, rejected: 1 });
   const mapping = encodeURIComponent(JSON.stringify({ Bewerber: 'name' }));
   expect(await preview('Bewerber,phone\nJo,13811110011', `mapping=${mapping}`)).toMatchObject({
     rows: [{ name: 'Jo' }],
   });
+  // known by its name, and wrong
+  const wrong = encodeURIComponent(JSON.stringify({ code: 'ignore' }));
+  expect(await preview('name,code\nJo,NL', `mapping=${wrong}`)).toMatchObject({ reading: { 'column code': '—' } });
+  expect(await preview('name,code\nJo,NL')).toMatchObject({ reading: { 'column code': 'invitation_code' } });
   expect(await upload('')).toMatchObject({ status: 400 });
   expect(await upload('name\n"torn')).toMatchObject({ status: 422 });
 });

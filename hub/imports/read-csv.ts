@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { ImportField, type ImportQuery } from '#shared/hub/imports.ts';
+import { COLUMN_PREFIX, ImportField, type ImportQuery } from '#shared/hub/imports.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { RowReading } from './row-reading.ts';
 
@@ -53,12 +53,19 @@ const HEADERS: Readonly<Record<string, ImportField>> = {
   code: 'invitation_code',
 };
 
+/** Shown with the columns there are, so that a person can say which it is. */
+const NO_NAME: RowReading = {
+  problem: { 'zh-CN': '没有一列是姓名：请指定姓名所在的列。', en: 'No column is the name: say which one it is.' },
+};
+
 export type CsvReading = {
   readonly rows: readonly { readonly number: number; readonly reading: RowReading }[];
   /** How it was read, for people. */
   readonly how: Readonly<Record<string, string>>;
 };
 
+/** `ignore`: it is none of them, whatever it is called. */
+const MappedField = z.enum([...ImportField.options, 'ignore']);
 const Parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 
 /**
@@ -74,19 +81,17 @@ export function readCsv(bytes: Buffer, query: ImportQuery, hashDocument: (number
   const [header, ...body] = records;
   if (header === undefined) throw new ProblemError('unusable', 'The file is empty.');
   const fields = fieldsOf(header.record, query.mapping);
-  if (!fields.includes('name'))
-    throw new ProblemError(
-      'unusable',
-      `No column is the name. Columns: ${header.record.join(', ')}. Say which with mapping.`,
-    );
   if (body.length > MAX_ROWS) throw new ProblemError('unusable', `More than ${MAX_ROWS} rows. Divide the file.`);
+  const hasName = fields.includes('name');
   let line = header.info.lines;
   const rows = body.map(({ record, info }) => {
     const number = line + 1;
     line = info.lines;
-    return { number, reading: readRow(record, fields, query.system, hashDocument) };
+    return { number, reading: hasName ? readRow(record, fields, query.system, hashDocument) : NO_NAME };
   });
-  const columns = Object.fromEntries(header.record.map((title, index) => [`column ${title}`, fields[index] ?? '—']));
+  const columns = Object.fromEntries(
+    header.record.map((title, index) => [`${COLUMN_PREFIX}${title}`, fields[index] ?? '—']),
+  );
   return { rows, how: { encoding, delimiter, ...columns } };
 }
 
@@ -123,14 +128,17 @@ function parseRecords(text: string, delimiter: string): z.infer<typeof Parsed> {
 }
 
 function fieldsOf(header: readonly string[], mapping: string | undefined): (ImportField | undefined)[] {
-  let told: Record<string, ImportField> = {};
+  let told: Record<string, z.infer<typeof MappedField>> = {};
   if (mapping !== undefined) {
-    const parsed = z.record(z.string(), ImportField).safeParse(parseJson(mapping));
+    const parsed = z.record(z.string(), MappedField).safeParse(parseJson(mapping));
     if (!parsed.success)
-      throw new ProblemError('unusable', `mapping must be JSON of header to one of ${ImportField.options.join(', ')}.`);
+      throw new ProblemError('unusable', `mapping must be JSON of header to one of ${MappedField.options.join(', ')}.`);
     told = parsed.data;
   }
-  return header.map((title) => told[title] ?? HEADERS[title.toLowerCase().replaceAll(/[\s_]/g, '')]);
+  return header.map((title) => {
+    const field = told[title] ?? HEADERS[title.toLowerCase().replaceAll(/[\s_]/g, '')];
+    return field === 'ignore' ? undefined : field;
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -1,8 +1,15 @@
 import { stringify } from 'node:querystring';
 import { z } from 'zod';
 import type { Actor } from '#shared/hub/actor.ts';
-import { ChannelCandidate, ImportQuery, ImportReport, ImportRow, ImportRowQuery } from '#shared/hub/imports.ts';
-import { pageOf } from '#shared/hub/page.ts';
+import {
+  ChannelCandidate,
+  ImportQuery,
+  ImportReport,
+  ImportRow,
+  ImportRowQuery,
+  ImportSummary,
+} from '#shared/hub/imports.ts';
+import { PageQuery, pageOf } from '#shared/hub/page.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import { Slug } from '#shared/job/parts.ts';
 import { documentKey } from '../candidates/contact-keys.ts';
@@ -21,6 +28,7 @@ import {
   importRows,
   type ImportParts,
   keepImport,
+  listImports,
   type NewImport,
   sha256Of,
 } from './import-store.ts';
@@ -120,6 +128,18 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
       config: { scope: 'candidates:write' },
       schema: { summary: 'Takes in what the preview showed', params: IdPath, response: { 200: ImportReport } },
       handler: async (request) => commitImport(parts, request.params.id),
+    });
+
+    server.route({
+      method: 'GET',
+      url: HUB_PATHS.imports,
+      config: { scope: 'candidates:read', audit: 'import.list' },
+      schema: {
+        summary: 'Imports so far, newest first',
+        querystring: PageQuery,
+        response: { 200: pageOf(ImportSummary) },
+      },
+      handler: async (request) => onePage(await listImports(database, request.query), request.query, ({ id }) => id),
     });
 
     server.route({

@@ -19,6 +19,8 @@ export type NewJob = {
   readonly uniqueKey: string;
   /** The candidate it is about; a deletion empties what waits. */
   readonly subject: string | null;
+  /** The connector it goes to; null for none. */
+  readonly target?: string | null;
   readonly payload: Readonly<Record<string, unknown>>;
   /** Not before this time has passed; at once unless told. */
   readonly delayMs?: number;
@@ -74,7 +76,7 @@ const ClaimRow = z.object({
 });
 const JobRow = QueueJob.omit({ lastError: true }).extend({ lastError: z.string().nullable() });
 
-const SELECT = `select job_seq "id", kind, unique_key "uniqueKey", subject, state, attempts, run_at "runAt", created_at "createdAt",
+const SELECT = `select job_seq "id", kind, unique_key "uniqueKey", subject, target, state, attempts, run_at "runAt", created_at "createdAt",
   finished_at "finishedAt", last_error "lastError" from queue_jobs`;
 
 /** The queue in the hub's own database, the same on both engines. @param random 0 ≤ r < 1, spreads retries */
@@ -87,14 +89,15 @@ export function createJobQueue(parts: {
   const inMs = (ms: number): string => new Date(now().getTime() + ms).toISOString();
 
   return {
-    enqueue: async (queries, { kind, uniqueKey, subject, payload, delayMs = 0 }) => {
+    enqueue: async (queries, { kind, uniqueKey, subject, target = null, payload, delayMs = 0 }) => {
       const at = now().toISOString();
       const added = await queries.run(
-        `insert into queue_jobs (kind, unique_key, subject, payload, state, attempts, set_at, run_at, created_at)
-         values (?, ?, ?, ?, 'waiting', 0, ?, ?, ?) on conflict (unique_key) do nothing`,
+        `insert into queue_jobs (kind, unique_key, subject, target, payload, state, attempts, set_at, run_at, created_at)
+         values (?, ?, ?, ?, ?, 'waiting', 0, ?, ?, ?) on conflict (unique_key) do nothing`,
         kind,
         uniqueKey,
         subject,
+        target,
         JSON.stringify(payload),
         at,
         delayMs === 0 ? at : inMs(delayMs),
@@ -180,13 +183,15 @@ export function createJobQueue(parts: {
     list: async (query) => {
       const where = ['1 = 1'];
       const values: SqlValue[] = [];
-      const add = (condition: string, value: SqlValue | undefined) => {
+      const add = (condition: string, value: SqlValue | undefined, times = 1) => {
         if (value === undefined) return;
         where.push(condition);
-        values.push(value);
+        for (let each = 0; each < times; each += 1) values.push(value);
       };
       add('state = ?', query.state);
       add('kind = ?', query.kind);
+      add('target = ?', query.target);
+      add('subject in (select id from candidates where id = ? or merged_into = ?)', query.subject, 2);
       add('job_seq < ?', query.cursor === undefined ? undefined : Number(query.cursor));
       const rows = await database.all(
         `${SELECT} where ${where.join(' and ')} order by job_seq desc limit ?`,

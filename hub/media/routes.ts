@@ -1,6 +1,8 @@
 import { Metadata, Server as TusServer, type Locker } from '@tus/server';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { Sha256 } from '#shared/ids.ts';
+import { WAV_HEADER_BYTES, wavHeader } from '#shared/wav-header.ts';
 import { WIRE_PATHS } from '#shared/wire/batch.ts';
 import { callerOf } from '../http/caller.ts';
 import { ProblemError, problemBody } from '../http/problem.ts';
@@ -124,6 +126,10 @@ export function mediaRoutes(parts: {
         summary: 'A whole file, or a range of it',
         produces: ['application/octet-stream'],
         params: ByHash,
+        querystring: z.object({
+          /** Of raw samples, which no browser plays by themselves. */
+          as: z.literal('wav').optional(),
+        }),
         response: { 200: Bytes, 206: Bytes },
       },
       handler: async (request, reply) => {
@@ -132,24 +138,32 @@ export function mediaRoutes(parts: {
         await admit(sha256);
         const state = await content.stateOf(sha256);
         if (state.state !== 'complete') throw new ProblemError('not_found');
-        const { sizeBytes } = state;
+        const row = await parts.store.findMedia(sha256);
+        const isWav = request.query.as === 'wav' && isRawSound(row?.metadata['mimeType']);
+        const sizeBytes = state.sizeBytes + (isWav ? WAV_HEADER_BYTES : 0);
         const range = parseByteRange(request.headers.range, sizeBytes);
         if (range === 'unsatisfiable') {
           reply.header('content-range', `bytes */${sizeBytes}`);
           throw new ProblemError('range_not_satisfiable');
         }
-        const row = await parts.store.findMedia(sha256);
         reply.headers({
-          'content-type': safeMimeType(row?.metadata['mimeType']),
+          'content-type': isWav ? 'audio/wav' : safeMimeType(row?.metadata['mimeType']),
+          // played again is read again, and put down again
+          'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
           'accept-ranges': 'bytes',
-          'repr-digest': reprDigest(sha256),
-          etag: `"${sha256}"`,
+          ...(isWav ? {} : { 'repr-digest': reprDigest(sha256) }),
+          etag: `"${sha256}${isWav ? '-wav' : ''}"`,
           'content-length': range === null ? sizeBytes : range.end - range.start + 1,
         });
         if (range !== null) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`);
         if (sizeBytes === 0) return reply.send('');
-        return reply.send(content.read(sha256, range?.start ?? 0, range?.end ?? sizeBytes - 1));
+        const [start, end] = [range?.start ?? 0, range?.end ?? sizeBytes - 1];
+        return reply.send(
+          isWav
+            ? asWav(state.sizeBytes, (...part) => content.read(sha256, ...part), start, end)
+            : content.read(sha256, start, end),
+        );
       },
     });
   };
@@ -174,6 +188,31 @@ function safeMimeType(mimeType: string | null | undefined): string {
   return mimeType && /^(?:audio|video)\/[\w.+-]+(?:;\s*codecs="?[\w., -]+"?)?$/.test(mimeType)
     ? mimeType
     : 'application/octet-stream';
+}
+
+/** Samples without a header, as kiosks keep the sound that is analysed. */
+function isRawSound(mimeType: string | null | undefined): boolean {
+  return mimeType?.startsWith('audio/l16;') === true;
+}
+
+/** Bytes `start..end`, both included, of samples behind a header. */
+function asWav(
+  dataBytes: number,
+  read: (start: number, end: number) => Readable,
+  start: number,
+  end: number,
+): Readable {
+  const header = wavHeader(dataBytes).subarray(start, Math.min(end + 1, WAV_HEADER_BYTES));
+  if (end < WAV_HEADER_BYTES) return Readable.from([header]);
+  const samples = read(Math.max(0, start - WAV_HEADER_BYTES), end - WAV_HEADER_BYTES);
+  return header.length === 0
+    ? samples
+    : Readable.from(
+        (async function* () {
+          yield header;
+          yield* samples as AsyncIterable<Uint8Array>;
+        })(),
+      );
 }
 
 /** RFC 9530 `Repr-Digest` of a file known by its hex SHA-256. */

@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import type { Site } from '#shared/hub/messages.ts';
-import { LOCALES, type Locale } from '#shared/localized.ts';
+import { LOCALES, type Locale, type Localized } from '#shared/localized.ts';
 
 /** All that an invitation says. */
 export type InvitationMessage = {
@@ -9,13 +9,16 @@ export type InvitationMessage = {
   readonly method: 'REQUEST' | 'CANCEL';
   readonly organisation: string;
   readonly candidateName: string | null;
-  readonly jobTitle: string;
+  readonly jobTitle: Localized;
+  readonly jobId: string;
   readonly code: string;
   readonly startsAt: string;
   readonly endsAt: string;
   readonly site: Site;
   /** Null: in every language. */
   readonly locale: Locale | null;
+  /** Where another time can be chosen; null where this hub has no address for others. */
+  readonly timesUrl: string | null;
 };
 
 const words = {
@@ -30,12 +33,13 @@ const words = {
     where: '地点',
     code: '面试邀请码',
     codeHint: '到场后在面试机上输入这个邀请码。',
+    times: '这个时间不方便？在这里换一个',
     phone: '有问题请打电话',
     rights: '面试会录音录像，并由电脑评分，最后由人决定。您可以拒绝其中任何一项。',
     sms: (message: InvitationMessage, when: string) =>
-      `【${message.organisation}】${message.jobTitle}面试：${when}，${message.site.name['zh-CN']}。邀请码 ${message.code}。电话 ${message.site.phone}`,
+      `【${message.organisation}】${message.jobTitle['zh-CN']}面试：${when}，${message.site.name['zh-CN']}。邀请码 ${message.code}。电话 ${message.site.phone}${message.timesUrl === null ? '' : `。改时间 ${message.timesUrl}`}`,
     smsCancel: (message: InvitationMessage, when: string) =>
-      `【${message.organisation}】${message.jobTitle}面试（${when}）已取消，请不要前来。电话 ${message.site.phone}`,
+      `【${message.organisation}】${message.jobTitle['zh-CN']}面试（${when}）已取消，请不要前来。电话 ${message.site.phone}`,
   },
   en: {
     invited: (job: string) => `Interview invitation: ${job}`,
@@ -48,17 +52,18 @@ const words = {
     where: 'Where',
     code: 'Invitation code',
     codeHint: 'Enter this code at the kiosk when you arrive.',
+    times: 'Not a good time? Choose another here',
     phone: 'Questions? Call',
     rights: 'The interview is recorded and scored by a computer, and a person decides. You may refuse any of these.',
     sms: (message: InvitationMessage, when: string) =>
-      `${message.organisation}: interview for ${message.jobTitle}, ${when}, ${message.site.name.en}. Code ${message.code}. Tel ${message.site.phone}`,
+      `${message.organisation}: interview for ${message.jobTitle.en}, ${when}, ${message.site.name.en}. Code ${message.code}. Tel ${message.site.phone}${message.timesUrl === null ? '' : `. Another time: ${message.timesUrl}`}`,
     smsCancel: (message: InvitationMessage, when: string) =>
-      `${message.organisation}: your interview for ${message.jobTitle} (${when}) is called off. Please do not come. Tel ${message.site.phone}`,
+      `${message.organisation}: your interview for ${message.jobTitle.en} (${when}) is called off. Please do not come. Tel ${message.site.phone}`,
   },
 } as const;
 
 /** The time at the site, as people there write it. */
-function localTime({ startsAt, site }: InvitationMessage, locale: Locale): string {
+export function localTime({ startsAt, site }: Pick<InvitationMessage, 'startsAt' | 'site'>, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, {
     timeZone: site.timeZone,
     dateStyle: 'full',
@@ -70,25 +75,26 @@ const localesOf = ({ locale }: InvitationMessage): readonly Locale[] => (locale 
 
 export function subjectOf(message: InvitationMessage): string {
   return localesOf(message)
-    .map((locale) => words[locale][message.method === 'REQUEST' ? 'invited' : 'cancelled'](message.jobTitle))
+    .map((locale) => words[locale][message.method === 'REQUEST' ? 'invited' : 'cancelled'](message.jobTitle[locale]))
     .join(' / ');
 }
 
 /** Lines of one language: a text, or a label with its value. */
 function linesOf(message: InvitationMessage, locale: Locale): (string | readonly [string, string])[] {
   const say = words[locale];
-  const { organisation, jobTitle, site, code } = message;
+  const { organisation, jobTitle, site, code, timesUrl } = message;
   const when = [say.when, localTime(message, locale)] as const;
   const phone = site.phone === '' ? [] : [[say.phone, site.phone] as const];
   if (message.method === 'CANCEL')
-    return [say.hello(message.candidateName), say.cancel(organisation, jobTitle), when, ...phone];
+    return [say.hello(message.candidateName), say.cancel(organisation, jobTitle[locale]), when, ...phone];
   return [
     say.hello(message.candidateName),
-    say.invite(organisation, jobTitle),
+    say.invite(organisation, jobTitle[locale]),
     when,
     [say.where, `${site.name[locale]}${site.address === '' ? '' : `, ${site.address}`}`],
     [say.code, code],
     say.codeHint,
+    ...(timesUrl === null ? [] : [[say.times, timesUrl] as const]),
     say.rights,
     ...phone,
   ];
@@ -149,6 +155,7 @@ export function calendarFile(message: InvitationMessage, from: string, attendee:
   return calendar.toString();
 }
 
-function escapeHtml(text: string): string {
+/** As text or in an attribute. */
+export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
 }

@@ -7,7 +7,9 @@ import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { addFacts, findByFact, noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { Queries } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import { publishInvitation, withdrawInvitation } from './publish-invitation.ts';
 import { giveUpPlace, slotOf, takePlace } from './slots.ts';
 
 /** Without 0 O 1 I L: read from a small screen and typed in with gloves on. */
@@ -31,6 +33,12 @@ export const MessageJob = z.object({
 
 const SELECT = `select id, application_id "applicationId", candidate_id "candidateId", slot_id "slotId", code, channel, locale, sequence,
   state, created_at "createdAt" from invitations`;
+
+/** What it takes to invite: messages go by the queue, names of sites stand in sealed settings. */
+export interface InvitationParts {
+  readonly queue: JobQueue;
+  readonly sealer: Sealer;
+}
 
 async function rowOf(queries: Queries, id: string): Promise<Row> {
   const row = await queries.get(`${SELECT} where id = ?`, id);
@@ -95,7 +103,7 @@ export async function listInvitations(
  */
 export async function invite(
   change: Change,
-  queue: JobQueue,
+  parts: InvitationParts,
   application: ApplicationSummary,
   options: {
     readonly slotId: string;
@@ -123,12 +131,13 @@ export async function invite(
     options.locale,
     at,
   );
-  await takePlace(change, options.slotId, { invitationId: id, jobId: application.jobId });
+  const slot = await takePlace(change, options.slotId, { invitationId: id, jobId: application.jobId });
+  await publishInvitation(change, parts.sealer, { id, code, jobId: application.jobId, slot });
   await addFacts(change, application.candidateId, [{ kind: 'invitation_code', value: code }], {
     kind: 'invitation',
     id,
   });
-  await enqueueMessages(change, queue, await rowOf(queries, id), 'REQUEST');
+  await enqueueMessages(change, parts.queue, await rowOf(queries, id), 'REQUEST');
   await noteInTimeline(change, {
     candidateId: application.candidateId,
     applicationId: application.id,
@@ -147,7 +156,7 @@ export async function invite(
 /** Another slot, the next sequence, the message again. @throws {ProblemError} `not_found`, `conflict` */
 export async function moveInvitation(
   change: Change,
-  queue: JobQueue,
+  parts: InvitationParts,
   id: string,
   slotId: string,
   reason: string,
@@ -155,9 +164,11 @@ export async function moveInvitation(
   const { queries } = change;
   const row = await rowOf(queries, id);
   if (row.state !== 'active') throw new ProblemError('conflict', 'This invitation was cancelled.');
-  await takePlace(change, slotId, { invitationId: id, jobId: await jobOf(queries, row.applicationId) });
+  const jobId = await jobOf(queries, row.applicationId);
+  const slot = await takePlace(change, slotId, { invitationId: id, jobId });
+  await publishInvitation(change, parts.sealer, { id, code: row.code, jobId, slot });
   await queries.run('update invitations set slot_id = ?, sequence = sequence + 1 where id = ?', slotId, id);
-  await enqueueMessages(change, queue, await rowOf(queries, id), 'REQUEST');
+  await enqueueMessages(change, parts.queue, await rowOf(queries, id), 'REQUEST');
   await note(change, row, 'invitation.moved', { from: row.slotId, to: slotId, reason });
   return invitationOf(queries, id);
 }
@@ -165,7 +176,7 @@ export async function moveInvitation(
 /** Gives the place back and says so to the candidate. @throws {ProblemError} `not_found`, `conflict` */
 export async function cancelInvitation(
   change: Change,
-  queue: JobQueue,
+  parts: InvitationParts,
   id: string,
   reason: string,
 ): Promise<Invitation> {
@@ -173,8 +184,9 @@ export async function cancelInvitation(
   const row = await rowOf(queries, id);
   if (row.state !== 'active') throw new ProblemError('conflict', 'This invitation was cancelled before.');
   await giveUpPlace(queries, id);
+  await withdrawInvitation(change, id);
   await queries.run(`update invitations set state = 'cancelled', sequence = sequence + 1 where id = ?`, id);
-  await enqueueMessages(change, queue, await rowOf(queries, id), 'CANCEL');
+  await enqueueMessages(change, parts.queue, await rowOf(queries, id), 'CANCEL');
   await note(change, row, 'invitation.cancelled', { reason });
   return invitationOf(queries, id);
 }

@@ -1,15 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import ICAL from 'ical.js';
 import type { ParsedMail } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { ApplicationSummary, CandidateCreated } from '#shared/hub/candidates.ts';
 import { Invitation, MessageSettingsShown, Slot } from '#shared/hub/messages.ts';
+import { Job } from '#shared/job.ts';
 import { pageOf } from '#shared/hub/page.ts';
 import { QueueJob } from '#shared/hub/queue.ts';
 import { startFlowBench, type FlowBench } from '../candidates/flow-bench.fake.ts';
+import { openSqliteDatabase } from '../database/sqlite-database.native.ts';
 import { startHttpReceiver, type HttpReceiver } from '../http/http-receiver.fake.ts';
+import { createPublicationStore } from '../publishing/publication-store.ts';
 import { startMailServer, type MailServer } from './mail-server.fake.ts';
 
+const shippedJob = Job.parse(parse(await readFile('resources/jobs/warehouse-picker.yaml', 'utf8')));
 const PASSWORD = 'mail-password-7';
 const user = { name: 'hr', password: PASSWORD };
 const site = {
@@ -152,6 +159,45 @@ test('an invitation is a real mail with a calendar file; moved and called off it
   expect(slots.items.map(({ booked }) => booked)).toEqual([0, 0]);
 });
 
+test('kiosks of the site, by whichever of its names, are told of an invitation, of its new time, and that it is over', async () => {
+  const [first = '', second = ''] = await openSlots(1, [20, 21]);
+  const application = await applicant({ emails: ['kiosk@example.com'] });
+  const publications = createPublicationStore(openSqliteDatabase(join(bench.dataDir, 'hub.db')));
+  let cursor = 0;
+  /** What a kiosk of that name hears of invitations that it had not heard of. */
+  const heard = async (name: string, after = cursor) => {
+    const { changes, next } = await publications.changes(after, name, ['invitation']);
+    cursor = next;
+    return changes.map(({ id, body }) => ({ id, body }));
+  };
+  await heard('gate-2');
+  const before = cursor;
+  await invite(application.id, first, 'email');
+  const { id, code } = await invitationOf(application.id);
+  const body = {
+    id,
+    code,
+    jobId: 'store-associate',
+    startsAt: '2099-03-02T20:00:00.000Z',
+    endsAt: '2099-03-02T20:30:00.000Z',
+  };
+  expect(await heard('Gate 7', before)).toEqual([]);
+  for (const name of ['gate-2', 'Gate 2', '二号门']) expect(await heard(name, before)).toEqual([{ id, body }]);
+  await ok(Invitation, 'POST', `/v1/interview-invitations/${id}/move`, { slotId: second, reason: 'Bus strike' });
+  expect(await heard('Gate 2')).toMatchObject([{ id, body: { startsAt: '2099-03-02T21:00:00.000Z' } }]);
+  // whose it is does not leave head office
+  expect(JSON.stringify(body)).not.toContain(application.candidateId);
+  await ok(z.unknown(), 'DELETE', `/v1/candidates/${application.candidateId}`);
+  expect(await heard('Gate 2')).toEqual([{ id, body: null }]);
+
+  const other = await applicant({ emails: ['kiosk-2@example.com'] });
+  await invite(other.id, first, 'email');
+  const invitation = await invitationOf(other.id);
+  await heard('Gate 2');
+  await ok(Invitation, 'POST', `/v1/interview-invitations/${invitation.id}/cancel`, { reason: 'Post is filled' });
+  expect(await heard('Gate 2')).toEqual([{ id: invitation.id, body: null }]);
+});
+
 test('twenty at once for three places: three are invited, nobody twice', async () => {
   const [slotId = ''] = await openSlots(3, [5]);
   const applications: ApplicationSummary[] = [];
@@ -202,4 +248,26 @@ test('secrets are not shown again', async () => {
   const { json } = await bench.ask('GET', '/v1/message-settings');
   expect(json).toMatchObject({ smtp: { hasPassword: true, user: 'hr' }, sms: { headers: ['authorization'] } });
   expect(JSON.stringify(json)).not.toMatch(/mail-password-7|sms-key-7/);
+});
+
+test('a message says what the job is called, in its language', async () => {
+  const job = (id: string) => ({ ...shippedJob, id, title: { 'zh-CN': '夜班理货员', en: 'Night shift picker' } });
+  await ok(z.unknown(), 'PUT', '/v1/publications/job/night-picker', { sites: null, body: job('night-picker') });
+  const [slotId = ''] = await openSlots(1, [23]);
+  const { candidate } = await ok(CandidateCreated, 'POST', '/v1/candidates', {
+    name: '赵六',
+    phones: ['13900000077'],
+    jobId: 'night-picker',
+  });
+  const application = ApplicationSummary.parse(candidate.applications[0]);
+  const before = sms.received.length;
+  await invite(application.id, slotId, 'sms', { locale: 'en' });
+  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 1);
+  expect(sms.received.at(-1)?.body).toContain('interview for Night shift picker');
+  // withdrawn, the people who were invited still have to know
+  await ok(z.unknown(), 'DELETE', '/v1/publications/job/night-picker');
+  const { id } = await invitationOf(application.id);
+  await ok(Invitation, 'POST', `/v1/interview-invitations/${id}/cancel`, { reason: 'Post is filled' });
+  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 2);
+  expect(sms.received.at(-1)?.body).toContain('interview for Night shift picker');
 });

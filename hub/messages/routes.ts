@@ -119,7 +119,7 @@ export function invitationRoutes(parts: {
       handler: async (request) => {
         const { slotId, reason } = request.body;
         const moved = await changes.run(request, (change) =>
-          moveInvitation(change, queue, request.params.id, slotId, reason),
+          moveInvitation(change, { queue, sealer }, request.params.id, slotId, reason),
         );
         wake();
         return moved;
@@ -138,7 +138,7 @@ export function invitationRoutes(parts: {
       },
       handler: async (request) => {
         const cancelled = await changes.run(request, (change) =>
-          cancelInvitation(change, queue, request.params.id, request.body.reason),
+          cancelInvitation(change, { queue, sealer }, request.params.id, request.body.reason),
         );
         wake();
         return cancelled;

@@ -1,28 +1,31 @@
 import addressParser from 'nodemailer/lib/addressparser';
 import type { Localized } from '#shared/localized.ts';
-import type { MessageSettings, Sms } from '#shared/hub/messages.ts';
+import type { Invitation, MessageSettings, Sms } from '#shared/hub/messages.ts';
 import { summariesOf } from '../candidates/read-candidates.ts';
 import { rootOf } from '../candidates/candidate-file.ts';
-import type { HubDatabase } from '../database/database.ts';
+import type { HubDatabase, Queries } from '../database/database.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import type { JobOutcome } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
+import { jobTitle } from '../publishing/job-title.ts';
 import { applicationOf } from '../workflow/applications.ts';
 import { calendarFile, htmlText, plainText, smsText, subjectOf, type InvitationMessage } from './invitation-message.ts';
 import { invitationOf, MessageJob } from './invitations.ts';
 import { messageSettings } from './message-settings.ts';
-
-type MessageParts = { readonly database: HubDatabase; readonly sealer: Sealer };
+import type { TimeLink } from './time-link.ts';
 
 const fatal = (zh: string, en: string): JobOutcome => ({ kind: 'fatal', detail: { 'zh-CN': zh, en } });
 const transient = (detail: Localized): JobOutcome => ({ kind: 'transient', detail });
 
-/** What a message is made of now; null: there is a newer one, or the invitation is called off, and this one is not to go out. */
-async function prepare({ database, sealer }: MessageParts, payload: unknown) {
-  const { invitationId, sequence, method } = MessageJob.parse(payload);
-  const invitation = await invitationOf(database, invitationId);
-  if (invitation.sequence !== sequence) return null;
-  const application = await applicationOf(database, invitation.applicationId);
+/** What is said of an invitation now, and to whom. @param timesUrl where another time can be chosen */
+export async function messageOf(
+  database: Queries,
+  sealer: Sealer,
+  invitation: Invitation,
+  method: InvitationMessage['method'],
+  timesUrl: string | null = null,
+) {
+  const { jobId } = await applicationOf(database, invitation.applicationId);
   const [candidate] = await summariesOf(database, [(await rootOf(database, invitation.candidateId)) ?? '']);
   const settings = await messageSettings(database, sealer);
   const { siteId } = invitation.slot;
@@ -34,19 +37,37 @@ async function prepare({ database, sealer }: MessageParts, payload: unknown) {
     timeZone: 'UTC',
   };
   const message: InvitationMessage = {
-    invitationId,
-    sequence,
+    invitationId: invitation.id,
+    sequence: invitation.sequence,
     method,
     organisation: settings.organisation,
     candidateName: candidate?.name ?? null,
-    jobTitle: application.jobId,
+    jobId,
+    jobTitle: await jobTitle(database, jobId),
     code: invitation.code,
     startsAt: invitation.slot.startsAt,
     endsAt: invitation.slot.endsAt,
     site,
     locale: invitation.locale,
+    timesUrl,
   };
   return { message, settings, email: candidate?.emails[0], phone: candidate?.phones[0] };
+}
+
+/** What a message is made of now; null: there is a newer one, or the invitation is called off, and this one is not to go out. */
+async function prepare({ database, sealer, link }: MessageParts, payload: unknown) {
+  const { invitationId, sequence, method } = MessageJob.parse(payload);
+  const invitation = await invitationOf(database, invitationId);
+  return invitation.sequence === sequence
+    ? messageOf(database, sealer, invitation, method, link.of(invitationId))
+    : null;
+}
+
+/** What every message needs. */
+interface MessageParts {
+  readonly database: HubDatabase;
+  readonly sealer: Sealer;
+  readonly link: Pick<TimeLink, 'of'>;
 }
 
 /**

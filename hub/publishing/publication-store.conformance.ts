@@ -51,6 +51,37 @@ export function publicationStoreConformance(name: string, open: () => Promise<Hu
       ]);
     });
 
+    test('a title is told where there is one', async () => {
+      const title = { 'zh-CN': '门店店员', en: 'Store associate' };
+      expect(await put('a', { title })).toMatchObject({ title });
+      expect(await put('b', { title: 'not in both languages' })).toMatchObject({ title: null });
+      expect(await put('a', null)).toMatchObject({ title: null });
+    });
+
+    test('a kiosk has what comes before the place it asks from; one that was set back has it no more', async () => {
+      const enrol = (id: string, site: string, revokedAt: string | null) =>
+        database.run(
+          'insert into devices (device_id, public_key, site, enrolled_at, revoked_at) values (?, ?, ?, ?, ?)',
+          id,
+          'key',
+          site,
+          at,
+          revokedAt,
+        );
+      await enrol('gate-1', 'Shanghai', null);
+      await enrol('gate-2', 'Suzhou', null);
+      await enrol('ended', 'Shanghai', at);
+      const { cursor } = await put('a', { n: 1 });
+      const later = '2026-11-22T09:00:00.000Z';
+      await store.noteCursor('gate-1', cursor, at);
+      await store.noteCursor('gate-1', cursor, later);
+      const none = { deviceId: 'gate-2', site: 'Suzhou', cursor: null, since: null };
+      expect(await store.kiosks(null)).toEqual([{ deviceId: 'gate-1', site: 'Shanghai', cursor, since: at }, none]);
+      expect(await store.kiosks(new Set(['Suzhou']))).toEqual([none]);
+      await store.noteCursor('gate-1', 0, later);
+      expect((await store.kiosks(null))[0]).toMatchObject({ cursor: 0, since: later });
+    });
+
     test('pages follow each other by the cursor and miss nothing, whoever publishes meanwhile', async () => {
       await Promise.all(Array.from({ length: MAX_CHANGES + 20 }, (_, index) => put(`job-${index}`, { index })));
       const first = await store.changes(0, 'Shanghai', null);

@@ -25,6 +25,9 @@ const ChangesQuery = z.object({
   kinds: z.string().max(400).optional(),
 });
 
+/** So many mistakes in one answer; what is left shows when these are put right. */
+const MAX_ISSUES = 50;
+
 /** What head office publishes, and how kiosks get it. */
 export function publishingRoutes(parts: {
   readonly publications: PublicationStore;
@@ -48,7 +51,12 @@ export function publishingRoutes(parts: {
         `There is no kind "${kind}". Known: ${Object.keys(PUBLISHED).join(', ')}.`,
       );
     const parsed = PUBLISHED[kind].safeParse(body);
-    if (!parsed.success) throw new ProblemError('publication_invalid', z.prettifyError(parsed.error));
+    if (!parsed.success)
+      throw new ProblemError('publication_invalid', z.prettifyError(parsed.error), {
+        issues: parsed.error.issues
+          .slice(0, MAX_ISSUES)
+          .map(({ path, message }) => ({ path: `/${path.join('/')}`, message })),
+      });
     const own = 'sessionId' in parsed.data ? parsed.data.sessionId : parsed.data.id;
     if (own !== id) throw new ProblemError('publication_invalid', `The body is of "${own}", the address of "${id}".`);
     // as it was sent: what a newer schema would strip is not ours to strip
@@ -62,7 +70,7 @@ export function publishingRoutes(parts: {
       config: { scope: 'publications:write', audit: 'publication.published' },
       schema: {
         summary:
-          'Publishes a job, a pack or a request for erasure to all or some sites; the same again changes nothing',
+          'Publishes a job, a pack, an invitation or a request for erasure to all or some sites; the same again changes nothing',
         params: ByName,
         body: PublicationRequest,
         response: { 200: Publication },
@@ -72,14 +80,8 @@ export function publishingRoutes(parts: {
         const { sites, body } = request.body;
         const caller = callerOf(request);
         admitSites(caller, sites);
-        return publications.put({
-          kind,
-          id,
-          sites,
-          body: checked(kind, id, body),
-          by: caller.name,
-          at: now().toISOString(),
-        });
+        const entry = { kind, id, sites, body: checked(kind, id, body), by: caller.name, at: now().toISOString() };
+        return kind === 'erasure' ? publications.putErasure(entry, caller) : publications.put(entry);
       },
     });
 
@@ -91,8 +93,8 @@ export function publishingRoutes(parts: {
       handler: async (request) => {
         const { kind, id } = request.params;
         const caller = callerOf(request);
-        const found = (await publications.list()).find((each) => each.kind === kind && each.id === id);
-        if (found === undefined) throw new ProblemError('not_found');
+        const found = await publications.find(kind, id);
+        if (found === null) throw new ProblemError('not_found');
         admitSites(caller, found.sites);
         return publications.put({ kind, id, sites: found.sites, body: null, by: caller.name, at: now().toISOString() });
       },
@@ -102,8 +104,14 @@ export function publishingRoutes(parts: {
       method: 'GET',
       url: PUBLICATION_PATHS.publications,
       config: { scope: 'publications:read' },
-      schema: { summary: 'Everything published, in its newest version', response: { 200: PublicationList } },
-      handler: async () => ({ publications: await publications.list() }),
+      schema: {
+        summary: 'Everything published but invitations, in its newest version, and how far each kiosk has come',
+        response: { 200: PublicationList },
+      },
+      handler: async (request) => ({
+        publications: await publications.list(),
+        kiosks: await publications.kiosks(callerOf(request).sites),
+      }),
     });
 
     server.route({
@@ -124,6 +132,8 @@ export function publishingRoutes(parts: {
             `Only an enrolled kiosk asks for changes (${BATCH_HEADERS.deviceId}, signed).`,
           );
         const { after, kinds } = request.query;
+        // who leaves kinds out has not got everything before its cursor
+        if (kinds === undefined) await publications.noteCursor(deviceId, after, now().toISOString());
         const found = await publications.changes(after, device.site, kinds?.split(',') ?? null);
         const { next, hasMore } = found;
         const changes = found.changes.map((change) => ({ ...change, signature: key.sign(changeText(change)) }));

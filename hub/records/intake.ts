@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, zstdDecompress } from 'node:zlib';
@@ -12,6 +13,7 @@ import { WireRecord } from '#shared/wire/record.ts';
 import type { ClaimReading } from '../audit/judge-claim.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { BadLine, IntakeLine } from '../store/hub-store.ts';
+import { canonicalLineReader } from './read-canonical-line.ts';
 
 const inflate = { zstd: promisify(zstdDecompress), gzip: promisify(gunzip) };
 
@@ -38,7 +40,8 @@ export function readClaim(headers: Readonly<Record<string, unknown>>): ClaimRead
   return typeof header === 'string' ? claimOf(header) : 'unreadable';
 }
 
-function claimOf(text: string): ClaimReading {
+/** What a text says of an audit log. */
+export function claimOf(text: string): ClaimReading {
   try {
     return AuditClaim.safeParse(JSON.parse(text)).data ?? 'unreadable';
   } catch {
@@ -90,26 +93,36 @@ async function readLean(body: Buffer, dictionaryId: string | undefined): Promise
 
 /** Sorts the lines of a batch into sound ones and ones to put aside; no line stops another. */
 export function readLines({ bytes, own }: Pick<BatchLines, 'bytes' | 'own'>, manifest: BatchManifest): IntakeLine[] {
-  const lines = linesOf(bytes);
-  if (lines.length !== manifest.count) {
-    throw new ProblemError('manifest_mismatch', `${lines.length} lines, ${manifest.count} announced.`);
+  const places = placesOf(bytes);
+  if (places.length !== manifest.count) {
+    throw new ProblemError('manifest_mismatch', `${places.length} lines, ${manifest.count} announced.`);
   }
-  return lines.map((raw, place) => readLine(raw, manifest.deviceId, own[place] ?? null));
+  const readCanonicalLine = isUtf8(bytes) ? canonicalLineReader() : () => null;
+  return places.map(([start, end], place) => {
+    const ownHash = own[place] ?? null;
+    const line = readCanonicalLine(bytes, start, end, ownHash);
+    const isSound = line !== null && line.record.deviceId === manifest.deviceId && line.sha256 === line.record.sha256;
+    return isSound
+      ? { verdict: 'sound', record: line.record, isParsed: line.isParsed, raw: bytes.subarray(start, end) }
+      : readLine(bytes.subarray(start, end), manifest.deviceId, ownHash);
+  });
 }
 
-/** Lines that are not empty. Each is decoded by itself: one string of a whole batch costs ten times as much. */
-function linesOf(bytes: Buffer): string[] {
-  const lines: string[] = [];
+/** Where lines that are not empty begin and end. */
+function placesOf(bytes: Buffer): [start: number, end: number][] {
+  const places: [number, number][] = [];
   for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(LINE_END, from);
     const to = end === -1 ? bytes.length : end;
-    if (to > from) lines.push(bytes.toString('utf8', from, to));
+    if (to > from) places.push([from, to]);
     from = to + 1;
   }
-  return lines;
+  return places;
 }
 
-function readLine(raw: string, deviceId: string, own: string | null): IntakeLine {
+/** Reads a line whatever is wrong with it. */
+function readLine(bytes: Buffer, deviceId: string, own: string | null): IntakeLine {
+  const raw = bytes.toString('utf8');
   let value: unknown;
   try {
     value = JSON.parse(raw);
@@ -130,7 +143,7 @@ function readLine(raw: string, deviceId: string, own: string | null): IntakeLine
   });
   if (record.deviceId !== deviceId) return aside('device_mismatch');
   if (recordHash(value as WireRecord, raw, own) !== record.sha256) return aside('hash_mismatch');
-  return { verdict: 'sound', record, isParsed: isKnownRecord(record), raw };
+  return { verdict: 'sound', record, isParsed: isKnownRecord(record), raw: Buffer.from(raw) };
 }
 
 /**
@@ -152,7 +165,8 @@ function identityOf(value: unknown): { id: string | null; sha256: string | null 
   return parsed.success ? parsed.data : { id: null, sha256: null };
 }
 
-async function inflateBounded(body: Buffer, encoding: keyof typeof inflate, dictionary?: Buffer): Promise<Buffer> {
+/** @throws {ProblemError} `bad_encoding`, `too_large` */
+export async function inflateBounded(body: Buffer, encoding: keyof typeof inflate, dictionary?: Buffer): Promise<Buffer> {
   try {
     return await inflate[encoding](body, {
       maxOutputLength: MAX_INFLATED_BATCH_BYTES,

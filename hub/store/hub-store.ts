@@ -5,14 +5,20 @@ import type { Receipt, QuarantineReason } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 import type { ClaimReading, ClaimVerdict, DeviceKeys } from '../audit/judge-claim.ts';
 
+/** What is kept of a record in columns of its own. */
+export type RecordHead = Pick<
+  WireRecord,
+  'id' | 'deviceId' | 'bootId' | 'seq' | 'type' | 'schemaVersion' | 'sessionId' | 'capturedAt' | 'media' | 'sha256'
+>;
+
 /** A line that passed the checks of the intake. */
 export type SoundLine = {
   readonly verdict: 'sound';
-  readonly record: WireRecord;
+  readonly record: RecordHead;
   /** False: stored raw, acknowledged `accepted_unparsed`. */
   readonly isParsed: boolean;
   /** The line as it came, UTF-8. */
-  readonly raw: string;
+  readonly raw: Buffer;
 };
 
 /** A line to put aside. `id` and `sha256` are what could be read of it. */
@@ -74,6 +80,10 @@ export type HubStore = {
   readonly forgetAuditHead: (deviceId: string) => Promise<boolean>;
   /** The keys of a device that is enrolled; null for one that is not. */
   readonly findDeviceKeys: (deviceId: string) => Promise<DeviceKeys | null>;
+  /** Lines of records by their numbers, as they came; null unless all are of one device and held with their content. */
+  readonly findLines: (
+    hubSeqs: readonly number[],
+  ) => Promise<{ readonly deviceId: string; readonly lines: readonly Buffer[] } | null>;
   /** Whether any record of the device is held. */
   readonly isDeviceKnown: (deviceId: string) => Promise<boolean>;
   /** Sessions by latest arrival, newest first; those of kiosks at these sites. */

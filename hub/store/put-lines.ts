@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import type { QuarantineReason, Receipt } from '#shared/wire/receipt.ts';
-import { placeholders, type Queries } from '../database/database.ts';
+import { placeholders, type Queries, type SqlValue, Utf8Text } from '../database/database.ts';
 import { EMPTIED, erasureIn } from './erasure.ts';
 import type { BadLine, IntakeLine, SoundLine } from './hub-store.ts';
 
@@ -13,7 +13,8 @@ const NumberedRow = z.object({ id: z.string(), hubSeq: z.int() });
 
 const RECORD_COLUMNS =
   'device_id, id, boot_id, seq, type, schema_version, session_id, captured_at, received_at, sha256, is_parsed, raw';
-const RECORD_COLUMN_COUNT = 12;
+/** The last, `raw`, is given as the bytes it came in. */
+const RECORD_ROW = '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text))';
 
 /** A new record, with the place of its receipt. */
 type NewRecord = { readonly line: SoundLine; readonly place: number };
@@ -40,6 +41,7 @@ export async function putLines(
   const erased = await erasure.erasedOf(deviceId, sessions);
   const receipts: Receipt[] = [];
   let fresh: NewRecord[] = [];
+  const freshIds = new Set<string>();
 
   const isUnderErasure = ({ record }: SoundLine): boolean =>
     record.sessionId !== null && (record.type === ERASURE_TYPE || erased.has(record.sessionId));
@@ -67,6 +69,7 @@ export async function putLines(
       );
     }
     fresh = [];
+    freshIds.clear();
   }
 
   async function quarantine(line: Omit<BadLine, 'reason' | 'verdict'>, reason: QuarantineReason): Promise<Receipt> {
@@ -101,7 +104,7 @@ export async function putLines(
       continue;
     }
     const { record } = line;
-    if (fresh.some((each) => each.line.record.id === record.id)) await writeFresh();
+    if (freshIds.has(record.id)) await writeFresh();
     const known = held.get(record.id);
     if (known !== undefined) {
       if (known.sha256 === record.sha256) {
@@ -109,11 +112,13 @@ export async function putLines(
         continue;
       }
       await writeFresh();
-      const aside = { id: record.id, sha256: record.sha256, rawSha256: sha256Hex(line.raw), raw: line.raw };
+      const raw = line.raw.toString('utf8');
+      const aside = { id: record.id, sha256: record.sha256, rawSha256: sha256Hex(raw), raw };
       receipts[place] = await quarantine(aside, 'id_conflict');
       continue;
     }
     fresh.push({ line, place });
+    freshIds.add(record.id);
     if (!isUnderErasure(line)) continue;
     await writeFresh();
     if (record.type === ERASURE_TYPE && record.sessionId !== null) {
@@ -149,9 +154,9 @@ async function insertRecords(
   isUnderErasure: (line: SoundLine) => boolean,
 ): Promise<Map<string, number>> {
   const rows = await queries.all(
-    `insert into records (${RECORD_COLUMNS}) values ${placeholders(fresh.length, RECORD_COLUMN_COUNT)}
+    `insert into records (${RECORD_COLUMNS}) values ${Array.from(fresh, () => RECORD_ROW).join(', ')}
      returning id, hub_seq "hubSeq"`,
-    ...fresh.flatMap(({ line }) => {
+    ...fresh.flatMap(({ line }): SqlValue[] => {
       const { record } = line;
       return [
         deviceId,
@@ -165,7 +170,7 @@ async function insertRecords(
         at,
         record.sha256,
         line.isParsed ? 1 : 0,
-        isUnderErasure(line) && record.type !== ERASURE_TYPE ? EMPTIED : line.raw,
+        isUnderErasure(line) && record.type !== ERASURE_TYPE ? EMPTIED : new Utf8Text(line.raw),
       ];
     }),
   );

@@ -32,5 +32,5 @@ export function sampleRecord(overrides: Partial<WireRecord> = {}): WireRecord {
 
 /** The record as a line that passed the intake. */
 export function soundLine(record: WireRecord): SoundLine {
-  return { verdict: 'sound', record, isParsed: true, raw: JSON.stringify(record) };
+  return { verdict: 'sound', record, isParsed: true, raw: Buffer.from(JSON.stringify(record)) };
 }

@@ -15,6 +15,7 @@ import type { ChangeRunner } from '../http/change-runner.ts';
 import { ProblemError } from '../http/problem.ts';
 import { rawBody, readJson, withRawBodies } from '../http/raw-json.ts';
 import type { HubServer, Routes } from '../http/server.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import {
   addVendorAccount,
@@ -47,6 +48,7 @@ export function vendorRoutes(parts: {
   readonly database: HubDatabase;
   readonly changes: ChangeRunner;
   readonly queue: JobQueue;
+  readonly sealer: Sealer;
   readonly key: Pick<HubKey, 'seal' | 'unseal'>;
   readonly phoneRegion: CountryCode;
   readonly changed: (change: Change, applicationId: string) => Promise<void>;

@@ -25,6 +25,7 @@ import type { Eraser } from '../candidates/erase-candidates.ts';
 import { factsOf } from '../candidates/facts-of.ts';
 import type { HubDatabase, Queries } from '../database/database.ts';
 import { jsonColumn } from '../database/json-column.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { cancelInvitation, freshCode, invite, listInvitations } from '../messages/invitations.ts';
 import { listSlots } from '../messages/slots.ts';
@@ -61,12 +62,13 @@ async function publishedJobs(queries: Queries): Promise<OrderableInterview[]> {
 export function createVendorOrders(parts: {
   readonly database: HubDatabase;
   readonly queue: JobQueue;
+  readonly sealer: Sealer;
   readonly phoneRegion: CountryCode;
   readonly now: () => Date;
   readonly account: VendorAccount;
   readonly changed: (change: Change, applicationId: string) => Promise<void>;
 }): VendorOrders {
-  const { database, queue, phoneRegion, now, account, changed } = parts;
+  const { database, phoneRegion, now, account, changed } = parts;
   const run = <T>(work: (change: Change) => Promise<T>): Promise<T> =>
     database.transaction((queries) => work({ queries, at: now().toISOString(), actor: vendorActor(account.id) }));
 
@@ -133,7 +135,7 @@ export function createVendorOrders(parts: {
         : await listSlots(queries, { siteId, jobId, from: at, onlyFree: 'true', limit: 1 });
     const [slot] = slots;
     if (slot !== undefined && channel !== null) {
-      await invite(change, queue, application, { slotId: slot.id, channel, locale: null });
+      await invite(change, parts, application, { slotId: slot.id, channel, locale: null });
       return;
     }
     const code = await freshCode(queries);
@@ -207,7 +209,7 @@ export function createVendorOrders(parts: {
         await queries.run(`update vendor_orders set state = 'cancelled' where id = ?`, id);
         await queries.run(`delete from candidate_facts where source_kind = 'invitation' and source_id = ?`, id);
         const [held] = await listInvitations(queries, { applicationId, limit: 1 });
-        if (held?.state === 'active') await cancelInvitation(change, queue, held.id, 'cancelled where it was ordered');
+        if (held?.state === 'active') await cancelInvitation(change, parts, held.id, 'cancelled where it was ordered');
         const { candidateId } = await applicationOf(queries, applicationId);
         await noteInTimeline(change, {
           candidateId,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { InterviewResult } from '#shared/assessment.ts';
 import { ApplicationSummary } from '#shared/hub/candidates.ts';
+import { CheckResultInput } from '#shared/hub/checks.ts';
 import { ApplicationDetail } from '#shared/hub/workflow.ts';
 import type { ApplicationFacts } from '#assessment/rules/propose-steps.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import { APPLICATION_COLUMNS } from '../candidates/read-candidates.ts';
 import type { Queries } from '../database/database.ts';
+import { jsonColumn } from '../database/json-column.ts';
 import { ProblemError } from '../http/problem.ts';
 import { workflowOf } from './workflow-store.ts';
 
@@ -16,6 +18,7 @@ const SessionRow = z.object({
   result: z.string().nullable(),
 });
 const CheckRow = z.object({ providerId: z.string(), checkId: z.string(), outcome: z.string() });
+const OrderRow = ApplicationDetail.shape.checks.element.extend({ result: jsonColumn(CheckResultInput).nullable() });
 const DocumentRow = ApplicationDetail.shape.documents.element;
 const FactRow = z.object({ kind: z.string(), value: z.string() });
 
@@ -39,14 +42,14 @@ export async function openApplicationOf(queries: Queries, id: string): Promise<A
 
 export async function detailOf(queries: Queries, id: string): Promise<ApplicationDetail> {
   const checks = await queries.all(
-    `select id, provider_id "providerId", state, outcome, ordered_at "orderedAt", finished_at "finishedAt"
+    `select id, provider_id "providerId", state, outcome, result, ordered_at "orderedAt", finished_at "finishedAt"
      from check_orders where application_id = ? order by id`,
     id,
   );
   return {
     ...(await applicationOf(queries, id)),
     documents: await receivedDocuments(queries, id),
-    checks: ApplicationDetail.shape.checks.parse(checks),
+    checks: OrderRow.array().parse(checks),
   };
 }
 

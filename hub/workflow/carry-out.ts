@@ -2,8 +2,7 @@ import type { ApplicationSummary } from '#shared/hub/candidates.ts';
 import type { Action } from '#shared/hub/workflow.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import { ProblemError } from '../http/problem.ts';
-import type { JobQueue } from '../jobs/job-queue.ts';
-import { invite } from '../messages/invitations.ts';
+import { invite, type InvitationParts } from '../messages/invitations.ts';
 import { enterStage } from './applications.ts';
 import { orderCheck } from './checks.ts';
 
@@ -23,7 +22,7 @@ export type HandOver = (change: Change, application: ApplicationSummary) => Prom
  */
 export async function carryOut(
   change: Change,
-  parts: { readonly queue: JobQueue; readonly handOver: HandOver },
+  parts: InvitationParts & { readonly handOver: HandOver },
   application: ApplicationSummary,
   action: Action,
   { reason, slotId, locale }: Choices,
@@ -34,7 +33,7 @@ export async function carryOut(
       return;
     case 'invite':
       if (slotId === undefined) throw new ProblemError('unusable', 'An invitation needs a slot: give slotId.');
-      await invite(change, parts.queue, application, { slotId, channel: action.by, locale: locale ?? null });
+      await invite(change, parts, application, { slotId, channel: action.by, locale: locale ?? null });
       await enterStage(change, application, action.to, reason);
       return;
     case 'order_check':

@@ -25,6 +25,7 @@ import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Routes } from '../http/server.ts';
+import type { Sealer } from '../devices/hub-key.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { applicationOf, detailOf, firstStage, openApplicationOf } from './applications.ts';
 import { carryOut, type Choices, type HandOver } from './carry-out.ts';
@@ -39,6 +40,7 @@ export function workflowRoutes(parts: {
   readonly database: HubDatabase;
   readonly changes: ChangeRunner;
   readonly queue: JobQueue;
+  readonly sealer: Sealer;
   readonly handOver: HandOver;
   readonly now: () => Date;
   /** The queue may have work. */

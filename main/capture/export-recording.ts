@@ -1,4 +1,5 @@
 import type { RecordingId } from '#shared/ids.ts';
+import { wavHeader } from '#shared/wav-header.ts';
 import type { OpenRecording } from './recording-reader.ts';
 
 /** A file that any player opens, as pieces of its bytes. */
@@ -11,26 +12,7 @@ export interface PlayableFile {
 const MIB = 1024 * 1024;
 /** A copy is made in memory; what is longer than some forty minutes is given as it was recorded. */
 const MAX_COPY_BYTES = 256 * MIB;
-const SAMPLE_RATE = 16_000;
 const SAMPLE_BYTES = 2;
-
-/** RIFF header of 16-bit mono PCM; lengths are exact, so no more than 4 GiB, 37 hours. */
-function wavHeader(dataBytes: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + dataBytes, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(SAMPLE_RATE, 24);
-  header.writeUInt32LE(SAMPLE_RATE * SAMPLE_BYTES, 28);
-  header.writeUInt16LE(SAMPLE_BYTES, 32);
-  header.writeUInt16LE(8 * SAMPLE_BYTES, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
-}
 
 /**
  * A recording for somebody who has no kiosk: WebM or Matroska with length and seek points, sound for analysis as WAV. Frames and
@@ -48,7 +30,7 @@ export async function playableFile(
     return {
       extension: '.wav',
       pieces: (async function* () {
-        yield wavHeader(dataBytes);
+        yield Buffer.from(wavHeader(dataBytes));
         yield* read(0, dataBytes);
       })(),
     };

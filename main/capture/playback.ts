@@ -1,7 +1,7 @@
 import type { RecordingId } from '#shared/ids.ts';
+import { WAV_HEADER_BYTES, wavHeader } from '#shared/wav-header.ts';
 import type { RecordingEntry } from './recording-port.ts';
 import type { OpenRecording, RecordingBytes } from './recording-reader.ts';
-import { WAV_HEADER_BYTES, wavHeader } from './wav-header.ts';
 
 /** Bytes to play, in any place. */
 export interface Playable {
@@ -35,7 +35,7 @@ async function* piecesOf(bytes: Buffer, start: number, end: number): AsyncGenera
 
 /** The sound for analysis as a file that any player plays: its samples behind a header. */
 function asWav({ sizeBytes, read }: RecordingBytes): Playable {
-  const header = wavHeader(sizeBytes);
+  const header = Buffer.from(wavHeader(sizeBytes));
   return {
     sizeBytes: WAV_HEADER_BYTES + sizeBytes,
     mimeType: 'audio/wav',

@@ -1,11 +1,16 @@
 import { Job } from '#shared/job.ts';
 import { Pack } from '#shared/pack.ts';
+import { type InvitationBook, invitationBook } from './invitation-book.ts';
 import type { Publications } from './ports.ts';
 
-/** Posts and packs that this kiosk has: those it was shipped with, and those of head office, which come before a shipped one of the same id. */
+/**
+ * Posts and packs that this kiosk has: those it was shipped with, and those of head office, which come before a shipped one of the same
+ * id; and the invitations to this site.
+ */
 export interface PublishedResources {
   jobs(): readonly Job[];
   packs(): readonly Pack[];
+  readonly invitations: Pick<InvitationBook, 'lookUp'>;
   /** After something else is in use. */
   reload(): void;
 }
@@ -18,6 +23,7 @@ function beside<T extends { readonly id: string }>(shipped: readonly T[], publis
 export function publishedResources(
   rows: Pick<Publications, 'newest'>,
   shipped: { readonly jobs: readonly Job[]; readonly packs: readonly Pack[] },
+  now: () => Date,
 ): PublishedResources {
   // checked when they came; an update of the program may read more strictly, and must not end over it
   const read = () => ({
@@ -31,11 +37,14 @@ export function publishedResources(
     ),
   });
   let current = read();
+  const invitations = invitationBook({ rows, jobs: () => current.jobs, now });
   return {
     jobs: () => current.jobs,
     packs: () => current.packs,
+    invitations,
     reload: () => {
       current = read();
+      invitations.reload();
     },
   };
 }

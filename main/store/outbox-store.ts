@@ -1,5 +1,5 @@
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
-import type { HeldReceipt } from '#shared/wire/receipt.ts';
+import { HeldReceipt } from '#shared/wire/receipt.ts';
 import { SENDING_CLASSES, SENDING_TYPES, type SendingClass } from '#shared/wire/sending-order.ts';
 import type { Database } from './database.native.ts';
 import { type Cells, KeyGoneError } from './keys/cells.ts';
@@ -15,12 +15,63 @@ interface MediaSqlRow {
   attempts: number;
 }
 
+interface RecordSqlRow {
+  record_id: string;
+  session_id: string;
+  record_json: string;
+}
+
+export interface OutboxFigures {
+  readonly waiting: number;
+  readonly sent: number;
+  readonly parked: number;
+  readonly mediaWaiting: number;
+  readonly mediaSent: number;
+  readonly mediaParked: number;
+  readonly bytesWaiting: number;
+  readonly lastSentAt: string | null;
+}
+
+/** Records behind the newest that are looked through for those that were sent. */
+const LOOK_BACK = 1000;
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What is stored was damaged, or the key it was sealed with is destroyed. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof BrokenSealError || error instanceof KeyGoneError;
+}
+
 /** A condition on `type`; the names are constants of this program, never input. */
 function isOneOf(names: readonly string[]): string {
   const terms = names.map((name) => (name.endsWith('.') ? `type glob '${name}*'` : `type = '${name}'`));
   return `(${terms.join(' or ')})`;
 }
 const RANK = `case when ${isOneOf(SENDING_TYPES.urgent)} then 0 when ${isOneOf(SENDING_TYPES.transcripts)} then 2 else 1 end`;
+
+/**
+ * What waits, in the order of sending, so that a page of it costs its own rows and not a sorting of all that waits. Derived, hence
+ * temporary: filled once, then kept by triggers in the transactions that change the outbox.
+ */
+const WAITING_IN_ORDER = `
+  create temp table if not exists waiting_records (
+    record_id text primary key, sending_rank integer not null, seq integer not null
+  ) strict, without rowid;
+  create index if not exists temp.waiting_in_order on waiting_records (sending_rank, seq);
+  create temp trigger if not exists record_begins_to_wait after insert on main.outbox when new.state = 'waiting' begin
+    insert or replace into waiting_records select record_id, ${RANK}, seq from records where record_id = new.record_id;
+  end;
+  create temp trigger if not exists record_waits after update of state on main.outbox when new.state = 'waiting' begin
+    insert or replace into waiting_records select record_id, ${RANK}, seq from records where record_id = new.record_id;
+  end;
+  create temp trigger if not exists record_waits_no_more after update of state on main.outbox when new.state <> 'waiting' begin
+    delete from waiting_records where record_id = new.record_id;
+  end;
+  create temp trigger if not exists record_is_gone after delete on main.outbox begin
+    delete from waiting_records where record_id = old.record_id;
+  end;
+  insert or replace into waiting_records
+    select record_id, ${RANK}, seq from main.outbox join main.records using (record_id) where state = 'waiting';`;
 
 /**
  * The outbox over the kiosk's database: records by their own rows, files by the recordings they are.
@@ -30,31 +81,45 @@ const RANK = `case when ${isOneOf(SENDING_TYPES.urgent)} then 0 when ${isOneOf(S
  */
 export function createOutboxStore(
   database: Database,
-  parts: { path: (recordingId: string) => string; cells: Pick<Cells, 'open'>; maxWaitMs: number },
+  parts: { path: (recordingId: string) => string; cells: Pick<Cells, 'open' | 'openSealed'>; maxWaitMs: number },
 ) {
+  database.exec(WAITING_IN_ORDER);
+
   /** The record, or the stored text itself when it is damaged: the sender checks it and parks what is no record. */
-  function opened(row: { record_id: string; session_id: string; record_json: string }): unknown {
+  function opened(row: RecordSqlRow): unknown {
     try {
       return JSON.parse(parts.cells.open(row.session_id, recordPlace(row.record_id), row.record_json));
     } catch (error) {
-      if (error instanceof SyntaxError || error instanceof BrokenSealError || error instanceof KeyGoneError)
-        return row.record_json;
+      if (error instanceof SyntaxError || isUnreadable(error)) return row.record_json;
+      throw error;
+    }
+  }
+
+  /** The text of the record as it was sealed; null when it was not, or cannot be opened. */
+  function authentic(row: RecordSqlRow): Buffer | null {
+    try {
+      return parts.cells.openSealed(row.session_id, recordPlace(row.record_id), row.record_json);
+    } catch (error) {
+      if (isUnreadable(error)) return null;
       throw error;
     }
   }
 
   const due = `(next_attempt_ms <= @now or next_attempt_ms > @now + ${parts.maxWaitMs})`;
-  const selectRecords = database.prepare<
-    { now: number; limit: number; last: number },
-    { record_id: string; session_id: string; record_json: string; attempts: number }
-  >(
-    `select record_id, session_id, record_json, attempts from outbox join records using (record_id)
-     where state = 'waiting' and ${due} and ${RANK} <= @last order by ${RANK}, seq limit @limit`,
+  const selectWaiting = database.prepare<{ now: number; last: number }, { record_id: string; attempts: number }>(
+    `select record_id, attempts from temp.waiting_records cross join outbox using (record_id)
+     where sending_rank <= @last and state = 'waiting' and ${due} order by sending_rank, seq`,
   );
-  const selectUnsent = database.prepare<
-    [number, number],
-    { record_id: string; session_id: string; record_json: string; seq: number; state: 'waiting' | 'parked' }
-  >(
+  const selectRecord = database.prepare<[string], RecordSqlRow>(
+    'select record_id, session_id, record_json from records where record_id = ?',
+  );
+  // not further back: what was said long ago helps little, and a rare type must not cost a walk through everything
+  const selectSent = database.prepare<[string, number], RecordSqlRow & { receipt_json: string }>(
+    `select record_id, session_id, record_json, receipt_json from records cross join outbox using (record_id)
+     where type = ? and state = 'sent' and receipt_json is not null and seq > (select max(seq) from records) - ${LOOK_BACK}
+     order by seq desc limit ?`,
+  );
+  const selectUnsent = database.prepare<[number, number], RecordSqlRow & { seq: number; state: 'waiting' | 'parked' }>(
     `select record_id, session_id, record_json, seq, state from outbox join records using (record_id)
      where state in ('waiting', 'parked') and seq > ? order by seq limit ?`,
   );
@@ -97,13 +162,44 @@ export function createOutboxStore(
       `select max(at) from (select max(sent_at) at from outbox union all select max(sent_at) at from recordings)`,
     )
     .pluck();
+  // one connection writes, ever: as long as it changed nothing there is nothing to count anew
+  const countChanges = database.prepare<[], number>('select total_changes()').pluck();
+  let counted: { readonly changes: number; readonly counts: OutboxFigures } | null = null;
   const each = <T>(items: readonly T[], work: (item: T) => void) => database.transaction(() => items.forEach(work))();
 
   return {
-    pendingRecords: (limit: number, nowMs: number, upTo: SendingClass = 'transcripts') =>
-      selectRecords
-        .all({ now: nowMs, limit, last: SENDING_CLASSES.indexOf(upTo) })
-        .map((row) => ({ id: row.record_id, record: opened(row), attempts: row.attempts })),
+    pendingRecords(
+      limit: number,
+      nowMs: number,
+      upTo: SendingClass = 'transcripts',
+      butNot: ReadonlySet<string> = NONE,
+    ) {
+      const due: { record_id: string; attempts: number }[] = [];
+      if (limit > 0) {
+        for (const row of selectWaiting.iterate({ now: nowMs, last: SENDING_CLASSES.indexOf(upTo) })) {
+          if (butNot.has(row.record_id)) continue;
+          due.push(row);
+          if (due.length >= limit) break;
+        }
+      }
+      return due.flatMap(({ record_id: id, attempts }) => {
+        const row = selectRecord.get(id);
+        if (row === undefined) return [];
+        return {
+          id,
+          attempts,
+          get record() {
+            return opened(row);
+          },
+          authentic: authentic(row),
+        };
+      });
+    },
+    latestSent: (type: string, limit: number) =>
+      selectSent.all(type, limit).flatMap((row) => {
+        const line = authentic(row);
+        return line === null ? [] : [{ hubSeq: HeldReceipt.parse(JSON.parse(row.receipt_json)).hubSeq, line }];
+      }),
     /** What head office has not confirmed, whenever it is due, page by page in the order it was written. */
     unsentRecords: (afterSeq: number, limit: number) =>
       selectUnsent
@@ -146,9 +242,11 @@ export function createOutboxStore(
       void postponeMedia.run(nextAttemptAtMs, reason, sha256),
     parkMedia: (sha256: string, reason: string): void => void parkMedia.run(reason, sha256),
     counts() {
+      const changes = countChanges.get() ?? 0;
+      if (counted?.changes === changes) return counted.counts;
       const records = new Map(countRecords.all().map(({ state, n }) => [state, n]));
       const media = new Map(countMedia.all().map((row) => [row.state, row]));
-      return {
+      const counts = {
         waiting: records.get('waiting') ?? 0,
         sent: records.get('sent') ?? 0,
         parked: records.get('parked') ?? 0,
@@ -158,6 +256,8 @@ export function createOutboxStore(
         bytesWaiting: media.get('waiting')?.bytes ?? 0,
         lastSentAt: lastSent.get() ?? null,
       };
+      counted = { changes, counts };
+      return counts;
     },
   };
 }

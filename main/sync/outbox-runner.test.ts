@@ -225,9 +225,9 @@ test('a failing outbox is logged and looked at again', async () => {
   const sync = createSync({
     outbox: {
       ...sound,
-      pendingRecords: (limit, nowMs) => {
+      pendingRecords: (...wanted) => {
         if (isBroken) throw new Error('disk I/O error');
-        return sound.pendingRecords(limit, nowMs);
+        return sound.pendingRecords(...wanted);
       },
     },
     target: scriptedTarget(),

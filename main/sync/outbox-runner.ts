@@ -1,27 +1,36 @@
-import type { AuditSource, MediaSource, RefusedOutcome, Target, TransientOutcome } from '#connectors/target.ts';
+import type {
+  AuditSource,
+  HeldRecord,
+  MediaSource,
+  RefusedOutcome,
+  Target,
+  TransientOutcome,
+} from '#connectors/target.ts';
 import { isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { MAX_BATCH_RECORDS } from '#shared/wire/batch.ts';
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
-import type { WireRecord } from '#shared/wire/record.ts';
+import { WireRecord } from '#shared/wire/record.ts';
 import { fullJitterMs } from './backoff.ts';
 import { openMediaFile } from './media-file.ts';
 import { createMediaSender } from './media-sender.ts';
 import {
   MAX_WAIT_MS,
   type OutboxCounts,
+  type OutboxRecord,
   type OutboxStore,
   type SyncClock,
   type SyncLog,
   type SyncRandom,
 } from './ports.ts';
-import { checkRecord, findReceipt } from './record-check.ts';
+import { type Outgoing, sendInLanes } from './batch-lanes.ts';
+import { findReceipt } from './record-check.ts';
 import { createHours, type SendingWindow } from './sending-window.ts';
 
 /** Times and sizes of the schedule; the defaults are for production, tests shorten them. */
 export type SyncSettings = {
   readonly batchRecords: number;
-  /** Batches in flight at once: two hide the round trip of a slow line (hub.md §3). */
+  /** Batches in flight at once: three keep a line busy while one is answered and the next is made. */
   readonly lanes: number;
   readonly baseMs: number;
   /** Longest back-off towards a target that answers but is busy. */
@@ -44,7 +53,7 @@ export type SyncSettings = {
 
 const defaultSettings: SyncSettings = {
   batchRecords: MAX_BATCH_RECORDS,
-  lanes: 2,
+  lanes: 3,
   baseMs: 1000,
   busyCapMs: 30_000,
   probeCapMs: 5000,
@@ -86,6 +95,8 @@ export type Sync = {
 /** A closed gate: nothing is sent before `untilMs` (monotonic). */
 type Gate = { readonly kind: 'offline' | 'busy' | 'refused'; readonly untilMs: number };
 
+/** Figures for a screen while batches follow each other: counting them each time would cost more than they tell. */
+const PUBLISH_EVERY_MS = 250;
 const smallestBatch = 10;
 const growBatchBy = 20;
 
@@ -128,6 +139,7 @@ export function createSync(parts: {
   let batchLimit = settings.batchRecords;
   let lastError: SyncStatus['lastError'] = null;
   let published = '';
+  let publishedAtMs = Number.NEGATIVE_INFINITY;
   const hours = createHours({
     window: parts.window ?? null,
     clock,
@@ -170,8 +182,8 @@ export function createSync(parts: {
     return waitMs === null ? null : new Date(clock.nowMs() + Math.max(0, waitMs)).toISOString();
   }
 
-  function nextRecords(limit: number) {
-    return outbox.pendingRecords(limit, clock.nowMs(), hours.mayAll() ? 'transcripts' : 'urgent');
+  function nextRecords(limit: number, butNot?: ReadonlySet<string>) {
+    return outbox.pendingRecords(limit, clock.nowMs(), hours.mayAll() ? 'transcripts' : 'urgent', butNot);
   }
 
   function stateOf(counts: OutboxCounts): SyncState {
@@ -185,11 +197,16 @@ export function createSync(parts: {
   }
 
   function publish(): void {
+    publishedAtMs = clock.monotonicMs();
     const current = status();
     const text = JSON.stringify(current);
     if (text === published) return;
     published = text;
     parts.onChange(current);
+  }
+
+  function publishSometimes(): void {
+    if (clock.monotonicMs() - publishedAtMs >= PUBLISH_EVERY_MS) publish();
   }
 
   function isOpen(): boolean {
@@ -250,33 +267,29 @@ export function createSync(parts: {
     gate = null;
   }
 
-  /** Sends everything due. Stops at a closed gate, or when a pass moved nothing. */
+  /** Sends everything due. Stops at a closed gate. */
   async function drainRecords(sender: Target): Promise<void> {
-    while (isOpen()) {
-      const rows = nextRecords(batchLimit * settings.lanes);
-      const sound: { record: WireRecord; attempts: number }[] = [];
-      for (const row of rows) {
-        const verdict = checkRecord(row);
-        if (verdict.kind === 'sound') sound.push(verdict);
-        else park(verdict.id, verdict.reason);
-      }
-      const batches = batchesOf(sound, batchLimit).slice(0, settings.lanes);
-      const moved = await Promise.all(batches.map((batch) => sendBatch(sender, batch)));
-      publish();
-      if (sound.length === rows.length && !moved.includes(true)) return;
-    }
+    await sendInLanes({
+      lanes: settings.lanes,
+      mayGoOn: isOpen,
+      next: (butNot) => nextRecords(batchLimit, butNot),
+      onDamaged: ({ id, reason }) => park(id, reason),
+      send: (batch) => sendBatch(sender, batch),
+    });
+    publish();
   }
 
-  /** @returns whether any record of the batch left the queue or was put off. */
-  async function sendBatch(
-    sender: Target,
-    batch: readonly { record: WireRecord; attempts: number }[],
-  ): Promise<boolean> {
+  async function sendBatch(sender: Target, batch: readonly Outgoing[]): Promise<void> {
     batchesInFlight += 1;
-    publish();
+    if (batchesInFlight === 1) publish();
+    else publishSometimes();
     const outcome = await sender
       .sendBatch({
-        records: batch.map((entry) => entry.record),
+        get records() {
+          return batch.map(({ row }) => row.record as WireRecord);
+        },
+        outgoing: batch.map(({ record }) => record),
+        held: (limit) => latestSent(batch[0]?.row, limit),
         audit: parts.audit ?? null,
         signal: stopping.signal,
       })
@@ -284,32 +297,34 @@ export function createSync(parts: {
     if (outcome.kind === 'sent') return settle(batch, outcome.receipts, outcome.proof ?? null);
     if (outcome.kind === 'transient') {
       if (outcome.reason === 'timeout') batchLimit = Math.max(smallestBatch, Math.floor(batch.length / 2));
-      closeGate(outcome);
-      return false;
+      return closeGate(outcome);
     }
     if (outcome.reason === 'refused') {
-      closeGate({ ...outcome, reason: outcome.reason });
-      return false;
+      return closeGate({ ...outcome, reason: outcome.reason });
     }
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) {
-      park(only.record.id, outcome.reason === 'too_large' ? 'too_large' : `rejected:${outcome.detail}`);
-      return true;
+      return park(only.record.id, outcome.reason === 'too_large' ? 'too_large' : `rejected:${outcome.detail}`);
     }
     const half = Math.ceil(batch.length / 2);
     if (outcome.reason === 'too_large') batchLimit = Math.max(1, half);
-    const first = await sendBatch(sender, batch.slice(0, half));
-    const second = isOpen() && (await sendBatch(sender, batch.slice(half)));
-    return first || second;
+    await sendBatch(sender, batch.slice(0, half));
+    if (isOpen()) await sendBatch(sender, batch.slice(half));
+  }
+
+  /** Records of the same type as one on its way. */
+  function latestSent(row: OutboxRecord | undefined, limit: number): readonly HeldRecord[] {
+    const type = WireRecord.shape.type.safeParse(Object(row?.record)['type']);
+    return type.success ? outbox.latestSent(type.data, limit) : [];
   }
 
   function settle(
-    batch: readonly { record: WireRecord; attempts: number }[],
+    batch: readonly Outgoing[],
     receipts: Parameters<typeof findReceipt>[2],
     proof: ReceiptProof | null,
-  ): boolean {
+  ): void {
     const held: HeldReceipt[] = [];
-    batch.forEach(({ record, attempts }, position) => {
+    batch.forEach(({ record, row: { attempts } }, position) => {
       const verdict = findReceipt(record, position, receipts);
       if (verdict.kind === 'held') held.push(verdict.receipt);
       else if (verdict.kind === 'quarantined') park(record.id, `quarantined:${verdict.reason}`);
@@ -322,7 +337,6 @@ export function createSync(parts: {
       batchLimit = Math.min(settings.batchRecords, batchLimit + growBatchBy);
       log('info', 'sync.records_sent', { records: held.length });
     }
-    return true;
   }
 
   function park(id: string, reason: string): void {
@@ -379,15 +393,4 @@ export function createSync(parts: {
 function gateKindOf(outcome: TransientOutcome | RefusedOutcome): Gate['kind'] {
   if (outcome.kind === 'fatal') return 'refused';
   return outcome.reason === 'busy' || outcome.reason === 'corrupted' ? 'busy' : 'offline';
-}
-
-/** Cuts rows into batches of one device each, keeping the order. */
-function batchesOf<T extends { record: WireRecord }>(rows: readonly T[], limit: number): T[][] {
-  const batches: T[][] = [];
-  for (const row of rows) {
-    const last = batches.at(-1);
-    if (last !== undefined && last.length < limit && last[0]?.record.deviceId === row.record.deviceId) last.push(row);
-    else batches.push([row]);
-  }
-  return batches;
 }

@@ -1,5 +1,6 @@
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
-import type { WireRecord } from '#shared/wire/record.ts';
+import { canonicalText } from '#shared/wire/canonical.ts';
+import { WireRecord } from '#shared/wire/record.ts';
 import { SENDING_CLASSES, sendingRank } from '#shared/wire/sending-order.ts';
 import { MAX_WAIT_MS, type OutboxMedia, type OutboxStore } from './ports.ts';
 
@@ -57,12 +58,22 @@ export function createFakeOutbox(): FakeOutbox {
     recordState: (id) => known(records.get(id)),
     mediaState: (sha256) => known(files.get(sha256)),
 
-    pendingRecords: (limit, nowMs, upTo = 'transcripts') =>
+    pendingRecords: (limit, nowMs, upTo = 'transcripts', butNot = new Set()) =>
       [...records.values()]
-        .filter((entry) => isDue(entry, nowMs) && entry.rank <= SENDING_CLASSES.indexOf(upTo))
+        .filter((entry) => isDue(entry, nowMs) && entry.rank <= SENDING_CLASSES.indexOf(upTo) && !butNot.has(entry.id))
         .sort((a, b) => a.rank - b.rank || a.seq - b.seq)
         .slice(0, limit)
-        .map(({ id, record, attempts }) => ({ id, record, attempts })),
+        .map(({ id, record, attempts }) => ({ id, record, authentic: null, attempts })),
+    latestSent: (type, limit) =>
+      [...records.values()]
+        .sort((a, b) => b.seq - a.seq)
+        .flatMap(({ receipt, record }) => {
+          const found = receipt === null ? null : WireRecord.parse(record);
+          return receipt === null || found?.type !== type
+            ? []
+            : [{ hubSeq: receipt.hubSeq, line: Buffer.from(canonicalText(found)) }];
+        })
+        .slice(0, limit),
     markSent: (receipts, sentAt) => {
       for (const receipt of receipts) {
         const entry = records.get(receipt.id);

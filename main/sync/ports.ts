@@ -1,11 +1,15 @@
+import type { HeldRecord } from '#connectors/target.ts';
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 import type { SendingClass } from '#shared/wire/sending-order.ts';
 
-/** A record waiting to leave. `record` is checked before it is sent; a damaged row is parked, not sent. */
+/** A record waiting to leave. It is checked before it is sent; a damaged row is parked, not sent. */
 export type OutboxRecord = {
   readonly id: string;
+  /** What was found in the row, read when it is asked for. */
   readonly record: unknown;
+  /** The text of the record, UTF-8, where a key of the kiosk vouches that it is what the kiosk wrote, byte for byte; else null. */
+  readonly authentic: Buffer | null;
   /** Failed attempts of this record alone (not of the network). */
   readonly attempts: number;
 };
@@ -46,8 +50,16 @@ export type OutboxStore = {
   /**
    * Due records in the order of `shared/wire/sending-order.ts`, inside a class by `seq`.
    * @param upTo The last class wanted; all of them when not given.
+   * @param butNot Records that are on their way already.
    */
-  readonly pendingRecords: (limit: number, nowMs: number, upTo?: SendingClass) => readonly OutboxRecord[];
+  readonly pendingRecords: (
+    limit: number,
+    nowMs: number,
+    upTo?: SendingClass,
+    butNot?: ReadonlySet<string>,
+  ) => readonly OutboxRecord[];
+  /** Latest records of a type that were confirmed, as they were sent; those that can be read, in any order. */
+  readonly latestSent: (type: string, limit: number) => readonly HeldRecord[];
   /** Keeps the receipts, with what proves them where they are signed, and counts the records as sent. Unknown ids and repeats change nothing. */
   readonly markSent: (receipts: readonly HeldReceipt[], sentAt: string, proof?: ReceiptProof | null) => void;
   /** Counts one more attempt of each record and hides it until `nextAttemptAtMs`. A sent record stays sent. */

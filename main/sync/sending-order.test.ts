@@ -39,8 +39,8 @@ test('a decision made now overtakes 3,000 transcripts that wait; they keep their
 test('by seq alone it would come last (the test above can fail)', async () => {
   const bySeq = (outbox: FakeOutbox): OutboxStore => ({
     ...outbox,
-    pendingRecords: (limit, nowMs) =>
-      [...outbox.pendingRecords(Infinity, nowMs)]
+    pendingRecords: (limit, nowMs, upTo, butNot) =>
+      [...outbox.pendingRecords(Infinity, nowMs, upTo, butNot)]
         .sort((a, b) => WireRecord.parse(a.record).seq - WireRecord.parse(b.record).seq)
         .slice(0, limit),
   });

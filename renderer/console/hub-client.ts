@@ -6,10 +6,13 @@ export class HubProblem extends Error {
   override readonly name = 'HubProblem';
   readonly code: string;
   readonly retryAfterMs: number | null;
-  constructor(code: string, detail: string, retryAfterMs: number | null = null) {
+  /** What is wrong where, e.g. `/name`. */
+  readonly issues: NonNullable<Problem['issues']>;
+  constructor(code: string, detail: string, more: Pick<Problem, 'retryAfterMs' | 'issues'> = {}) {
     super(detail);
     this.code = code;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = more.retryAfterMs ?? null;
+    this.issues = more.issues ?? [];
   }
 }
 
@@ -17,6 +20,8 @@ interface Asked {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly file?: { readonly contentType: string; readonly bytes: Blob };
   readonly signal?: AbortSignal;
 }
 
@@ -31,15 +36,22 @@ export function onSignedOut(listener: () => void): () => void {
 async function problemOf(response: Response): Promise<HubProblem> {
   const parsed = Problem.safeParse(await response.json().catch(() => null));
   if (!parsed.success) return new HubProblem('unreadable', `HTTP ${response.status}`);
-  const { code, title, detail, retryAfterMs } = parsed.data;
-  return new HubProblem(code, detail ?? title, retryAfterMs ?? null);
+  const { code, title, detail } = parsed.data;
+  return new HubProblem(code, detail ?? title, parsed.data);
 }
 
-async function send(path: string, { method = 'GET', body, signal }: Asked): Promise<Response> {
+function payloadOf({ body, file }: Asked): Pick<RequestInit, 'headers' | 'body'> {
+  if (file !== undefined) return { headers: { 'content-type': file.contentType }, body: file.bytes };
+  if (body === undefined) return {};
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+async function send(path: string, asked: Asked): Promise<Response> {
+  const { method = 'GET', signal } = asked;
   const response = await fetch(path, {
     method,
     cache: 'no-store',
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...payloadOf(asked),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     throw new HubProblem('unreachable', String(error));

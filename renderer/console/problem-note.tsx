@@ -14,7 +14,7 @@ export function ProblemNote({ problem, onRetry }: { readonly problem: HubProblem
       {...(onRetry === undefined ? {} : { action: <Button onPress={onRetry}>{t('common.try_again')}</Button> })}
     >
       {i18n.exists(known, { ns: 'console' })
-        ? t(known, { seconds })
+        ? t(known, { seconds, detail: problem.message })
         : t('problems.unforeseen', { code: problem.code, detail: problem.message })}
     </Banner>
   );

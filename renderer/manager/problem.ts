@@ -50,6 +50,9 @@ export function problemOf(error: unknown): Problem {
   if (!(error instanceof ORPCError)) return { code: 'unforeseen', values: { correlationId: '–' } };
   const values = numbersAndTexts(error.data);
   if (NAMED.has(error.code)) return { code: error.code, values };
+  // each has a next step of its own
+  const { refusal } = values;
+  if (error.code === 'certificate_refused' && typeof refusal === 'string') return { code: refusal, values };
   if (error.code === 'FORBIDDEN') return { code: 'not_signed_in', values: {} };
   return { code: 'unforeseen', values: { correlationId: values['correlationId'] ?? '–' } };
 }

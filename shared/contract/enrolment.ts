@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Enrolment } from '../enrolment.ts';
+import { CERTIFICATE_REFUSALS } from '../wire/certificate-refusal.ts';
 import { PublicKey } from '../wire/signature.ts';
 import { callableBy } from './call.ts';
 
@@ -14,6 +15,9 @@ export type EnrolmentState = z.infer<typeof EnrolmentState>;
 
 /** Ways not to reach a hub; keys in the locale files. */
 const Unreachable = { data: z.strictObject({ reason: z.string() }) };
+
+/** What is wrong with a certificate. */
+const Refused = { data: z.strictObject({ refusal: z.enum(CERTIFICATE_REFUSALS) }) };
 
 /** How this kiosk is known at head office. */
 export const enrolment = {
@@ -36,6 +40,7 @@ export const enrolment = {
         data: z.strictObject({ retryAfterMs: z.number().positive() }),
       },
       hub_unreachable: { message: 'Head office cannot be reached.', ...Unreachable },
+      certificate_refused: { message: 'The certificate there is not believed.', ...Refused },
       not_a_hub: { message: 'What answers there is not head office.' },
     }),
   /** Makes a new key for this kiosk and lets head office know, signed with the old one. */
@@ -46,6 +51,7 @@ export const enrolment = {
       device_revoked: { message: 'Head office has ended this kiosk.' },
       key_unknown: { message: 'Head office does not know the key of this kiosk any more.' },
       hub_unreachable: { message: 'Head office cannot be reached.', ...Unreachable },
+      certificate_refused: { message: 'The certificate there is not believed.', ...Refused },
       not_a_hub: { message: 'What answers there is not head office.' },
     }),
 };

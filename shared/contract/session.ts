@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { AnswerDraft } from '../answer.ts';
 import { HandsetReading } from '../handset.ts';
+import { InvitationAnswer, InvitationCode } from '../invitation.ts';
 import { SessionEvent } from '../session.ts';
 import { SessionView } from '../session-view.ts';
 import { callableBy, callableByAll, Done } from './call.ts';
@@ -55,6 +56,12 @@ export const session = {
     .input(z.strictObject({ draftKey: z.string().max(200), draft: AnswerDraft }))
     .output(Done)
     .errors({ not_now: { message: 'Nothing of that name is being worked on.' } }),
+
+  /** What this kiosk knows about a code, while the candidate says who they are. */
+  lookUpInvitation: callableBy('candidate')
+    .input(z.strictObject({ code: InvitationCode }))
+    .output(InvitationAnswer)
+    .errors({ not_now: { message: 'Nobody is being asked for a code.' } }),
 
   /** Somebody touched, typed or spoke: the idle clock starts again. Send at most every few seconds. */
   noteActivity: callableBy('candidate').output(Done),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Who did something: a person, a key, a kiosk, or the hub by a rule. `name` is no secret. */
+/** Who did something: a person, a key, a kiosk, the candidate, or the hub by a rule. `name` is no secret. */
 export const Actor = z.object({
-  kind: z.enum(['installation', 'device', 'person', 'api_key', 'channel', 'provider', 'rule', 'hub']),
+  kind: z.enum(['installation', 'device', 'person', 'api_key', 'channel', 'provider', 'candidate', 'rule', 'hub']),
   id: z.string().max(200),
   name: z.string().max(200),
 });

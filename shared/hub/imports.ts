@@ -17,6 +17,9 @@ export const ImportField = z.enum([
 ]);
 export type ImportField = z.infer<typeof ImportField>;
 
+/** Before the header of a column in `reading`. */
+export const COLUMN_PREFIX = 'column ';
+
 /** How a file is to be read; what is left out is found out. */
 export const ImportQuery = z.object({
   /** The post they apply for. */
@@ -27,7 +30,7 @@ export const ImportQuery = z.object({
   delimiter: z.enum(['comma', 'semicolon', 'tab']).optional(),
   /** Name of the system that `external_id` is of. */
   system: ExternalId.shape.system.default('import'),
-  /** JSON: header → field, for headers that are not known by their name. */
+  /** JSON: header → field, for headers that are not known by their name, or are known for the wrong thing. */
   mapping: z.string().max(4000).optional(),
 });
 export type ImportQuery = z.infer<typeof ImportQuery>;
@@ -69,6 +72,10 @@ export const ImportReport = z.object({
   rows: z.array(ImportRow),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
+
+/** One of the imports so far, without its rows. */
+export const ImportSummary = ImportReport.omit({ rows: true, reading: true });
+export type ImportSummary = z.infer<typeof ImportSummary>;
 
 export const ImportRowQuery = PageQuery.extend({ state: ImportRowState.optional() });
 

@@ -20,4 +20,7 @@ export const HUB_PATHS = {
   greenhouse: '/v1/greenhouse',
   ashby: '/v1/ashby',
   reportLinks: '/v1/report-links',
+  erasures: '/v1/erasures',
+  flowNames: '/v1/flow-names',
+  openDecisions: '/v1/open-decisions',
 } as const;

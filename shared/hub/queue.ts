@@ -13,6 +13,8 @@ export const QueueJob = z.object({
   uniqueKey: z.string(),
   /** The candidate it is about. */
   subject: z.string().nullable(),
+  /** The connector it goes to. */
+  target: z.string().nullable(),
   state: QueueJobState,
   /** How often it was tried. */
   attempts: z.int().nonnegative(),
@@ -25,5 +27,11 @@ export const QueueJob = z.object({
 });
 export type QueueJob = z.infer<typeof QueueJob>;
 
-export const QueueQuery = PageQuery.extend({ state: QueueJobState.optional(), kind: z.string().max(60).optional() });
+export const QueueQuery = PageQuery.extend({
+  state: QueueJobState.optional(),
+  kind: z.string().max(60).optional(),
+  target: z.string().max(64).optional(),
+  /** The candidate it is about. */
+  subject: z.uuidv7().optional(),
+});
 export type QueueQuery = z.infer<typeof QueueQuery>;

@@ -4,6 +4,7 @@ import { Slug } from '../job/parts.ts';
 import { Localized } from '../localized.ts';
 import { Actor, Reason } from './actor.ts';
 import { ApplicationSummary } from './candidates.ts';
+import { CheckResultInput } from './checks.ts';
 import { PageQuery } from './page.ts';
 
 const Score = z.number().min(0).max(100);
@@ -165,6 +166,8 @@ export const ApplicationDetail = ApplicationSummary.extend({
       providerId: z.string(),
       state: z.enum(['ordered', 'sent', 'completed', 'cancelled', 'error']),
       outcome: z.enum(['clear', 'review', 'incomplete']).nullable(),
+      /** Null until it came; and after erasure. */
+      result: CheckResultInput.nullable(),
       orderedAt: Instant,
       finishedAt: Instant.nullable(),
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Actor } from '../hub/actor.ts';
 import { Sha256 } from '../ids.ts';
 
 /** One line of the hub's own audit log: who did or read what. Append-only; each line's hash covers the line before it. */
@@ -7,7 +8,7 @@ export const HubAuditLine = z
     /** From 1, without gaps. */
     seq: z.int().positive(),
     at: z.iso.datetime(),
-    callerKind: z.enum(['installation', 'device', 'person', 'api_key', 'public', 'channel', 'provider', 'rule', 'hub']),
+    callerKind: z.enum([...Actor.shape.kind.options, 'public']),
     callerId: z.string(),
     callerName: z.string(),
     /** `noun.verb`, e.g. `session.read`. */

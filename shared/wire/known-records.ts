@@ -18,6 +18,38 @@ const nothing = z.looseObject({});
 const deletion = z.looseObject({ certificate: DeletionCertificate.optional() });
 const take = z.int().min(1).max(3);
 
+/** Body of `answer.saved`. `itemId` is that of the answer: an item, `item.turn` or `item.probe`. */
+export const SavedAnswer = z.looseObject({
+  itemId: z.string(),
+  itemKind: z.enum(['spoken', 'typed', 'choice', 'ranking', 'rating', 'role_play', 'work_sample']),
+  number: z.int().positive(),
+  take,
+  body: AnswerBody,
+  status: AnswerStatus,
+  score: AnswerScore.nullable(),
+});
+export type SavedAnswer = z.infer<typeof SavedAnswer>;
+
+/** Body of `answer.assessed`: what the words of an item's answers show, with the transcripts it rests on; the newest of an item counts. */
+export const AssessedAnswer = z.looseObject({
+  itemId: z.string(),
+  status: AnswerStatus,
+  assessment: WordAssessment.nullable(),
+  errorCode: z.string().nullable(),
+  transcripts: z.array(z.looseObject({ recordingId: z.string(), transcript: Transcript })),
+  analyses: z.array(
+    z.looseObject({
+      recordingId: z.string(),
+      analysis: SpeechAnalysis,
+      presence: PresenceObservation.nullable(),
+    }),
+  ),
+});
+export type AssessedAnswer = z.infer<typeof AssessedAnswer>;
+
+/** Body of `session.scored`: dimensions and total, once every answer was read; the newest counts. */
+export const ScoredSession = z.looseObject({ result: InterviewResult });
+
 /**
  * Body schemas this release understands, by type and version: what the kiosk writes (main/session), no more.
  *
@@ -66,17 +98,7 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
   'capture.lost': { 1: z.looseObject({ itemId: z.string(), reason: CaptureLossReason }) },
   /** The picture of an answer stopped; its sound went on. */
   'picture.lost': { 1: z.looseObject({ itemId: z.string(), reason: PictureLossReason }) },
-  'answer.saved': {
-    1: z.looseObject({
-      itemId: z.string(),
-      itemKind: z.enum(['spoken', 'typed', 'choice', 'ranking', 'rating', 'role_play', 'work_sample']),
-      number: z.int().positive(),
-      take,
-      body: AnswerBody,
-      status: AnswerStatus,
-      score: AnswerScore.nullable(),
-    }),
-  },
+  'answer.saved': { 1: SavedAnswer },
   /** What the candidate put right on the read-back screen: as it was heard, and as it was left. */
   'answer.read_back': {
     1: z.looseObject({
@@ -86,33 +108,20 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
       clauses: z.array(Clause),
     }),
   },
-  /** What the words of an item's answers show, with the transcripts it rests on; the newest of an item counts. */
-  'answer.assessed': {
-    1: z.looseObject({
-      itemId: z.string(),
-      status: AnswerStatus,
-      assessment: WordAssessment.nullable(),
-      errorCode: z.string().nullable(),
-      transcripts: z.array(z.looseObject({ recordingId: z.string(), transcript: Transcript })),
-      analyses: z.array(
-        z.looseObject({
-          recordingId: z.string(),
-          analysis: SpeechAnalysis,
-          presence: PresenceObservation.nullable(),
-        }),
-      ),
-    }),
-  },
-  /** Dimensions and total, once every answer was read; the newest counts. */
-  'session.scored': { 1: z.looseObject({ result: InterviewResult }) },
+  'answer.assessed': { 1: AssessedAnswer },
+  'session.scored': { 1: ScoredSession },
   /** Written by kiosks of the first release. */
   'answer.analysed': {
     1: z.looseObject({ itemId: z.string(), take, status: AnswerStatus, analyses: z.array(SpeechAnalysis) }),
   },
 };
 
+/** What the body of a record has to look like; undefined for a type or version this release does not know. */
+export function knownBodyOf(type: string, schemaVersion: number): z.ZodType | undefined {
+  return Object.hasOwn(knownBodies, type) ? knownBodies[type]?.[schemaVersion] : undefined;
+}
+
 /** Whether this release understands the record: known type, known version, body of the expected shape. */
 export function isKnownRecord(record: WireRecord): boolean {
-  const schema = knownBodies[record.type]?.[record.schemaVersion];
-  return schema !== undefined && schema.safeParse(record.body).success;
+  return knownBodyOf(record.type, record.schemaVersion)?.safeParse(record.body).success === true;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Sha256 } from '../ids.ts';
+import { InvitationNotice } from '../invitation.ts';
 import { Job } from '../job.ts';
+import { Localized } from '../localized.ts';
 import { Pack } from '../pack.ts';
 import { WireName } from './record.ts';
 import { PublicKey, Signature } from './signature.ts';
@@ -24,7 +26,7 @@ export const ErasureRequest = z.strictObject({
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
 /** What is published, by kind, and the schema of each in this release: the one a kiosk reads its own files with. */
-export const PUBLISHED = { job: Job, pack: Pack, erasure: ErasureRequest } as const;
+export const PUBLISHED = { job: Job, pack: Pack, erasure: ErasureRequest, invitation: InvitationNotice } as const;
 export type PublishedKind = keyof typeof PUBLISHED;
 /** Version of those schemas. A kiosk keeps what has another one, and does not use it. */
 export const PUBLISHED_SCHEMA_VERSION = 1;
@@ -101,6 +103,8 @@ export const PublicationRequest = z.object({
 
 /** One published thing in its newest version, as head office lists it. */
 export const Publication = z.object({
+  /** Of this version, in the order of everything published. */
+  cursor: z.int().positive(),
   kind: Kind,
   id: PublicationId,
   version: z.int().positive(),
@@ -108,9 +112,28 @@ export const Publication = z.object({
   publishedAt: z.iso.datetime(),
   publishedBy: z.string(),
   isWithdrawn: z.boolean(),
+  /** What people call it; null for what has no title. */
+  title: Localized.nullable(),
   sha256: Sha256,
 });
 export type Publication = z.infer<typeof Publication>;
 
+/**
+ * How far a kiosk in use has come: it keeps everything up to `cursor` that is for its site, and uses it between interviews. Null: it
+ * has not asked yet.
+ */
+export const PublicationKiosk = z.object({
+  deviceId: z.string(),
+  site: z.string(),
+  cursor: z.int().nonnegative().nullable(),
+  /** When it first asked from there. */
+  since: z.iso.datetime().nullable(),
+});
+export type PublicationKiosk = z.infer<typeof PublicationKiosk>;
+
 /** Body of `GET /v1/publications`. */
-export const PublicationList = z.object({ publications: z.array(Publication) });
+export const PublicationList = z.object({
+  publications: z.array(Publication),
+  kiosks: z.array(PublicationKiosk),
+});
+export type PublicationList = z.infer<typeof PublicationList>;

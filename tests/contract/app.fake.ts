@@ -79,6 +79,7 @@ export class FakeApp implements PageApp {
           this.drafts.push(input);
           return done();
         }),
+        lookUpInvitation: os.session.lookUpInvitation.handler(() => ({ kind: 'none_here' as const })),
         noteActivity: os.session.noteActivity.handler(done),
       },
       settings: {

@@ -1,10 +1,11 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { enrolAtHub } from '#connectors/hub/enrol.ts';
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
 import { createHubTransport } from '#connectors/hub/hub-transport.ts';
 import { pinOf, type HubTrust } from '#connectors/hub/hub-trust.ts';
 import type { CertificateRefusal } from '#shared/wire/certificate-refusal.ts';
 import { createAuthority, type Authority, type Leaf, type LeafOptions } from './local-authority.ts';
-import { createBench, getFrom, heldRecords, quickLimits, sampleRecords, type Bench } from './sync-bench.ts';
+import { createBench, getFrom, heldRecords, sampleRecords, type Bench } from './sync-bench.ts';
 import { startTlsFront } from './tls-front.ts';
 
 let own: Authority;
@@ -77,13 +78,30 @@ describe.each(bad)('%s', (reason, what, { by, ...options }) => {
     await arrives();
   });
 
+  test('nobody is enrolled there, and the code goes nowhere', async () => {
+    const leaf = await (by === 'stranger' ? stranger : own).issue(options);
+    const { front } = await behindTls(leaf, { caPem: own.pem, pins: [] });
+    const transport = createHubTransport({ trust: { caPem: own.pem, pins: [] }, kbitPerSecond: 0 });
+    bench.onEnd(transport.close);
+    const asking = { url: front.url, code: 'ACDEFGHJ', deviceId: 'kiosk-1', fetch: transport.fetch };
+    const signer = { publicKey: 'key', sign: () => 'signature' };
+    expect(await enrolAtHub({ ...asking, signer })).toEqual({ kind: 'certificate_refused', refusal: reason });
+    expect(front.served()).toBe(0);
+    // the same request is answered as soon as the certificate is a good one
+    front.use(await own.issue());
+    expect((await enrolAtHub({ ...asking, signer })).kind).not.toBe('certificate_refused');
+    expect(front.served()).toBeGreaterThan(0);
+  });
+
   test('a file is refused like a batch and a probe', async () => {
     const leaf = await (by === 'stranger' ? stranger : own).issue(options);
     const { front, hub, records, video } = await behindTls(leaf, { caPem: own.pem, pins: [] });
     const transport = createHubTransport({ trust: { caPem: own.pem, pins: [] }, kbitPerSecond: 0 });
     bench.onEnd(transport.close);
-    const target = createHubTarget({ url: front.url, token: hub.token, transport, limits: quickLimits });
-    const signal = AbortSignal.timeout(5000);
+    // no deadline may be what ends it
+    const limits = { probeMs: 20_000, batchMs: 20_000, stallMs: 20_000 };
+    const target = createHubTarget({ url: front.url, token: hub.token, transport, limits });
+    const signal = AbortSignal.timeout(20_000);
     const refused = { kind: 'fatal', reason: 'refused', detail: reason };
     expect(await target.sendBatch({ records, audit: null, signal })).toEqual(refused);
     expect(await target.probe(signal)).toEqual({ kind: 'refused', detail: reason });

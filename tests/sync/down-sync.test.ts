@@ -75,7 +75,7 @@ async function kioskAt(site: string, change?: (page: { changes: Record<string, u
           },
         }),
   });
-  const resources = publishedResources(rows, { jobs, packs });
+  const resources = publishedResources(rows, { jobs, packs }, () => new Date());
   const erased: string[] = [];
   let isIdle = true;
   const sync = startDownSync({
@@ -150,6 +150,26 @@ test('nothing changes while somebody is being interviewed; it does as soon as th
   expect(kiosk.erased).toEqual(['session-1']);
   await kiosk.sync.look();
   expect(kiosk.erased).toHaveLength(1);
+});
+
+test('an invitation is known at its site between being published and being withdrawn, and nowhere else', async () => {
+  const [kiosk, elsewhere] = [await kioskAt('Shanghai'), await kioskAt('Suzhou')];
+  const notice = {
+    id: 'i-1',
+    code: 'K7RM2XPA',
+    jobId: job.id,
+    startsAt: '2099-03-02T01:00:00.000Z',
+    endsAt: '2099-03-02T01:30:00.000Z',
+  };
+  const known = (at: typeof kiosk) => at.resources.invitations.lookUp('k7rm-2xpa', job.id, 'en').kind;
+  expect((await publish('invitation', 'i-1', { ...notice, code: 'K7' }, ['Shanghai'])).status).toBe(422);
+  expect((await publish('invitation', 'i-1', notice, ['Shanghai'])).status).toBe(200);
+  for (const each of [kiosk, elsewhere]) await each.sync.look();
+  expect([known(kiosk), known(elsewhere)]).toEqual(['invited', 'none_here']);
+  await publish('invitation', 'i-2', { ...notice, id: 'i-2', code: 'OTHER234' });
+  await send('DELETE', '/v1/publications/invitation/i-1');
+  for (const each of [kiosk, elsewhere]) await each.sync.look();
+  expect([known(kiosk), known(elsewhere)]).toEqual(['unknown', 'unknown']);
 });
 
 test('the hub refuses what no kiosk could use, and publishes nothing twice', async () => {

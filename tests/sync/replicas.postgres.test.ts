@@ -11,7 +11,14 @@ test.skipIf(postgresUrl === null)(
     const seed = Date.now() % 1_000_000;
     console.log(`seed ${seed}`);
     // 24 batches at least: none of their answers is lost once in 200,000 runs
-    const load = { postgresUrl: postgresUrl ?? '', kiosks: 4, recordsEach: 60, filesEach: 1, seed, lostAnswerRate: 0.4 };
+    const load = {
+      postgresUrl: postgresUrl ?? '',
+      kiosks: 4,
+      recordsEach: 60,
+      filesEach: 1,
+      seed,
+      lostAnswerRate: 0.4,
+    };
     const [outcome, control] = await Promise.all([
       runReplicas(load),
       runReplicas({ ...load, filesEach: 0, knowsSenders: false }),

@@ -13,6 +13,9 @@ import { createImports } from './0440-create-imports.ts';
 import { createMessages } from './0450-create-messages.ts';
 import { createChecks } from './0460-create-checks.ts';
 import { createConnectors } from './0470-create-connectors.ts';
+import { targetQueue } from './0510-target-queue.ts';
+import { noteCursors } from './0520-note-cursors.ts';
+import { keepErasureRequests } from './0530-keep-erasure-requests.ts';
 import { createResultFeed } from './0600-create-result-feed.ts';
 import { createVendorOrders } from './0610-create-vendor-orders.ts';
 
@@ -32,6 +35,9 @@ export const migrations: readonly Migration[] = [
   createMessages,
   createChecks,
   createConnectors,
+  targetQueue,
+  noteCursors,
+  keepErasureRequests,
   createResultFeed,
   createVendorOrders,
 ];

@@ -114,14 +114,17 @@ export function guardWrites(database: Database, journal: Journal | null, help?: 
   // no unique key: the conflict clause of the statement that fires a trigger overrules the trigger's own
   database.exec('create temp table touched (table_name text not null, row_id integer not null)');
   for (const table of guardedTables(database)) {
-    for (const [event, rows] of [
-      ['insert', ['new']],
-      ['update', ['old', 'new']],
-      ['delete', ['old']],
+    for (const [event, row] of [
+      ['insert', 'new'],
+      ['update', 'new'],
+      ['delete', 'old'],
+      // a row that got another number is gone from where it was
+      ['update', 'old'],
     ] as const) {
-      const notes = rows.map((row) => `insert into touched values ('${table}', ${row}.rowid);`).join(' ');
+      const when = event === 'update' && row === 'old' ? 'when old.rowid <> new.rowid' : '';
       database.exec(
-        `create temp trigger "touched_${table}_${event}" after ${event} on main."${table}" begin ${notes} end`,
+        `create temp trigger "touched_${table}_${event}_${row}" after ${event} on main."${table}" ${when}
+         begin insert into touched values ('${table}', ${row}.rowid); end`,
       );
     }
   }

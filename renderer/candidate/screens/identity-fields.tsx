@@ -1,6 +1,9 @@
 import { Phone, Ticket } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { NumberPad, RadioCards, TextField } from '#renderer/ui/index.ts';
+import { useCandidateSession } from '../session-context.tsx';
+import { useInvitation } from '../use-invitation.ts';
+import { InvitationNote } from './invitation-note.tsx';
 import './identity-screen.css';
 
 export interface IdentityDraft {
@@ -19,7 +22,9 @@ export function IdentityFields({
   readonly onChange: (draft: IdentityDraft) => void;
 }) {
   const { t } = useTranslation('candidate');
+  const { client } = useCandidateSession();
   const isInvitation = draft.by === 'invitation';
+  const invitation = useInvitation(client, isInvitation ? draft.code : null);
   return (
     <div className="c-identity">
       <div className="c-identity__fields">
@@ -35,13 +40,16 @@ export function IdentityFields({
           ]}
         />
         {isInvitation ? (
-          <TextField
-            label={t('identity.code')}
-            description={t('identity.codeHelp')}
-            value={draft.code}
-            maxLength={32}
-            onChange={(code) => onChange({ ...draft, code })}
-          />
+          <>
+            <TextField
+              label={t('identity.code')}
+              description={t('identity.codeHelp')}
+              value={draft.code}
+              maxLength={32}
+              onChange={(code) => onChange({ ...draft, code })}
+            />
+            <InvitationNote answer={invitation} />
+          </>
         ) : (
           <>
             <TextField

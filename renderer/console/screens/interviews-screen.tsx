@@ -1,16 +1,18 @@
-import { ArrowLeft, Inbox } from 'lucide-react';
+import { ArrowLeft, Inbox, Trash2 } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#renderer/manager/use-formats.ts';
 import { PageHeader } from '#renderer/manager/page-header.tsx';
 import { Badge, Button, Spinner, Table, type TableColumn } from '#renderer/ui/index.ts';
 import { HubSessionDetail, HubSessionList, type HubSessionSummary } from '#shared/wire/hub-session.ts';
+import type { Me } from '#shared/wire/person.ts';
 import { EmptyNote } from '../empty-note.tsx';
 import { ask } from '../hub-client.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import type { Words } from '../words.ts';
 import { useAnswer } from '../use-answer.ts';
 import { goTo, usePlace } from '../use-place.ts';
+import { HeldSection } from './interviews/held-section.tsx';
 
 const MOST = 200;
 
@@ -109,9 +111,13 @@ function mediaColumns({ t, formats }: Words): TableColumn<HubSessionDetail['medi
 }
 
 /** Interviews as they arrived from the kiosks, and what is held of each. */
-export function InterviewsScreen() {
+export function InterviewsScreen({ me }: { readonly me: Me }) {
   const [, id] = usePlace();
-  return id === undefined ? <InterviewList /> : <InterviewHeld id={id} />;
+  return id === undefined ? (
+    <InterviewList />
+  ) : (
+    <InterviewHeld id={id} mayDelete={me.scopes.includes('candidates:write')} />
+  );
 }
 
 function InterviewList() {
@@ -145,7 +151,7 @@ function InterviewList() {
   );
 }
 
-function InterviewHeld({ id }: { readonly id: string }) {
+function InterviewHeld({ id, mayDelete }: { readonly id: string; readonly mayDelete: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const load = useCallback(() => ask(`/v1/sessions/${encodeURIComponent(id)}`, HubSessionDetail), [id]);
@@ -156,14 +162,23 @@ function InterviewHeld({ id }: { readonly id: string }) {
         title={<span className="ui-mono">{id}</span>}
         note={t('interviews.held')}
         actions={
-          <Button icon={<ArrowLeft aria-hidden="true" />} onPress={() => goTo('interviews')}>
-            {t('interviews.back')}
-          </Button>
+          <span className="con-actions">
+            {mayDelete && held?.erasedAt === null && (
+              <Button icon={<Trash2 aria-hidden="true" />} onPress={() => goTo('deletions', 'new', id)}>
+                {t('interviews.ask_deletion')}
+              </Button>
+            )}
+            <Button icon={<ArrowLeft aria-hidden="true" />} onPress={() => goTo('interviews')}>
+              {t('interviews.back')}
+            </Button>
+          </span>
         }
       />
       {problem !== null && <ProblemNote problem={problem} onRetry={() => void reload()} />}
       {held !== null && (
         <>
+          <HeldSection held={held} />
+          <h2 className="con-bar__title">{t('interviews.technical')}</h2>
           <div className="mgr-sheet">
             <Table
               className="mgr-table con-table"

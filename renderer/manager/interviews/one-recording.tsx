@@ -25,7 +25,7 @@ function useCaptions(spoken: readonly Spoken[]): RefObject<HTMLTrackElement | nu
 
 interface OneRecordingProps {
   readonly label: string;
-  readonly recording: RecordingDetail;
+  readonly recording: Pick<RecordingDetail, 'kind' | 'url'>;
   readonly rate: number;
   readonly onRate: (rate: number) => void;
   /** Played every time a new object is passed, and stopped at its end. */

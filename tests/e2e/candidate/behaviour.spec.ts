@@ -79,6 +79,22 @@ test('a page that is loaded in the middle of an answer says that the recorder is
     .toEqual([{ type: 'capture_lost', reason: 'track_ended' }]);
 });
 
+test('a code that is not known here is said to be, stops nobody, and is looked at anew when it is changed', async ({
+  page,
+  openStory,
+}) => {
+  await openStory(page, { view: viewOf('en', { kind: 'identity' }), invitation: { kind: 'unknown' } });
+  await page.getByText('Invitation code').first().click();
+  const code = page.getByRole('textbox', { name: 'Invitation code' });
+  await code.fill('abc');
+  await expect(page.locator(next)).toBeDisabled();
+  await code.fill('abcd-efgh');
+  await expect(page.locator('.ui-banner')).toContainText('does not know this code');
+  await expect(page.locator(next)).toBeEnabled();
+  await code.fill('abc');
+  await expect(page.locator('.ui-banner')).toHaveCount(0);
+});
+
 test('what one candidate typed is gone from the page when the next one stands before it', async ({
   page,
   openStory,

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { InvitationAnswer } from '#shared/invitation.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { SessionState } from '#shared/session.ts';
 import type { SessionView } from '#shared/session-view.ts';
@@ -31,6 +32,20 @@ const at =
     viewOf(locale, state, changes);
 
 const think = (ms: number | null) => ({ phase: 'think' as const, deadlineAt: ms === null ? null : inMs(ms) });
+
+const invited = (isOtherJob: boolean): InvitationAnswer => ({
+  kind: 'invited',
+  jobTitle: 'Warehouse operator, night shift · 仓库操作员（夜班）',
+  isOtherJob,
+  startsAt: '2026-12-01T01:30:00.000Z',
+  endsAt: '2026-12-01T02:00:00.000Z',
+});
+
+async function typeCode(page: Page): Promise<void> {
+  await page.locator('.ui-radio-card').nth(1).click();
+  await page.getByRole('textbox').fill('K7RM-2XPA');
+  await page.locator('.ui-banner').waitFor();
+}
 
 export const STORIES: readonly Story[] = [
   { name: 'attract', view: at({ kind: 'idle' }) },
@@ -67,6 +82,24 @@ export const STORIES: readonly Story[] = [
     name: 'identity-code',
     view: at({ kind: 'identity' }),
     prepare: (page) => page.locator('.ui-radio-card').nth(1).click(),
+  },
+  {
+    name: 'identity-invited',
+    view: at({ kind: 'identity' }),
+    setup: { invitation: invited(false) },
+    prepare: typeCode,
+  },
+  {
+    name: 'identity-invited-elsewhere',
+    view: at({ kind: 'identity' }),
+    setup: { invitation: invited(true) },
+    prepare: typeCode,
+  },
+  {
+    name: 'identity-code-unknown',
+    view: at({ kind: 'identity' }),
+    setup: { invitation: { kind: 'unknown' } },
+    prepare: typeCode,
   },
   {
     name: 'needs',

@@ -43,7 +43,13 @@ export const test = base.extend<{ openStory: OpenStory; complaints: string[] }, 
   },
   openStory: async ({ storyUrl }, provide) => {
     await provide(async (page, setup) => {
-      const whole: StorySetup = { devices: 'voice', isConnected: true, refusal: null, ...setup };
+      const whole: StorySetup = {
+        devices: 'voice',
+        isConnected: true,
+        refusal: null,
+        invitation: { kind: 'none_here' },
+        ...setup,
+      };
       if (page.url() !== storyUrl) {
         await page.emulateMedia({ reducedMotion: 'reduce' });
         await page.goto(storyUrl);

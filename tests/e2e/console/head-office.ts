@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect as baseExpect, type Page, test as base } from '@playwright/test';
 import { enrolAtHub } from '#connectors/hub/enrol.ts';
-import { deviceAuth } from '#connectors/hub/request-auth.ts';
+import { deviceAuth, type DeviceIdentity } from '#connectors/hub/request-auth.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { startHubProcess } from '#tests/sync/hub-process.ts';
-import { DEVICE_STATUS_HEADER, type DeviceStatus } from '#shared/wire/device.ts';
+import { DEVICE_STATUS_HEADER, type DeviceStatus, MadeCode } from '#shared/wire/device.ts';
+import { ENROLMENT_PATHS } from '#shared/wire/enrolment.ts';
+import { ChangePage, PUBLICATION_PATHS } from '#shared/wire/publication.ts';
+import { BatchAnswer } from '#shared/wire/receipt.ts';
+import type { WireRecord } from '#shared/wire/record.ts';
 import { findBarriers } from '../barriers.ts';
 
 /** Hashing a password takes a second, and much longer on a busy machine; what is wrong fails the same, only later. */
@@ -26,8 +30,21 @@ export interface HeadOffice {
   readonly ask: (path: string, body?: unknown, method?: string) => Promise<Response>;
   /** A kiosk enrols with a code and tells how it is. */
   readonly enrol: (deviceId: string, code: string, status: DeviceStatus) => Promise<void>;
+  /** A kiosk that enrols at a site, and can ask for what is published. */
+  readonly enrolKiosk: (deviceId: string, site: string) => Promise<OfficeKiosk>;
   /** Sends records of these interviews, as a kiosk does. */
   readonly send: (deviceId: string, sessionIds: readonly string[]) => Promise<void>;
+  /** Sends these records, of one kiosk. */
+  readonly sendRecords: (records: readonly WireRecord[]) => Promise<void>;
+}
+
+/** An enrolled kiosk. */
+export interface OfficeKiosk {
+  /** Asks for changes until there are none left, as after it has kept them. */
+  readonly askAll: () => Promise<void>;
+  /** The key it signs with. */
+  readonly publicKey: string;
+  readonly sign: (text: string) => string;
 }
 
 /** What `--add-person` prints: the path at which a password is chosen. */
@@ -39,8 +56,13 @@ function addPerson(dataDir: string, login: string, name: string, role: string): 
   return path;
 }
 
-async function enrol(url: string, given: { deviceId: string; code: string; status: DeviceStatus }): Promise<void> {
-  const { deviceId, code, status } = given;
+type AskAsKiosk = (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+
+async function enrol(
+  url: string,
+  given: { deviceId: string; code: string },
+): Promise<{ readonly ask: AskAsKiosk; readonly signer: DeviceIdentity['signer'] }> {
+  const { deviceId, code } = given;
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const signer = {
     publicKey: publicKey.export({ format: 'jwk' }).x ?? '',
@@ -48,14 +70,47 @@ async function enrol(url: string, given: { deviceId: string; code: string; statu
   };
   const outcome = await enrolAtHub({ url, code, deviceId, signer });
   if (outcome.kind !== 'enrolled') throw new Error(`The kiosk was not enrolled: ${outcome.kind}.`);
-  const request = {
-    method: 'GET',
-    url: `${url}/v1/me`,
-    headers: { [DEVICE_STATUS_HEADER]: JSON.stringify(status) },
-  };
   const auth = deviceAuth({ deviceId, signer, hubKey: outcome.answer.hubKey });
-  const answer = await fetch(request.url, { headers: await auth.headersOf(request) });
-  if (answer.status !== 200) throw new Error(`The kiosk was not let in: ${answer.status}.`);
+  const ask: AskAsKiosk = async (path, headers = {}) => {
+    const request = { method: 'GET', url: `${url}${path}`, headers };
+    const answer = await fetch(request.url, { headers: await auth.headersOf(request) });
+    if (answer.status !== 200) throw new Error(`The kiosk was not let in: ${answer.status}.`);
+    return answer;
+  };
+  return { ask, signer };
+}
+
+async function askAll(ask: AskAsKiosk): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const { next } = ChangePage.parse(await (await ask(`${PUBLICATION_PATHS.changes}?after=${after}`)).json());
+    if (next === after) return;
+    after = next;
+  }
+}
+
+/** As a kiosk sends; every record must be held. */
+async function sendRecords(
+  hub: { readonly url: string; readonly token: string },
+  deviceId: string,
+  records: readonly WireRecord[],
+): Promise<void> {
+  const text = `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
+  const answer = await fetch(`${hub.url}/v1/batches`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${hub.token}`,
+      'content-type': 'application/x-ndjson',
+      'idempotency-key': sha256(text).slice(0, 32),
+      'anteroom-device-id': deviceId,
+      'anteroom-record-count': String(records.length),
+      'anteroom-content-sha256': sha256(text),
+    },
+    body: text,
+  });
+  expect(answer.status).toBe(200);
+  const { receipts } = BatchAnswer.parse(await answer.json());
+  expect(receipts.filter(({ status }) => status !== 'accepted' && status !== 'duplicate')).toEqual([]);
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -80,26 +135,28 @@ export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }
         dataDir,
         welcome: hub.url + addPerson(dataDir, 'min.zhou', '周敏', 'administrator'),
         ask,
-        enrol: (deviceId, code, status) => enrol(hub.url, { deviceId, code, status }),
-        send: async (deviceId, sessionIds) => {
-          const lines = sessionIds.flatMap((sessionId, index) =>
-            [1, 2, 3].map((seq) => JSON.stringify(sampleRecord({ deviceId, sessionId, seq: index * 3 + seq }))),
-          );
-          const text = `${lines.join('\n')}\n`;
-          const answer = await fetch(`${hub.url}/v1/batches`, {
-            method: 'POST',
-            headers: {
-              authorization: `Bearer ${hub.token}`,
-              'content-type': 'application/x-ndjson',
-              'idempotency-key': sha256(text).slice(0, 32),
-              'anteroom-device-id': deviceId,
-              'anteroom-record-count': String(lines.length),
-              'anteroom-content-sha256': sha256(text),
-            },
-            body: text,
-          });
-          expect(answer.status).toBe(200);
+        enrol: async (deviceId, code, status) => {
+          const kiosk = await enrol(hub.url, { deviceId, code });
+          await kiosk.ask('/v1/me', { [DEVICE_STATUS_HEADER]: JSON.stringify(status) });
         },
+        enrolKiosk: async (deviceId, site) => {
+          const { code } = MadeCode.parse(await (await ask(ENROLMENT_PATHS.codes, { site })).json());
+          const { ask: askAsKiosk, signer } = await enrol(hub.url, { deviceId, code });
+          return {
+            askAll: () => askAll(askAsKiosk),
+            publicKey: signer.publicKey,
+            sign: (text) => signer.sign(Buffer.from(text)),
+          };
+        },
+        send: (deviceId, sessionIds) =>
+          sendRecords(
+            hub,
+            deviceId,
+            sessionIds.flatMap((sessionId, index) =>
+              [1, 2, 3].map((seq) => sampleRecord({ deviceId, sessionId, seq: index * 3 + seq })),
+            ),
+          ),
+        sendRecords: (records) => sendRecords(hub, records[0]?.deviceId ?? '', records),
       });
       await hub.stop('SIGTERM');
       rmSync(dataDir, { recursive: true, force: true });
@@ -122,7 +179,12 @@ export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }
 
 /** Saves a picture of the screen at both sizes and holds it against axe; nothing may stick out sideways. */
 export async function look(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // axe takes a dialog that is still fading in for none
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
   const lang = await page.locator('html').getAttribute('lang');
   expect(await findBarriers(page, { except: '[data-live-announcer]' })).toEqual([]);
   const sizes = process.env['ANTEROOM_SCREENS'] === 'all' ? [1920, 1280] : [1280];

@@ -1,3 +1,4 @@
+import type { InvitationAnswer } from '#shared/invitation.ts';
 import type { SessionView } from '#shared/session-view.ts';
 
 /** What a test puts on the page. */
@@ -6,6 +7,8 @@ export interface StorySetup {
   /** `voice`: camera and a microphone with a quiet room, then a voice; `silent`: a dead microphone; a code: opening fails. */
   readonly devices: 'voice' | 'silent' | 'no_microphone' | 'lost';
   readonly isConnected: boolean;
+  /** What is known about every code. */
+  readonly invitation: InvitationAnswer;
   /** Code and data of the contract error that every event is refused with. */
   readonly refusal: { readonly code: string; readonly data: Record<string, string | number> } | null;
 }

@@ -68,6 +68,7 @@ window.openStory = (setup) => {
         window.savedDrafts.push(input);
         return { ok: true };
       },
+      lookUpInvitation: async () => setup.invitation,
       noteActivity: async () => ({ ok: true }),
     },
   } as unknown as CandidateClient;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Slot } from '#shared/hub/messages.ts';
+import type { InvitationNotice } from '#shared/invitation.ts';
+import type { Eraser } from '../candidates/erase-candidates.ts';
+import type { Change } from '../candidates/candidate-file.ts';
+import { placeholders } from '../database/database.ts';
+import type { Sealer } from '../devices/hub-key.ts';
+import { publishIn, withdrawIn } from '../publishing/publication-store.ts';
+import { messageSettings } from './message-settings.ts';
+
+const KIND = 'invitation';
+const IdRow = z.object({ id: z.string() });
+
+/**
+ * Tells the kiosks of the slot's site of an invitation, and those it was for before that it is not theirs any more. A kiosk says its
+ * site in words, a slot has the site's id: all names of that id are meant.
+ */
+export async function publishInvitation(
+  { queries, at, actor }: Change,
+  sealer: Sealer,
+  {
+    id,
+    code,
+    jobId,
+    slot,
+  }: { readonly id: string; readonly code: string; readonly jobId: string; readonly slot: Slot },
+): Promise<void> {
+  const site = (await messageSettings(queries, sealer)).sites.find((each) => each.id === slot.siteId);
+  const sites = [...new Set([slot.siteId, ...Object.values(site?.name ?? {})])];
+  const body: InvitationNotice = { id, code, jobId, startsAt: slot.startsAt, endsAt: slot.endsAt };
+  await publishIn(queries, { kind: KIND, id, sites, body, by: actor.name, at });
+}
+
+/** Takes an invitation from the kiosks. */
+export async function withdrawInvitation({ queries, at, actor }: Change, id: string): Promise<void> {
+  await withdrawIn(queries, { kind: KIND, id, by: actor.name, at });
+}
+
+/** Kiosks forget the invitations of erased people. */
+export const invitationEraser: Eraser = {
+  eraseSession: async () => undefined,
+  async eraseCandidates(queries, candidateIds, at) {
+    const rows = await queries.all(
+      `select id from invitations where candidate_id in ${placeholders(1, candidateIds.length)}`,
+      ...candidateIds,
+    );
+    for (const { id } of IdRow.array().parse(rows)) await withdrawIn(queries, { kind: KIND, id, by: 'erasure', at });
+    return 0;
+  },
+};

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Instant } from './ids.ts';
+
+/** An invitation code as it is compared: typed in by hand, so without spaces and dashes, in capitals. */
+export function codeKey(text: string): string {
+  return text.replaceAll(/[\s-]/g, '').toUpperCase();
+}
+
+/** Codes of an invitation as they are typed in, 4 to 32 characters. */
+export const InvitationCode = z.string().trim().min(4).max(32);
+
+/**
+ * What a kiosk has to know of an invitation, and no more: whose it is stays at head office. Published to the site it is for, under
+ * its own id.
+ */
+export const InvitationNotice = z.strictObject({
+  id: z.string().min(1).max(64),
+  code: InvitationCode,
+  jobId: z.string().min(1).max(64),
+  startsAt: Instant,
+  endsAt: Instant,
+});
+export type InvitationNotice = z.infer<typeof InvitationNotice>;
+
+/** What this kiosk knows about a code. It never stops anybody: head office joins interview and candidate, whatever was known here. */
+export const InvitationAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('invited'),
+    /** In the language of the interview. */
+    jobTitle: z.string(),
+    /** The interview that was begun is for another post. */
+    isOtherJob: z.boolean(),
+    startsAt: Instant,
+    endsAt: Instant,
+  }),
+  /** This kiosk is told of invitations, and of none with this code: mistyped, called off, or too new to have arrived. */
+  z.strictObject({ kind: z.literal('unknown') }),
+  /** This kiosk has no invitations, so a code says nothing. */
+  z.strictObject({ kind: z.literal('none_here') }),
+]);
+export type InvitationAnswer = z.infer<typeof InvitationAnswer>;
