@@ -189,7 +189,10 @@ export function createHubTarget(options: {
     let claim = first;
     for (let count = 1; ; count += 1) {
       // brief is what speaks of the line that both hold; a hub that asks is told all
-      const { answer, accepted, sentAs, isPacked } = await postBatch(leaving, claim, { mayBeBrief: count === 1, signal });
+      const { answer, accepted, sentAs, isPacked } = await postBatch(leaving, claim, {
+        mayBeBrief: count === 1,
+        signal,
+      });
       if (!('status' in answer)) return { answer, accepted, claim };
       const problem = readProblem(answer.body);
       const simpler = simplerForm(sentAs, { status: answer.status, problemCode: problem?.code, isPacked });

@@ -23,8 +23,7 @@ const PackedAnswer = z.tuple([
   z.tuple([Instant, Signature]).optional(),
 ]);
 
-const checkOf = (sha256: string): string =>
-  Buffer.from(sha256, 'hex').subarray(0, CHECK_BYTES).toString('base64url');
+const checkOf = (sha256: string): string => Buffer.from(sha256, 'hex').subarray(0, CHECK_BYTES).toString('base64url');
 
 /** Null where the answer has to be told whole. */
 export function packedAnswer(answer: BatchAnswer): z.infer<typeof PackedAnswer> | null {

@@ -166,7 +166,11 @@ function identityOf(value: unknown): { id: string | null; sha256: string | null 
 }
 
 /** @throws {ProblemError} `bad_encoding`, `too_large` */
-export async function inflateBounded(body: Buffer, encoding: keyof typeof inflate, dictionary?: Buffer): Promise<Buffer> {
+export async function inflateBounded(
+  body: Buffer,
+  encoding: keyof typeof inflate,
+  dictionary?: Buffer,
+): Promise<Buffer> {
   try {
     return await inflate[encoding](body, {
       maxOutputLength: MAX_INFLATED_BATCH_BYTES,

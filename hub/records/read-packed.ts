@@ -56,7 +56,8 @@ export async function readPacked(
   await announced.admit(deviceId);
   const manifest = BatchManifest.safeParse({ batchId: key, deviceId, count: full.own.length, sha256 });
   if (!manifest.success) throw new ProblemError('bad_manifest', 'Too many records for one batch.');
-  const claim = typeof packed.claim === 'object' ? await wholeClaim(packed.claim, deviceId, store) : insideOf(full.claim);
+  const claim =
+    typeof packed.claim === 'object' ? await wholeClaim(packed.claim, deviceId, store) : insideOf(full.claim);
   return { manifest: manifest.data, lines: { ...full, claim } };
 }
 

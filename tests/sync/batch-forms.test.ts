@@ -65,19 +65,12 @@ test('a hub that does not know the dictionary is sent lean lines without one, fr
 });
 
 test('a hub of before lean lines is sent zstd, one of before zstd gzip', async () => {
-  expect(await sendPast((form) => (form.startsWith('lean') ? 'unsupported_encoding' : isBeforePacked(form)), 2)).toEqual([
-    'packed',
-    'lean-zstd+dictionary',
-    'zstd',
-    'zstd',
-  ]);
-  expect(await sendPast((form) => (form === 'gzip' ? null : (isBeforePacked(form) ?? 'unsupported_encoding')), 2)).toEqual([
-    'packed',
-    'lean-zstd+dictionary',
-    'zstd',
-    'gzip',
-    'gzip',
-  ]);
+  expect(
+    await sendPast((form) => (form.startsWith('lean') ? 'unsupported_encoding' : isBeforePacked(form)), 2),
+  ).toEqual(['packed', 'lean-zstd+dictionary', 'zstd', 'zstd']);
+  expect(
+    await sendPast((form) => (form === 'gzip' ? null : (isBeforePacked(form) ?? 'unsupported_encoding')), 2),
+  ).toEqual(['packed', 'lean-zstd+dictionary', 'zstd', 'gzip', 'gzip']);
 });
 
 test('a hub refuses a dictionary it does not know, and one that was named wrongly, and keeps nothing', async () => {

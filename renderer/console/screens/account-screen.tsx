@@ -6,6 +6,7 @@ import { type Me, PASSWORD_MIN_LENGTH } from '#shared/wire/person.ts';
 import { tell } from '../hub-client.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import { useDoing } from '../use-doing.ts';
+import { TotpCard } from './account/totp-card.tsx';
 
 /** One's own password and sessions. */
 export function AccountScreen({ me }: { readonly me: Me }) {
@@ -64,6 +65,7 @@ export function AccountScreen({ me }: { readonly me: Me }) {
             </div>
           </form>
         </Card>
+        <TotpCard />
         <Card title={t('account.sessions')}>
           <div className="mgr-stack">
             {leaving.problem !== null && <ProblemNote problem={leaving.problem} />}

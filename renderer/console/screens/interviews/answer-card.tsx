@@ -44,17 +44,12 @@ function Recordings({ recordings, label }: { readonly recordings: readonly HeldR
             {t(`interviews.kinds.${recording.kind}`)} {clockTime(recording.durationMs)}
             <span className="mgr-soft"> {formats.bytes(recording.sizeBytes)}</span>
           </span>
-          {recording.isComplete ? (
-            <Button
-              variant="quiet"
-              icon={<Play aria-hidden="true" />}
-              isDisabled={shown === recording}
-              onPress={() => setShown(recording)}
-            >
-              {shown === recording ? t('interviews.playing') : t('interviews.play')}
+          {!recording.isComplete && <Badge tone="warn">{t('interviews.on_its_way')}</Badge>}
+          {recording.isComplete && shown === recording && <Badge tone="accent">{t('interviews.playing')}</Badge>}
+          {recording.isComplete && shown !== recording && (
+            <Button variant="quiet" icon={<Play aria-hidden="true" />} onPress={() => setShown(recording)}>
+              {t('interviews.play')}
             </Button>
-          ) : (
-            <Badge tone="warn">{t('interviews.on_its_way')}</Badge>
           )}
         </div>
       ))}
