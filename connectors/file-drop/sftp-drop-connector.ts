@@ -9,31 +9,45 @@ import { dropConnector, DropLook, type DropPlace } from './drop-connector.ts';
 import { isMissing, SFTP, withSftp } from './sftp-session.ts';
 
 export const SftpDropConfiguration = z.strictObject({
-  host: z.string().min(1).max(253),
-  port: z.int().min(1).max(65_535).default(22),
-  user: z.string().min(1).max(200),
-  /** As `ssh-keyscan HOST | ssh-keygen -lf -` prints; two while the server changes its key. */
-  hostKeys: z
-    .array(z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a fingerprint such as SHA256:… with 43 characters'))
-    .min(1)
-    .max(6),
-  auth: z.discriminatedUnion('by', [
-    z.strictObject({ by: z.literal('password'), password: z.string().min(1).max(500) }),
-    z.strictObject({
-      by: z.literal('key'),
-      /** OpenSSH or PEM. */
-      privateKey: z.string().min(100).max(20_000),
-      passphrase: z.string().max(500).nullable().default(null),
-    }),
-  ]),
-  /** From the root, or from where the user arrives. */
-  folder: z.string().min(1).max(1000),
+  /** `sftp://user@host:22/folder`; a folder that begins with `/~/` is from where the user arrives. */
+  address: z
+    .string()
+    .max(2000)
+    .refine((text) => placeOf(text) !== null, 'must be an address such as sftp://user@host/folder, without a password'),
+  /** As `ssh-keyscan HOST | ssh-keygen -lf -` prints it; several, by spaces, while the server changes its key. */
+  hostKey: z
+    .string()
+    .max(1000)
+    .regex(
+      /^SHA256:[A-Za-z0-9+/]{43}( SHA256:[A-Za-z0-9+/]{43})*$/,
+      'must be a fingerprint such as SHA256:… with 43 characters',
+    ),
+  /** One of these two. */
+  password: z.string().min(1).max(500).nullable().default(null),
+  /** OpenSSH or PEM. */
+  privateKey: z.string().min(100).max(20_000).nullable().default(null),
+  passphrase: z.string().max(500).nullable().default(null),
   ...DropLook.shape,
 });
 export type SftpDropConfiguration = z.infer<typeof SftpDropConfiguration>;
 
+const SFTP_PORT = 22;
 /** What a server surely takes in one request. */
 const PIECE_BYTES = 32 * 1024;
+
+/** Where an address leads; null for one that is none. */
+function placeOf(address: string): { host: string; port: number; user: string; folder: string } | null {
+  const url = URL.parse(address);
+  if (url?.protocol !== 'sftp:' || url.hostname === '' || url.username === '' || url.password !== '') return null;
+  const path = decodeURIComponent(url.pathname);
+  return {
+    // without the brackets of an address of version 6
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: url.port === '' ? SFTP_PORT : Number(url.port),
+    user: decodeURIComponent(url.username),
+    folder: path.startsWith('/~/') ? `./${path.slice(3)}` : path === '' ? '/' : path,
+  };
+}
 
 type Done<Value> = (error: Error | null | undefined, value: Value) => void;
 
@@ -126,17 +140,18 @@ function remoteFolder(sftp: SFTPWrapper, folder: string): DropPlace {
 
 /** The files of a file drop on an SFTP server; see `dropConnector`. */
 export function createSftpDropConnector(
-  { host, port, user, hostKeys, auth, folder, ...look }: SftpDropConfiguration,
+  { address, hostKey, password, privateKey, passphrase, ...look }: SftpDropConfiguration,
   mapping: Mapping,
   options: { readonly id: string; readonly ledger: DeliveryLedger },
 ): ResultConnector {
+  const place = placeOf(address);
+  if (place === null) throw new Error('The address was not checked by its schema.');
+  const { folder, ...server } = place;
+  const settings = { ...server, hostKeys: hostKey.split(' '), password, privateKey, passphrase };
   return dropConnector(
     look,
     mapping,
-    {
-      open: (signal, work) =>
-        withSftp({ host, port, user, hostKeys, auth }, signal, (sftp) => work(remoteFolder(sftp, folder))),
-    },
+    { open: (signal, work) => withSftp(settings, signal, (sftp) => work(remoteFolder(sftp, folder))) },
     options,
   );
 }

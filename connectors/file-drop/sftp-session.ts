@@ -10,9 +10,10 @@ export type SftpSettings = {
   readonly user: string;
   /** Fingerprints that are taken, `SHA256:…`. */
   readonly hostKeys: readonly string[];
-  readonly auth:
-    | { readonly by: 'password'; readonly password: string }
-    | { readonly by: 'key'; readonly privateKey: string; readonly passphrase: string | null };
+  /** A key is preferred where both are given. */
+  readonly password: string | null;
+  readonly privateKey: string | null;
+  readonly passphrase: string | null;
 };
 
 const READY_LIMIT_MS = 20_000;
@@ -71,11 +72,17 @@ export async function withSftp<Answer>(
   signal: AbortSignal,
   work: (sftp: SFTPWrapper) => Promise<Answer>,
 ): Promise<Answer> {
-  const { host, port, user, hostKeys, auth } = settings;
+  const { host, port, user, hostKeys, password, passphrase } = settings;
+  const privateKey = settings.privateKey === null ? null : withLines(settings.privateKey);
+  if (privateKey === null && password === null)
+    throw misconfigured(
+      'Neither a password nor a private key is set. Enter one.',
+      '没有填写密码或私钥，请填写其中一项。',
+    );
   // loaded with the first delivery, not with every hub
   const { default: ssh2 } = await import('ssh2');
-  const secrets = auth.by === 'password' ? [auth.password] : [auth.privateKey, auth.passphrase ?? ''];
-  const key = auth.by === 'key' ? ssh2.utils.parseKey(auth.privateKey, auth.passphrase ?? undefined) : null;
+  const secrets = [password, privateKey, passphrase].filter((secret) => secret !== null);
+  const key = privateKey === null ? null : ssh2.utils.parseKey(privateKey, passphrase ?? undefined);
   if (key instanceof Error)
     throw misconfigured(
       'The private key cannot be read: it is damaged, or its passphrase is wrong. Enter it again.',
@@ -100,9 +107,7 @@ export async function withSftp<Answer>(
       host,
       port,
       username: user,
-      ...(auth.by === 'password'
-        ? { password: auth.password }
-        : { privateKey: auth.privateKey, ...(auth.passphrase === null ? {} : { passphrase: auth.passphrase }) }),
+      ...(privateKey === null ? { password: password ?? '' } : { privateKey, passphrase: passphrase ?? '' }),
       hostHash: 'sha256',
       hostVerifier: (hex: string) => {
         const seen = fingerprintOf(hex);
@@ -120,6 +125,14 @@ export async function withSftp<Answer>(
     signal.removeEventListener('abort', stop);
     client.end();
   }
+}
+
+/** A key that lost its line ends in a field of one line gets them back; any other text stays as it is. */
+function withLines(key: string): string {
+  const [, begin, body = '', end] =
+    /^\s*(-----BEGIN [A-Z ]+-----)([A-Za-z0-9+/=\s]+)(-----END [A-Z ]+-----)\s*$/.exec(key) ?? [];
+  if (begin === undefined || end === undefined) return key;
+  return [begin, ...(body.replaceAll(/\s/g, '').match(/.{1,70}/g) ?? []), end, ''].join('\n');
 }
 
 /** As `ssh-keygen -lf` prints it. */

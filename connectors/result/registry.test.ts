@@ -21,11 +21,9 @@ const SAMPLES: readonly (Record<string, unknown> & { readonly kind: string })[] 
   {
     kind: 'sftp-drop',
     id: 'hr-sftp',
-    host: 'sftp.example.com',
-    user: 'anteroom',
-    hostKeys: [`SHA256:${'A'.repeat(43)}`],
-    auth: { by: 'password', password: 'secret-of-sftp' },
-    folder: '/in',
+    address: 'sftp://anteroom@sftp.example.com/in',
+    hostKey: `SHA256:${'A'.repeat(43)}`,
+    password: 'secret-of-sftp',
     formats: ['csv'],
   },
   {

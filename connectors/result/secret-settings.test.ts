@@ -68,20 +68,20 @@ test('a secret is not taken along to another address', () => {
   expect(withKeptSecrets(other, robot)).toBe('secrets_needed');
 });
 
-test('the password of a server does not follow to another host or port', () => {
+test('a password is not taken along to another SFTP server; to another folder of the same it is', () => {
   const sftp = ConnectorConfiguration.parse({
     kind: 'sftp-drop',
-    id: 'drop',
-    host: 'sftp.example.com',
-    user: 'hub',
-    hostKeys: [`SHA256:${'a'.repeat(43)}`],
-    auth: { by: 'password', password: 'nobody sees this' },
-    folder: '/in',
+    id: 'sftp',
+    address: 'sftp://hub@sftp.example.com/in',
+    hostKey: `SHA256:${'A'.repeat(43)}`,
+    password: KEY,
     formats: ['csv'],
   });
-  expect(JSON.stringify(shownSettings(sftp))).not.toContain('nobody sees this');
-  const left = without(sftp, 'auth');
-  expect(withKeptSecrets({ ...left, folder: '/other' }, sftp)).toMatchObject({ auth: { by: 'password' } });
-  expect(withKeptSecrets({ ...left, host: 'elsewhere.example.com' }, sftp)).toBe('secrets_needed');
-  expect(withKeptSecrets({ ...left, port: 2222 }, sftp)).toBe('secrets_needed');
+  expect(JSON.stringify(shownSettings(sftp))).not.toContain(KEY);
+  const given = (address: string) => without({ ...sftp, address }, 'password');
+  expect(withKeptSecrets(given('sftp://hub@sftp.example.com/other'), sftp)).toMatchObject({ password: KEY });
+  for (const address of ['sftp://hub@evil.example/in', 'sftp://hub@sftp.example.com:2222/in'])
+    expect(withKeptSecrets(given(address), sftp)).toBe('secrets_needed');
+  const hostKey = `SHA256:${'B'.repeat(43)}`;
+  expect(withKeptSecrets({ ...given('sftp://hub@sftp.example.com/in'), hostKey }, sftp)).toBe('secrets_needed');
 });

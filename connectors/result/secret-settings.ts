@@ -6,7 +6,7 @@ type Settings = Readonly<Record<string, unknown>>;
 /** Settings that are written and never shown again. The address of a chat robot is one: whoever has it can write there. */
 const SECRETS: Readonly<Record<Kind, readonly string[]>> = {
   'file-drop': [],
-  'sftp-drop': ['auth'],
+  'sftp-drop': ['password', 'privateKey', 'passphrase'],
   webhook: ['keys'],
   odoo: ['apiKey'],
   'feishu-hire': ['appSecret'],
@@ -30,14 +30,13 @@ export function shownSettings(configuration: ConnectorConfiguration): {
   };
 }
 
-/** Of a server whose port nobody said. */
-const SFTP_PORT = 22;
-
 /** Where requests go; a path that cannot be read is told by the schema later. */
 function originOf(settings: Settings): string | null {
-  const { url, host, port } = settings;
-  if (typeof host === 'string') return `${host}:${typeof port === 'number' ? port : SFTP_PORT}`;
-  return typeof url === 'string' ? (URL.parse(url)?.origin ?? url) : null;
+  const { url, address } = settings;
+  const text = url ?? address;
+  if (typeof text !== 'string') return null;
+  const { protocol = '', host = text } = URL.parse(text) ?? {};
+  return `${protocol}//${host}`;
 }
 
 /**
@@ -49,7 +48,9 @@ export function withKeptSecrets(given: Settings, before: ConnectorConfiguration)
   const was: Settings = before;
   const left = SECRETS[before.kind].filter((name) => !Object.hasOwn(given, name) && isSet(was[name]));
   const isElsewhere =
-    (Object.hasOwn(given, 'url') || Object.hasOwn(given, 'host')) && originOf(given) !== originOf(was);
-  if (isElsewhere && left.length > 0) return 'secrets_needed';
+    ['url', 'address'].some((name) => Object.hasOwn(given, name)) && originOf(given) !== originOf(was);
+  // whoever answers under another key is somebody else until a person says the secret again
+  const isOther = Object.hasOwn(given, 'hostKey') && given['hostKey'] !== was['hostKey'];
+  if ((isElsewhere || isOther) && left.length > 0) return 'secrets_needed';
   return { ...given, ...Object.fromEntries(left.map((name) => [name, was[name]])) };
 }

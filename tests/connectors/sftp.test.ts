@@ -77,14 +77,13 @@ describe.skipIf(typeof found === 'string')('SFTP against a real OpenSSH server',
     await server.stop();
   });
 
+  const addressOf = (port = server.port, folder = server.folder) =>
+    `sftp://${server.user}@${server.host}:${port}${folder}`;
   const settings = (change: Partial<SftpDropConfiguration> = {}): SftpDropConfiguration =>
     SftpDropConfiguration.parse({
-      host: server.host,
-      port: server.port,
-      user: server.user,
-      hostKeys: [server.hostKey],
-      auth: { by: 'key', privateKey: server.privateKey },
-      folder: server.folder,
+      address: addressOf(),
+      hostKey: server.hostKey,
+      privateKey: server.privateKey,
       formats: ['ndjson'],
       locale: 'en',
       ...change,
@@ -99,7 +98,10 @@ describe.skipIf(typeof found === 'string')('SFTP against a real OpenSSH server',
       const own = await cable();
       return {
         connect: (ledger, key) =>
-          open({ port: own.port, ...(key === undefined ? {} : { auth: { by: 'password', password: key } }) }, ledger),
+          open(
+            { address: addressOf(own.port), ...(key === undefined ? {} : { privateKey: null, password: key }) },
+            ledger,
+          ),
         secrets: [server.privateKey, server.folder],
         holds: async (result) => {
           const names = (await files()).filter((name) => name.startsWith(result.id));
@@ -122,7 +124,7 @@ describe.skipIf(typeof found === 'string')('SFTP against a real OpenSSH server',
     const name = `${result.id}-r0001.pdf`;
     const thin = await cable();
     const ledger = ledgerInMemory();
-    const connector = open({ port: thin.port, formats: ['pdf'] }, ledger);
+    const connector = open({ address: addressOf(thin.port), formats: ['pdf'] }, ledger);
     // enough for the handshake and a part of the file
     thin.cutAfter(20_000);
     expect(await connector.upsert(result, live())).toEqual({ kind: 'transient', reason: 'unreachable' });
@@ -151,7 +153,7 @@ describe.skipIf(typeof found === 'string')('SFTP against a real OpenSSH server',
   });
 
   test('another host key is refused before anything is said, with its fingerprint and what to do', async () => {
-    const other = open({ hostKeys: [`SHA256:${'A'.repeat(43)}`] });
+    const other = open({ hostKey: `SHA256:${'A'.repeat(43)}` });
     for (const outcome of [await other.upsert(sampleResult(), live()), await other.check(live())]) {
       expect(outcome).toMatchObject({ kind: 'fatal', reason: 'misconfigured' });
       const { detail } = outcome as { detail: { en: string; 'zh-CN': string } };
@@ -160,7 +162,7 @@ describe.skipIf(typeof found === 'string')('SFTP against a real OpenSSH server',
       expect(detail.en).toContain('nothing was sent');
     }
     expect(await files()).toEqual([]);
-    const both = open({ hostKeys: [`SHA256:${'A'.repeat(43)}`, server.hostKey] });
+    const both = open({ hostKey: `SHA256:${'A'.repeat(43)} ${server.hostKey}` });
     expect(await both.check(live())).toMatchObject({ kind: 'ready' });
   });
 
@@ -172,7 +174,7 @@ describe.skipIf(typeof found === 'string')('SFTP against a real OpenSSH server',
       rounds: 16,
     }).private;
     const outcomeOf = (privateKey: string, passphrase: string | null = null) =>
-      open({ auth: { by: 'key', privateKey, passphrase } }).upsert(sampleResult(), live());
+      open({ privateKey, passphrase }).upsert(sampleResult(), live());
     expect(await outcomeOf(stranger)).toMatchObject({ kind: 'fatal', reason: 'refused' });
     expect(await outcomeOf(`-----BEGIN OPENSSH PRIVATE KEY-----\n${'A'.repeat(100)}`)).toMatchObject({
       kind: 'fatal',
@@ -181,13 +183,17 @@ describe.skipIf(typeof found === 'string')('SFTP against a real OpenSSH server',
     expect(await outcomeOf(locked, 'wrong')).toMatchObject({ kind: 'fatal', reason: 'misconfigured' });
     // read well, and only then not known there
     expect(await outcomeOf(locked, 'right')).toMatchObject({ kind: 'fatal', reason: 'refused' });
+    // pasted into a field of one line
+    const oneLine = open({ privateKey: server.privateKey.replaceAll(/\r?\n/g, '') });
+    expect(await oneLine.check(live())).toMatchObject({ kind: 'ready' });
+    expect(await open({ privateKey: null }).check(live())).toMatchObject({ kind: 'fatal', reason: 'misconfigured' });
   });
 
   test('without the right to write, or without the folder, a person is told; no path is', async () => {
     await chmod(server.folder, 0o500);
     const refused = await open().upsert(sampleResult(), live());
     expect(refused).toMatchObject({ kind: 'fatal', reason: 'misconfigured' });
-    const missing = await open({ folder: join(server.folder, 'nowhere') }).check(live());
+    const missing = await open({ address: addressOf(server.port, join(server.folder, 'nowhere')) }).check(live());
     expect(missing).toMatchObject({ kind: 'fatal', reason: 'misconfigured' });
     for (const outcome of [refused, missing]) expect(JSON.stringify(outcome)).not.toContain(server.folder);
   });
@@ -212,7 +218,7 @@ describe.skipIf(typeof found === 'string')('SFTP against a real OpenSSH server',
       }
       try {
         const result = sampleResult();
-        const connector = open({ folder: small, formats: ['pdf'] });
+        const connector = open({ address: addressOf(server.port, small), formats: ['pdf'] });
         expect(await connector.upsert(result, live())).toEqual({ kind: 'transient', reason: 'busy' });
         expect((await readdir(small)).filter((name) => !name.startsWith('.'))).toEqual([]);
         spawnSync('mount', ['-o', 'remount,size=1m', small]);
@@ -231,12 +237,9 @@ test('a server without the extensions of OpenSSH: a password opens it, and a fil
   const open = (given: string) =>
     createSftpDropConnector(
       SftpDropConfiguration.parse({
-        host: '127.0.0.1',
-        port: server.port,
-        user: 'u',
-        hostKeys: [server.hostKey],
-        auth: { by: 'password', password: given },
-        folder: '/in',
+        address: `sftp://u@127.0.0.1:${server.port}/in`,
+        hostKey: server.hostKey,
+        password: given,
         formats: ['ndjson'],
       }),
       mapping,
@@ -252,4 +255,12 @@ test('a server without the extensions of OpenSSH: a password opens it, and a fil
   expect([...server.files.keys()]).toEqual([name]);
   expect(server.files.get(name)?.toString()).toBe(`${JSON.stringify(result)}\n`);
   await server.close();
+});
+
+test('an address names user, host and folder, and holds no password', () => {
+  const isTaken = (address: string) =>
+    SftpDropConfiguration.safeParse({ address, hostKey: `SHA256:${'A'.repeat(43)}`, formats: ['csv'] }).success;
+  expect(['sftp://u@h/in', 'sftp://u@h:2222/~/in', 'sftp://u%40x@[::1]/', 'sftp://u@h'].every(isTaken)).toBe(true);
+  const wrong = ['sftp://h/in', 'sftp://u:secret@h/in', 'https://u@h/in', '/in', ''];
+  expect(wrong.filter(isTaken)).toEqual([]);
 });

@@ -39,6 +39,7 @@ beforeAll(async () => {
   const body: unknown = parse(await readFile(new URL('../../resources/jobs/assembly-operator.yaml', import.meta.url), 'utf8'));
   await writeFile(join(folder, 'job.json'), JSON.stringify({ sites: null, body }));
   await sendAll([record]);
+  await sendAll([sampleRecord({ deviceId: 'kiosk-7', sessionId: '0199-other', seq: 1 })]);
   const tus = { 'tus-resumable': '1.0.0' };
   const announced = await asHub(hub, '/v1/media', {
     method: 'POST',
@@ -85,7 +86,7 @@ function asHub(of: RunningHub, path: string, init: Omit<RequestInit, 'headers'> 
 }
 
 /** What the document calls by a name in capitals: learnt from the answer to the block before, as a reader does. */
-const names: Record<string, string> = { SESSION: '0199-docs', MEDIA: media, CHECKER: 'http://127.0.0.1:9/orders' };
+const names: Record<string, string> = { SESSION: '0199-docs', OTHER_SESSION: '0199-other', MEDIA: media, CHECKER: 'http://127.0.0.1:9/orders' };
 const Ids = z.looseObject({ id: z.string() });
 const proposalOf = (answer: unknown, kind: string) =>
   z
@@ -136,6 +137,7 @@ const LEARNT: readonly (readonly [part: string, (answer: unknown) => Record<stri
     'queue?state=dead',
     (answer) => ({ JOB: String(z.object({ items: z.array(z.object({ id: z.int() })).min(1) }).parse(answer).items[0]?.id) }),
   ],
+  ['Asked in writing', (answer) => ({ ERASURE: Ids.parse(answer).id })],
   ['"system":"greenhouse"', (answer) => ({ VENDOR_KEY: z.object({ key: z.string() }).parse(answer).key })],
   ['"system":"ashby"', (answer) => ({ VENDOR_KEY: z.object({ key: z.string() }).parse(answer).key })],
   [

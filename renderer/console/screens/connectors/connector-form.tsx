@@ -7,7 +7,7 @@ import type { ConnectorEntries, ConnectorField } from './connector-kinds.ts';
 const FORMATS = ['csv', 'xlsx', 'ndjson', 'pdf'] as const;
 
 /** Under the others, over the whole width. */
-const LONG: readonly ConnectorField['type'][] = ['long', 'jobs', 'fingerprints', 'sftp_auth'];
+const LONG: readonly ConnectorField['type'][] = ['long', 'jobs'];
 
 interface ConnectorFormProps {
   readonly fields: readonly ConnectorField[];
@@ -39,7 +39,7 @@ export function ConnectorForm(props: ConnectorFormProps) {
 
 function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps & { readonly field: ConnectorField }) {
   const { t, i18n } = useTranslation();
-  const { name, type, words = name } = field;
+  const { name, type } = field;
   const value = entries[name] ?? '';
   const set = (next: string) => onChange({ ...entries, [name]: next });
   const label =
@@ -48,9 +48,9 @@ function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps
       : t(`connectors.fields.${name}`);
   const isWrong = issues.some(({ path }) => path === `/${name}` || path.startsWith(`/${name}/`));
   const error = isWrong
-    ? { error: t(`connectors.wrong.${i18n.exists(`connectors.wrong.${words}`) ? words : type}`) }
+    ? { error: t(`connectors.wrong.${i18n.exists(`connectors.wrong.${name}`) ? name : type}`) }
     : {};
-  const hint = i18n.exists(`connectors.hints.${words}`) ? { description: t(`connectors.hints.${words}`) } : {};
+  const hint = i18n.exists(`connectors.hints.${name}`) ? { description: t(`connectors.hints.${name}`) } : {};
   switch (type) {
     case 'choice':
       return (
@@ -85,14 +85,12 @@ function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps
           autoComplete="new-password"
           value={value}
           onChange={set}
-          maxLength={2000}
+          maxLength={20_000}
           {...hint}
           {...(kept.includes(name) ? { description: t('connectors.secret_kept') } : {})}
           {...error}
         />
       );
-    case 'sftp_auth':
-    case 'fingerprints':
     case 'jobs':
     case 'long':
       return (
@@ -104,11 +102,9 @@ function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps
           onChange={set}
           maxLength={100_000}
           {...hint}
-          {...(type === 'sftp_auth' && kept.includes(name) ? { description: t('connectors.secret_kept') } : {})}
           {...error}
         />
       );
-    case 'number':
     case 'text':
     case 'address':
       return <TextField label={label} value={value} onChange={set} maxLength={2000} {...hint} {...error} />;

@@ -16,11 +16,11 @@ const KEY = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 /** What a person types, by field. */
 const TYPED: Readonly<Record<string, string>> = {
   folder: '/srv/hr/in',
-  host: 'sftp.example.com',
-  user: 'hub',
-  hostKeys: `SHA256:${'a'.repeat(43)}\nSHA256:${'b'.repeat(43)}`,
-  auth: 'a password of theirs',
   formats: 'csv pdf',
+  address: 'sftp://hub@sftp.example.com/in',
+  hostKey: `SHA256:${'A'.repeat(43)}`,
+  password: 'a-password-of-theirs',
+  privateKey: 'k'.repeat(120),
   url: 'https://hr.example.com/hooks?token=0123456789',
   source: 'https://hub.example.com',
   keys: `${KEY} ${KEY}`,

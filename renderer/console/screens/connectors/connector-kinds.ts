@@ -4,22 +4,9 @@ export type ConnectorField = {
   readonly isOptional?: boolean;
   /** Filled in to begin with. */
   readonly initial?: string;
-  /** Hint and error that are not those of its name. */
-  readonly words?: string;
 } & (
   | {
-      readonly type:
-        | 'text'
-        | 'address'
-        | 'secret'
-        | 'switch'
-        | 'formats'
-        | 'jobs'
-        | 'webhook_key'
-        | 'sftp_auth'
-        | 'fingerprints'
-        | 'number'
-        | 'long';
+      readonly type: 'text' | 'address' | 'secret' | 'switch' | 'formats' | 'jobs' | 'webhook_key' | 'long';
     }
   | { readonly type: 'choice'; readonly options: readonly string[] }
 );
@@ -38,15 +25,14 @@ export const CONNECTOR_KINDS = {
     MAPPING,
   ],
   'sftp-drop': [
-    { name: 'host', type: 'text' },
-    { name: 'port', type: 'number', initial: '22' },
-    { name: 'user', type: 'text' },
-    { name: 'folder', type: 'text', words: 'remote_folder' },
+    { name: 'address', type: 'text' },
+    { name: 'hostKey', type: 'text' },
+    { name: 'password', type: 'secret', isOptional: true },
+    { name: 'privateKey', type: 'secret', isOptional: true },
+    { name: 'passphrase', type: 'secret', isOptional: true },
     { name: 'formats', type: 'formats', initial: 'csv' },
     { name: 'hasBom', type: 'switch', initial: 'on' },
     LANGUAGE,
-    { name: 'hostKeys', type: 'fingerprints' },
-    { name: 'auth', type: 'sftp_auth' },
     MAPPING,
   ],
   webhook: [
@@ -109,7 +95,6 @@ export type ConnectorEntries = Readonly<Record<string, string>>;
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (Array.isArray(value)) return value.join(' ');
   if (typeof value === 'object' && value !== null)
@@ -155,26 +140,16 @@ export function settingsOf(
   const settings: Record<string, unknown> = {};
   for (const { name, type, isOptional } of fields) {
     const entered = (entries[name] ?? '').trim();
-    if (type === 'secret' || type === 'webhook_key' || type === 'sftp_auth') {
+    if (type === 'secret' || type === 'webhook_key') {
       if (cleared.has(name)) settings[name] = null;
-      else if (entered !== '') settings[name] = secretOf(type, entered);
-    } else if (type === 'number') settings[name] = Number(entered);
-    else if (type === 'fingerprints') settings[name] = entered.split(/\s+/).filter((line) => line !== '');
-    else if (type === 'switch') settings[name] = entered === 'on';
+      else if (entered !== '') settings[name] = type === 'secret' ? entered : webhookKeysOf(entered);
+    } else if (type === 'switch') settings[name] = entered === 'on';
     else if (type === 'formats') settings[name] = entered.split(' ').filter((format) => format !== '');
     else if (type === 'jobs') settings[name] = jobsOf(entered);
     else if (type === 'long') settings[name] = entered === '' ? null : entries[name];
     else if (entered !== '' || isOptional !== true) settings[name] = entered;
   }
   return settings;
-}
-
-function secretOf(type: 'secret' | 'webhook_key' | 'sftp_auth', entered: string): unknown {
-  if (type === 'secret') return entered;
-  if (type === 'webhook_key') return webhookKeysOf(entered);
-  return entered.includes('PRIVATE KEY')
-    ? { by: 'key', privateKey: `${entered}\n` }
-    : { by: 'password', password: entered };
 }
 
 /** One or two keys, by spaces; their beginning tells the kind. */
