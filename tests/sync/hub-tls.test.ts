@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ afterAll(async () => {
 async function ask(path: string, ca: string): Promise<{ status: number | undefined; text: string }> {
   const asked = request(new URL(path, hub.url), { ca, headers: { authorization: `Bearer ${hub.token}` } });
   asked.end();
-  const [answer] = (await once(asked, 'response')) as [import('node:http').IncomingMessage];
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   const pieces: Buffer[] = [];
   for await (const piece of answer) pieces.push(piece as Buffer);
   return { status: answer.statusCode, text: Buffer.concat(pieces).toString() };
