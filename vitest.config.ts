@@ -34,8 +34,10 @@ const common = {
 const limits = {
   environment: 'node' as const,
   // tests that start Chromium, a hub or a recorder share two cores with everything else
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // what is waited for comes when the machine has time for it
+  expect: { poll: { timeout: 20_000 } },
 };
 
 export default defineConfig({
