@@ -104,6 +104,9 @@ export type OutgoingRecord = {
   readonly line: Buffer;
 };
 
+/** A record that the target has confirmed, and the number it has there. */
+export type HeldRecord = { readonly hubSeq: number; readonly line: Buffer };
+
 /** Somewhere records and media go: hub, webhook, ERP, bundle. Foreseen failures are outcomes; nothing here throws them. */
 export type Target = {
   readonly probe: (signal: AbortSignal) => Promise<ProbeOutcome>;
@@ -112,6 +115,8 @@ export type Target = {
     readonly records: readonly WireRecord[];
     /** The same records as they lie in an outbox: a target that sends them as they are need neither read nor write them. */
     readonly outgoing?: readonly OutgoingRecord[];
+    /** Records like these that the target has confirmed, the latest ones: it may be referred to them. */
+    readonly held?: (limit: number) => readonly HeldRecord[];
     /** Null where there is no log to vouch for. */
     readonly audit: AuditSource | null;
     readonly signal: AbortSignal;

@@ -87,7 +87,7 @@ export async function startHub(options: {
   await sealStoredSecrets(database, key);
   const devices = createDeviceStore(database);
   const removal = createMediaRemoval({ store: held, content, locker, now });
-  const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST });
+  const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST, key });
   const flow = startFlow({
     database,
     now,

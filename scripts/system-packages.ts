@@ -5,7 +5,7 @@ import { aptInstall, isDebianLike, isOffered } from './apt-install.ts';
 import { drawingBrowser, ensureBrowser, findBrowser, systemBrowser } from './browser.ts';
 import { programOnPath } from './programs.ts';
 
-export type PackageGroup = 'browser' | 'drawing' | 'media' | 'sound' | 'recogniser' | 'trace' | 'database';
+export type PackageGroup = 'browser' | 'drawing' | 'media' | 'sound' | 'recogniser' | 'trace' | 'database' | 'sftp';
 
 interface SystemPackage {
   /** Name in Debian and Ubuntu. */
@@ -75,10 +75,11 @@ const PACKAGES: readonly SystemPackage[] = [
   { name: 'strace', group: 'trace', isPresent: hasProgram('strace') },
   // the tests start servers of their own from it; the one it may start by itself is never touched
   { name: 'postgresql', group: 'database', isPresent: () => existsSync('/usr/lib/postgresql') },
+  { name: 'openssh-server', group: 'sftp', isPresent: () => existsSync('/usr/sbin/sshd') },
 ];
 
 /** Nice to have: without one of these tests skip themselves with a message, or take longer. */
-const OPTIONAL_GROUPS: readonly PackageGroup[] = ['drawing', 'trace', 'database'];
+const OPTIONAL_GROUPS: readonly PackageGroup[] = ['drawing', 'trace', 'database', 'sftp'];
 export const ALL_GROUPS: readonly PackageGroup[] = [
   'browser',
   'drawing',
@@ -87,6 +88,7 @@ export const ALL_GROUPS: readonly PackageGroup[] = [
   'recogniser',
   'trace',
   'database',
+  'sftp',
 ];
 
 /** Names of the Debian packages of these groups that are not here; looks at files only, a few milliseconds. */

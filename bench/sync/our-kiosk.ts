@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
+import { createHubTransport } from '#connectors/hub/hub-transport.ts';
 import { acknowledgedHead } from '#main/store/acknowledged-head.ts';
 import { createAuditHeads } from '#main/store/audit-heads.ts';
 import { deviceSigner } from '#main/store/device-signer.ts';
@@ -57,11 +58,12 @@ if (what === 'fill') {
     cells: store.cells,
     maxWaitMs: MAX_WAIT_MS,
   });
+  const transport = createHubTransport({ trust: { caPem: '', pins: [] }, kbitPerSecond: 0 });
   let onStatus: (status: SyncStatus) => void = () => undefined;
   const start = () =>
     createSync({
       outbox,
-      target: createHubTarget({ url, token }),
+      target: createHubTarget({ url, token, transport }),
       audit,
       clock: systemClock,
       random: Math.random,

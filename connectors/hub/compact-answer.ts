@@ -48,13 +48,18 @@ export function compactAnswer(answer: BatchAnswer): CompactAnswer | null {
   };
 }
 
-/** The answer in full; null when it is not about these records. */
+/**
+ * The answer in full; null when it is not about these records.
+ * @param isHash whether the hash over them is the one that was answered; the whole of it unless given
+ */
 export function fullAnswer(
-  compact: CompactAnswer,
+  compact: CompactAnswer | ((sha256: string) => CompactAnswer),
   sent: { readonly batchId: string; readonly records: readonly Named[]; readonly claim: AuditClaim | null },
+  isHash?: (sha256: string) => boolean,
 ): BatchAnswer | null {
-  const { held, isHeadHeld, ...rest } = compact;
-  if (heldHash(sent.batchId, sent.records) !== held.sha256) return null;
+  const sha256 = heldHash(sent.batchId, sent.records);
+  const { held, isHeadHeld, ...rest } = typeof compact === 'function' ? compact(sha256) : compact;
+  if (isHash === undefined ? sha256 !== held.sha256 : !isHash(sha256)) return null;
   const { status, receivedAt, hubSeq } = held;
   const head = sent.claim?.head;
   return {

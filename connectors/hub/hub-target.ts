@@ -13,6 +13,7 @@ import type {
   AuditSource,
   BatchOutcome,
   ChangesOutcome,
+  HeldRecord,
   OutgoingRecord,
   ProbeOutcome,
   RefusedOutcome,
@@ -20,8 +21,9 @@ import type {
   TransientOutcome,
   TransientReason,
 } from '../target.ts';
-import { batchBody, type BatchForm, NEWEST_FORM, simplerForm } from './batch-body.ts';
+import { batchBody, type BatchForm, FEW_RECORDS, NEWEST_FORM, packedBody, simplerForm } from './batch-body.ts';
 import { CompactAnswer, fullAnswer } from './compact-answer.ts';
+import { readPackedAnswer } from './packed-answer.ts';
 import { failureOutcome, readProblem } from './http-outcome.ts';
 import type { HubTransport } from './hub-transport.ts';
 import { certificateRefusalOf } from './hub-trust.ts';
@@ -74,6 +76,15 @@ function stretch(limits: HubTargetLimits, bytesPerSecond: number | null): HubTar
     stallMs: limits.stallMs + (SILENT_BYTES / (bytesPerSecond * SMALLEST_SHARE)) * 1000,
   };
 }
+
+/** Records on their way, and others like them that the hub holds. */
+type Leaving = {
+  readonly records: readonly OutgoingRecord[];
+  readonly held: (limit: number) => readonly HeldRecord[];
+};
+
+/** Records that few others refer to: from here on more of them hardly make a batch smaller. */
+const REFERENCES = 32;
 
 type Failure = TransientOutcome | RefusedOutcome;
 type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
@@ -143,36 +154,48 @@ export function createHubTarget(options: {
   }
 
   async function postBatch(
-    records: readonly OutgoingRecord[],
+    { records, held }: Leaving,
     claim: AuditClaim | null,
-    signal: AbortSignal,
-  ): Promise<{ answer: Answer | Failure; accepted: BatchAnswer | null; sentAs: BatchForm }> {
+    options: { readonly mayBeBrief: boolean; readonly signal: AbortSignal },
+  ): Promise<{ answer: Answer | Failure; accepted: BatchAnswer | null; sentAs: BatchForm; isPacked: boolean }> {
     const sentAs = form;
-    const { body, headers, batchId } = await batchBody(records, claim, sentAs);
+    const isSigned = device !== null;
+    const { body, headers, batchId, isPacked } =
+      sentAs.few !== null && records.length < FEW_RECORDS
+        ? await packedBody(records, claim, {
+            ...options,
+            isSigned,
+            held: sentAs.few === 'alone' ? [] : held(REFERENCES),
+          })
+        : await batchBody(records, claim, sentAs);
     const answer = await request(
       WIRE_PATHS.batches,
       { method: 'POST', headers, body },
       limits.batchMs + (bytesPerSecond === null ? 0 : Math.ceil(((LANES * body.length) / bytesPerSecond) * 1000)),
-      signal,
+      options.signal,
     );
     const isTaken = 'status' in answer && answer.status === 200;
-    const accepted = isTaken ? readAnswer(answer.body, { batchId, records, claim }) : null;
-    return { answer: isTaken && accepted === null ? transient('not_a_hub') : answer, accepted, sentAs };
+    const accepted = isTaken ? readAnswer(answer.body, { batchId, records, claim }, device?.hubKey ?? null) : null;
+    return { answer: isTaken && accepted === null ? transient('not_a_hub') : answer, accepted, sentAs, isPacked };
   }
 
   /** Sends a batch until the hub and we speak of the same line of the audit log. */
   async function claimBatch(
-    records: readonly OutgoingRecord[],
+    leaving: Leaving,
     audit: AuditSource | null,
     first: AuditClaim | null,
     signal: AbortSignal,
   ): Promise<{ answer: Answer | Failure; accepted: BatchAnswer | null; claim: AuditClaim | null }> {
     let claim = first;
     for (let count = 1; ; count += 1) {
-      const { answer, accepted, sentAs } = await postBatch(records, claim, signal);
+      // brief is what speaks of the line that both hold; a hub that asks is told all
+      const { answer, accepted, sentAs, isPacked } = await postBatch(leaving, claim, {
+        mayBeBrief: count === 1,
+        signal,
+      });
       if (!('status' in answer)) return { answer, accepted, claim };
       const problem = readProblem(answer.body);
-      const simpler = answer.status === 415 ? simplerForm(sentAs, problem?.code) : null;
+      const simpler = simplerForm(sentAs, { status: answer.status, problemCode: problem?.code, isPacked });
       if (simpler !== null) {
         // another lane may have gone further down meanwhile
         if (form === sentAs) form = simpler;
@@ -254,10 +277,10 @@ export function createHubTarget(options: {
 
     async sendBatch(batch): Promise<BatchOutcome> {
       const { audit, signal } = batch;
-      const records = batch.outgoing ?? batch.records.map(lineOf);
+      const leaving = { records: batch.outgoing ?? batch.records.map(lineOf), held: batch.held ?? (() => []) };
       // before the first await: batches that leave together claim the same head
       const first = audit?.claim() ?? null;
-      const { answer, accepted, claim } = await claimBatch(records, audit, first, signal);
+      const { answer, accepted, claim } = await claimBatch(leaving, audit, first, signal);
       if (!('status' in answer)) return answer;
       if (accepted !== null) {
         const proof = device === null ? null : proofOf(accepted, device.deviceId, device.hubKey);
@@ -299,8 +322,9 @@ function lineOf(record: WireRecord): OutgoingRecord {
 }
 
 /** The answer to a batch, however it was put; null for anything else, and for one about another batch. */
-function readAnswer(body: string, sent: Parameters<typeof fullAnswer>[1]): BatchAnswer | null {
+function readAnswer(body: string, sent: Parameters<typeof fullAnswer>[1], hubKey: string | null): BatchAnswer | null {
   const found = parseJson(body);
+  if (Array.isArray(found)) return readPackedAnswer(found, sent, hubKey);
   const compact = CompactAnswer.safeParse(found);
   if (compact.success) return fullAnswer(compact.data, sent);
   const parsed = BatchAnswer.safeParse(found);

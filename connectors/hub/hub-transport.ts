@@ -4,7 +4,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { DefaultHttpStack, type HttpStack } from 'tus-js-client';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { createBandwidth } from './bandwidth.ts';
 import { trustOptions, type HubTrust } from './hub-trust.ts';
 import { slowSocket, type SlowedSocket } from './slowed-socket.ts';
@@ -110,9 +110,7 @@ export function createHubTransport(options: {
   };
 
   return {
-    // undici's types of requests and answers are newer than those that Node's types carry; the calls made are the same
-    fetch: ((url: string, init: object) =>
-      undiciFetch(url, { ...init, dispatcher: agent })) as unknown as typeof globalThis.fetch,
+    fetch: ((url: string, init: RequestParts) => ask(agent, url, init)) as unknown as typeof globalThis.fetch,
     httpStack: {
       getName: () => 'hub',
       createRequest: (method, url) => stacks[url.startsWith('https:') ? 'secure' : 'plain'].createRequest(method, url),
@@ -123,6 +121,32 @@ export function createHubTransport(options: {
       fileAgents.secure.destroy();
       await agent.destroy();
     },
+  };
+}
+
+/** What is asked of a hub. */
+type RequestParts = {
+  readonly method?: Dispatcher.HttpMethod;
+  readonly headers?: Record<string, string>;
+  readonly body?: Uint8Array;
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * The calls of `fetch` that are made of a hub, without the headers that browsers send and without following anything: a request is
+ * what was asked and nothing else.
+ */
+async function ask(dispatcher: Agent, url: string, init: RequestParts = {}): Promise<object> {
+  const { method = 'GET', headers = {}, body = null, signal } = init;
+  const answer = await request(url, { dispatcher, method, headers, body, ...(signal === undefined ? {} : { signal }) });
+  return {
+    status: answer.statusCode,
+    headers: new Headers(
+      Object.entries(answer.headers).flatMap(([name, value]) =>
+        [value ?? []].flat().map((each): [string, string] => [name, each]),
+      ),
+    ),
+    body: answer.body,
   };
 }
 

@@ -28,10 +28,15 @@ const HEX = Buffer.from('0123456789abcdef');
 /** By byte: whether it is a digit of a hash. */
 const IS_DIGIT = Uint8Array.from({ length: 256 }, (_, byte) => (HEX.includes(byte) ? 1 : 0));
 
-/** Lean form of lines that end with a newline each. */
+/**
+ * Lean form of lines that end with a newline each.
+ * @param records a line without `sha256` keeps its own among the hashes
+ * @param said digits that need no place among the hashes: a dictionary has them
+ */
 export function toLean(
-  records: readonly { readonly line: Buffer; readonly sha256: string }[],
+  records: readonly { readonly line: Buffer; readonly sha256: string | null }[],
   claim: string | null,
+  said: ReadonlySet<string> = new Set(),
 ): Buffer {
   const claimBytes = Buffer.from(claim ?? '');
   const room = records.reduce((sum, { line }) => sum + line.length + 1, claimBytes.length + 2);
@@ -39,7 +44,7 @@ export function toLean(
   const lean = Buffer.allocUnsafe(room);
   const hashes = Buffer.allocUnsafe(room >> 1);
   let hashBytes = 0;
-  const seen = new Set<string>();
+  const seen = new Set<string>(said);
   let to = 0;
   const put = (line: Buffer, own: string | null): void => {
     let from = 0;
@@ -67,6 +72,14 @@ export function toLean(
   lean[to++] = END;
   to += hashes.copy(lean, to, 0, hashBytes);
   return lean.subarray(0, to);
+}
+
+/** All that stands in a text as 64 digits between quotes. */
+export function digitsIn(text: Buffer): Set<string> {
+  const found = new Set<string>();
+  for (let at = nextDigits(text, 0); at !== -1; at = nextDigits(text, at + DIGITS + 1))
+    found.add(text.toString('latin1', at, at + DIGITS));
+  return found;
 }
 
 /** Where the next 64 digits between quotes begin; -1 for nowhere. */

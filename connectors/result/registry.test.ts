@@ -19,6 +19,14 @@ const live = () => new AbortController().signal;
 const SAMPLES: readonly (Record<string, unknown> & { readonly kind: string })[] = [
   { kind: 'file-drop', id: 'hr-folder', folder: '/srv/hr/in', formats: ['csv', 'xlsx', 'ndjson', 'pdf'] },
   {
+    kind: 'sftp-drop',
+    id: 'hr-sftp',
+    address: 'sftp://anteroom@sftp.example.com/in',
+    hostKey: `SHA256:${'A'.repeat(43)}`,
+    password: 'secret-of-sftp',
+    formats: ['csv'],
+  },
+  {
     kind: 'webhook',
     id: 'own-hr',
     url: 'https://hr.example.com/hooks/interviews',

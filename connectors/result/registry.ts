@@ -9,6 +9,7 @@ import {
 } from '../feishu-hire/feishu-hire-connector.ts';
 import { FILE_DROP_MAPPING } from '../file-drop/drop-files.ts';
 import { createFileDropConnector, FileDropConfiguration } from '../file-drop/file-drop-connector.ts';
+import { createSftpDropConnector, SftpDropConfiguration } from '../file-drop/sftp-drop-connector.ts';
 import { createFrappeConnector, FRAPPE_MAPPING, FrappeConfiguration } from '../frappe/frappe-connector.ts';
 import { createKomboConnector, KOMBO_MAPPING, KomboConfiguration } from '../kombo/kombo-connector.ts';
 import { createOdooConnector, ODOO_MAPPING, OdooConfiguration } from '../odoo/odoo-connector.ts';
@@ -29,6 +30,7 @@ const common = {
 /** Settings of one connector. They hold secrets: kept encrypted, never logged. */
 export const ConnectorConfiguration = z.discriminatedUnion('kind', [
   FileDropConfiguration.extend({ kind: z.literal('file-drop'), ...common }),
+  SftpDropConfiguration.extend({ kind: z.literal('sftp-drop'), ...common }),
   WebhookConfiguration.extend({ kind: z.literal('webhook'), ...common }),
   OdooConfiguration.extend({ kind: z.literal('odoo'), ...common }),
   FeishuHireConfiguration.extend({ kind: z.literal('feishu-hire'), ...common }),
@@ -57,6 +59,7 @@ export type OpenedConnector =
 
 const TARGETS: Readonly<Record<ConnectorConfiguration['kind'], MappingTarget>> = {
   'file-drop': FILE_DROP_MAPPING,
+  'sftp-drop': FILE_DROP_MAPPING,
   webhook: WEBHOOK_MAPPING,
   odoo: ODOO_MAPPING,
   'feishu-hire': FEISHU_HIRE_MAPPING,
@@ -68,6 +71,9 @@ const TARGETS: Readonly<Record<ConnectorConfiguration['kind'], MappingTarget>> =
 /** Work without a mapping. */
 const WITHOUT_MAPPING: ReadonlySet<ConnectorConfiguration['kind']> = new Set(['webhook', 'chat-robot']);
 
+/** Kinds that share the mapping of another one. */
+const SHIPPED_AS: Readonly<Partial<Record<ConnectorConfiguration['kind'], string>>> = { 'sftp-drop': 'file-drop' };
+
 function open(configuration: ConnectorConfiguration, mapping: Mapping, parts: ConnectorParts): ResultConnector {
   const { ledger, now, readReportFile, deadlineMs } = parts;
   const options = { id: configuration.id, ledger, ...(deadlineMs === undefined ? {} : { deadlineMs }) };
@@ -75,6 +81,8 @@ function open(configuration: ConnectorConfiguration, mapping: Mapping, parts: Co
   switch (configuration.kind) {
     case 'file-drop':
       return createFileDropConnector(configuration, mapping, options);
+    case 'sftp-drop':
+      return createSftpDropConnector(configuration, mapping, options);
     case 'webhook':
       return createWebhookConnector(configuration, configuration.mapping === null ? null : mapping, {
         ...options,
@@ -103,7 +111,7 @@ export async function createResultConnector(
   const { kind } = configuration;
   if (configuration.mapping === null && WITHOUT_MAPPING.has(kind))
     return { isValid: true, connector: open(configuration, NOTHING, parts) };
-  const file = join(parts.resourcesDirectory, 'connectors', `${kind}.yaml`);
+  const file = join(parts.resourcesDirectory, 'connectors', `${SHIPPED_AS[kind] ?? kind}.yaml`);
   const reading = readMapping(configuration.mapping ?? (await readFile(file, 'utf8')), TARGETS[kind]);
   if (!reading.isValid) return { isValid: false, problems: reading.problems.map(problemLine) };
   return { isValid: true, connector: open(configuration, reading.mapping, parts) };

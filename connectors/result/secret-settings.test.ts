@@ -67,3 +67,21 @@ test('a secret is not taken along to another address', () => {
   const other = { ...without(robot, 'secret'), url: 'https://elsewhere.example.com/robot' };
   expect(withKeptSecrets(other, robot)).toBe('secrets_needed');
 });
+
+test('a password is not taken along to another SFTP server; to another folder of the same it is', () => {
+  const sftp = ConnectorConfiguration.parse({
+    kind: 'sftp-drop',
+    id: 'sftp',
+    address: 'sftp://hub@sftp.example.com/in',
+    hostKey: `SHA256:${'A'.repeat(43)}`,
+    password: KEY,
+    formats: ['csv'],
+  });
+  expect(JSON.stringify(shownSettings(sftp))).not.toContain(KEY);
+  const given = (address: string) => without({ ...sftp, address }, 'password');
+  expect(withKeptSecrets(given('sftp://hub@sftp.example.com/other'), sftp)).toMatchObject({ password: KEY });
+  for (const address of ['sftp://hub@evil.example/in', 'sftp://hub@sftp.example.com:2222/in'])
+    expect(withKeptSecrets(given(address), sftp)).toBe('secrets_needed');
+  const hostKey = `SHA256:${'B'.repeat(43)}`;
+  expect(withKeptSecrets({ ...given('sftp://hub@sftp.example.com/in'), hostKey }, sftp)).toBe('secrets_needed');
+});

@@ -6,6 +6,7 @@ type Settings = Readonly<Record<string, unknown>>;
 /** Settings that are written and never shown again. The address of a chat robot is one: whoever has it can write there. */
 const SECRETS: Readonly<Record<Kind, readonly string[]>> = {
   'file-drop': [],
+  'sftp-drop': ['password', 'privateKey', 'passphrase'],
   webhook: ['keys'],
   odoo: ['apiKey'],
   'feishu-hire': ['appSecret'],
@@ -31,8 +32,11 @@ export function shownSettings(configuration: ConnectorConfiguration): {
 
 /** Where requests go; a path that cannot be read is told by the schema later. */
 function originOf(settings: Settings): string | null {
-  const { url } = settings;
-  return typeof url === 'string' ? (URL.parse(url)?.origin ?? url) : null;
+  const { url, address } = settings;
+  const text = url ?? address;
+  if (typeof text !== 'string') return null;
+  const { protocol = '', host = text } = URL.parse(text) ?? {};
+  return `${protocol}//${host}`;
 }
 
 /**
@@ -43,7 +47,10 @@ function originOf(settings: Settings): string | null {
 export function withKeptSecrets(given: Settings, before: ConnectorConfiguration): Settings | 'secrets_needed' {
   const was: Settings = before;
   const left = SECRETS[before.kind].filter((name) => !Object.hasOwn(given, name) && isSet(was[name]));
-  const isElsewhere = Object.hasOwn(given, 'url') && originOf(given) !== originOf(was);
-  if (isElsewhere && left.length > 0) return 'secrets_needed';
+  const isElsewhere =
+    ['url', 'address'].some((name) => Object.hasOwn(given, name)) && originOf(given) !== originOf(was);
+  // whoever answers under another key is somebody else until a person says the secret again
+  const isOther = Object.hasOwn(given, 'hostKey') && given['hostKey'] !== was['hostKey'];
+  if ((isElsewhere || isOther) && left.length > 0) return 'secrets_needed';
   return { ...given, ...Object.fromEntries(left.map((name) => [name, was[name]])) };
 }

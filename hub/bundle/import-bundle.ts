@@ -151,7 +151,7 @@ async function takeBatches(
   claim: AuditClaim,
   parts: { store: HubStore; removal: MediaRemoval; now: () => Date; log: HubLog },
 ): Promise<Receipt[]> {
-  const receiveBatch = createBatchIntake(parts);
+  const { receiveBatch } = createBatchIntake(parts);
   const receipts: Receipt[] = [];
   let next = claim;
   for (const { part, manifest } of contents.batches) {

@@ -22,7 +22,8 @@ const reason = 'I have looked at it';
 
 /** What the feed of results promises on either engine. `databaseUrl` gives an empty one; undefined: SQLite in a folder. */
 export function resultsConformance(name: string, databaseUrl: () => Promise<string | undefined>): void {
-  describe(`results for programs that fetch them, on ${name}`, () => {
+  // reports are drawn and interviews followed while other tests have the machine too
+  describe(`results for programs that fetch them, on ${name}`, { timeout: 120_000 }, () => {
     let bench: FlowBench;
     let database: HubDatabase;
     beforeAll(async () => {
@@ -54,7 +55,7 @@ export function resultsConformance(name: string, databaseUrl: () => Promise<stri
         const detail = CandidateDetail.parse((await bench.ask('GET', `/v1/candidates/${summary.id}`)).json);
         return detail.sessions[0]?.scoreStatus === 'scored' ? summary : undefined;
       };
-      await expect.poll(find, { timeout: 10_000 }).toBeDefined();
+      await expect.poll(find, { timeout: 60_000 }).toBeDefined();
       const summary = await find();
       people.set(site, { candidateId: summary?.id ?? '', applicationId: summary?.applications[0]?.id ?? '' });
       await database.run(
@@ -73,7 +74,7 @@ export function resultsConformance(name: string, databaseUrl: () => Promise<stri
         reason,
       });
       expect(answer.status).toBe(200);
-      await expect.poll(async () => (await read()).items.length, { timeout: 20_000 }).toBe(before + 1);
+      await expect.poll(async () => (await read()).items.length, { timeout: 60_000 }).toBe(before + 1);
     }
 
     async function read(query = ''): Promise<ResultPage> {
@@ -133,7 +134,7 @@ export function resultsConformance(name: string, databaseUrl: () => Promise<stri
             CandidateDetail.parse(
               (await bench.ask('GET', `/v1/candidates/${people.get('East')?.candidateId ?? ''}`)).json,
             ).sessions[0]?.revision,
-          { timeout: 10_000 },
+          { timeout: 60_000 },
         )
         .toBe(2);
       await handOver('East');
@@ -215,7 +216,7 @@ export function resultsConformance(name: string, databaseUrl: () => Promise<stri
           status: 410,
           json: { code: 'result_erased', at: expect.any(String) },
         });
-      await expect.poll(media, { timeout: 10_000 }).not.toContain(sha256);
+      await expect.poll(media, { timeout: 60_000 }).not.toContain(sha256);
       expect(await media()).toContain((await resultAt('West')).report.files[0]?.sha256);
     });
 

@@ -16,7 +16,8 @@ const Event = z.looseObject({ type: z.string(), id: z.string(), subject: z.strin
 
 /** That an erasure follows a result to wherever it went, on either engine. */
 export function tellErasureConformance(name: string, databaseUrl: () => Promise<string | undefined>): void {
-  describe(`an erasure is told to whoever got the result, on ${name}`, () => {
+  // reports are drawn and interviews followed while other tests have the machine too
+  describe(`an erasure is told to whoever got the result, on ${name}`, { timeout: 120_000 }, () => {
     let bench: FlowBench;
     let erp: HttpReceiver;
     let later: HttpReceiver;
@@ -68,21 +69,21 @@ export function tellErasureConformance(name: string, databaseUrl: () => Promise<
         const detail = CandidateDetail.parse((await bench.ask('GET', `/v1/candidates/${found.id}`)).json);
         return detail.sessions[0]?.scoreStatus === 'scored' ? found : undefined;
       };
-      await expect.poll(find, { timeout: 10_000 }).toBeDefined();
+      await expect.poll(find, { timeout: 60_000 }).toBeDefined();
       const summary = await find();
       const before = erp.received.length;
       const path = `/v1/applications/${summary?.applications[0]?.id ?? ''}/actions`;
       const action = { action: { kind: 'hand_over' }, reason: 'I have looked at it' };
       expect((await bench.ask('POST', path, action)).status).toBe(200);
-      await expect.poll(() => erp.received.length, { timeout: 20_000 }).toBe(before + 1);
+      await expect.poll(() => erp.received.length, { timeout: 60_000 }).toBe(before + 1);
       const resultId = events(erp).at(-1)?.subject ?? '';
       await expect
-        .poll(() => statesOf('result.hand_over', resultId), { timeout: 20_000 })
+        .poll(() => statesOf('result.hand_over', resultId), { timeout: 60_000 })
         .toEqual(expect.arrayContaining(['drop done', `erp ${atErp}`]));
       // one that is under way holds its erasure up
       const isSettled = (state: string) => / (done|dead|cancelled)$/.test(state);
       await expect
-        .poll(async () => (await statesOf('result.hand_over', resultId)).every(isSettled), { timeout: 20_000 })
+        .poll(async () => (await statesOf('result.hand_over', resultId)).every(isSettled), { timeout: 60_000 })
         .toBe(true);
       return { candidateId: summary?.id ?? '', resultId };
     }
@@ -94,7 +95,7 @@ export function tellErasureConformance(name: string, databaseUrl: () => Promise<
       erp.answerNext(503);
       expect((await bench.ask('DELETE', `/v1/candidates/${candidateId}`)).status).toBe(200);
       await expect
-        .poll(() => statesOf('result.erasure', resultId), { timeout: 20_000 })
+        .poll(() => statesOf('result.erasure', resultId), { timeout: 60_000 })
         .toEqual(['drop done', 'erp waiting']);
       const [waiting] = (await jobs('result.erasure')).filter(({ state }) => state === 'waiting');
       expect(waiting).toMatchObject({ subject: null, lastError: { en: expect.any(String) } });
@@ -124,7 +125,7 @@ export function tellErasureConformance(name: string, databaseUrl: () => Promise<
       const { candidateId, resultId } = await handedOver('told-2');
       await bench.send([sampleRecord({ seq: 99_000_101, sessionId: 'told-2', type: 'session.erased', body: {} })]);
       const expected = ['drop done', 'erp done', 'later done'];
-      await expect.poll(() => statesOf('result.erasure', resultId), { timeout: 20_000 }).toEqual(expected);
+      await expect.poll(() => statesOf('result.erasure', resultId), { timeout: 60_000 }).toEqual(expected);
       await bench.ask('DELETE', `/v1/candidates/${candidateId}`);
       expect(await statesOf('result.erasure', resultId)).toEqual(expected);
       const told = events(erp).filter(({ id }) => id === `${resultId}.erased`);
@@ -136,7 +137,7 @@ export function tellErasureConformance(name: string, databaseUrl: () => Promise<
       const { candidateId, resultId } = await handedOver('told-3', 'dead');
       expect((await bench.ask('DELETE', `/v1/candidates/${candidateId}`)).status).toBe(200);
       await expect
-        .poll(() => statesOf('result.erasure', resultId), { timeout: 20_000 })
+        .poll(() => statesOf('result.erasure', resultId), { timeout: 60_000 })
         .toEqual(['drop done', 'erp done', 'later done']);
     });
 
@@ -146,13 +147,13 @@ export function tellErasureConformance(name: string, databaseUrl: () => Promise<
       erp.answerNext(422);
       expect((await bench.ask('DELETE', `/v1/candidates/${candidateId}`)).status).toBe(200);
       await expect
-        .poll(() => statesOf('result.erasure', resultId), { timeout: 20_000 })
+        .poll(() => statesOf('result.erasure', resultId), { timeout: 60_000 })
         .toEqual(['drop done', 'erp dead']);
       const dead = (await jobs('result.erasure')).find(({ state }) => state === 'dead');
       await bench.ask('DELETE', '/v1/connectors/erp');
       await bench.ask('POST', `/v1/queue/${dead?.id ?? 0}/retry`);
       const said = async () => (await jobs('result.erasure')).find(({ id }) => id === dead?.id)?.lastError?.en;
-      await expect.poll(said, { timeout: 10_000 }).toContain('Delete what is held of this person there by hand');
+      await expect.poll(said, { timeout: 60_000 }).toContain('Delete what is held of this person there by hand');
     });
   });
 }

@@ -27,6 +27,8 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   too_many_requests: 'Too many requests; wait',
   sign_in_refused: 'The name or the password is wrong',
   sign_in_locked: 'Too many wrong passwords; wait',
+  second_factor_needed: 'A code of the authenticator app is needed too',
+  second_factor_wrong: 'The code is wrong, too old, or was used before',
   cross_site: 'This request came from a page of another site',
   password_refused: 'This password is not good enough',
   invitation_invalid: 'This code was used before, is too old, or was never given out; ask for a new one',

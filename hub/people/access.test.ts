@@ -6,6 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { auditTrailConformance } from '../audit-trail/audit-trail.conformance.ts';
 import { openSqliteDatabase } from '../database/sqlite-database.native.ts';
 import { peopleStoreConformance } from './people-store.conformance.ts';
+import { secondFactorConformance } from './second-factor.conformance.ts';
 
 let folder = '';
 let file = '';
@@ -23,6 +24,8 @@ async function open() {
 }
 
 peopleStoreConformance('SQLite', open);
+
+secondFactorConformance('SQLite', open);
 auditTrailConformance('SQLite', open, async (_database, sql) => {
   const other = new Database(file);
   other.exec(`drop trigger hub_audit_no_update; drop trigger hub_audit_no_delete; ${sql}`);

@@ -77,13 +77,19 @@ export function createAccounts(parts: {
     /**
      * Chooses the password with a code; sessions of before end.
      *
+     * @param admit asks for the second factor of who has one; the code can be used again when it throws
      * @throws {ProblemError} `invitation_invalid`, `password_refused` (the code can be used again)
      */
-    async acceptInvitation(code: string, password: string): Promise<StoredPerson> {
+    async acceptInvitation(
+      code: string,
+      password: string,
+      admit: (person: StoredPerson) => Promise<void>,
+    ): Promise<StoredPerson> {
       const sha256 = secretHash(code);
       const person = await people.findInvited(sha256, now().toISOString());
       if (person === null) throw new ProblemError('invitation_invalid');
       const hash = await hashNew(password, person);
+      await admit(person);
       await database.transaction(async (queries) => {
         const isTaken = await people.acceptInvitation(queries, sha256, hash, now().toISOString());
         if (!isTaken) throw new ProblemError('invitation_invalid');

@@ -5,13 +5,15 @@ import { ProblemError } from '../http/problem.ts';
 import { createAccounts } from './accounts.ts';
 import { PASSWORD_COST } from './password.ts';
 import { createPeopleStore } from './people-store.ts';
+import { forgetSecondFactor } from './second-factor.ts';
 
 /** Who is written down for what was done at the hub's own machine. */
 const COMMAND_LINE = { kind: 'installation', id: 'command-line', name: 'command line' } as const;
 
 /**
  * Makes an account from the command line and prints the code for choosing its password: the way to the first administrator, as no
- * account comes with the hub. For a sign-in name that exists a new code is made (a lost password).
+ * account comes with the hub. For a sign-in name that exists a new code is made (a lost password), and its second factor is taken
+ * away (a lost telephone): whoever can run this has the hub's folder.
  *
  * @returns exit code: 0 done, 2 for what cannot be understood
  */
@@ -42,6 +44,11 @@ export async function addPersonCommand(given: {
     const trail = createAuditTrail(database, now);
     const accounts = createAccounts({ database, people, trail, cost: PASSWORD_COST, now });
     const known = await people.findByLogin(person.data.login);
+    if (known?.hasTotp === true)
+      await database.transaction(async (queries) => {
+        await forgetSecondFactor(queries, known.id);
+        await trail.auditIn(queries, COMMAND_LINE, 'person.totp_removed', known.id);
+      });
     const { code, expiresAt } =
       known === null ? await accounts.add(COMMAND_LINE, person.data) : await accounts.invite(COMMAND_LINE, known.id);
     given.print(
@@ -49,6 +56,7 @@ export async function addPersonCommand(given: {
         ? `${person.data.login} was added.`
         : `${known.login} exists; its roles were left alone. The code below sets a new password.`,
     );
+    if (known?.hasTotp === true) given.print('Its authenticator app is not asked for any more; set it up again.');
     given.print(`Open the hub's address with this at its end, and choose a password (until ${expiresAt}, once):`);
     given.print(`/#/welcome/${code}`);
     return 0;

@@ -4,13 +4,15 @@ import type { HubDatabase, Queries, SqlRow } from '../database/database.ts';
 import { jsonColumn } from '../database/json-column.ts';
 
 const COLUMNS = `id, login, name, roles, sites, password, invited_until "invitedUntil", disabled_at "disabledAt",
-  created_at "createdAt", last_sign_in_at "lastSignInAt"`;
+  created_at "createdAt", last_sign_in_at "lastSignInAt",
+  (select count(*) from person_totp t where t.person_id = id and t.confirmed_at is not null) "hasTotp"`;
 
 /** A person with what is needed to check the password; never leaves the hub. */
 const StoredPerson = Person.omit({ hasPassword: true }).extend({
   roles: jsonColumn(z.array(Role)),
   sites: jsonColumn(z.array(z.string())).nullable(),
   password: z.string().nullable(),
+  hasTotp: z.int().transform((count) => count > 0),
 });
 export type StoredPerson = z.infer<typeof StoredPerson>;
 

@@ -79,7 +79,12 @@ export function peopleRoutes(parts: {
       },
       handler: async (request, reply) => {
         assertSameOrigin(request);
-        const person = await accounts.acceptInvitation(request.body.code, request.body.password);
+        const { code, password, totp } = request.body;
+        // a new password does not do away with the second factor
+        const person = await accounts.acceptInvitation(code, password, async (invited) => {
+          await desk.countTry(secretHash(invited.login));
+          await desk.assertSecondFactor(invited, totp);
+        });
         return answerSession(request, reply, await desk.openSession(person, 'person.signed_in'));
       },
     });

@@ -6,6 +6,7 @@ import { ProblemError } from '../http/problem.ts';
 import { createLockOut } from './lock-out.ts';
 import { hashPassword, isPassword, type ScryptCost } from './password.ts';
 import type { PeopleStore, StoredPerson } from './people-store.ts';
+import type { SecondFactor } from './second-factor.ts';
 import { makeSecret, secretHash } from './secret.ts';
 
 /** Names nobody tried for so long are forgotten. */
@@ -28,11 +29,12 @@ export function createSignIn(parts: {
   readonly people: PeopleStore;
   readonly trail: AuditTrail;
   readonly cost: ScryptCost;
+  readonly secondFactor: Pick<SecondFactor, 'judge'>;
   readonly now: () => Date;
   /** Monotonic, ms. */
   readonly monotonicMs: () => number;
 }) {
-  const { database, people, trail, cost, now } = parts;
+  const { database, people, trail, cost, secondFactor, now } = parts;
   const lockOut = createLockOut(parts.monotonicMs);
   let decoy: Promise<string> | null = null;
 
@@ -58,9 +60,42 @@ export function createSignIn(parts: {
   }
 
   /**
-   * @throws {ProblemError} `sign_in_refused` or `sign_in_locked`; both are the same for names that exist and names that do not
+   * Asks for the second factor of somebody whose first one is right. The try was counted: guesses run into the lock-out.
+   *
+   * @throws {ProblemError} `second_factor_needed`, `second_factor_wrong`
    */
-  async function signIn(given: { readonly login: string; readonly password: string }): Promise<OpenedSession> {
+  async function assertSecondFactor(person: StoredPerson, code: string | undefined): Promise<void> {
+    const verdict = await secondFactor.judge(person.id, code);
+    if (verdict === 'needed') throw new ProblemError('second_factor_needed');
+    if (verdict !== 'wrong') return;
+    await trail.audit(NOBODY, 'sign_in.code_refused', person.id);
+    throw new ProblemError('second_factor_wrong');
+  }
+
+  /**
+   * Asks somebody who is signed in once more, before what a borrowed browser must not do.
+   *
+   * @throws {ProblemError} `sign_in_refused`, `sign_in_locked`; with a code `second_factor_wrong` too
+   */
+  async function assertPassword(person: StoredPerson, password: string, code?: string): Promise<void> {
+    await countTry(secretHash(person.login));
+    if (person.password === null || !(await isPassword(password, person.password))) {
+      await trail.audit(actorOf(person), 'sign_in.refused', person.id);
+      throw new ProblemError('sign_in_refused');
+    }
+    if (code !== undefined) await assertSecondFactor(person, code);
+    await database.transaction((queries) => people.clearAttempts(queries, secretHash(person.login)));
+  }
+
+  /**
+   * @throws {ProblemError} `sign_in_refused` or `sign_in_locked`, both the same for names that exist and names that do not;
+   *   `second_factor_needed` or `second_factor_wrong` when the password is right
+   */
+  async function signIn(given: {
+    readonly login: string;
+    readonly password: string;
+    readonly totp?: string | undefined;
+  }): Promise<OpenedSession> {
     const login = Login.safeParse(given.login).data ?? given.login;
     await countTry(secretHash(login));
     await people.forgetAttempts(new Date(now().getTime() - FORGET_ATTEMPTS_AFTER_MS).toISOString());
@@ -72,9 +107,10 @@ export function createSignIn(parts: {
       await trail.audit(NOBODY, 'sign_in.refused', person?.id ?? '');
       throw new ProblemError('sign_in_refused');
     }
+    await assertSecondFactor(person, given.totp);
     return openSession(person, 'person.signed_in');
   }
 
-  return { signIn, openSession, countTry };
+  return { signIn, openSession, countTry, assertPassword, assertSecondFactor };
 }
 export type SignInDesk = ReturnType<typeof createSignIn>;

@@ -66,7 +66,7 @@ function made(schema: z.core.$ZodType): ByteCheck | null {
       return (bytes, at) => (bytes[at] === 0x6e ? none(bytes, at) : inner(bytes, at));
     }
     case 'union': {
-      if (hasChecks(def) || ('inclusive' in def && !def.inclusive)) return null;
+      if (hasChecks(def) || ('inclusive' in def && !def.inclusive && !('discriminator' in def))) return null;
       const options = def.options.map(byteCheckOf);
       return (bytes, at) => {
         for (const option of options) {

@@ -40,7 +40,8 @@ export function readClaim(headers: Readonly<Record<string, unknown>>): ClaimRead
   return typeof header === 'string' ? claimOf(header) : 'unreadable';
 }
 
-function claimOf(text: string): ClaimReading {
+/** What a text says of an audit log. */
+export function claimOf(text: string): ClaimReading {
   try {
     return AuditClaim.safeParse(JSON.parse(text)).data ?? 'unreadable';
   } catch {
@@ -164,7 +165,12 @@ function identityOf(value: unknown): { id: string | null; sha256: string | null 
   return parsed.success ? parsed.data : { id: null, sha256: null };
 }
 
-async function inflateBounded(body: Buffer, encoding: keyof typeof inflate, dictionary?: Buffer): Promise<Buffer> {
+/** @throws {ProblemError} `bad_encoding`, `too_large` */
+export async function inflateBounded(
+  body: Buffer,
+  encoding: keyof typeof inflate,
+  dictionary?: Buffer,
+): Promise<Buffer> {
   try {
     return await inflate[encoding](body, {
       maxOutputLength: MAX_INFLATED_BATCH_BYTES,

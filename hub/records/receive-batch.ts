@@ -1,7 +1,8 @@
 import type { BatchManifest } from '#shared/wire/batch.ts';
 import type { BatchAnswer } from '#shared/wire/receipt.ts';
 import type { ClaimReading } from '../audit/judge-claim.ts';
-import { readBatch, readLines } from './intake.ts';
+import { type BatchLines, readBatch, readLines } from './intake.ts';
+import { type AnnouncedBatch, readPacked } from './read-packed.ts';
 import type { MediaRemoval } from '../media/media-removal.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { HubLog } from '../http/hub-log.ts';
@@ -40,10 +41,10 @@ export function createBatchIntake(parts: {
     return typeof claim === 'string' ? null : { seq: claim.head.seq, sha256: claim.head.sha256 };
   }
 
-  return async function receiveBatch({ manifest, body, ...batch }: ReceivedBatch): Promise<BatchAnswer> {
-    const read = await readBatch(body, batch, manifest);
+  /** @param read what the manifest speaks of */
+  async function receiveLines(manifest: BatchManifest, read: BatchLines, beside: ClaimReading): Promise<BatchAnswer> {
     const lines = readLines(read, manifest);
-    const auditHead = await admitClaim(manifest.deviceId, read.claim ?? batch.claim);
+    const auditHead = await admitClaim(manifest.deviceId, read.claim ?? beside);
     const receipts = await store.putLines(manifest.deviceId, lines, now().toISOString());
     const aside = receipts.filter((receipt) => receipt.status === 'quarantined').length;
     log('batch_received', { deviceId: manifest.deviceId, records: receipts.length, quarantined: aside });
@@ -55,5 +56,16 @@ export function createBatchIntake(parts: {
       receipts,
       ...(auditHead === null ? {} : { auditHead }),
     };
+  }
+
+  return {
+    receiveBatch: async ({ manifest, body, ...batch }: ReceivedBatch): Promise<BatchAnswer> =>
+      receiveLines(manifest, await readBatch(body, batch, manifest), batch.claim),
+
+    /** Few records, packed. */
+    async receivePacked(body: Buffer, announced: AnnouncedBatch): Promise<BatchAnswer> {
+      const { manifest, lines } = await readPacked(body, announced, store);
+      return receiveLines(manifest, lines, 'none');
+    },
   };
 }

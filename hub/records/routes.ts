@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AuditAlarmList, AuditHead } from '#shared/wire/audit-head.ts';
-import { BATCH_HEADERS, WIRE_PATHS } from '#shared/wire/batch.ts';
+import { BATCH_HEADERS, PACKED_TYPE, WIRE_PATHS } from '#shared/wire/batch.ts';
 import { hubProofText } from '#shared/wire/device-signature.ts';
 import { CHALLENGE_HEADER, Health } from '#shared/wire/health.ts';
 import { HubSessionDetail, HubSessionList } from '#shared/wire/hub-session.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import { compactAnswer, CompactAnswer } from '#connectors/hub/compact-answer.ts';
+import { packedAnswer } from '#connectors/hub/packed-answer.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WireName } from '#shared/wire/record.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { HubKey } from '../devices/hub-key.ts';
@@ -35,7 +37,7 @@ export function recordRoutes(parts: {
   readonly log: HubLog;
 }): Routes {
   const { store, token, devices, key, now } = parts;
-  const receiveBatch = createBatchIntake(parts);
+  const { receiveBatch, receivePacked } = createBatchIntake(parts);
 
   /**
    * Whether a batch may be in the name of this device. One that is enrolled signs what it sends: the token that all share is not
@@ -46,8 +48,28 @@ export function recordRoutes(parts: {
     if (known !== null) throw new ProblemError(known.isRevoked ? 'device_revoked' : 'device_key_unknown');
   }
 
+  /** Few records, and an answer of as few bytes as tell all of it. */
+  async function answerPacked(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (!Buffer.isBuffer(request.body)) throw new ProblemError('bad_request', 'The body must be a packed batch.');
+    const { kind, id } = callerOf(request);
+    const isSigned = kind === 'device';
+    const taken = await receivePacked(request.body, {
+      batchId: request.headers[BATCH_HEADERS.batchId],
+      sha256: request.headers[BATCH_HEADERS.sha256],
+      deviceId: isSigned ? id : null,
+      admit: isSigned ? () => Promise.resolve() : admitByToken,
+    });
+    const answer = isSigned ? sealReceipts(taken, id, key, now().toISOString()) : taken;
+    // HTTP/1.1 stays open without being told
+    reply.raw.removeHeader('connection');
+    return reply
+      .type(PACKED_TYPE)
+      .serializer(String)
+      .send(JSON.stringify(packedAnswer(answer) ?? answer));
+  }
+
   return (server) => {
-    server.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, (_request, body, done) =>
+    server.addContentTypeParser(['application/x-ndjson', PACKED_TYPE], { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
     );
 
@@ -80,11 +102,12 @@ export function recordRoutes(parts: {
       config: { scope: 'records:write' },
       schema: {
         summary: 'A batch of records of one device, NDJSON; one receipt per line',
-        consumes: ['application/x-ndjson'],
+        consumes: ['application/x-ndjson', PACKED_TYPE],
         body: z.unknown(),
         response: { 200: z.union([BatchAnswer, CompactAnswer]) },
       },
-      handler: async (request) => {
+      handler: async (request, reply) => {
+        if (request.headers['content-type'] === PACKED_TYPE) return answerPacked(request, reply);
         const manifest = readManifest(request.headers);
         if (!Buffer.isBuffer(request.body))
           throw new ProblemError('bad_request', 'The body must be application/x-ndjson.');

@@ -80,6 +80,10 @@ export type HubStore = {
   readonly forgetAuditHead: (deviceId: string) => Promise<boolean>;
   /** The keys of a device that is enrolled; null for one that is not. */
   readonly findDeviceKeys: (deviceId: string) => Promise<DeviceKeys | null>;
+  /** Lines of records by their numbers, as they came; null unless all are of one device and held with their content. */
+  readonly findLines: (
+    hubSeqs: readonly number[],
+  ) => Promise<{ readonly deviceId: string; readonly lines: readonly Buffer[] } | null>;
   /** Whether any record of the device is held. */
   readonly isDeviceKnown: (deviceId: string) => Promise<boolean>;
   /** Sessions by latest arrival, newest first; those of kiosks at these sites. */

@@ -28,6 +28,7 @@ const QuarantineSqlRow = z.object({
 });
 const MediaErasureRow = z.object({ isReferred: z.int(), isRemoved: z.int() });
 const MediaMetadata = z.record(z.string(), z.string().nullable());
+const LineRow = z.object({ hubSeq: z.int(), deviceId: z.string(), raw: z.string() });
 const CountRow = z.object({ count: z.int() });
 
 /** The hub's store over either engine; `close` closes the database. */
@@ -44,6 +45,19 @@ export function createHubStore(database: HubDatabase): HubStore {
     listAuditAlarms: auditHeads.listAlarms,
     forgetAuditHead: auditHeads.forgetHead,
     findDeviceKeys: (deviceId) => keysOf(database, deviceId),
+    findLines: async (hubSeqs) => {
+      const rows = LineRow.array().parse(
+        await database.all(
+          `select hub_seq "hubSeq", device_id "deviceId", raw from records where hub_seq in ${placeholders(1, hubSeqs.length)}`,
+          ...hubSeqs,
+        ),
+      );
+      const held = new Map(rows.map((row) => [row.hubSeq, row]));
+      const [deviceId, ...others] = new Set(rows.map((row) => row.deviceId));
+      const lines = hubSeqs.map((hubSeq) => held.get(hubSeq)?.raw ?? EMPTIED);
+      if (deviceId === undefined || others.length > 0 || lines.includes(EMPTIED)) return null;
+      return { deviceId, lines: lines.map((raw) => Buffer.from(raw)) };
+    },
     isDeviceKnown: async (deviceId) =>
       (await database.get('select 1 "one" from records where device_id = ? limit 1', deviceId)) !== undefined,
     listSessions: async (limit, sites = null) => {

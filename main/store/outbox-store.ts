@@ -1,5 +1,5 @@
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
-import type { HeldReceipt } from '#shared/wire/receipt.ts';
+import { HeldReceipt } from '#shared/wire/receipt.ts';
 import { SENDING_CLASSES, SENDING_TYPES, type SendingClass } from '#shared/wire/sending-order.ts';
 import type { Database } from './database.native.ts';
 import { type Cells, KeyGoneError } from './keys/cells.ts';
@@ -31,6 +31,9 @@ export interface OutboxFigures {
   readonly bytesWaiting: number;
   readonly lastSentAt: string | null;
 }
+
+/** Records behind the newest that are looked through for those that were sent. */
+const LOOK_BACK = 1000;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -107,15 +110,24 @@ export function createOutboxStore(
     `select record_id, attempts from temp.waiting_records cross join outbox using (record_id)
      where sending_rank <= @last and state = 'waiting' and ${due} order by sending_rank, seq`,
   );
-  const selectRecord = database.prepare<[string], RecordSqlRow>(
-    'select record_id, session_id, record_json from records where record_id = ?',
+  const selectRecords = database.prepare<[string], RecordSqlRow>(
+    `select record_id, session_id, record_json from json_each(?) cross join records on record_id = value`,
+  );
+  // not further back: what was said long ago helps little, and a rare type must not cost a walk through everything
+  const selectSent = database.prepare<[string, number], RecordSqlRow & { receipt_json: string }>(
+    `select record_id, session_id, record_json, receipt_json from records cross join outbox using (record_id)
+     where type = ? and state = 'sent' and receipt_json is not null and seq > (select max(seq) from records) - ${LOOK_BACK}
+     order by seq desc limit ?`,
   );
   const selectUnsent = database.prepare<[number, number], RecordSqlRow & { seq: number; state: 'waiting' | 'parked' }>(
     `select record_id, session_id, record_json, seq, state from outbox join records using (record_id)
      where state in ('waiting', 'parked') and seq > ? order by seq limit ?`,
   );
-  const sentRecord = database.prepare(
-    `update outbox set state = 'sent', receipt_json = ?, sent_at = ?, last_error = null, proof_batch_id = ?, proof_signed_at = ? where record_id = ? and state <> 'sent'`,
+  const sentRecords = database.prepare(
+    `update outbox set state = 'sent', receipt_json = receipt, sent_at = @sentAt, last_error = null,
+       proof_batch_id = @batchId, proof_signed_at = @signedAt
+     from (select value ->> 0 as id, value ->> 1 as receipt from json_each(@receipts))
+     where record_id = id and state <> 'sent'`,
   );
   const keepProof = database.prepare(
     `insert into receipt_proofs (batch_id, signed_at, hub_key, signature, hashes) values (?, ?, ?, ?, ?) on conflict do nothing`,
@@ -173,8 +185,11 @@ export function createOutboxStore(
           if (due.length >= limit) break;
         }
       }
+      if (due.length === 0) return [];
+      const found = selectRecords.all(JSON.stringify(due.map(({ record_id }) => record_id)));
+      const rows = new Map(found.map((row) => [row.record_id, row]));
       return due.flatMap(({ record_id: id, attempts }) => {
-        const row = selectRecord.get(id);
+        const row = rows.get(id);
         if (row === undefined) return [];
         return {
           id,
@@ -186,6 +201,11 @@ export function createOutboxStore(
         };
       });
     },
+    latestSent: (type: string, limit: number) =>
+      selectSent.all(type, limit).flatMap((row) => {
+        const line = authentic(row);
+        return line === null ? [] : [{ hubSeq: HeldReceipt.parse(JSON.parse(row.receipt_json)).hubSeq, line }];
+      }),
     /** What head office has not confirmed, whenever it is due, page by page in the order it was written. */
     unsentRecords: (afterSeq: number, limit: number) =>
       selectUnsent
@@ -193,17 +213,12 @@ export function createOutboxStore(
         .map((row) => ({ id: row.record_id, seq: row.seq, state: row.state, record: opened(row) })),
     markSent: (receipts: readonly HeldReceipt[], sentAt: string, proof: ReceiptProof | null = null): void =>
       database.transaction(() => {
-        let newlySent = 0;
-        for (const receipt of receipts) {
-          const { changes } = sentRecord.run(
-            JSON.stringify(receipt),
-            sentAt,
-            proof?.batchId ?? null,
-            proof?.signedAt ?? null,
-            receipt.id,
-          );
-          newlySent += changes;
-        }
+        const { changes: newlySent } = sentRecords.run({
+          receipts: JSON.stringify(receipts.map((receipt) => [receipt.id, JSON.stringify(receipt)])),
+          sentAt,
+          batchId: proof?.batchId ?? null,
+          signedAt: proof?.signedAt ?? null,
+        });
         // an answer that came twice proves nothing that the first did not
         if (proof === null || newlySent === 0) return;
         const { batchId, signedAt, publicKey, signature, hashes } = proof;

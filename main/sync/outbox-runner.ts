@@ -1,15 +1,23 @@
-import type { AuditSource, MediaSource, RefusedOutcome, Target, TransientOutcome } from '#connectors/target.ts';
+import type {
+  AuditSource,
+  HeldRecord,
+  MediaSource,
+  RefusedOutcome,
+  Target,
+  TransientOutcome,
+} from '#connectors/target.ts';
 import { isAuditRefusal } from '#shared/wire/audit-head.ts';
 import { MAX_BATCH_RECORDS } from '#shared/wire/batch.ts';
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
-import type { WireRecord } from '#shared/wire/record.ts';
+import { WireRecord } from '#shared/wire/record.ts';
 import { fullJitterMs } from './backoff.ts';
 import { openMediaFile } from './media-file.ts';
 import { createMediaSender } from './media-sender.ts';
 import {
   MAX_WAIT_MS,
   type OutboxCounts,
+  type OutboxRecord,
   type OutboxStore,
   type SyncClock,
   type SyncLog,
@@ -281,6 +289,7 @@ export function createSync(parts: {
           return batch.map(({ row }) => row.record as WireRecord);
         },
         outgoing: batch.map(({ record }) => record),
+        held: (limit) => latestSent(batch[0]?.row, limit),
         audit: parts.audit ?? null,
         signal: stopping.signal,
       })
@@ -301,6 +310,12 @@ export function createSync(parts: {
     if (outcome.reason === 'too_large') batchLimit = Math.max(1, half);
     await sendBatch(sender, batch.slice(0, half));
     if (isOpen()) await sendBatch(sender, batch.slice(half));
+  }
+
+  /** Records of the same type as one on its way. */
+  function latestSent(row: OutboxRecord | undefined, limit: number): readonly HeldRecord[] {
+    const type = WireRecord.shape.type.safeParse(Object(row?.record)['type']);
+    return type.success ? outbox.latestSent(type.data, limit) : [];
   }
 
   function settle(

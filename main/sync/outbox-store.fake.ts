@@ -1,5 +1,6 @@
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
-import type { WireRecord } from '#shared/wire/record.ts';
+import { canonicalText } from '#shared/wire/canonical.ts';
+import { WireRecord } from '#shared/wire/record.ts';
 import { SENDING_CLASSES, sendingRank } from '#shared/wire/sending-order.ts';
 import { MAX_WAIT_MS, type OutboxMedia, type OutboxStore } from './ports.ts';
 
@@ -63,6 +64,16 @@ export function createFakeOutbox(): FakeOutbox {
         .sort((a, b) => a.rank - b.rank || a.seq - b.seq)
         .slice(0, limit)
         .map(({ id, record, attempts }) => ({ id, record, authentic: null, attempts })),
+    latestSent: (type, limit) =>
+      [...records.values()]
+        .sort((a, b) => b.seq - a.seq)
+        .flatMap(({ receipt, record }) => {
+          const found = receipt === null ? null : WireRecord.parse(record);
+          return receipt === null || found?.type !== type
+            ? []
+            : [{ hubSeq: receipt.hubSeq, line: Buffer.from(canonicalText(found)) }];
+        })
+        .slice(0, limit),
     markSent: (receipts, sentAt) => {
       for (const receipt of receipts) {
         const entry = records.get(receipt.id);

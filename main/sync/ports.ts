@@ -1,3 +1,4 @@
+import type { HeldRecord } from '#connectors/target.ts';
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 import type { SendingClass } from '#shared/wire/sending-order.ts';
@@ -57,6 +58,8 @@ export type OutboxStore = {
     upTo?: SendingClass,
     butNot?: ReadonlySet<string>,
   ) => readonly OutboxRecord[];
+  /** Latest records of a type that were confirmed, as they were sent; those that can be read, in any order. */
+  readonly latestSent: (type: string, limit: number) => readonly HeldRecord[];
   /** Keeps the receipts, with what proves them where they are signed, and counts the records as sent. Unknown ids and repeats change nothing. */
   readonly markSent: (receipts: readonly HeldReceipt[], sentAt: string, proof?: ReceiptProof | null) => void;
   /** Counts one more attempt of each record and hides it until `nextAttemptAtMs`. A sent record stays sent. */

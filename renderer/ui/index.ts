@@ -11,6 +11,7 @@ export { classNames } from './class-names.ts';
 export { Dialog } from './dialog.tsx';
 export { NumberPad } from './number-pad.tsx';
 export { ProgressBar } from './progress-bar.tsx';
+export { QrCode } from './qr-code.tsx';
 export { RadioCards } from './radio-cards.tsx';
 export { Select } from './select.tsx';
 export { SortableList } from './sortable-list.tsx';

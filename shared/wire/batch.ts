@@ -25,6 +25,11 @@ export const BATCH_ENCODINGS = ['lean-zstd', 'zstd', 'gzip', 'identity'] as cons
 /** See {@link BATCH_ENCODINGS}. */
 export type BatchEncoding = (typeof BATCH_ENCODINGS)[number];
 
+/** Content type of few records, packed (`connectors/hub/packed-batch.ts`), and of the answer to them; says all that headers say elsewhere. */
+export const PACKED_TYPE = 'application/x-anteroom';
+/** The key of a packed batch is the beginning of the SHA-256 of its lines, base64url of so many bytes. */
+export const PACKED_KEY_BYTES = 16;
+
 /** Request header names of a batch; the body is NDJSON, one record a line. */
 export const BATCH_HEADERS = {
   batchId: 'idempotency-key',

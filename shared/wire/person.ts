@@ -25,6 +25,8 @@ export const PASSWORD_MIN_LENGTH = 12;
 export const PASSWORD_MAX_LENGTH = 256;
 const Password = z.string().max(PASSWORD_MAX_LENGTH);
 const Code = z.string().trim().max(100);
+/** Six digits of an authenticator app, or a recovery code; spaces and hyphens do not matter. */
+const SecondCode = z.string().max(40);
 
 /** Somebody with an account at the hub. */
 export const Person = z
@@ -36,6 +38,8 @@ export const Person = z
     sites: z.array(z.string()).nullable(),
     /** Whether a password was chosen yet. */
     hasPassword: z.boolean(),
+    /** Whether a code of an authenticator app is asked for at sign-in. */
+    hasTotp: z.boolean(),
     disabledAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
     lastSignInAt: z.iso.datetime().nullable(),
@@ -67,13 +71,39 @@ export const MadeInvitation = z.object({ person: Person, code: z.string(), expir
 export type MadeInvitation = z.infer<typeof MadeInvitation>;
 
 /** Body of `POST /v1/invitations/accept`. */
-export const InvitationAnswer = z.strictObject({ code: Code, password: Password });
+export const InvitationAnswer = z.strictObject({ code: Code, password: Password, totp: SecondCode.optional() });
 
 /** Body of `POST /v1/sign-in`. */
-export const SignIn = z.strictObject({ login: z.string().max(200), password: Password });
+export const SignIn = z.strictObject({ login: z.string().max(200), password: Password, totp: SecondCode.optional() });
 
 /** Body of `POST /v1/me/password`. */
 export const PasswordChange = z.strictObject({ password: Password, newPassword: Password });
+
+/** How many recovery codes are given out with a second factor; each works once. */
+export const RECOVERY_CODES = 10;
+
+/** Answer of `GET /v1/me/totp`. */
+export const TotpState = z.object({
+  /** Since when a code is asked for at sign-in; null: it is not. */
+  confirmedAt: z.iso.datetime().nullable(),
+  recoveryCodesLeft: z.int().nonnegative(),
+});
+export type TotpState = z.infer<typeof TotpState>;
+
+/** Body of `POST /v1/me/totp`. */
+export const TotpSetup = z.strictObject({ password: Password });
+/** Its answer: the secret for the authenticator app, as text (base32) and as the address in a QR code. */
+export const MadeTotp = z.object({ secret: z.string(), uri: z.string() });
+export type MadeTotp = z.infer<typeof MadeTotp>;
+
+/** Body of `POST /v1/me/totp/confirm`. */
+export const TotpConfirmation = z.strictObject({ code: SecondCode });
+/** Its answer: shown this once. */
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()).length(RECOVERY_CODES) });
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
+
+/** Body of `POST /v1/me/totp/remove`. */
+export const TotpRemoval = z.strictObject({ password: Password, code: SecondCode });
 
 /** Who the caller is: answer of `GET /v1/me` and of signing in. */
 export const Me = z

@@ -40,6 +40,10 @@ export const PROBLEM_STATUS = {
   sign_in_refused: 401,
   /** Too often wrong; the password was not looked at. `retryAfterMs` says for how long. */
   sign_in_locked: 429,
+  /** Name and password are right; a code of the authenticator app has to come with them. */
+  second_factor_needed: 401,
+  /** The code is wrong, too old, or was used before. */
+  second_factor_wrong: 401,
   /** A browser was led here by a page of another site. */
   cross_site: 403,
   password_refused: 422,

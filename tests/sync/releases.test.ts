@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { problemBody } from '#hub/http/problem.ts';
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
 import { createSampleLog } from '#hub/audit/sample-log.fake.ts';
 import { healthProofText } from '#shared/wire/health.ts';
@@ -95,6 +96,9 @@ describe.each([1, 2, 3])('I18, F21: release %i', (release) => {
         const said = z.looseObject({ proof: z.string() }).parse(JSON.parse(health.answer.body));
         return { status: 200, headers: type, body: JSON.stringify({ ...said, proof }) };
       }
+      // no release before this one knew another type
+      if (headers['content-type'] !== 'application/x-ndjson')
+        return { status: 400, headers: type, body: JSON.stringify(problemBody('bad_request')) };
       // a hub answers to the bytes it knows: the same records have to make the same batch
       const known = batches.find((batch) => batch.headers['idempotency-key'] === headers['idempotency-key']);
       return known === undefined

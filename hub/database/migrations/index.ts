@@ -18,6 +18,7 @@ import { noteCursors } from './0520-note-cursors.ts';
 import { keepErasureRequests } from './0530-keep-erasure-requests.ts';
 import { createResultFeed } from './0600-create-result-feed.ts';
 import { createVendorOrders } from './0610-create-vendor-orders.ts';
+import { secondFactors } from './0700-second-factors.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   keepErasureRequests,
   createResultFeed,
   createVendorOrders,
+  secondFactors,
 ];

@@ -6,6 +6,7 @@ import { type Me, PASSWORD_MIN_LENGTH } from '#shared/wire/person.ts';
 import { tell } from '../hub-client.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import { useDoing } from '../use-doing.ts';
+import { TotpCard } from './account/totp-card.tsx';
 
 /** One's own password and sessions. */
 export function AccountScreen({ me }: { readonly me: Me }) {
@@ -64,25 +65,28 @@ export function AccountScreen({ me }: { readonly me: Me }) {
             </div>
           </form>
         </Card>
-        <Card title={t('account.sessions')}>
-          <div className="mgr-stack">
-            {leaving.problem !== null && <ProblemNote problem={leaving.problem} />}
-            <p>{t('account.sessions_lead', { minutes: Math.round((me.idleMs ?? 0) / 60_000) })}</p>
-            <div>
-              <Button
-                isPending={leaving.isDoing}
-                onPress={() =>
-                  void leaving.run(async () => {
-                    await tell('/v1/sign-out-everywhere', { method: 'POST' });
-                    location.reload();
-                  })
-                }
-              >
-                {t('account.everywhere')}
-              </Button>
+        <div className="mgr-stack">
+          <TotpCard />
+          <Card title={t('account.sessions')}>
+            <div className="mgr-stack">
+              {leaving.problem !== null && <ProblemNote problem={leaving.problem} />}
+              <p>{t('account.sessions_lead', { minutes: Math.round((me.idleMs ?? 0) / 60_000) })}</p>
+              <div>
+                <Button
+                  isPending={leaving.isDoing}
+                  onPress={() =>
+                    void leaving.run(async () => {
+                      await tell('/v1/sign-out-everywhere', { method: 'POST' });
+                      location.reload();
+                    })
+                  }
+                >
+                  {t('account.everywhere')}
+                </Button>
+              </div>
             </div>
-          </div>
-        </Card>
+          </Card>
+        </div>
       </div>
     </>
   );

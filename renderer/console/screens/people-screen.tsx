@@ -1,4 +1,4 @@
-import { UserPlus, UsersRound } from 'lucide-react';
+import { ShieldCheck, UserPlus, UsersRound } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '#renderer/manager/page-header.tsx';
@@ -55,7 +55,16 @@ function columnsOf({ t, formats }: Words): TableColumn<Person>[] {
       title: t('people.sites'),
       cell: ({ sites }) => (sites === null ? t('people.all_sites') : sites.join(', ')),
     },
-    { id: 'state', title: t('people.state'), cell: (person) => <PersonState person={person} /> },
+    {
+      id: 'state',
+      title: t('people.state'),
+      cell: (person) => (
+        <span className="mgr-badges">
+          <PersonState person={person} />
+          {person.hasTotp && <Badge icon={<ShieldCheck aria-hidden="true" />}>{t('account.totp_badge')}</Badge>}
+        </span>
+      ),
+    },
     {
       id: 'seen',
       title: t('people.last_sign_in'),
@@ -111,6 +120,7 @@ export function PeopleScreen({ me }: { readonly me: Me }) {
       {open !== null && (
         <PersonDialog
           person={open === 'new' ? null : open}
+          isSelf={open !== 'new' && open.id === me.id}
           onClose={() => setOpen(null)}
           onDone={(made) => {
             setOpen(null);

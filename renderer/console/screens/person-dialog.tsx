@@ -11,13 +11,15 @@ import { useDoing } from '../use-doing.ts';
 interface PersonDialogProps {
   /** Null: a new one. */
   readonly person: Person | null;
+  /** Whether it is one's own account. */
+  readonly isSelf: boolean;
   readonly onClose: () => void;
   /** With the code, if one was made. */
   readonly onDone: (invitation: MadeInvitation | null) => void;
 }
 
 /** Makes an account, or changes one. */
-export function PersonDialog({ person, onClose, onDone }: PersonDialogProps) {
+export function PersonDialog({ person, isSelf, onClose, onDone }: PersonDialogProps) {
   const { t } = useTranslation();
   const { isDoing, problem, run } = useDoing();
   const [login, setLogin] = useState('');
@@ -41,6 +43,11 @@ export function PersonDialog({ person, onClose, onDone }: PersonDialogProps) {
   const setDisabled = (isDisabled: boolean) =>
     run(async () => {
       await ask(path, Person, { method: 'PATCH', body: { isDisabled } });
+      onDone(null);
+    });
+  const removeTotp = () =>
+    run(async () => {
+      await ask(`${path}/totp`, Person, { method: 'DELETE' });
       onDone(null);
     });
   const invite = () => run(async () => onDone(await ask(`${path}/invitation`, MadeInvitation, { method: 'POST' })));
@@ -95,6 +102,11 @@ export function PersonDialog({ person, onClose, onDone }: PersonDialogProps) {
             <Button isDisabled={isDoing} onPress={() => void invite()}>
               {person.hasPassword ? t('people.reset') : t('people.new_code')}
             </Button>
+            {person.hasTotp && !isSelf && (
+              <Button isDisabled={isDoing} onPress={() => void removeTotp()}>
+                {t('account.totp_take_away')}
+              </Button>
+            )}
             {person.disabledAt === null ? (
               <Button variant="danger" isDisabled={isDoing} onPress={() => void setDisabled(true)}>
                 {t('people.disable')}

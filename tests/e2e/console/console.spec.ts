@@ -2,6 +2,7 @@ import { expect, look, PASSWORD, test } from './head-office.ts';
 
 // one story over one hub
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.use({ story: 'console' });
 test.use({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Shanghai', permissions: ['clipboard-write'] });
 
 const STATUS = {

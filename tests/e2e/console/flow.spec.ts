@@ -12,7 +12,7 @@ import { expect } from './head-office.ts';
 const Headers = z.record(z.string(), z.string());
 
 test.describe.configure({ timeout: 600_000 });
-test.use({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Shanghai' });
+test.use({ story: 'flow', reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Shanghai' });
 
 /** Opens the inbox anew, waits for the proposal, and agrees by keyboard. */
 async function approve(page: Page, action: string | RegExp, reason: string, look: () => Promise<void>): Promise<void> {

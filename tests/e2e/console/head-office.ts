@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect as baseExpect, type Page, test as base } from '@playwright/test';
 import { enrolAtHub } from '#connectors/hub/enrol.ts';
-import { deviceAuth, type DeviceIdentity } from '#connectors/hub/request-auth.ts';
+import { deviceAuth, type DeviceIdentity, type OutgoingRequest, tokenAuth } from '#connectors/hub/request-auth.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { startHubProcess } from '#tests/sync/hub-process.ts';
 import { DEVICE_STATUS_HEADER, type DeviceStatus, MadeCode } from '#shared/wire/device.ts';
@@ -36,12 +36,16 @@ export interface HeadOffice {
   readonly send: (deviceId: string, sessionIds: readonly string[]) => Promise<void>;
   /** Sends these records, of one kiosk. */
   readonly sendRecords: (records: readonly WireRecord[]) => Promise<void>;
+  /** Uploads a file, whole. */
+  readonly upload: (bytes: Uint8Array, mimeType: string) => Promise<void>;
 }
 
 /** An enrolled kiosk. */
 export interface OfficeKiosk {
   /** Asks for changes until there are none left, as after it has kept them. */
   readonly askAll: () => Promise<void>;
+  /** Sends records of its own, signed. */
+  readonly sendRecords: (records: readonly WireRecord[]) => Promise<void>;
   /** The key it signs with. */
   readonly publicKey: string;
   readonly sign: (text: string) => string;
@@ -61,7 +65,7 @@ type AskAsKiosk = (path: string, headers?: Readonly<Record<string, string>>) => 
 async function enrol(
   url: string,
   given: { deviceId: string; code: string },
-): Promise<{ readonly ask: AskAsKiosk; readonly signer: DeviceIdentity['signer'] }> {
+): Promise<{ readonly ask: AskAsKiosk; readonly signer: DeviceIdentity['signer']; readonly headersOf: HeadersOf }> {
   const { deviceId, code } = given;
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const signer = {
@@ -77,7 +81,7 @@ async function enrol(
     if (answer.status !== 200) throw new Error(`The kiosk was not let in: ${answer.status}.`);
     return answer;
   };
-  return { ask, signer };
+  return { ask, signer, headersOf: auth.headersOf };
 }
 
 async function askAll(ask: AskAsKiosk): Promise<void> {
@@ -89,33 +93,62 @@ async function askAll(ask: AskAsKiosk): Promise<void> {
   }
 }
 
+type HeadersOf = (request: OutgoingRequest) => Promise<Record<string, string>>;
+
 /** As a kiosk sends; every record must be held. */
 async function sendRecords(
-  hub: { readonly url: string; readonly token: string },
-  deviceId: string,
-  records: readonly WireRecord[],
+  url: string,
+  headersOf: HeadersOf,
+  { deviceId, records }: { readonly deviceId: string; readonly records: readonly WireRecord[] },
 ): Promise<void> {
   const text = `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
-  const answer = await fetch(`${hub.url}/v1/batches`, {
+  const request = {
     method: 'POST',
+    url: `${url}/v1/batches`,
     headers: {
-      authorization: `Bearer ${hub.token}`,
       'content-type': 'application/x-ndjson',
       'idempotency-key': sha256(text).slice(0, 32),
       'anteroom-device-id': deviceId,
       'anteroom-record-count': String(records.length),
       'anteroom-content-sha256': sha256(text),
     },
-    body: text,
-  });
+  };
+  const answer = await fetch(request.url, { method: 'POST', headers: await headersOf(request), body: text });
   expect(answer.status).toBe(200);
   const { receipts } = BatchAnswer.parse(await answer.json());
   expect(receipts.filter(({ status }) => status !== 'accepted' && status !== 'duplicate')).toEqual([]);
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** A file by tus, in one piece. */
+async function upload(
+  hub: { readonly url: string; readonly token: string },
+  bytes: Uint8Array,
+  mimeType: string,
+): Promise<void> {
+  const id = sha256(bytes);
+  const common = { authorization: `Bearer ${hub.token}`, 'tus-resumable': '1.0.0' };
+  const metadata = { 'upload-metadata': `sha256 ${btoa(id)},mimeType ${btoa(mimeType)}` };
+  const announced = await fetch(`${hub.url}/v1/media`, {
+    method: 'POST',
+    headers: { ...common, ...metadata, 'upload-length': String(bytes.length) },
+  });
+  expect(announced.status).toBe(201);
+  const sent = await fetch(`${hub.url}/v1/media/${id}`, {
+    method: 'PATCH',
+    headers: { ...common, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    body: new Uint8Array(bytes),
+  });
+  expect(sent.status).toBe(204);
+}
 
-export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }>({
+const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * `story`: what a file of tests is about, by `test.use`. Each story has a hub of its own, whoever else tells one in the same process
+ * before.
+ */
+export const test = base.extend<{ complaints: string[] }, { story: string; office: HeadOffice }>({
+  story: ['', { scope: 'worker', option: true }],
   office: [
     // eslint-disable-next-line no-empty-pattern
     async ({}, provide) => {
@@ -141,22 +174,24 @@ export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }
         },
         enrolKiosk: async (deviceId, site) => {
           const { code } = MadeCode.parse(await (await ask(ENROLMENT_PATHS.codes, { site })).json());
-          const { ask: askAsKiosk, signer } = await enrol(hub.url, { deviceId, code });
+          const { ask: askAsKiosk, signer, headersOf } = await enrol(hub.url, { deviceId, code });
           return {
             askAll: () => askAll(askAsKiosk),
+            sendRecords: (records) => sendRecords(hub.url, headersOf, { deviceId, records }),
             publicKey: signer.publicKey,
             sign: (text) => signer.sign(Buffer.from(text)),
           };
         },
         send: (deviceId, sessionIds) =>
-          sendRecords(
-            hub,
+          sendRecords(hub.url, tokenAuth(hub.token).headersOf, {
             deviceId,
-            sessionIds.flatMap((sessionId, index) =>
+            records: sessionIds.flatMap((sessionId, index) =>
               [1, 2, 3].map((seq) => sampleRecord({ deviceId, sessionId, seq: index * 3 + seq })),
             ),
-          ),
-        sendRecords: (records) => sendRecords(hub, records[0]?.deviceId ?? '', records),
+          }),
+        sendRecords: (records) =>
+          sendRecords(hub.url, tokenAuth(hub.token).headersOf, { deviceId: records[0]?.deviceId ?? '', records }),
+        upload: (bytes, mimeType) => upload(hub, bytes, mimeType),
       });
       await hub.stop('SIGTERM');
       rmSync(dataDir, { recursive: true, force: true });
@@ -177,7 +212,14 @@ export const test = base.extend<{ complaints: string[] }, { office: HeadOffice }
   },
 });
 
-/** Saves a picture of the screen at both sizes and holds it against axe; nothing may stick out sideways. */
+/** Tables that are wider than their sheet: what sticks out is not to be seen. Runs in the page. */
+function cutSheets(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('.mgr-sheet')]
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+    .map((sheet) => sheet.textContent ?? '');
+}
+
+/** Saves a picture of the screen at both sizes and holds it against axe; nothing may stick out sideways or be cut off. */
 export async function look(page: Page, name: string): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
@@ -192,5 +234,6 @@ export async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: width === 1280 ? 800 : 1080 });
     await page.screenshot({ path: `${base.info().project.outputDir}/console/${lang}-${width}/${name}.png` });
     expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+    expect(await page.evaluate(cutSheets)).toEqual([]);
   }
 }

@@ -1,18 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
-import { interviewRecords } from '#hub/candidates/flow-bench.fake.ts';
 import { type HttpReceiver, startHttpReceiver } from '#hub/http/http-receiver.fake.ts';
 import { CandidateSummary } from '#shared/hub/candidates.ts';
 import { pageOf } from '#shared/hub/page.ts';
 import { QueueJob } from '#shared/hub/queue.ts';
-import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
-import { certificateText } from '#shared/wire/deletion-certificate.ts';
-import type { WireRecord } from '#shared/wire/record.ts';
-import { v7 as uuidv7 } from 'uuid';
-import { type HeadOffice, expect, look, type OfficeKiosk, PASSWORD, test } from './head-office.ts';
+import { type HeadOffice, expect, look, test } from './head-office.ts';
+import { lookInBoth, person, place, signIn } from './operations-page.ts';
 
 // one story over one hub
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.use({ story: 'operations' });
 test.use({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Asia/Shanghai', permissions: ['clipboard-write'] });
 test.use({ actionTimeout: 15_000 });
 
@@ -23,34 +19,6 @@ test.beforeAll(async () => {
   erp = await startHttpReceiver();
 });
 test.afterAll(() => erp.close());
-
-/** Somebody with every role but that of a site; made once, signed in by the page. */
-async function signIn(page: Page, office: HeadOffice): Promise<void> {
-  const roles = ['administrator', 'hr', 'auditor', 'integrator'];
-  const made = await office.ask('/v1/people', { login: 'operations', name: '林晓', roles, sites: null });
-  if (made.status === 201) {
-    const { code } = (await made.json()) as { code: string };
-    await page.goto(`${office.url}/#/welcome/${code}`);
-    await page.getByLabel('New password').fill(PASSWORD);
-    await page.getByLabel('The same once more').fill(PASSWORD);
-  } else {
-    await page.goto(office.url);
-    await page.getByLabel('Sign-in name').fill('operations');
-    await page.getByLabel('Password').fill(PASSWORD);
-  }
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('navigation')).toBeVisible();
-}
-
-const place = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true });
-
-/** The same screen in both languages; ends in English. */
-async function lookInBoth(page: Page, name: string): Promise<void> {
-  await look(page, name);
-  await page.getByRole('button', { name: '中文' }).click();
-  await look(page, name);
-  await page.getByRole('button', { name: 'English' }).click();
-}
 
 async function applicationOf(office: HeadOffice, name: string): Promise<string> {
   const find = async () => {
@@ -74,9 +42,6 @@ async function queueSettled(office: HeadOffice): Promise<void> {
   };
   await expect.poll(untouched).toEqual([]);
 }
-
-const person = (sessionId: string, name: string, phone: string, scores: readonly number[]) =>
-  interviewRecords({ sessionId, identity: { by: 'name', name, phone }, scores });
 
 test('connectors: set up, checked, tried without sending, changed; their queue', async ({
   page,
@@ -167,7 +132,8 @@ test('connectors: set up, checked, tried without sending, changed; their queue',
   await expect(page.getByRole('row').filter({ hasText: 'Given up' })).toHaveCount(1);
   await page.getByRole('button', { name: /All State/ }).click();
   await page.getByRole('option', { name: 'Done' }).click();
-  await expect(page.getByRole('row').filter({ hasText: 'Done' })).toHaveCount(2);
+  // beside the documents that were prepared, which are work too
+  await expect(page.getByRole('row').filter({ hasText: 'Done' }).filter({ hasText: 'erp' })).toHaveCount(2);
 
   // removed: its settings are gone, its name stays
   await page
@@ -237,100 +203,5 @@ test('publications: a file that is not good, one that is, which kiosks have it, 
   await look(page, 'publications-withdraw');
   await dialog.getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByRole('row', { name: /store-associate/ })).toContainText('Withdrawn');
-  expect(complaints).toEqual([]);
-});
-
-/** The certificate a kiosk signs when it has deleted. */
-function certificateOf(kiosk: OfficeKiosk, deviceId: string, sessionId: string): Record<string, unknown> {
-  const certificate = {
-    format: 'anteroom.deletion-certificate',
-    version: 1,
-    certificateId: uuidv7(),
-    deviceId,
-    sessionId,
-    recordIds: [uuidv7(), uuidv7(), uuidv7()],
-    files: [{ recordingId: 'answer-1-av', sha256: '5f'.repeat(32), sizeBytes: 48_211 }],
-    method: 'head_office',
-    actor: 'head_office:1',
-    deletedAt: '2026-11-28T09:30:00.000Z',
-    keyEpochDestroyed: 12,
-    previousAuditHead: { seq: 431, sha256: 'ab'.repeat(32) },
-    publicKey: kiosk.publicKey,
-  };
-  return { ...certificate, signature: kiosk.sign(certificateText(certificate)) };
-}
-
-test('deletions: asked for with a reason, followed at the kiosk, proven by certificates', async ({
-  page,
-  office,
-  complaints,
-}) => {
-  const record = (sessionId: string, seq: number, more: Partial<WireRecord> = {}) =>
-    sampleRecord({ deviceId: 'kiosk-north', sessionId, seq, ...more });
-  await office.sendRecords([record('0199-north', 1), record('0199-north', 2), record('0199-code', 3)]);
-  const kiosk = await office.enrolKiosk('kiosk-north', 'Gate 2');
-  // one candidate asked for it at the kiosk
-  await office.sendRecords([
-    record('0199-code', 4, {
-      type: 'session.erased',
-      body: { certificate: certificateOf(kiosk, 'kiosk-north', '0199-code') },
-    }),
-  ]);
-  await signIn(page, office);
-  await place(page, 'Deletion requests').click();
-  await expect(page.getByRole('row').filter({ hasText: '0199-code' })).toContainText('By the candidate');
-
-  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
-  await page.getByRole('button', { name: 'Ask for a deletion' }).click();
-  await dialog.getByText('One interview', { exact: true }).click();
-  await dialog.getByLabel('Interview', { exact: true }).fill('0199-north');
-  await expect(dialog.getByRole('button', { name: 'Go on' })).toBeDisabled();
-  await dialog.getByLabel('Reason').fill('来电要求删除，工单 20261128-07');
-  await look(page, 'deletions-new');
-  await dialog.getByRole('button', { name: 'Go on' }).click();
-  await look(page, 'deletions-sure');
-  await dialog.getByRole('button', { name: 'Delete' }).click();
-  const north = page.getByRole('row').filter({ hasText: '0199-north' });
-  await expect(north).toContainText('not told yet');
-  await expect(north).toContainText('When the kiosk has');
-
-  // a person, with everything
-  await page.getByRole('button', { name: 'Ask for a deletion' }).click();
-  await dialog.getByRole('textbox', { name: 'Candidate' }).fill('Okafor');
-  await page.keyboard.press('Enter');
-  await dialog.getByText('Ada Okafor').click();
-  await dialog.getByLabel('Reason').fill('GDPR Art. 17, request by e-mail');
-  await look(page, 'deletions-candidate');
-  await dialog.getByRole('button', { name: 'Go on' }).click();
-  await dialog.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByRole('row').filter({ hasText: 'GDPR Art. 17' })).toContainText('cannot be told');
-
-  // the kiosk is told, deletes, and says so
-  const reload = async () => {
-    await place(page, 'Interviews').click();
-    await place(page, 'Deletion requests').click();
-  };
-  await kiosk.askAll();
-  await reload();
-  await expect(north).toContainText('told');
-  await lookInBoth(page, 'deletions');
-  await office.sendRecords([
-    record('0199-north', 5, {
-      type: 'session.erased',
-      body: { certificate: certificateOf(kiosk, 'kiosk-north', '0199-north') },
-    }),
-  ]);
-  await reload();
-  await expect(north).toContainText('Deleted');
-  await north.getByRole('button', { name: 'Certificate' }).click();
-  await expect(dialog.getByText('Signature checked')).toBeVisible();
-  await look(page, 'deletions-certificate');
-  const download = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save as a file' }).click();
-  expect((await download).suggestedFilename()).toBe('deletion-0199-north.json');
-  await dialog.getByRole('button', { name: 'Close' }).click();
-  await page.getByRole('row').filter({ hasText: 'GDPR Art. 17' }).getByRole('button', { name: 'Certificate' }).click();
-  await expect(dialog.getByText('Line of the audit log')).toBeVisible();
-  await look(page, 'deletions-certificate-candidate');
   expect(complaints).toEqual([]);
 });

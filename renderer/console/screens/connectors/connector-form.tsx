@@ -6,6 +6,9 @@ import type { ConnectorEntries, ConnectorField } from './connector-kinds.ts';
 
 const FORMATS = ['csv', 'xlsx', 'ndjson', 'pdf'] as const;
 
+/** Under the others, over the whole width. */
+const LONG: readonly ConnectorField['type'][] = ['long', 'jobs'];
+
 interface ConnectorFormProps {
   readonly fields: readonly ConnectorField[];
   readonly entries: ConnectorEntries;
@@ -18,8 +21,8 @@ interface ConnectorFormProps {
 
 /** The settings of one kind of connector. */
 export function ConnectorForm(props: ConnectorFormProps) {
-  const short = props.fields.filter(({ type }) => type !== 'long' && type !== 'jobs');
-  const long = props.fields.filter(({ type }) => type === 'long' || type === 'jobs');
+  const short = props.fields.filter(({ type }) => !LONG.includes(type));
+  const long = props.fields.filter(({ type }) => LONG.includes(type));
   return (
     <>
       <div className="con-pair">
@@ -82,7 +85,7 @@ function OneField({ field, entries, onChange, kept, issues }: ConnectorFormProps
           autoComplete="new-password"
           value={value}
           onChange={set}
-          maxLength={2000}
+          maxLength={20_000}
           {...hint}
           {...(kept.includes(name) ? { description: t('connectors.secret_kept') } : {})}
           {...error}

@@ -17,6 +17,10 @@ const KEY = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const TYPED: Readonly<Record<string, string>> = {
   folder: '/srv/hr/in',
   formats: 'csv pdf',
+  address: 'sftp://hub@sftp.example.com/in',
+  hostKey: `SHA256:${'A'.repeat(43)}`,
+  password: 'a-password-of-theirs',
+  privateKey: 'k'.repeat(120),
   url: 'https://hr.example.com/hooks?token=0123456789',
   source: 'https://hub.example.com',
   keys: `${KEY} ${KEY}`,
@@ -64,6 +68,13 @@ test.each(CONNECTOR_KIND_NAMES)('what the form of %s makes is taken, and comes b
   const again = settingsOf(fields, entriesOf(fields, settings));
   const kept = withKeptSecrets({ ...again, kind, id: 'one' }, parsed.data);
   expect(ConnectorConfiguration.parse(kept)).toEqual(parsed.data);
+});
+
+test('what is typed tells a private key from a password', () => {
+  const fields = CONNECTOR_KINDS['sftp-drop'];
+  const key = ['-----BEGIN OPENSSH PRIVATE KEY-----', 'a'.repeat(70), '-----END OPENSSH PRIVATE KEY-----'].join('\n');
+  expect(settingsOf(fields, { auth: key })).toMatchObject({ auth: { by: 'key', privateKey: `${key}\n` } });
+  expect(settingsOf(fields, { auth: 'secret' })).toMatchObject({ auth: { by: 'password', password: 'secret' } });
 });
 
 test('a secret that is cleared is taken away; the control keeps it', () => {

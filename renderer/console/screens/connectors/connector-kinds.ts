@@ -24,6 +24,17 @@ export const CONNECTOR_KINDS = {
     LANGUAGE,
     MAPPING,
   ],
+  'sftp-drop': [
+    { name: 'address', type: 'text' },
+    { name: 'hostKey', type: 'text' },
+    { name: 'password', type: 'secret', isOptional: true },
+    { name: 'privateKey', type: 'secret', isOptional: true },
+    { name: 'passphrase', type: 'secret', isOptional: true },
+    { name: 'formats', type: 'formats', initial: 'csv' },
+    { name: 'hasBom', type: 'switch', initial: 'on' },
+    LANGUAGE,
+    MAPPING,
+  ],
   webhook: [
     { name: 'url', type: 'address' },
     { name: 'source', type: 'address' },

@@ -27,7 +27,9 @@ function factsIn(body: string): readonly Fact[] | null {
 }
 
 function flat(value: unknown, path: string): readonly Fact[] {
-  if (typeof value !== 'object' || value === null) return [[path, value === null ? '–' : String(value)]];
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return [[path, String(value)]];
+  if (typeof value !== 'object' || value === null) return [[path, '–']];
   const entries = Object.entries(value);
   if (entries.length === 0) return [[path, '–']];
   return entries.flatMap(([name, child]) => flat(child, path === '' ? name : `${path}.${name}`));

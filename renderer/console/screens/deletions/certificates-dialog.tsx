@@ -8,7 +8,7 @@ import { type Erasure, ErasureCertificates } from '#shared/hub/erasures.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import { ask } from '../../hub-client.ts';
 import { ProblemNote } from '../../problem-note.tsx';
-import { saveFile } from '../../save-file.ts';
+import { saveJson } from '../../save-file.ts';
 import { useAnswer } from '../../use-answer.ts';
 
 type OfKiosk = ErasureCertificates['kiosks'][number];
@@ -117,7 +117,7 @@ export function CertificatesDialog({ erasure, onClose }: { readonly erasure: Era
             icon={<Save aria-hidden="true" />}
             isDisabled={value === null || isEmpty}
             onPress={() => {
-              if (value !== null) saveFile(`deletion-${erasure.subjectId}.json`, 'application/json', value);
+              if (value !== null) saveJson(`deletion-${erasure.subjectId}.json`, value);
             }}
           >
             {t('deletions.certificate.save')}

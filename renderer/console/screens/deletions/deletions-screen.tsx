@@ -1,4 +1,4 @@
-import { FileCheck2, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '#renderer/manager/page-header.tsx';
@@ -66,12 +66,14 @@ function columnsOf({ t, formats }: Words, onCertificate: (erasure: Erasure) => v
       isRowHeader: true,
       cell: ({ kind, subjectId, kiosks }) => (
         <span className="con-two-lines">
-          <span>
+          <span className="mgr-nowrap">
             {kind === 'session'
               ? t('deletions.kinds.session')
               : t('deletions.candidate_with', { count: new Set(kiosks.map(({ sessionId }) => sessionId)).size })}
           </span>
-          <span className="mgr-soft ui-mono con-id">{subjectId}</span>
+          <span className="mgr-soft ui-mono con-id" title={subjectId}>
+            {subjectId}
+          </span>
         </span>
       ),
     },
@@ -113,9 +115,11 @@ function columnsOf({ t, formats }: Words, onCertificate: (erasure: Erasure) => v
       align: 'end',
       cell: (erasure) =>
         (erasure.kind === 'candidate' || erasure.kiosks.some(({ state }) => state === 'done')) && (
-          <Button variant="quiet" icon={<FileCheck2 aria-hidden="true" />} onPress={() => onCertificate(erasure)}>
-            {t('deletions.certificate.open')}
-          </Button>
+          <span className="con-actions">
+            <Button variant="quiet" onPress={() => onCertificate(erasure)}>
+              {t('deletions.certificate.open')}
+            </Button>
+          </span>
         ),
     },
   ];

@@ -44,17 +44,12 @@ function Recordings({ recordings, label }: { readonly recordings: readonly HeldR
             {t(`interviews.kinds.${recording.kind}`)} {clockTime(recording.durationMs)}
             <span className="mgr-soft"> {formats.bytes(recording.sizeBytes)}</span>
           </span>
-          {recording.isComplete ? (
-            <Button
-              variant="quiet"
-              icon={<Play aria-hidden="true" />}
-              isDisabled={shown === recording}
-              onPress={() => setShown(recording)}
-            >
-              {shown === recording ? t('interviews.playing') : t('interviews.play')}
+          {!recording.isComplete && <Badge tone="warn">{t('interviews.on_its_way')}</Badge>}
+          {recording.isComplete && shown === recording && <Badge tone="accent">{t('interviews.playing')}</Badge>}
+          {recording.isComplete && shown !== recording && (
+            <Button variant="quiet" icon={<Play aria-hidden="true" />} onPress={() => setShown(recording)}>
+              {t('interviews.play')}
             </Button>
-          ) : (
-            <Badge tone="warn">{t('interviews.on_its_way')}</Badge>
           )}
         </div>
       ))}
@@ -142,9 +137,9 @@ export function AnswerCard({ answer }: { readonly answer: HeldAnswer }) {
   return (
     <article className="con-answer" aria-label={t('interviews.answer', { number, item: key })}>
       <header className="con-answer__head">
-        <h3>
+        <h2>
           {number}. <span className="ui-mono">{key}</span>
-        </h3>
+        </h2>
         <span className="mgr-soft">
           {ofManager(`item_kinds.${itemKind}`)}
           {take > 1 && ` · ${t('interviews.take', { take })}`}

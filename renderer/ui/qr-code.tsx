@@ -17,7 +17,7 @@ export function QrCode({ text, label }: { readonly text: string; readonly label:
     return { size: modules.size + 2 * QUIET, path: dark.join('') };
   }, [text]);
   return (
-    <figure className="c-qr">
+    <figure className="ui-qr">
       <figcaption className="ui-visually-hidden">{label}</figcaption>
       <svg viewBox={`0 0 ${size} ${size}`} aria-hidden="true" shapeRendering="crispEdges">
         <rect width={size} height={size} fill="#ffffff" />
