@@ -2,12 +2,14 @@ import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 import { InterviewResult as Scores } from '#shared/assessment.ts';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
+import { Locale, localizedText } from '#shared/localized.ts';
 import { type InterviewResult, RESULT_SCHEMA } from '#shared/result.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import { summariesOf } from '../candidates/read-candidates.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import type { Queries } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
+import { jobNames } from '../publishing/job-names.ts';
 import { orderedBy } from '../vendors/vendor-orders.ts';
 import type { ReportLinks } from './report-link.ts';
 
@@ -18,7 +20,7 @@ const SessionRow = z.object({
   deviceId: z.string(),
   sessionId: z.string(),
   state: z.enum(['started', 'sealed', 'finalized']),
-  locale: z.string().nullable(),
+  locale: Locale.nullable(),
   startedAt: z.string().nullable(),
   finalizedAt: z.string().nullable(),
   result: jsonColumn(Scores).nullable(),
@@ -58,6 +60,8 @@ export async function resultOf(
   const { sessionId, deviceId } = session;
   const id = uuidv5(`${deviceId}/${sessionId}`, RESULT_NAMESPACE);
   const order = await orderedBy(queries, application.id);
+  const names = await jobNames(queries, application.jobId);
+  const locale = session.locale ?? 'zh-CN';
   return {
     sessionId,
     reportFor: (revision) => links.reportOf(id, revision, order !== null),
@@ -72,14 +76,14 @@ export async function resultOf(
         phone: candidate?.phones[0] ?? null,
         externalIds: await externalIds(queries, application.candidateId),
       },
-      job: { ref: application.jobId, title: application.jobId, externalIds: [] },
+      job: { ref: application.jobId, title: localizedText(names.title, locale), externalIds: [] },
       status: isDone ? 'completed' : 'in_progress',
       recommendation: 'review',
       overall:
         scores?.total == null ? null : { value: scores.total.score, min: 0, max: 100, label: null, passed: null },
       competencies: (scores?.dimensions ?? []).map(({ dimensionId, interval }) => ({
         key: dimensionId.replaceAll('-', '_'),
-        label: dimensionId,
+        label: localizedText(names.dimension(dimensionId), locale),
         score: interval === null ? null : { value: interval.score, min: 0, max: 100 },
         rating: null,
         evidence: [],
@@ -93,7 +97,7 @@ export async function resultOf(
       review,
       startedAt: instant(session.startedAt),
       completedAt: isDone ? instant(session.finalizedAt) : null,
-      language: session.locale ?? 'zh-CN',
+      language: locale,
       device: deviceId,
       metadata: { application: application.id },
     },

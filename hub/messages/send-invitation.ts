@@ -7,7 +7,7 @@ import type { HubDatabase, Queries } from '../database/database.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import type { JobOutcome } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
-import { jobTitle } from '../publishing/job-title.ts';
+import { jobNames } from '../publishing/job-names.ts';
 import { applicationOf } from '../workflow/applications.ts';
 import { calendarFile, htmlText, plainText, smsText, subjectOf, type InvitationMessage } from './invitation-message.ts';
 import { invitationOf, MessageJob } from './invitations.ts';
@@ -43,7 +43,7 @@ export async function messageOf(
     organisation: settings.organisation,
     candidateName: candidate?.name ?? null,
     jobId,
-    jobTitle: await jobTitle(database, jobId),
+    jobTitle: (await jobNames(database, jobId)).title,
     code: invitation.code,
     startsAt: invitation.slot.startsAt,
     endsAt: invitation.slot.endsAt,
