@@ -70,13 +70,6 @@ test.each(CONNECTOR_KIND_NAMES)('what the form of %s makes is taken, and comes b
   expect(ConnectorConfiguration.parse(kept)).toEqual(parsed.data);
 });
 
-test('what is typed tells a private key from a password', () => {
-  const fields = CONNECTOR_KINDS['sftp-drop'];
-  const key = ['-----BEGIN OPENSSH PRIVATE KEY-----', 'a'.repeat(70), '-----END OPENSSH PRIVATE KEY-----'].join('\n');
-  expect(settingsOf(fields, { auth: key })).toMatchObject({ auth: { by: 'key', privateKey: `${key}\n` } });
-  expect(settingsOf(fields, { auth: 'secret' })).toMatchObject({ auth: { by: 'password', password: 'secret' } });
-});
-
 test('a secret that is cleared is taken away; the control keeps it', () => {
   const fields = CONNECTOR_KINDS['chat-robot'];
   expect(settingsOf(fields, { secret: '' }, new Set(['secret']))).toMatchObject({ secret: null });
