@@ -191,7 +191,8 @@ export function vendorsConformance(name: string, databaseUrl: () => Promise<stri
       expect(json).toMatchObject({
         partner_status: 'complete',
         partner_score: 80,
-        metadata: { safety: '90/100', care: '70/100', 'Recommendation (a person decides)': 'review' },
+        // by its published name in the language of the interview; what the job does not know, by its id
+        metadata: { 安全: '90/100', care: '70/100', 'Recommendation (a person decides)': 'review' },
       });
       const { partner_profile_url: url } = z.object({ partner_profile_url: z.string() }).parse(json);
       const report = await fetch(url.replace(HUB, bench.hub.url));
