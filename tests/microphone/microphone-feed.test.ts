@@ -87,8 +87,19 @@ function heard(): Promise<number[]> {
   return page.evaluate(() => (globalThis as unknown as { capture: Capture }).capture.levels.splice(0));
 }
 
-function shareAbove(levels: readonly number[], threshold: number): number {
-  return levels.filter((level) => level > threshold).length / levels.length;
+/** RMS above which somebody speaks; a quiet microphone gives zeros. */
+const VOICE = 0.01;
+
+function spoken(levels: readonly number[]): number {
+  return levels.filter((level) => level > VOICE).length;
+}
+
+/** Resolves once nothing has been heard for half a second: what is played comes through later, on a busy machine by much. */
+async function quietAgain(): Promise<void> {
+  await page.waitForFunction((threshold) => {
+    const last = (globalThis as unknown as { capture: Capture }).capture.levels.slice(-13);
+    return last.length === 13 && last.every((level) => level <= threshold);
+  }, VOICE);
 }
 
 test('one browser run hears two different answers, silence between them, and sees the camera clip', async () => {
@@ -100,16 +111,18 @@ test('one browser run hears two different answers, silence between them, and see
   await startListening();
   await heard();
   await feed.play(short);
+  await quietAgain();
   const first = await heard();
   await page.waitForFunction(() => (globalThis as unknown as { capture: Capture }).capture.levels.length > 25);
   const between = await heard();
   await feed.play(long);
+  await quietAgain();
   const second = await heard();
-  expect(shareAbove(first, 0.01)).toBeGreaterThan(0.3);
-  expect(shareAbove(second, 0.01)).toBeGreaterThan(0.5);
-  expect(second.length).toBeGreaterThan(first.length * 1.5);
+  console.log(`spoken: ${spoken(first)} of ${first.length} and ${spoken(second)} of ${second.length} levels`);
+  expect(spoken(first)).toBeGreaterThan(10);
+  expect(spoken(second)).toBeGreaterThan(spoken(first) * 1.5);
   // negative control: a microphone nobody speaks into is silent
-  expect(shareAbove(between.slice(5), 0.01)).toBe(0);
+  expect(spoken(between)).toBe(0);
 
   const picture = await page.evaluate(() => {
     const { video, stream } = (globalThis as unknown as { capture: Capture }).capture;
