@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Locations } from './locations.ts';
+import { escapeHtml } from '#shared/escape-html.ts';
 import { Localized } from '#shared/localized.ts';
 import { isDiskError, isDiskFull } from './store/disk-errors.ts';
 import { contentSecurityPolicy, SECURITY_HEADERS } from './security-headers.ts';
@@ -34,10 +35,6 @@ export function refusalOf(error: unknown): Refusal | null {
   return { code, message: error.message };
 }
 
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
 const STYLE = `
   :root { color-scheme: light; font-family: "Noto Sans SC Variable", system-ui, sans-serif; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #faf5ee; color: #21302a; }
@@ -56,7 +53,7 @@ export type RefusalPlaces = Pick<Locations, 'resourcesDirectory' | 'pageDirector
 async function stylesheets(pageDirectory: string): Promise<string> {
   const index = await readFile(join(pageDirectory, 'index.html'), 'utf8');
   return [...index.matchAll(/<link rel="stylesheet"[^>]*href="([^"]+)"/g)]
-    .map(([, href = '']) => `<link rel="stylesheet" href="${escaped(new URL(href, 'http://page/').pathname)}" />`)
+    .map(([, href = '']) => `<link rel="stylesheet" href="${escapeHtml(new URL(href, 'http://page/').pathname)}" />`)
     .join('\n    ');
 }
 
@@ -70,16 +67,16 @@ export async function refusalPage(places: RefusalPlaces, { code, message }: Refu
   const texts = Texts.parse(parse(await readFile(join(resourcesDirectory, 'refusals.yaml'), 'utf8')));
   const nonce = randomBytes(16).toString('base64');
   const section = (locale: 'zh-CN' | 'en') => `<section lang="${locale}">
-      <h1>${escaped(texts.title[locale])}</h1>
-      <p>${escaped(texts.nothingLost[locale])}</p>
-      <p class="staff"><strong>${escaped(texts.forStaff[locale])}</strong> ${escaped(texts.codes[code]?.[locale] ?? '')}</p>
+      <h1>${escapeHtml(texts.title[locale])}</h1>
+      <p>${escapeHtml(texts.nothingLost[locale])}</p>
+      <p class="staff"><strong>${escapeHtml(texts.forStaff[locale])}</strong> ${escapeHtml(texts.codes[code]?.[locale] ?? '')}</p>
     </section>`;
   const html = `<!doctype html>
 <html lang="zh-CN">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
-    <title>${escaped(texts.title.en)}</title>
+    <title>${escapeHtml(texts.title.en)}</title>
     ${await stylesheets(pageDirectory)}
     <style nonce="${nonce}">${STYLE}</style>
   </head>
@@ -87,7 +84,7 @@ export async function refusalPage(places: RefusalPlaces, { code, message }: Refu
     <main>
       ${section('zh-CN')}
       ${section('en')}
-      <section><code>${escaped(`${code}: ${message}`)}</code></section>
+      <section><code>${escapeHtml(`${code}: ${message}`)}</code></section>
     </main>
   </body>
 </html>

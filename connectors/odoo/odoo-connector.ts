@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { escapeHtml } from '#shared/escape-html.ts';
 import { Locale } from '#shared/localized.ts';
 import type { InterviewResult } from '#shared/result.ts';
 import { ADVICE_WORDS, REPORT_WORDS } from '../report/report-words.ts';
@@ -94,10 +95,6 @@ const misconfigured = (en: string, zh: string) =>
 
 /** Stable name of a record of ours in Odoo; `load` finds it again by that. */
 const externalId = (kind: string, id: string) => `${MODULE}.${kind}_${id.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
 
 /** Creates or changes one record under an external id. `load` answers 200 also when it did nothing. */
 async function loadRecord(
@@ -375,11 +372,12 @@ function noteOf(result: InterviewResult, locale: Locale, mark: string): string {
   const score = overall === null ? REPORT_WORDS.notScored[locale] : `${overall.value} (${overall.min}–${overall.max})`;
   const advice = ADVICE_WORDS[result.recommendation ?? 'none'][locale];
   const rows = [
-    `<b>${escaped(REPORT_WORDS.title[locale])}</b> · ${result.revision}`,
-    `${escaped(REPORT_WORDS.overall[locale])}: ${escaped(score)}`,
-    `${escaped(REPORT_WORDS.advice[locale])}: ${escaped(advice)}`,
-    escaped(REPORT_WORDS.note[locale]),
+    `<b>${escapeHtml(REPORT_WORDS.title[locale])}</b> · ${result.revision}`,
+    `${escapeHtml(REPORT_WORDS.overall[locale])}: ${escapeHtml(score)}`,
+    `${escapeHtml(REPORT_WORDS.advice[locale])}: ${escapeHtml(advice)}`,
+    escapeHtml(REPORT_WORDS.note[locale]),
   ];
-  if (report.url !== null) rows.push(`<a href="${escaped(report.url)}">${escaped(REPORT_WORDS.link[locale])}</a>`);
+  if (report.url !== null)
+    rows.push(`<a href="${escapeHtml(report.url)}">${escapeHtml(REPORT_WORDS.link[locale])}</a>`);
   return `<p>${rows.join('<br/>')}</p><!-- ${mark} -->`;
 }

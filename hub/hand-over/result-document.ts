@@ -9,7 +9,7 @@ import { summariesOf } from '../candidates/read-candidates.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import type { Queries } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
-import { jobNames } from '../publishing/job-names.ts';
+import { dimensionName, jobNames } from '../publishing/job-names.ts';
 import { orderedBy } from '../vendors/vendor-orders.ts';
 import type { ReportLinks } from './report-link.ts';
 
@@ -83,7 +83,7 @@ export async function resultOf(
         scores?.total == null ? null : { value: scores.total.score, min: 0, max: 100, label: null, passed: null },
       competencies: (scores?.dimensions ?? []).map(({ dimensionId, interval }) => ({
         key: dimensionId.replaceAll('-', '_'),
-        label: localizedText(names.dimension(dimensionId), locale),
+        label: localizedText(dimensionName(names, dimensionId), locale),
         score: interval === null ? null : { value: interval.score, min: 0, max: 100 },
         rating: null,
         evidence: [],

@@ -1,4 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { escapeHtml } from '#shared/escape-html.ts';
 import type { Site } from '#shared/hub/messages.ts';
 import { LOCALES, type Locale, type Localized } from '#shared/localized.ts';
 
@@ -153,9 +154,4 @@ export function calendarFile(message: InvitationMessage, from: string, attendee:
     attendees: [{ email: attendee, name: message.candidateName ?? attendee, rsvp: true }],
   });
   return calendar.toString();
-}
-
-/** As text or in an attribute. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
 }

@@ -135,7 +135,7 @@ test('an invitation is a real mail with a calendar file; moved and called off it
   expect(message.text).toContain(code);
   expect(message.text).toContain('2099年3月2日');
   expect(message.text).toContain('9:00');
-  expect(message.html).toContain('Muster &#38; Söhne');
+  expect(message.html).toContain('Muster &amp; Söhne');
   expect(eventIn(message)).toEqual({
     method: 'REQUEST',
     uid: `${id}@anteroom`,

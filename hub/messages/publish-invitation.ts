@@ -7,6 +7,7 @@ import { placeholders } from '../database/database.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import { publishIn, withdrawIn } from '../publishing/publication-store.ts';
 import { messageSettings } from './message-settings.ts';
+import { giveUpPlace } from './slots.ts';
 
 const KIND = 'invitation';
 const IdRow = z.object({ id: z.string() });
@@ -36,15 +37,22 @@ export async function withdrawInvitation({ queries, at, actor }: Change, id: str
   await withdrawIn(queries, { kind: KIND, id, by: actor.name, at });
 }
 
-/** Kiosks forget the invitations of erased people. */
+/**
+ * Invitations of erased people end: their place is free again, their page of times offers nothing, kiosks forget them. Nobody is written to:
+ * there is no address any more.
+ */
 export const invitationEraser: Eraser = {
   eraseSession: async () => undefined,
   async eraseCandidates(queries, candidateIds, at) {
     const rows = await queries.all(
-      `select id from invitations where candidate_id in ${placeholders(1, candidateIds.length)}`,
+      `update invitations set state = 'cancelled', sequence = sequence + 1
+       where state = 'active' and candidate_id in ${placeholders(1, candidateIds.length)} returning id`,
       ...candidateIds,
     );
-    for (const { id } of IdRow.array().parse(rows)) await withdrawIn(queries, { kind: KIND, id, by: 'erasure', at });
+    for (const { id } of IdRow.array().parse(rows)) {
+      await giveUpPlace(queries, id);
+      await withdrawIn(queries, { kind: KIND, id, by: 'erasure', at });
+    }
     return 0;
   },
 };

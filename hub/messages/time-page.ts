@@ -1,6 +1,7 @@
+import { escapeHtml } from '#shared/escape-html.ts';
 import type { Slot } from '#shared/hub/messages.ts';
 import { LOCALES, type Locale } from '#shared/localized.ts';
-import { escapeHtml, localTime, type InvitationMessage } from './invitation-message.ts';
+import { localTime, type InvitationMessage } from './invitation-message.ts';
 
 /** What became of the last press on the page. */
 export type TimeChange = 'none' | 'moved' | 'taken';

@@ -101,7 +101,7 @@ test('who has the link of the message sees the time, and chooses another that is
   const page = await look(path);
   expect(page.status).toBe(200);
   expect(page.text).toContain('Monday, March 2, 2099');
-  expect(page.text).toContain('Gate 2 &#60;north&#62;');
+  expect(page.text).toContain('Gate 2 &lt;north&gt;');
   expect(page.text).not.toContain('<script');
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(page.headers.get('cache-control')).toBe('no-store');
@@ -120,6 +120,22 @@ test('who has the link of the message sees the time, and chooses another that is
   expect(await ok(Invitation, 'GET', `/v1/interview-invitations/${id}`)).toMatchObject({ sequence: 1 });
   const { json } = await bench.ask('GET', '/v1/audit-log');
   expect(JSON.stringify(json)).toContain(`"callerKind":"candidate","callerId":"${candidateId}"`);
+});
+
+test('the page of somebody who was deleted offers nothing, and the place is free again', async () => {
+  const [own, other] = [await openSlot(12), await openSlot(13)];
+  const { id, path, candidateId } = await invited(own);
+  expect((await look(path)).text).toContain(`value="${other}"`);
+  await ok(z.unknown(), 'DELETE', `/v1/candidates/${candidateId}`);
+  const page = await look(path, other);
+  expect(page.text).toContain('was called off');
+  expect(page.text).not.toContain('<form');
+  expect(await slotOf(id)).toBe(own);
+  const { items } = await ok(pageOf(Slot), 'GET', '/v1/slots?from=2099-03-02T12:00:00.000Z&limit=2');
+  expect(items.map(({ id: slotId, booked }) => [slotId, booked])).toEqual([
+    [own, 0],
+    [other, 0],
+  ]);
 });
 
 test('a time that somebody else took, one for another post and one that is none change nothing', async () => {

@@ -4,23 +4,21 @@ import { jsonColumn } from '../database/json-column.ts';
 import type { Queries } from '../database/database.ts';
 
 const Dimension = z.object({ id: z.string(), name: Localized });
-const Row = z.object({
-  bodyJson: jsonColumn(
-    z
-      .looseObject({
-        title: Localized,
-        competencyModel: z.object({ dimensions: z.array(Dimension) }).optional(),
-      })
-      .nullable(),
-  ),
+const PublishedJob = z.looseObject({
+  title: Localized,
+  competencyModel: z.object({ dimensions: z.array(Dimension) }).optional(),
 });
+const Row = z.object({ bodyJson: jsonColumn(PublishedJob.nullable()) });
+const IdRow = z.object({ id: z.string(), bodyJson: z.string() });
 
 /** How a job and what it is scored on are called. */
 export interface JobNames {
   readonly title: Localized;
-  /** Name of a dimension; its id where none is known. */
-  readonly dimension: (id: string) => Localized;
+  /** Empty where none are known. */
+  readonly dimensions: readonly z.infer<typeof Dimension>[];
 }
+
+const idAsName = (id: string): Localized => ({ 'zh-CN': id, en: id });
 
 /**
  * How a job is called, by the newest version of it that head office published, withdrawn or not; by its id where none was: the jobs a kiosk
@@ -35,9 +33,21 @@ export async function jobNames(queries: Queries, jobId: string): Promise<JobName
   const job = Row.array()
     .parse(rows)
     .find(({ bodyJson }) => bodyJson !== null)?.bodyJson;
-  const named = (id: string): Localized => ({ 'zh-CN': id, en: id });
-  return {
-    title: job?.title ?? named(jobId),
-    dimension: (id) => job?.competencyModel?.dimensions.find((each) => each.id === id)?.name ?? named(id),
-  };
+  return { title: job?.title ?? idAsName(jobId), dimensions: job?.competencyModel?.dimensions ?? [] };
+}
+
+/** Name of a dimension; its id where the job does not know it. */
+export function dimensionName({ dimensions }: JobNames, id: string): Localized {
+  return dimensions.find((each) => each.id === id)?.name ?? idAsName(id);
+}
+
+/** Ids of the jobs that are published now. */
+export async function offeredJobIds(queries: Queries): Promise<string[]> {
+  const rows = await queries.all(
+    `select id, body_json "bodyJson" from publications p where kind = 'job' and version =
+       (select max(version) from publications n where n.kind = 'job' and n.id = p.id)`,
+  );
+  return IdRow.array()
+    .parse(rows)
+    .flatMap(({ id, bodyJson }) => (bodyJson === 'null' ? [] : [id]));
 }

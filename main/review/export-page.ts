@@ -1,18 +1,9 @@
+import { escapeHtml } from '#shared/escape-html.ts';
 import type { AnswerBody, AnswerDraft } from '#shared/answer.ts';
 import type { Clause, Interval, WordAssessment } from '#shared/assessment.ts';
 import type { InterviewExport } from '#shared/interview-export.ts';
 import type { Words } from './interview-export.ts';
 import { observationRows } from './export-observations.ts';
-
-/** Text of a page; what is in it is shown and never obeyed. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
 
 const STYLE = `body{font:16px/1.6 system-ui,"Noto Sans SC","Microsoft YaHei",sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
 h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:1px solid #ccd3da;padding-bottom:.3rem}h3{font-size:1.05rem;margin:1.8rem 0 .3rem}
@@ -21,21 +12,21 @@ blockquote{margin:.3rem 0 .3rem 0;padding:.2rem .8rem;border-left:3px solid #8aa
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid #e3e7eb;overflow-wrap:anywhere}
 .note{background:#fff6dc;padding:.6rem .8rem;border-radius:.3rem}video,audio{max-width:100%;display:block;margin:.3rem 0}@media print{video,audio{display:none}}`;
 
-const heading = (text: string) => `<h2>${escaped(text)}</h2>`;
-const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
-const quote = (text: string) => `<blockquote>${escaped(text)}</blockquote>`;
-const list = (items: readonly string[]) => `<ul>${items.map((text) => `<li>${escaped(text)}</li>`).join('')}</ul>`;
+const heading = (text: string) => `<h2>${escapeHtml(text)}</h2>`;
+const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
+const quote = (text: string) => `<blockquote>${escapeHtml(text)}</blockquote>`;
+const list = (items: readonly string[]) => `<ul>${items.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`;
 
 function facts(rows: readonly (readonly [string, string | null])[]): string {
   const shown = rows.flatMap(([name, value]) =>
-    value === null ? [] : [`<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`],
+    value === null ? [] : [`<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`],
   );
   return `<dl>${shown.join('')}</dl>`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[], tag: string) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
   return `<table>${line(head, 'th')}${rows.map((cells) => line(cells, 'td')).join('')}</table>`;
 }
 
@@ -96,7 +87,7 @@ export function exportPage(found: InterviewExport, words: Words): string {
       ...(assessment.acts?.acts.map(({ clause }) => clause) ?? []),
     ];
     const texts = [...new Set(clauses.map(({ text }) => text))];
-    return texts.length === 0 ? '' : `<h4>${escaped(words('answers.quotes'))}</h4>${texts.map(quote).join('')}`;
+    return texts.length === 0 ? '' : `<h4>${escapeHtml(words('answers.quotes'))}</h4>${texts.map(quote).join('')}`;
   }
 
   function scored({ score, assessment, statusInWords, assessmentError }: InterviewExport['answers'][number]): string {
@@ -121,15 +112,15 @@ export function exportPage(found: InterviewExport, words: Words): string {
       const text = transcript.segments.map((segment) => segment.text).join(' ');
       return text.trim() === '' ? paragraph(words('answers.no_words')) : quote(text);
     });
-    return parts.length === 0 ? '' : `<h4>${escaped(words('answers.heard'))}</h4>${parts.join('')}`;
+    return parts.length === 0 ? '' : `<h4>${escapeHtml(words('answers.heard'))}</h4>${parts.join('')}`;
   }
 
   function answer(each: InterviewExport['answers'][number]): string {
     const keys = [each.itemId, ...each.turns.map(({ answerKey }) => answerKey)];
     const { followUp } = each;
     return [
-      `<h3>${escaped(words('answers.number', { number: each.number }))}</h3>`,
-      `<p><strong>${escaped(each.question)}</strong></p>`,
+      `<h3>${escapeHtml(words('answers.number', { number: each.number }))}</h3>`,
+      `<p><strong>${escapeHtml(each.question)}</strong></p>`,
       each.hint === '' ? '' : paragraph(`${words('answers.hint')}: ${each.hint}`),
       each.options.length === 0
         ? ''
@@ -137,16 +128,16 @@ export function exportPage(found: InterviewExport, words: Words): string {
       ...each.turns.map(
         (turn) => `${paragraph(words('answers.other_says'))}${quote(turn.says)}${given(turn.answer, [])}`,
       ),
-      each.turns.length > 0 ? '' : `<h4>${escaped(words('answers.yours'))}</h4>${given(each.answer, each.options)}`,
+      each.turns.length > 0 ? '' : `<h4>${escapeHtml(words('answers.yours'))}</h4>${given(each.answer, each.options)}`,
       heardOf(keys),
       followUp === null
         ? ''
-        : `<h4>${escaped(words('answers.follow_up'))}</h4>${quote(followUp.asked)}${paragraph(followUp.reason)}${given(followUp.answer, [])}${heardOf([followUp.answerKey])}`,
+        : `<h4>${escapeHtml(words('answers.follow_up'))}</h4>${quote(followUp.asked)}${paragraph(followUp.reason)}${given(followUp.answer, [])}${heardOf([followUp.answerKey])}`,
       ...each.corrections.map(
         ({ clauses }) =>
-          `<h4>${escaped(words('answers.corrected'))}</h4>${quote(clauses.map(({ text }) => text).join('\n'))}`,
+          `<h4>${escapeHtml(words('answers.corrected'))}</h4>${quote(clauses.map(({ text }) => text).join('\n'))}`,
       ),
-      `<h4>${escaped(words('answers.score'))}</h4>${scored(each)}`,
+      `<h4>${escapeHtml(words('answers.score'))}</h4>${scored(each)}`,
     ].join('');
   }
 
@@ -195,7 +186,7 @@ export function exportPage(found: InterviewExport, words: Words): string {
       .map(({ name, isGiven, version, text }) => {
         const said = words(isGiven ? 'consents.given' : 'consents.refused');
         const wording = version === null ? '' : ` · ${words('consents.version', { version })}`;
-        return `<p><strong>${escaped(name)}</strong>: ${escaped(said + wording)}</p>${text === null ? '' : quote(text)}`;
+        return `<p><strong>${escapeHtml(name)}</strong>: ${escapeHtml(said + wording)}</p>${text === null ? '' : quote(text)}`;
       })
       .join('');
   }
@@ -218,9 +209,9 @@ export function exportPage(found: InterviewExport, words: Words): string {
     const shown = found.recordings.map(({ file, problem, kind, answerKey, take, part }) => {
       const title = `${answerKey} · ${words(`recording_kinds.${kind}`)} · ${words('media.take', { take, part })}`;
       if (file === null) return `${paragraph(title)}${paragraph(words('media.missing', { problem: problem ?? '' }))}`;
-      const address = escaped(file);
+      const address = escapeHtml(file);
       const player = kind === 'video' ? 'video' : 'audio';
-      return `<p>${escaped(title)}: <a href="${address}">${address}</a></p><${player} controls preload="none" src="${address}"></${player}>`;
+      return `<p>${escapeHtml(title)}: <a href="${address}">${address}</a></p><${player} controls preload="none" src="${address}"></${player}>`;
     });
     return shown.length === 0 ? paragraph(words('none')) : shown.join('');
   }
@@ -235,12 +226,12 @@ export function exportPage(found: InterviewExport, words: Words): string {
     ];
     const files = found.recordings.filter(({ kind }) => kind !== 'pcm');
     return [
-      `<h3>${escaped(words('sent.records'))}</h3>`,
+      `<h3>${escapeHtml(words('sent.records'))}</h3>`,
       table(
         head,
         found.records.map(({ type, sending }) => row(eventName(type), sending)),
       ),
-      `<h3>${escaped(words('sent.files'))}</h3>`,
+      `<h3>${escapeHtml(words('sent.files'))}</h3>`,
       files.length === 0
         ? paragraph(words('none'))
         : table(
@@ -270,12 +261,12 @@ export function exportPage(found: InterviewExport, words: Words): string {
       'drafts.title',
       found.drafts.length === 0
         ? paragraph(words('none'))
-        : found.drafts.map(({ answerKey, draft }) => `<h3>${escaped(answerKey)}</h3>${given(draft, [])}`).join(''),
+        : found.drafts.map(({ answerKey, draft }) => `<h3>${escapeHtml(answerKey)}</h3>${given(draft, [])}`).join(''),
     ],
     ['result.title', result()],
     [
       'observations.title',
-      `<p class="note">${escaped(words('observations.note'))}</p>${found.observations.length === 0 ? paragraph(words('observations.none')) : found.observations.map((each) => `<h3>${escaped(each.answerKey)}</h3>${facts(observationRows(each, words))}`).join('')}`,
+      `<p class="note">${escapeHtml(words('observations.note'))}</p>${found.observations.length === 0 ? paragraph(words('observations.none')) : found.observations.map((each) => `<h3>${escapeHtml(each.answerKey)}</h3>${facts(observationRows(each, words))}`).join('')}`,
     ],
     ['ratings.title', paragraph(words('ratings.none'))],
     ['survey.title', survey === null ? paragraph(words('none')) : facts(surveyRows)],
@@ -289,11 +280,11 @@ export function exportPage(found: InterviewExport, words: Words): string {
       ),
     ],
   ];
-  const title = escaped(words('title'));
+  const title = escapeHtml(words('title'));
   return `<!doctype html>
 <html lang="${interview.locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · ${escaped(interview.reference)}</title><style>${STYLE}</style></head>
-<body><h1>${title}</h1>${paragraph(words('lead', { reference: interview.reference }))}<p class="note">${escaped(words('plain_note'))}</p>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · ${escapeHtml(interview.reference)}</title><style>${STYLE}</style></head>
+<body><h1>${title}</h1>${paragraph(words('lead', { reference: interview.reference }))}<p class="note">${escapeHtml(words('plain_note'))}</p>
 ${sections.map(([key, body]) => `<section>${heading(words(key))}${body}</section>`).join('\n')}
 </body></html>
 `;
