@@ -6,6 +6,7 @@ import type { Queries } from '../database/database.ts';
 const Dimension = z.object({ id: z.string(), name: Localized });
 const PublishedJob = z.looseObject({
   title: Localized,
+  card: z.looseObject({ summary: Localized }).optional(),
   competencyModel: z.object({ dimensions: z.array(Dimension) }).optional(),
 });
 const Row = z.object({ bodyJson: jsonColumn(PublishedJob.nullable()) });
@@ -14,6 +15,8 @@ const IdRow = z.object({ id: z.string(), bodyJson: z.string() });
 /** How a job and what it is scored on are called. */
 export interface JobNames {
   readonly title: Localized;
+  /** What the post is, in a sentence; null where it is not known. */
+  readonly summary: Localized | null;
   /** Empty where none are known. */
   readonly dimensions: readonly z.infer<typeof Dimension>[];
 }
@@ -33,7 +36,11 @@ export async function jobNames(queries: Queries, jobId: string): Promise<JobName
   const job = Row.array()
     .parse(rows)
     .find(({ bodyJson }) => bodyJson !== null)?.bodyJson;
-  return { title: job?.title ?? idAsName(jobId), dimensions: job?.competencyModel?.dimensions ?? [] };
+  return {
+    title: job?.title ?? idAsName(jobId),
+    summary: job?.card?.summary ?? null,
+    dimensions: job?.competencyModel?.dimensions ?? [],
+  };
 }
 
 /** Name of a dimension; its id where the job does not know it. */
@@ -41,11 +48,11 @@ export function dimensionName({ dimensions }: JobNames, id: string): Localized {
   return dimensions.find((each) => each.id === id)?.name ?? idAsName(id);
 }
 
-/** Ids of the jobs that are published now. */
+/** Ids of the jobs that are published now, in order. */
 export async function offeredJobIds(queries: Queries): Promise<string[]> {
   const rows = await queries.all(
     `select id, body_json "bodyJson" from publications p where kind = 'job' and version =
-       (select max(version) from publications n where n.kind = 'job' and n.id = p.id)`,
+       (select max(version) from publications n where n.kind = 'job' and n.id = p.id) order by id`,
   );
   return IdRow.array()
     .parse(rows)

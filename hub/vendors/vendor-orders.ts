@@ -9,7 +9,7 @@ import type {
 } from '#connectors/assessment-vendor/vendor-orders.ts';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
 import type { VendorAccount } from '#shared/hub/vendors.ts';
-import { Localized } from '#shared/localized.ts';
+import type { Localized } from '#shared/localized.ts';
 import { InterviewResult } from '#shared/result.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import {
@@ -29,33 +29,23 @@ import type { Sealer } from '../devices/hub-key.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { cancelInvitation, freshCode, invite, listInvitations } from '../messages/invitations.ts';
 import { listSlots } from '../messages/slots.ts';
+import { jobNames, offeredJobIds } from '../publishing/job-names.ts';
 import { applicationOf, stageForSession } from '../workflow/applications.ts';
 import { vendorActor } from './vendor-accounts.ts';
 
-const JobRow = z.object({
-  id: z.string(),
-  body: jsonColumn(
-    z.looseObject({ title: Localized, card: z.looseObject({ summary: Localized }).optional() }).nullable(),
-  ),
-});
 const OrderRow = z.object({ id: z.string(), applicationId: z.string(), state: z.enum(['open', 'cancelled']) });
 const ResultRow = z.object({ body: jsonColumn(InterviewResult) });
 
 const both = ({ 'zh-CN': zh, en }: Localized): string => (zh === en ? en : `${zh} · ${en}`);
 
-/** Jobs in their newest version that are not withdrawn. */
+/** Jobs that are published now, as what can be ordered. */
 async function publishedJobs(queries: Queries): Promise<OrderableInterview[]> {
-  const rows = await queries.all(
-    `select p.id, p.body_json "body" from publications p where p.kind = 'job' and p.version =
-       (select max(n.version) from publications n where n.kind = p.kind and n.id = p.id) order by p.id`,
+  return Promise.all(
+    (await offeredJobIds(queries)).map(async (id) => {
+      const { title, summary } = await jobNames(queries, id);
+      return { id, name: both(title), description: summary === null ? '' : both(summary) };
+    }),
   );
-  return JobRow.array()
-    .parse(rows)
-    .flatMap(({ id, body }) =>
-      body === null
-        ? []
-        : [{ id, name: both(body.title), description: body.card === undefined ? '' : both(body.card.summary) }],
-    );
 }
 
 /** Orders of one recruiting system in the hub's own tables: its candidates are candidate files like any other. */
@@ -160,7 +150,7 @@ export function createVendorOrders(parts: {
           requestKey,
         );
         if (known !== undefined) return orderIn(change, OrderRow.parse(known));
-        if (!(await publishedJobs(queries)).some(({ id }) => id === jobId)) return null;
+        if (!(await offeredJobIds(queries)).includes(jobId)) return null;
         const candidateId = await fileOf(change, order);
         const stageId = await stageForSession(queries, jobId);
         const { id: applicationId } = await ensureApplication(change, candidateId, jobId, stageId);

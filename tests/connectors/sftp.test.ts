@@ -55,7 +55,7 @@ async function startCable(port: number) {
     close: async () => {
       cut();
       server.close();
-      await once(server, 'close').catch(() => undefined);
+      await once(server, 'close');
     },
   };
 }

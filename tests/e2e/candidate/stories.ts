@@ -1,9 +1,3 @@
-import type { Page } from '@playwright/test';
-import type { InvitationAnswer } from '#shared/invitation.ts';
-import type { Locale } from '#shared/localized.ts';
-import type { SessionState } from '#shared/session.ts';
-import type { SessionView } from '#shared/session-view.ts';
-import type { StorySetup } from './page/story-setup.ts';
 import {
   assemblyItem,
   changeItem,
@@ -14,38 +8,13 @@ import {
   signItem,
   spotItem,
 } from './sample-items.ts';
-import { ALL_RATED, answerConsents, crossOut, dock, editClause, fillIdentity, primary, touchPicture } from './hands.ts';
+import { ALL_RATED, answerConsents, crossOut, dock, editClause, primary, touchPicture } from './hands.ts';
 import { longest, ownWords, receipt } from './sample-receipts.ts';
+import { IDENTITY_STORIES } from './identity-stories.ts';
+import { at, type Story } from './story.ts';
 import { inMs, itemView, questionView, readBackView, RECORDING, viewOf } from './views.ts';
 
-export interface Story {
-  readonly name: string;
-  readonly view: (locale: Locale) => SessionView;
-  readonly setup?: Partial<Omit<StorySetup, 'view'>>;
-  /** Presses and waits that lead to what is to be seen. */
-  readonly prepare?: (page: Page) => Promise<void>;
-}
-
-const at =
-  (state: SessionState, changes: Partial<SessionView> = {}) =>
-  (locale: Locale) =>
-    viewOf(locale, state, changes);
-
 const think = (ms: number | null) => ({ phase: 'think' as const, deadlineAt: ms === null ? null : inMs(ms) });
-
-const invited = (isOtherJob: boolean): InvitationAnswer => ({
-  kind: 'invited',
-  jobTitle: 'Warehouse operator, night shift · 仓库操作员（夜班）',
-  isOtherJob,
-  startsAt: '2026-12-01T01:30:00.000Z',
-  endsAt: '2026-12-01T02:00:00.000Z',
-});
-
-async function typeCode(page: Page): Promise<void> {
-  await page.locator('.ui-radio-card').nth(1).click();
-  await page.getByRole('textbox').fill('K7RM-2XPA');
-  await page.locator('.ui-banner').waitFor();
-}
 
 export const STORIES: readonly Story[] = [
   { name: 'attract', view: at({ kind: 'idle' }) },
@@ -77,40 +46,7 @@ export const STORIES: readonly Story[] = [
     prepare: (page) => page.locator('.ui-radio-card').first().click(),
   },
   { name: 'consent-summary', view: at({ kind: 'consent' }), prepare: answerConsents },
-  { name: 'identity', view: at({ kind: 'identity' }), prepare: fillIdentity },
-  {
-    name: 'identity-code',
-    view: at({ kind: 'identity' }),
-    prepare: (page) => page.locator('.ui-radio-card').nth(1).click(),
-  },
-  {
-    name: 'identity-invited',
-    view: at({ kind: 'identity' }),
-    setup: { invitation: invited(false) },
-    prepare: typeCode,
-  },
-  {
-    name: 'identity-invited-elsewhere',
-    view: at({ kind: 'identity' }),
-    setup: { invitation: invited(true) },
-    prepare: typeCode,
-  },
-  {
-    name: 'identity-code-unknown',
-    view: at({ kind: 'identity' }),
-    setup: { invitation: { kind: 'unknown' } },
-    prepare: typeCode,
-  },
-  {
-    name: 'needs',
-    view: at({ kind: 'identity' }),
-    prepare: async (page) => {
-      await fillIdentity(page);
-      await primary(page);
-      await page.locator('.ui-checkbox').first().click();
-      await page.locator('.ui-checkbox').nth(3).click();
-    },
-  },
+  ...IDENTITY_STORIES,
   {
     name: 'check-listening',
     view: at({ kind: 'check' }),
