@@ -9,6 +9,7 @@ import {
   LogOut,
   Megaphone,
   MonitorSmartphone,
+  Settings2,
   Trash2,
   UserCog,
   UsersRound,
@@ -33,6 +34,7 @@ import { DeletionsScreen } from './screens/deletions/deletions-screen.tsx';
 import { FleetScreen } from './screens/fleet-screen.tsx';
 import { FlowsScreen } from './screens/flows/flows-screen.tsx';
 import { ImportsScreen } from './screens/imports-screen.tsx';
+import { HubSettingsScreen } from './screens/settings/hub-settings-screen.tsx';
 import { InterviewsScreen } from './screens/interviews-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
 import { ProposalsScreen } from './screens/proposals-screen.tsx';
@@ -125,6 +127,12 @@ const PLACES: readonly Place[] = [
     icon: <KeyRound aria-hidden="true" />,
     scope: 'people:read',
     screen: (me) => <ApiKeysScreen me={me} />,
+  },
+  {
+    id: 'settings',
+    icon: <Settings2 aria-hidden="true" />,
+    scope: 'connectors:read',
+    screen: (me) => <HubSettingsScreen me={me} />,
   },
   { id: 'audit', icon: <FileClock aria-hidden="true" />, scope: 'audit:read', screen: () => <AuditScreen /> },
   { id: 'account', icon: <UserCog aria-hidden="true" />, scope: null, screen: (me) => <AccountScreen me={me} /> },
