@@ -15,6 +15,7 @@ import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
+import { connectReviews } from './connect-reviews.ts';
 import type { Connection } from './connection.ts';
 import type { PageApp } from './page-app.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
@@ -301,14 +302,16 @@ export async function buildApp(parts: AppParts): Promise<App> {
       store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
   });
 
+  const staffName = (id: string) => store.staff.get(id as StaffId)?.name ?? null;
   const router = createRouter({
+    ...connectReviews(parts, opened, settings, staffName),
     version: parts.version,
     deviceId: store.deviceId,
     interviews,
     deletion,
     listDeletions: store.deletions.list,
     reference: codes.reference,
-    staffName: (id) => store.staff.get(id as StaffId)?.name ?? null,
+    staffName,
     listenToHandset: handset.listen,
     readAloud: parts.readAloud,
     staff,

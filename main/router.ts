@@ -11,6 +11,10 @@ import { enrolmentCalls } from './enrolment-calls.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
+import { personOf, reviewCalls } from './review-calls.ts';
+import type { Decisions } from './review/decisions.ts';
+import type { Proposals } from './review/proposals.ts';
+import type { Reviews } from './review/reviews.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
 import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
@@ -36,6 +40,9 @@ export interface RouterParts {
   readAloud: ReadAloud;
   staff: StaffSessions;
   review: ReviewStore;
+  reviews: Reviews;
+  decisions: Decisions;
+  proposals: Proposals;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   invitations: Pick<InvitationBook, 'lookUp'>;
@@ -156,19 +163,22 @@ export function createRouter(parts: RouterParts) {
     },
 
     review: {
-      listSessions: os.review.listSessions.handler(({ input }) => {
+      listSessions: os.review.listSessions.handler(({ input, context }) => {
         const { locale, ...query } = input;
         const found = parts.review.listSessions(query);
         return {
-          sessions: found.sessions.map((each) => toSessionSummary(each, locale)),
+          sessions: found.sessions.map((each) =>
+            toSessionSummary(each, locale, parts.reviews.summary(each.id, context.connection.staffId)),
+          ),
           next: found.hasMore ? (found.sessions.at(-1)?.id ?? null) : null,
           total: found.total,
         };
       }),
-      getSession: os.review.getSession.handler(({ input, errors }) => {
+      getSession: os.review.getSession.handler(({ input, context, errors }) => {
         const found = parts.review.getSession(input.id);
         if (!found) throw errors.session_unknown();
-        return toSessionDetail(found, parts.probes, input.locale, parts.staffName);
+        const reader = parts.reviews.readerOf(found, personOf(context), input.locale);
+        return toSessionDetail(found, parts.probes, input.locale, reader);
       }),
       eraseSession: os.review.eraseSession.handler(async ({ input, context, errors }) => {
         const outcome = await parts.deletion.byCode(
@@ -217,6 +227,8 @@ export function createRouter(parts: RouterParts) {
         parts.listDeletions(input.limit).map((each) => toDeletionEntry(each, parts)),
       ),
     },
+
+    ...reviewCalls(os, { ...parts, wake: parts.sync.wake }),
 
     enrolment: enrolmentCalls(os.enrolment, {
       enrolment: parts.enrolment,

@@ -1,5 +1,6 @@
 import { Job } from '#shared/job.ts';
 import { Pack } from '#shared/pack.ts';
+import { PublishedRules } from '#shared/wire/publication.ts';
 import { type InvitationBook, invitationBook } from './invitation-book.ts';
 import type { Publications } from './ports.ts';
 
@@ -10,6 +11,8 @@ import type { Publications } from './ports.ts';
 export interface PublishedResources {
   jobs(): readonly Job[];
   packs(): readonly Pack[];
+  /** Rules that head office published for a post; null for none. */
+  rulesOf(jobId: string): PublishedRules | null;
   readonly invitations: Pick<InvitationBook, 'lookUp'>;
   /** After something else is in use. */
   reload(): void;
@@ -35,12 +38,14 @@ export function publishedResources(
       shipped.packs,
       rows.newest('pack').flatMap((body) => Pack.safeParse(body).data ?? []),
     ),
+    rules: rows.newest('rules').flatMap((body) => PublishedRules.safeParse(body).data ?? []),
   });
   let current = read();
   const invitations = invitationBook({ rows, jobs: () => current.jobs, now });
   return {
     jobs: () => current.jobs,
     packs: () => current.packs,
+    rulesOf: (jobId) => current.rules.find(({ id }) => id === jobId) ?? null,
     invitations,
     reload: () => {
       current = read();

@@ -12,6 +12,7 @@ import { createSearchIndex } from './keys/search-index.ts';
 import { createKioskStore } from './kiosk-store.ts';
 import { createLedger } from './ledger.ts';
 import { createPublicationStore } from './publication-store.ts';
+import { createRatingStore } from './rating-store.ts';
 import { createRecordingStore } from './recording-store.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { createReviewStore } from './review-store.ts';
@@ -109,6 +110,7 @@ export function openStore(
     figures: createFleetFigures(database, parts.now),
     enrolment: createEnrolmentStore(database),
     publications: createPublicationStore(database, { ...parts, cells }),
+    ratings: createRatingStore(database, ledger, { ...parts, cells }),
   };
 }
 export type Store = ReturnType<typeof openStore>;

@@ -1,5 +1,8 @@
 import { app } from './app.ts';
+import { decision } from './decision.ts';
 import { enrolment } from './enrolment.ts';
+import { proposal } from './proposal.ts';
+import { rating } from './rating.ts';
 import { readAloud } from './read-aloud.ts';
 import { readiness } from './readiness.ts';
 import { review } from './review.ts';
@@ -9,5 +12,18 @@ import { staff } from './staff.ts';
 import { sync } from './sync.ts';
 
 /** One page of promises: every call between a screen and the core, by noun. */
-export const contract = { app, enrolment, readAloud, readiness, review, session, settings, staff, sync };
+export const contract = {
+  app,
+  decision,
+  enrolment,
+  proposal,
+  rating,
+  readAloud,
+  readiness,
+  review,
+  session,
+  settings,
+  staff,
+  sync,
+};
 export type Contract = typeof contract;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
-import { InterviewResult, WordAssessment } from '../assessment.ts';
+import { Clause, InterviewResult, WordAssessment } from '../assessment.ts';
 import { DeletionMethod, HoldReason } from '../deletion.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
 import { KeySource } from '../job/parts.ts';
@@ -9,8 +9,10 @@ import { Locale } from '../localized.ts';
 import { PresenceObservation } from '../presence.ts';
 import { ProbeTrigger } from '../probe.ts';
 import { Retention } from '../retention.ts';
+import { ReviewSheet, ReviewSummary } from '../review-sheet.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { Consents, Survey } from '../session.ts';
+import { SyncState } from '../sync-state.ts';
 import { Transcript } from '../transcript.ts';
 import { DeletionCertificate } from '../wire/deletion-certificate.ts';
 import { callableBy, Done } from './call.ts';
@@ -19,9 +21,7 @@ import { callableBy, Done } from './call.ts';
 export const SessionPhase = z.enum(['draft', 'sealed', 'finalized', 'withdrawn', 'erased']);
 export type SessionPhase = z.infer<typeof SessionPhase>;
 
-/** Where a session's records and files are on their way to head office. `withheld`: the candidate refused sending. */
-export const SyncState = z.enum(['held', 'withheld', 'waiting', 'sent', 'parked']);
-export type SyncState = z.infer<typeof SyncState>;
+export { SyncState };
 
 export const SessionSummary = z.strictObject({
   id: SessionId,
@@ -41,6 +41,7 @@ export const SessionSummary = z.strictObject({
   isHeld: z.boolean(),
   /** How long it is still kept here. */
   retention: Retention,
+  review: ReviewSummary,
 });
 export type SessionSummary = z.infer<typeof SessionSummary>;
 
@@ -110,8 +111,22 @@ export const AnswerDetail = z.strictObject({
   score: AnswerScore.nullable(),
   answeredAt: Instant.nullable(),
   recordings: z.array(RecordingDetail),
-  /** What the words of the answer show; null for items with a key, and while they were not read. */
+  /**
+   * What the words of the answer show; null for items with a key, and while they were not read. Without levels, numbers and all
+   * that tells of them where the reader may not see them: then it holds clauses, signals and gates only.
+   */
   assessment: WordAssessment.nullable(),
+  /** The words that the machine found for each indicator, and those that speak against it; null before the reveal. */
+  machineQuotes: z
+    .array(
+      z.strictObject({
+        /** Null: of a conversation as a whole. */
+        indicatorId: z.string().nullable(),
+        clauses: z.array(Clause),
+        counterCues: z.array(Clause),
+      }),
+    )
+    .nullable(),
   /** Why the engine could not read the answer. */
   assessmentError: z.string().nullable(),
 });
@@ -124,8 +139,10 @@ export const SessionDetail = z.strictObject({
   consents: Consents.nullable(),
   answers: z.array(AnswerDetail),
   dimensions: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  /** The interview as a whole; null without consent to computer scoring, and before it is finished. */
+  /** The interview as the machine sees it; null without consent to computer scoring, before it is finished, and where the reader may not see levels. */
   result: InterviewResult.nullable(),
+  /** Null for an interview that is not finished, and after erasure. */
+  review: ReviewSheet.nullable(),
   survey: Survey.nullable(),
   /** A legal hold (R19); `placedBy` is a name. */
   hold: z
@@ -160,7 +177,7 @@ export const DeletionEntry = z.strictObject({
 });
 export type DeletionEntry = z.infer<typeof DeletionEntry>;
 
-/** What the site manager reads. Rating and deciding join in step 5. */
+/** What the site manager reads. Of scores it holds only what the caller may see (see `MachineView`). */
 export const review = {
   listSessions: callableBy('manager')
     .input(

@@ -1,5 +1,7 @@
 import { createRouterClient, implement, ORPCError } from '@orpc/server';
+import type { CallContext } from '#main/connection.ts';
 import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.ts';
+import { reviewRoutes } from './fake-reviews.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
 import { contract } from '#shared/contract/index.ts';
@@ -106,7 +108,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   let lockMs = 300_000;
 
   const signedIn = (name: string) => ({ id: account.id, name, locksAt: new Date(Date.now() + lockMs).toISOString() });
-  const os = implement(contract);
+  const os = implement(contract).$context<CallContext>();
   const guard = (): void => {
     if (staff.get().signedIn === null && !staff.get().needsSetup) throw new ORPCError('FORBIDDEN');
   };
@@ -128,7 +130,16 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     Object.assign(stored, { assessments: new Map(), isDeletionWanted: false });
   }
 
+  const reviews = reviewRoutes(os as unknown as Parameters<typeof reviewRoutes>[0], {
+    find: (id) => sessions.find(({ session }) => session.id === id),
+    reader: account.id,
+    names: { [account.id]: account.name, [second.id]: second.name },
+    site: () => settings.site.name,
+    jobIds: JOBS.map(({ id }) => id),
+  });
+
   const router = {
+    ...reviews.routes,
     staff: {
       watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
       setUp: os.staff.setUp.handler(({ input, errors }) => {
@@ -176,7 +187,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       listSessions: os.review.listSessions.handler(({ input }) => {
         guard();
         const all = sessions
-          .map(({ session }) => toSessionSummary(session, input.locale))
+          .map(({ session }) => toSessionSummary(session, input.locale, reviews.summary(session.id)))
           .filter(({ phase }) => input.phase === null || phase === input.phase)
           .filter((each) =>
             `${each.candidate} ${each.reference} ${each.jobTitle}`.toLowerCase().includes(input.search.toLowerCase()),
@@ -195,7 +206,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
         if (found === undefined) throw errors.session_unknown();
-        return toSessionDetail(found, PROBES, input.locale, () => account.name);
+        return toSessionDetail(found, PROBES, input.locale, reviews.readerOf(found, input.locale));
       }),
       eraseSession: os.review.eraseSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
@@ -283,11 +294,16 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     },
     readiness: { run: os.readiness.run.handler(() => [...CHECKS]) },
   };
-  const client = createRouterClient(router);
+  const client = createRouterClient(router, {
+    context: { connection: { id: 'page', shell: 'in_process', role: 'manager', staffId: account.id } },
+  });
 
   return {
     client: {
+      decision: client.decision,
       enrolment: client.enrolment,
+      proposal: client.proposal,
+      rating: client.rating,
       readiness: client.readiness,
       review: client.review,
       settings: client.settings,
@@ -317,6 +333,8 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       const now = staff.get();
       if (now.signedIn !== null) staff.set({ ...now, signedIn: signedIn(now.signedIn.name) });
     },
+    /** Whatever the review of the site does; see fake-reviews.ts. */
+    reviews: reviews.knobs,
     lock: () => staff.set({ ...staff.get(), role: 'candidate', signedIn: null }),
     settings: () => settings,
   };
