@@ -4,7 +4,13 @@ import { draftsOf, missingOf, ratingsOf, withJudgement, withQuote } from './rati
 const key = { itemId: 'q', indicatorId: 'a' };
 const other = { itemId: 'q', indicatorId: 'b' };
 const empty = draftsOf({ toRate: [key, other], mine: null });
-const quote = (startChar: number) => ({ kind: 'words' as const, answerKey: 'q', startChar, endChar: startChar + 2, text: 'ab' });
+const quote = (startChar: number) => ({
+  kind: 'words' as const,
+  answerKey: 'q',
+  startChar,
+  endChar: startChar + 2,
+  text: 'ab',
+});
 
 test('everything is missing at first, and a judgement fills one place', () => {
   expect(missingOf(empty)).toHaveLength(2);

@@ -1,5 +1,12 @@
 import type { AnswerDetail } from '#shared/contract/review.ts';
-import { type Judgement, type PickedQuote, type Rating, type RatingDraft, type RatingKey, ratingKeyOf } from '#shared/rating.ts';
+import {
+  type Judgement,
+  type PickedQuote,
+  type Rating,
+  type RatingDraft,
+  type RatingKey,
+  ratingKeyOf,
+} from '#shared/rating.ts';
 import type { ReviewSheet } from '#shared/review-sheet.ts';
 
 /** Quotes that one rating may hold. */
@@ -11,7 +18,11 @@ export function draftsOf({ toRate, mine }: Pick<ReviewSheet, 'toRate' | 'mine'>)
   return toRate.map((key) => saved.get(ratingKeyOf(key)) ?? { ...key, judgement: null, quotes: [] });
 }
 
-function changed(drafts: readonly RatingDraft[], key: RatingKey, change: (draft: RatingDraft) => RatingDraft): RatingDraft[] {
+function changed(
+  drafts: readonly RatingDraft[],
+  key: RatingKey,
+  change: (draft: RatingDraft) => RatingDraft,
+): RatingDraft[] {
   return drafts.map((draft) => (ratingKeyOf(draft) === ratingKeyOf(key) ? change(draft) : draft));
 }
 
@@ -42,7 +53,8 @@ export function ratingsOf(drafts: readonly RatingDraft[]): Rating[] {
   return drafts.flatMap(({ judgement, ...draft }) => (judgement === null ? [] : [{ ...draft, judgement }]));
 }
 
-export const missingOf = (drafts: readonly RatingDraft[]): RatingDraft[] => drafts.filter(({ judgement }) => judgement === null);
+export const missingOf = (drafts: readonly RatingDraft[]): RatingDraft[] =>
+  drafts.filter(({ judgement }) => judgement === null);
 
 /** The indicators of an answer that are judged, in the author's order. */
 export function ofAnswer<T extends RatingKey>(rated: readonly T[], { itemId }: Pick<AnswerDetail, 'itemId'>): T[] {

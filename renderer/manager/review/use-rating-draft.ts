@@ -18,6 +18,8 @@ export interface RatingWork {
   undo(): void;
   readonly isSaved: boolean;
   readonly problem: Problem | null;
+  /** Saves what is not saved yet. */
+  save(): Promise<void>;
 }
 
 export function useRatingDraft(id: SessionId, sheet: Pick<ReviewSheet, 'toRate' | 'mine'>): RatingWork {
@@ -28,7 +30,6 @@ export function useRatingDraft(id: SessionId, sheet: Pick<ReviewSheet, 'toRate' 
   const newest = useRef(drafts);
   const [isSaved, setSaved] = useState(true);
   const [problem, setProblem] = useState<Problem | null>(null);
-  newest.current = drafts;
 
   const save = useCallback(async () => {
     const sent = newest.current;
@@ -44,6 +45,7 @@ export function useRatingDraft(id: SessionId, sheet: Pick<ReviewSheet, 'toRate' 
   }, [client, id]);
 
   useEffect(() => {
+    newest.current = drafts;
     if (drafts === saved.current) return undefined;
     setSaved(false);
     const timer = setTimeout(() => void save(), SAVE_AFTER_MS);
@@ -61,5 +63,6 @@ export function useRatingDraft(id: SessionId, sheet: Pick<ReviewSheet, 'toRate' 
     undo: () => setSteps((before) => (before.length > 1 ? before.slice(0, -1) : before)),
     isSaved,
     problem,
+    save,
   };
 }

@@ -45,6 +45,9 @@ const CHECKS: readonly ReadinessCheck[] = [
   { id: 'retention', result: 'warn', code: 'retention_unconfirmed', values: { count: 3 } },
 ];
 
+/** The interview that nobody has rated yet, by its number. */
+const UNRATED = 8;
+
 /** A value with listeners, followed as an event iterator. */
 function createCell<T>(first: T) {
   let value = first;
@@ -134,6 +137,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     find: (id) => sessions.find(({ session }) => session.id === id),
     reader: account.id,
     names: { [account.id]: account.name, [second.id]: second.name },
+    reviewed: sessions.flatMap(({ session: { id, phase } }, number) =>
+      phase === 'finalized' && number !== UNRATED ? [id] : [],
+    ),
     site: () => settings.site.name,
     jobIds: JOBS.map(({ id }) => id),
   });

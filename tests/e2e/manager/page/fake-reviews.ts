@@ -15,6 +15,8 @@ export function reviewRoutes(
     readonly find: (id: SessionId) => StoredInterview | undefined;
     readonly reader: StaffId;
     readonly names: Readonly<Record<string, string>>;
+    /** Interviews that the reader is through with, and sees the machine's levels of. */
+    readonly reviewed: readonly SessionId[];
     readonly site: () => string;
     readonly jobIds: readonly string[];
   },
@@ -47,6 +49,24 @@ export function reviewRoutes(
     doAgree: () => false,
   });
   const decisions = createDecisions({ ...base, pacing, proposals });
+  for (const id of parts.reviewed) {
+    const at = base.now().toISOString();
+    rows.commit({
+      sessionId: id,
+      review: {
+        rater: parts.reader,
+        state: 'done',
+        draft: [],
+        openedAt: at,
+        lockedAt: at,
+        revealedAt: at,
+        levelsShownAt: at,
+        doneAt: at,
+      },
+      records: [],
+      audit: [],
+    });
+  }
   return {
     routes: reviewCalls(os, {
       reviews,
