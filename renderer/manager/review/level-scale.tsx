@@ -24,7 +24,7 @@ export function LevelScale({ indicator, value, onChange, isOpen }: LevelScalePro
   const rate = (level: number) => onChange({ kind: 'level', level });
   return (
     <div className="rev-scale">
-      <div className="rev-scale__row" role="group" aria-label={t('rate.scale', { name: indicator.name })}>
+      <fieldset className="rev-scale__row" aria-label={t('rate.scale', { name: indicator.name })}>
         {LEVELS.map((level) => (
           <button
             key={level}
@@ -45,9 +45,9 @@ export function LevelScale({ indicator, value, onChange, isOpen }: LevelScalePro
         >
           {t('rate.cannot_tell')}
         </button>
-      </div>
+      </fieldset>
       {isOpen && isUnsure && (
-        <div className="rev-scale__reasons" role="group" aria-label={t('cannot_tell.label')}>
+        <fieldset className="rev-scale__reasons" aria-label={t('cannot_tell.label')}>
           {CannotTell.options.map((reason) => (
             <button
               key={reason}
@@ -59,7 +59,7 @@ export function LevelScale({ indicator, value, onChange, isOpen }: LevelScalePro
               {t(`cannot_tell.${reason}`)}
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
       {isOpen && !isUnsure && (
         <ul className="rev-scale__anchors">

@@ -86,7 +86,6 @@ function RateItem({
       ref={ref}
       className={classNames('rev-item', isActive && 'rev-item--active', draft.judgement !== null && 'rev-item--rated')}
       aria-current={isActive ? 'true' : undefined}
-      onFocus={onActive}
     >
       <button type="button" className="rev-item__head" onClick={onActive} aria-expanded={isActive}>
         <span className="rev-item__name">{indicator.name}</span>

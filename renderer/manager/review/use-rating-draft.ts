@@ -6,6 +6,7 @@ import { useManagerClient } from '../manager-client.tsx';
 import { problemOf, type Problem } from '../problem.ts';
 import { draftsOf, withJudgement, withQuote } from './rating-draft.ts';
 
+const NOTHING: readonly RatingDraft[] = [];
 /** A pause in rating after which what was judged is saved. */
 const SAVE_AFTER_MS = 400;
 
@@ -25,7 +26,7 @@ export interface RatingWork {
 export function useRatingDraft(id: SessionId, sheet: Pick<ReviewSheet, 'toRate' | 'mine'>): RatingWork {
   const client = useManagerClient();
   const [steps, setSteps] = useState<readonly (readonly RatingDraft[])[]>(() => [draftsOf(sheet)]);
-  const drafts = steps.at(-1) ?? [];
+  const drafts = steps.at(-1) ?? NOTHING;
   const saved = useRef(drafts);
   const newest = useRef(drafts);
   const [isSaved, setSaved] = useState(true);
