@@ -76,17 +76,9 @@ function InterviewSheet({
   const gone = isExpired ? 'expired' : summary.phase;
   const [isErasing, setErasing] = useState(false);
   const [isHolding, setHolding] = useState(false);
-  const sheet = useFocusOnShow<HTMLDivElement>();
 
   return (
-    <div
-      className="mgr-detail"
-      ref={sheet}
-      role="presentation"
-      onKeyDown={({ key }) => {
-        if (key === 'Escape' && isGone) onBack();
-      }}
-    >
+    <div className="mgr-detail">
       <header className="mgr-detail__head">
         <Button
           variant="quiet"
@@ -103,7 +95,7 @@ function InterviewSheet({
           </p>
         </div>
         {review !== null && <ReviewSteps sheet={review} />}
-        <Badge tone={PHASE_TONES[summary.phase]}>{t(`phases.${summary.phase}`)}</Badge>
+        {review === null && <Badge tone={PHASE_TONES[summary.phase]}>{t(`phases.${summary.phase}`)}</Badge>}
         <SyncBadge state={summary.sync} />
         {summary.phase === 'finalized' && hold === null && (
           <Button variant="quiet" icon={<LockKeyhole aria-hidden="true" />} onPress={() => setHolding(true)}>
@@ -118,9 +110,7 @@ function InterviewSheet({
       </header>
       {hold !== null && <HoldNotice summary={summary} hold={hold} onReleased={onChanged} />}
       {isGone ? (
-        <Banner tone="info" title={t(`detail.gone_${gone}`)}>
-          {t(`detail.gone_${gone}_hint`)}
-        </Banner>
+        <Gone onLeave={onBack} title={t(`detail.gone_${gone}`)} hint={t(`detail.gone_${gone}_hint`)} />
       ) : (
         <ReviewBody
           // another step of the review is another screen
@@ -129,7 +119,6 @@ function InterviewSheet({
           isCovered={isErasing || isHolding}
           onLeave={onBack}
           onChanged={onChanged}
-          onTop={() => sheet.current?.closest('.mgr-main')?.scrollTo(0, 0)}
         />
       )}
       <EraseDialog
@@ -151,6 +140,32 @@ function InterviewSheet({
           onChanged();
         }}
       />
+    </div>
+  );
+}
+
+/** What is left of an interview: a sentence, and the way back. */
+function Gone({
+  title,
+  hint,
+  onLeave,
+}: {
+  readonly title: string;
+  readonly hint: string;
+  readonly onLeave: () => void;
+}) {
+  const ref = useFocusOnShow<HTMLDivElement>();
+  return (
+    <div
+      ref={ref}
+      role="presentation"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onLeave();
+      }}
+    >
+      <Banner tone="info" title={title}>
+        {hint}
+      </Banner>
     </div>
   );
 }

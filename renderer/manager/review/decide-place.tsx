@@ -85,11 +85,11 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
         )}
         {sheet.decisions.length > 1 && <DecisionHistory decisions={sheet.decisions} />}
       </div>
-      <aside className="mgr-stack">
+      <div className="mgr-stack">
         <SecondPerson sheet={sheet} />
         <PeopleResult detail={detail} sheet={sheet} />
         {sheet.gaps.length > 0 && <Gaps detail={detail} gaps={sheet.gaps} onShow={onShow} />}
-      </aside>
+      </div>
     </div>
   );
 }

@@ -56,8 +56,6 @@ export function DecisionForm({ id, name, isHoldOnly, supersedes, onCancel, onDec
     <div className="mgr-stack">
       <RadioCards
         label={t('decide.outcome', { name, interpolation: { escapeValue: false } })}
-        layout="tiles"
-        className="rev-outcomes"
         options={options.map((value) => ({
           value,
           icon: ICONS[value],

@@ -68,13 +68,15 @@ export function LevelScale({ indicator, value, onChange, isOpen }: LevelScalePro
               <button
                 type="button"
                 className={classNames('rev-scale__anchor', isNear(chosen, level) && 'rev-scale__anchor--on')}
-                aria-label={t('rate.level_anchor', { level, anchor: indicator.anchors[level] })}
                 onClick={() => rate(level)}
               >
                 <span className="rev-scale__anchor-level" aria-hidden="true">
                   {level}
                 </span>
-                <span>{indicator.anchors[level]}</span>
+                <span>
+                  <span className="ui-visually-hidden">{t('rate.level', { level })} </span>
+                  {indicator.anchors[level]}
+                </span>
               </button>
             </li>
           ))}

@@ -30,15 +30,7 @@ export function RateBar({
             <i style={{ width: `${total === 0 ? 100 : (rated / total) * 100}%` }} />
           </span>
         </div>
-        <p className="rev-bar__note">
-          <span className="rev-keys" aria-hidden="true">
-            <span>
-              <kbd>1</kbd>–<kbd>5</kbd> <kbd>0</kbd> <kbd>J</kbd> <kbd>K</kbd> <kbd>␣</kbd>
-            </span>
-            <span>{t('rate.keys')}</span>
-          </span>
-          {t(work.isSaved ? 'rate.saved' : 'rate.not_saved')}
-        </p>
+        <p className="rev-bar__note">{t(work.isSaved ? 'rate.saved' : 'rate.not_saved')}</p>
         <Button variant="quiet" icon={<Undo2 aria-hidden="true" />} isDisabled={!work.canUndo} onPress={work.undo}>
           {t('rate.undo')}
         </Button>

@@ -55,7 +55,29 @@ export function RatePanel({ answer, drafts, work, active, onActive, beside }: Ra
           );
         })}
       </ul>
+      <KeyHints />
     </Card>
+  );
+}
+
+/** What the keys do, for whoever has a keyboard. */
+function KeyHints() {
+  const { t } = useTranslation('review');
+  return (
+    <p className="rev-keys mgr-soft" aria-hidden="true">
+      <span>
+        <kbd>1</kbd>–<kbd>5</kbd> {t('rate.keys_level')}
+      </span>
+      <span>
+        <kbd>0</kbd> {t('rate.cannot_tell')}
+      </span>
+      <span>
+        <kbd>J</kbd> <kbd>K</kbd> {t('rate.keys_move')}
+      </span>
+      <span>
+        <kbd>␣</kbd> {t('rate.keys_play')}
+      </span>
+    </p>
   );
 }
 

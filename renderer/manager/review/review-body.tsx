@@ -12,6 +12,7 @@ import { PickWordsContext, type PickWords } from '../interviews/words/pick-words
 import { useManagerClient } from '../manager-client.tsx';
 import { ProblemBanner } from '../problem-banner.tsx';
 import { problemOf, type Problem } from '../problem.ts';
+import { useFocusOnShow } from '../use-focus-on-show.ts';
 import { ComparePanel } from './compare-panel.tsx';
 import { DecidePlace } from './decide-place.tsx';
 import { LockDialog } from './lock-dialog.tsx';
@@ -59,15 +60,14 @@ interface ReviewBodyProps {
   readonly isCovered: boolean;
   readonly onLeave: () => void;
   readonly onChanged: () => void;
-  /** Each question starts at its top. */
-  readonly onTop: () => void;
 }
 
 /** One interview: rate blind, compare, decide; or only read, where nothing is to be rated. */
-export function ReviewBody({ detail, isCovered, onLeave, onChanged, onTop }: ReviewBodyProps) {
+export function ReviewBody({ detail, isCovered, onLeave, onChanged }: ReviewBodyProps) {
   const { answers, review: sheet, summary } = detail;
   const stage = stageOf(sheet);
   const [place, setPlace] = useState<ReviewPlace>(() => firstPlace(detail));
+  const ref = useFocusOnShow<HTMLDivElement>();
   const work = useRatingDraft(summary.id, sheet ?? NOTHING);
   const [chosen, setChosen] = useState<string | null>(null);
   const [isLocking, setLocking] = useState(false);
@@ -84,7 +84,8 @@ export function ReviewBody({ detail, isCovered, onLeave, onChanged, onTop }: Rev
   function show(next: ReviewPlace): void {
     setPlace(next);
     setChosen(null);
-    onTop();
+    // each question starts at its top
+    ref.current?.closest('.mgr-main')?.scrollTo(0, 0);
   }
 
   function step(by: 1 | -1): void {
@@ -207,7 +208,7 @@ export function ReviewBody({ detail, isCovered, onLeave, onChanged, onTop }: Rev
   const isLast = place === answers.length - 1;
   return (
     // the keys work wherever the focus is inside the interview
-    <div className="mgr-detail__body" onKeyDown={press} role="presentation">
+    <div className={`mgr-detail__body rev-stage--${stage}`} onKeyDown={press} role="presentation" ref={ref}>
       <ReviewContents answers={answers} shown={place} shareOf={shareOf} hasDecision={sheet !== null} onShow={show} />
       <div className="mgr-detail__main" key={place}>
         {place === 'overview' && <InterviewOverview detail={detail} />}
