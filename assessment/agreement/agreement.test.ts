@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { combineRatings } from './combine-ratings.ts';
 import { intraclass } from './intraclass.ts';
 import { crossTable, kappa, linearWeights, nominalWeights, quadraticWeights } from './kappa.ts';
-import { type LevelPair, useGates } from './use-gates.ts';
+import { type LevelPair, checkGates } from './check-gates.ts';
 
 /** Shrout & Fleiss 1979. */
 const FLEISS = [
@@ -127,10 +127,10 @@ const close = (n: number): LevelPair[] =>
     const off = index % 10 === 5 ? 1 : index % 10 === 9 ? -1 : 0;
     return [level, Math.min(5, Math.max(1, level + off))];
   });
-const gateOf = (found: ReturnType<typeof useGates>, gate: string) => found.checks.find((each) => each.gate === gate);
+const gateOf = (found: ReturnType<typeof checkGates>, gate: string) => found.checks.find((each) => each.gate === gate);
 
 test('the gates hold with enough close ratings of machine and people', () => {
-  const found = useGates({ machine: close(100), people: close(100), groups: { a: close(50) } });
+  const found = checkGates({ machine: close(100), people: close(100), groups: { a: close(50) } });
   expect(found.checks.map(({ gate, isMet }) => [gate, isMet])).toEqual([
     ['double_rated', true],
     ['kappa', true],
@@ -142,18 +142,18 @@ test('the gates hold with enough close ratings of machine and people', () => {
 });
 
 test('one rating too few: no coefficient, and nothing is met', () => {
-  const found = useGates({ machine: close(99), people: close(100), groups: {} });
+  const found = checkGates({ machine: close(99), people: close(100), groups: {} });
   expect(gateOf(found, 'kappa')).toMatchObject({ n: 99, value: null, isMet: null });
   expect(found.areMet).toBe(false);
-  expect(useGates({ machine: close(200), people: [], groups: {} })).toMatchObject({ areMet: false });
+  expect(checkGates({ machine: close(200), people: [], groups: {} })).toMatchObject({ areMet: false });
 });
 
 test('a machine that is kind to everybody, or to one group, is stopped by the difference', () => {
   const kind = close(200).map(([a]): LevelPair => [a, Math.min(5, a + 1)]);
-  expect(gateOf(useGates({ machine: kind, people: close(100), groups: {} }), 'difference')).toMatchObject({
+  expect(gateOf(checkGates({ machine: kind, people: close(100), groups: {} }), 'difference')).toMatchObject({
     isMet: false,
   });
-  const found = useGates({
+  const found = checkGates({
     machine: close(200),
     people: close(100),
     groups: { b: kind.slice(0, 40), c: kind.slice(0, 20) },
@@ -170,7 +170,7 @@ test('levels at random do not pass (control)', () => {
     1 + ((index * 7) % 5),
     1 + ((index * index + 3 * index) % 5),
   ]);
-  expect(gateOf(useGates({ machine: random, people: close(100), groups: {} }), 'kappa')).toMatchObject({
+  expect(gateOf(checkGates({ machine: random, people: close(100), groups: {} }), 'kappa')).toMatchObject({
     isMet: false,
   });
 });

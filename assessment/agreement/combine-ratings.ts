@@ -5,7 +5,7 @@
  *
  * @param human rating and its reliability, above 0 and below 1
  * @param machine the same
- * @param gatesAreMet see `useGates`
+ * @param gatesAreMet see `checkGates`
  */
 export function combineRatings(
   human: { readonly rating: number; readonly reliability: number },

@@ -158,7 +158,7 @@ test('limits hold for any wish', () => {
 });
 
 test('a strict supervisor does not make bad people; somebody alone in a block is left out', () => {
-  const row = (block: string, criterion: number) => ({ block, criterion, dimensions: [criterion] });
+  const row = (block: string, criterion: number) => ({ block, criterion });
   const rows = [
     row('kind', 5),
     row('kind', 4),

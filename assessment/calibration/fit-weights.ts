@@ -20,13 +20,14 @@ const STRENGTHS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000] as const;
  *
  * @param rows with the name of their block
  */
-export function withinBlocks(rows: readonly (Outcome & { readonly block: string })[]): Outcome[] {
+export function withinBlocks<Row extends { readonly block: string; readonly criterion: number }>(
+  rows: readonly Row[],
+): { readonly row: Row; readonly criterion: number }[] {
   const blocks = Object.values(Object.groupBy(rows, ({ block }) => block));
   return blocks.flatMap((people = []) => {
     const criteria = people.map(({ criterion }) => criterion);
     const [centre, spread] = [mean(criteria), standardDeviation(criteria)];
-    if (!(spread > 0)) return [];
-    return people.map(({ dimensions, criterion }) => ({ dimensions, criterion: (criterion - centre) / spread }));
+    return spread > 0 ? people.map((row) => ({ row, criterion: (row.criterion - centre) / spread })) : [];
   });
 }
 

@@ -59,7 +59,7 @@ export function levelDifference(pairs: readonly LevelPair[]): number | null {
  * @param people two persons' blind levels
  * @param groups the same as `machine`, by group, where groups are known; a site knows none
  */
-export function useGates(parts: {
+export function checkGates(parts: {
   readonly machine: readonly LevelPair[];
   readonly people: readonly LevelPair[];
   readonly groups: Readonly<Record<string, readonly LevelPair[]>>;
