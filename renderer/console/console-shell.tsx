@@ -12,6 +12,7 @@ import {
   Trash2,
   UserCog,
   UsersRound,
+  Waypoints,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,6 +31,7 @@ import { CandidatesScreen } from './screens/candidates-screen.tsx';
 import { ConnectorsScreen } from './screens/connectors/connectors-screen.tsx';
 import { DeletionsScreen } from './screens/deletions/deletions-screen.tsx';
 import { FleetScreen } from './screens/fleet-screen.tsx';
+import { FlowsScreen } from './screens/flows/flows-screen.tsx';
 import { ImportsScreen } from './screens/imports-screen.tsx';
 import { InterviewsScreen } from './screens/interviews-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
@@ -74,6 +76,13 @@ const PLACES: readonly Place[] = [
     scope: 'candidates:write',
     isOfAllSites: true,
     screen: () => <ImportsScreen />,
+  },
+  {
+    id: 'flows',
+    icon: <Waypoints aria-hidden="true" />,
+    scope: 'workflow:read',
+    isOfAllSites: true,
+    screen: (me) => <FlowsScreen me={me} />,
   },
   {
     id: 'interviews',
