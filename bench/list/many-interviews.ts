@@ -22,8 +22,8 @@ const LAST_MS = Date.UTC(2026, 10, 22, 16);
 /** A year and a half of one busy gate. */
 const DAYS = 540;
 
-const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗'];
-const GIVEN = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚小文志建国华玉兰'];
+const SURNAMES = Array.from('王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗');
+const GIVEN = Array.from('伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚小文志建国华玉兰');
 const FIRST = ['Anna', 'Maria', 'John', 'Peter', 'Ahmed', 'Sofia', 'Ivan', 'Linh', 'Omar', 'Grace', 'Zoë', 'Carlos'];
 const LAST = ['Novak', 'Lopez', 'Smith', 'Müller', 'Nguyen', 'Okafor', 'Singh', 'Rossi', 'Kim', 'Haddad', 'Ortiz'];
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, boolean, constantFrom, integer, nat, option, property, record } from 'fast-check';
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { SessionPhase, Wait } from '#shared/contract/review.ts';
@@ -93,22 +93,22 @@ function expected(samples: readonly (Sample & { id: SessionId })[], filter: Sess
     .map(({ id }) => id);
 }
 
-const aSample = fc.record({
-  phase: fc.constantFrom(...SessionPhase.options.filter((phase) => phase !== 'erased')),
-  job: fc.nat(1),
-  name: fc.nat(NAMES.length - 1),
-  daysAgo: fc.nat(3),
-  isToListen: fc.boolean(),
+const aSample = record({
+  phase: constantFrom(...SessionPhase.options.filter((phase) => phase !== 'erased')),
+  job: nat(1),
+  name: nat(NAMES.length - 1),
+  daysAgo: nat(3),
+  isToListen: boolean(),
 });
-const aDay = fc.option(
-  fc.nat(3).map((daysAgo) => localDate(NOON_MS - daysAgo * DAY_MS)),
+const aDay = option(
+  nat(3).map((daysAgo) => localDate(NOON_MS - daysAgo * DAY_MS)),
   { nil: null },
 );
-const aFilter = fc.record({
-  phase: fc.option(fc.constantFrom(...SessionPhase.options), { nil: null }),
-  search: fc.constantFrom('', '', '小', 'ann', 'müller', '龙'),
-  jobId: fc.option(fc.constantFrom(...jobs.map(({ id }) => id)), { nil: null }),
-  wait: fc.option(fc.constantFrom(...Wait.options), { nil: null }),
+const aFilter = record({
+  phase: option(constantFrom(...SessionPhase.options), { nil: null }),
+  search: constantFrom('', '', '小', 'ann', 'müller', '龙'),
+  jobId: option(constantFrom(...jobs.map(({ id }) => id)), { nil: null }),
+  wait: option(constantFrom(...Wait.options), { nil: null }),
   from: aDay,
   to: aDay,
 });
@@ -127,11 +127,11 @@ function allPages(store: Store, filter: SessionFilter, limit: number): { ids: Se
 }
 
 test('paging returns each interview exactly once in the stated order, whatever the filter', () => {
-  fc.assert(
-    fc.property(
-      fc.array(aSample, { maxLength: 25 }),
-      fc.array(aFilter, { minLength: 1, maxLength: 6 }),
-      fc.integer({ min: 1, max: 7 }),
+  assert(
+    property(
+      array(aSample, { maxLength: 25 }),
+      array(aFilter, { minLength: 1, maxLength: 6 }),
+      integer({ min: 1, max: 7 }),
       (samples, filters, limit) => {
         const { store, database } = emptyStore();
         const known = samples.map((sample, index) => ({
@@ -154,8 +154,8 @@ test('paging returns each interview exactly once in the stated order, whatever t
 });
 
 test('an index that was read before a change says the same as one read after it', () => {
-  fc.assert(
-    fc.property(fc.array(aSample, { minLength: 1, maxLength: 12 }), fc.array(aSample, { maxLength: 12 }), (a, b) => {
+  assert(
+    property(array(aSample, { minLength: 1, maxLength: 12 }), array(aSample, { maxLength: 12 }), (a, b) => {
       const { store, database, parts } = emptyStore();
       const ids = a.map(() => v7() as SessionId);
       for (const [index, sample] of a.entries()) put(store, ids[index] as SessionId, sample);
