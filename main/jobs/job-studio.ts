@@ -151,7 +151,11 @@ export function createJobStudio(parts: JobStudioParts) {
       const draft = rows.draft(id);
       if (draft === null) return { refused: 'draft_unknown' as const };
       const own = { ...job, id: draft.jobId, version: (draft.baseVersion ?? 0) + 1 };
-      return rows.save(id, revision, own) ?? { refused: 'draft_changed' as const };
+      const saved = rows.save(id, revision, own);
+      if (saved !== null) return saved;
+      // the answer to the same save was lost on its way
+      const isSame = JSON.stringify(draft.job) === JSON.stringify(own);
+      return isSame ? { revision: draft.revision, savedAt: draft.savedAt } : { refused: 'draft_changed' as const };
     },
 
     discardDraft(id: string, by: string): boolean {
@@ -243,7 +247,7 @@ export function createJobStudio(parts: JobStudioParts) {
       const id = parts.newId();
       // a copy of a copy is a question of its own
       const { bankId: _, ...item } = entry.item;
-      rows.addToBank({ id, item: item as StoredBankItem['item'], tags: entry.tags, from: entry.from, addedBy: by });
+      rows.addToBank({ id, item, tags: entry.tags, from: entry.from, addedBy: by });
       return id;
     },
     tagBankItem: rows.tagBankItem,

@@ -74,7 +74,7 @@ test('a version is never changed, replaced or removed, with or without an interv
     `delete from local_jobs`,
     `insert or replace into local_jobs select job_id, version, 'x', sha256, published_at, published_by from local_jobs`,
   ])
-    expect(() => database.prepare(sql).run(), sql).toThrow(/published version/);
+    expect(() => database.prepare(sql).run()).toThrow(/published version/);
   expect(store.jobs.find(job.id, 1)).toEqual(before);
 });
 
