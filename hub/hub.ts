@@ -1,3 +1,4 @@
+import type { CountryCode } from 'libphonenumber-js';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MemoryLocker } from '@tus/server';
@@ -65,6 +66,8 @@ export async function startHub(options: {
   readonly trustProxy?: boolean | undefined;
   /** Address under which others reach this hub; stands in what is sent to check providers. */
   readonly publicUrl?: string | undefined;
+  /** Country whose numbers are written without a country code, ISO 3166-1 alpha-2; CN unless given. */
+  readonly phoneRegion?: CountryCode | undefined;
   /** Folder of the built pages; without it there is no console. */
   readonly pagesDir?: string | undefined;
   /** PEM; without them the hub speaks plain HTTP. */
@@ -93,7 +96,7 @@ export async function startHub(options: {
     now,
     random: Math.random,
     log,
-    phoneRegion: 'CN',
+    phoneRegion: options.phoneRegion ?? 'CN',
     removeMedia: removal.run,
     key,
     content,

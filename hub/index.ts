@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
 import { backUpFolder } from './backup/back-up-folder.native.ts';
 import { importCommand } from './bundle/import-command.ts';
 import { readMediaAddress } from './media/media-address.ts';
@@ -32,6 +33,8 @@ Collects records and media from kiosks, and serves head office's console at /. P
   --behind-proxy  believe the x-forwarded-* headers of the reverse proxy in front (only with one: anybody can send them)
   --public-url URL
                   address of this hub as others reach it (for messages and for those who post results back)
+  --phone-region CC
+                  country of telephone numbers without a country code, such as CN or DE (CN)
   --add-person LOGIN
                   make an account and print a code for choosing its password; the hub may be running. Roles: administrator, hr,
                   site_manager, auditor, integrator. For a name that exists: a new code (lost password).
@@ -67,6 +70,11 @@ async function acceptAuditLog(dataDir: string, deviceId: string): Promise<number
   return isForgotten ? 0 : 1;
 }
 
+/** The region as the library types it; undefined for none. It was checked before. */
+function readRegion(region: string | undefined): CountryCode | undefined {
+  return region !== undefined && isSupportedCountry(region) ? region : undefined;
+}
+
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
@@ -83,6 +91,7 @@ const { values } = parseArgs({
     'tls-key': { type: 'string' },
     'behind-proxy': { type: 'boolean', default: false },
     'public-url': { type: 'string' },
+    'phone-region': { type: 'string' },
     backup: { type: 'string' },
     'add-person': { type: 'string' },
     name: { type: 'string' },
@@ -110,6 +119,9 @@ if (values.help) {
   process.exitCode = 2;
 } else if (values['public-url'] !== undefined && !/^https?:$/.test(URL.parse(values['public-url'])?.protocol ?? '')) {
   complain('--public-url takes an address such as https://hub.example.org.');
+  process.exitCode = 2;
+} else if (values['phone-region'] !== undefined && !isSupportedCountry(values['phone-region'])) {
+  complain('--phone-region takes the two letters of a country, such as CN.');
   process.exitCode = 2;
 } else if (values['accept-audit-log'] !== undefined) {
   process.exitCode = await acceptAuditLog(values.data, values['accept-audit-log']);
@@ -154,6 +166,7 @@ if (values.help) {
     databaseUrl,
     trustProxy: values['behind-proxy'],
     publicUrl: values['public-url'],
+    phoneRegion: readRegion(values['phone-region']),
     pagesDir,
     tls:
       values['tls-cert'] === undefined || values['tls-key'] === undefined

@@ -20,7 +20,7 @@ export type FlowBench = {
 /** A real hub over a folder of its own, with what tests of candidates and flow ask of it. */
 export async function startFlowBench(
   databaseUrl?: string,
-  options: Pick<Parameters<typeof startHub>[0], 'publicUrl'> = {},
+  options: Pick<Parameters<typeof startHub>[0], 'publicUrl' | 'phoneRegion'> = {},
 ): Promise<FlowBench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hub-flow-'));
   const hub = await startHub({ dataDir, databaseUrl, ...options });

@@ -9,9 +9,11 @@ import {
   LogOut,
   Megaphone,
   MonitorSmartphone,
+  Settings2,
   Trash2,
   UserCog,
   UsersRound,
+  Waypoints,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +32,9 @@ import { CandidatesScreen } from './screens/candidates-screen.tsx';
 import { ConnectorsScreen } from './screens/connectors/connectors-screen.tsx';
 import { DeletionsScreen } from './screens/deletions/deletions-screen.tsx';
 import { FleetScreen } from './screens/fleet-screen.tsx';
+import { FlowsScreen } from './screens/flows/flows-screen.tsx';
 import { ImportsScreen } from './screens/imports-screen.tsx';
+import { HubSettingsScreen } from './screens/settings/hub-settings-screen.tsx';
 import { InterviewsScreen } from './screens/interviews-screen.tsx';
 import { PeopleScreen } from './screens/people-screen.tsx';
 import { ProposalsScreen } from './screens/proposals-screen.tsx';
@@ -76,6 +80,13 @@ const PLACES: readonly Place[] = [
     screen: () => <ImportsScreen />,
   },
   {
+    id: 'flows',
+    icon: <Waypoints aria-hidden="true" />,
+    scope: 'workflow:read',
+    isOfAllSites: true,
+    screen: (me) => <FlowsScreen me={me} />,
+  },
+  {
     id: 'interviews',
     icon: <ListVideo aria-hidden="true" />,
     scope: 'records:read',
@@ -116,6 +127,12 @@ const PLACES: readonly Place[] = [
     icon: <KeyRound aria-hidden="true" />,
     scope: 'people:read',
     screen: (me) => <ApiKeysScreen me={me} />,
+  },
+  {
+    id: 'settings',
+    icon: <Settings2 aria-hidden="true" />,
+    scope: 'connectors:read',
+    screen: (me) => <HubSettingsScreen me={me} />,
   },
   { id: 'audit', icon: <FileClock aria-hidden="true" />, scope: 'audit:read', screen: () => <AuditScreen /> },
   { id: 'account', icon: <UserCog aria-hidden="true" />, scope: null, screen: (me) => <AccountScreen me={me} /> },

@@ -66,6 +66,7 @@ export const Stage = z.strictObject({
 export type Stage = z.infer<typeof Stage>;
 
 export const WorkflowDocument = z.strictObject({ id: Slug, name: Localized });
+export type WorkflowDocument = z.infer<typeof WorkflowDocument>;
 
 const shape = {
   stages: z.array(Stage).min(2).max(20),
