@@ -8,6 +8,8 @@ import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
+import { jobCalls } from './job-calls.ts';
+import type { JobStudio } from './jobs/job-studio.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
@@ -37,6 +39,7 @@ export interface RouterParts {
   staff: StaffSessions;
   review: ReviewStore;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
+  studio: JobStudio;
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   invitations: Pick<InvitationBook, 'lookUp'>;
   jobs: () => readonly Job[];
@@ -228,6 +231,8 @@ export function createRouter(parts: RouterParts) {
       isInterviewRunning: interviews.isRunning,
       refresh: interviews.refresh,
     }),
+
+    jobs: jobCalls(os.jobs, parts.studio),
 
     settings: {
       get: os.settings.get.handler(() => parts.settings.current()),
