@@ -15,6 +15,7 @@ const SHARING_TESTS = [
   'security',
   'models',
   'review',
+  'figures',
 ].map((folder) => `tests/${folder}`);
 /** Tests that start programs, change the environment or load native speech libraries get a process each. */
 const ALONE = ['scripts', 'tests', 'bench'];

@@ -1,6 +1,6 @@
 import type { StaffId } from '#shared/ids.ts';
 import type { CallContext } from './connection.ts';
-import type { implementContract } from './contract-server.ts';
+import type { ContractServer } from './contract-server.ts';
 import type { Decisions } from './review/decisions.ts';
 import type { Proposals } from './review/proposals.ts';
 import type { Reviews, StepOutcome } from './review/reviews.ts';
@@ -13,11 +13,9 @@ export function personOf({ connection }: CallContext): StaffId {
   return connection.staffId;
 }
 
-type Os = ReturnType<typeof implementContract>;
-
 /** Calls of the nouns `rating`, `decision` and `proposal`, with each foreseen failure as its named error. */
 export function reviewCalls(
-  os: Pick<Os, 'rating' | 'decision' | 'proposal'>,
+  os: Pick<ContractServer, 'rating' | 'decision' | 'proposal'>,
   parts: {
     readonly reviews: Reviews;
     readonly decisions: Decisions;

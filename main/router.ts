@@ -8,6 +8,8 @@ import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
+import { jobCalls } from './job-calls.ts';
+import type { JobStudio } from './jobs/job-studio.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
@@ -44,6 +46,7 @@ export interface RouterParts {
   decisions: Decisions;
   proposals: Proposals;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
+  studio: JobStudio;
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   invitations: Pick<InvitationBook, 'lookUp'>;
   jobs: () => readonly Job[];
@@ -170,10 +173,15 @@ export function createRouter(parts: RouterParts) {
           sessions: found.sessions.map((each) =>
             toSessionSummary(each, locale, parts.reviews.summary(each.id, context.connection.staffId)),
           ),
-          next: found.hasMore ? (found.sessions.at(-1)?.id ?? null) : null,
+          next: found.next,
           total: found.total,
         };
       }),
+      listJobs: os.review.listJobs.handler(({ input }) =>
+        parts.review
+          .listJobs()
+          .map(({ id, title, interviews }) => ({ id, title: localizedText(title, input.locale), interviews })),
+      ),
       getSession: os.review.getSession.handler(({ input, context, errors }) => {
         const found = parts.review.getSession(input.id);
         if (!found) throw errors.session_unknown();
@@ -235,6 +243,8 @@ export function createRouter(parts: RouterParts) {
       isInterviewRunning: interviews.isRunning,
       refresh: interviews.refresh,
     }),
+
+    jobs: jobCalls(os.jobs, parts.studio),
 
     settings: {
       get: os.settings.get.handler(() => parts.settings.current()),

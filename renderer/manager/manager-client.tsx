@@ -4,7 +4,17 @@ import type { ContractClient } from '#renderer/api/connect.ts';
 /** The calls of the contract that a page of the site's people makes. */
 export type ManagerClient = Pick<
   ContractClient,
-  'decision' | 'enrolment' | 'proposal' | 'rating' | 'readiness' | 'review' | 'session' | 'settings' | 'staff' | 'sync'
+  | 'decision'
+  | 'enrolment'
+  | 'jobs'
+  | 'proposal'
+  | 'rating'
+  | 'readiness'
+  | 'review'
+  | 'session'
+  | 'settings'
+  | 'staff'
+  | 'sync'
 >;
 
 const ClientContext = createContext<ManagerClient | null>(null);

@@ -1,4 +1,14 @@
-import { ClipboardCheck, ListVideo, LogOut, RefreshCw, Settings2, Timer, Trash2, UserRound } from 'lucide-react';
+import {
+  BriefcaseBusiness,
+  ClipboardCheck,
+  ListVideo,
+  LogOut,
+  RefreshCw,
+  Settings2,
+  Timer,
+  Trash2,
+  UserRound,
+} from 'lucide-react';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, classNames } from '#renderer/ui/index.ts';
@@ -7,6 +17,7 @@ import type { Locale } from '#shared/localized.ts';
 import type { Role } from '#shared/roles.ts';
 import { DeletionsScreen } from './deletions/deletions-screen.tsx';
 import { InterviewsScreen } from './interviews/interviews-screen.tsx';
+import { JobsScreen } from './jobs/jobs-screen.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useManagerClient } from './manager-client.tsx';
 import { ReadinessScreen } from './screens/readiness-screen.tsx';
@@ -19,20 +30,23 @@ import { ProblemBanner } from './problem-banner.tsx';
 import { useStaffActivity } from './use-staff-activity.ts';
 import { useTicking } from './use-ticking.ts';
 
-const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'settings'] as const;
+const PLACES = ['interviews', 'jobs', 'deletions', 'sync', 'readiness', 'settings'] as const;
 type Place = (typeof PLACES)[number];
 
 const ICONS: Readonly<Record<Place, ReactNode>> = {
   interviews: <ListVideo aria-hidden="true" />,
+  jobs: <BriefcaseBusiness aria-hidden="true" />,
   deletions: <Trash2 aria-hidden="true" />,
   sync: <RefreshCw aria-hidden="true" />,
   readiness: <ClipboardCheck aria-hidden="true" />,
   settings: <Settings2 aria-hidden="true" />,
 };
 
-/** Interviews and what was deleted of them are for managers; a technician installs and configures. */
+/** Interviews, what is asked in them and what was deleted of them are for managers; a technician installs and configures. */
+const FOR_MANAGERS: ReadonlySet<Place> = new Set(['interviews', 'jobs', 'deletions']);
+
 function placesOf(role: Role): readonly Place[] {
-  return role === 'manager' ? PLACES : PLACES.filter((place) => place !== 'interviews' && place !== 'deletions');
+  return role === 'manager' ? PLACES : PLACES.filter((place) => !FOR_MANAGERS.has(place));
 }
 
 /** From here on the time left is shown. */
@@ -147,6 +161,7 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
       <main className="mgr-main ui-scroll">
         <PersonAsked />
         {place === 'interviews' && <InterviewsScreen locale={locale} />}
+        {place === 'jobs' && <JobsScreen locale={locale} />}
         {place === 'deletions' && <DeletionsScreen />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}
         {place === 'readiness' && <ReadinessScreen />}

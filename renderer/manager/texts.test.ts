@@ -11,7 +11,7 @@ import {
   Signal,
 } from '#shared/assessment.ts';
 import { ReadinessCheck } from '#shared/contract/readiness.ts';
-import { AnswerDetail, DeletionEntry, SessionPhase, SyncState } from '#shared/contract/review.ts';
+import { AnswerDetail, DeletionEntry, SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
 import { SyncStatus } from '#shared/contract/sync.ts';
 import { DeletionMethod, HoldReason } from '#shared/deletion.ts';
 import { KeySource } from '#shared/job/parts.ts';
@@ -25,6 +25,7 @@ import { ConsentKind } from '#shared/session.ts';
 import { AUDIT_REFUSALS } from '#shared/wire/audit-head.ts';
 import { CERTIFICATE_REFUSALS } from '#shared/wire/certificate-refusal.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
+import { SPANS } from './interviews/list-filter.ts';
 import { CONFIDENCE_REASONS } from './interviews/words/score-words.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -43,28 +44,31 @@ function load(namespace: string, locale = 'en'): Set<string> {
 
 const manager = load('manager');
 
-test.each(['manager', 'review'])('both languages have the same texts of %s', (namespace) => {
+test.each(['manager', 'review', 'studio'])('both languages have the same texts of %s', (namespace) => {
   expect([...load(namespace, 'zh-CN')].toSorted()).toEqual([...load(namespace)].toSorted());
 });
 
-/** Folders of screens whose texts stand in a file of their own. */
-const OWN_TEXTS: Readonly<Record<string, string>> = { 'manager/review': 'review' };
+/** A part of a room with texts of its own. */
+const OWN_TEXTS: Readonly<Record<string, string>> = { 'manager/jobs': 'studio', 'manager/review': 'review' };
 
-test.each(['manager', 'manager/review', 'setup'])('every text that a screen of %s names is written', (room) => {
-  const known = load(OWN_TEXTS[room] ?? room);
-  const folder = new URL(`renderer/${room}/`, ROOT);
-  const isElsewhere = (file: string) =>
-    Object.keys(OWN_TEXTS).some((own) => own !== room && `${room}/${file}`.startsWith(`${own}/`));
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.tsx') && !isElsewhere(file),
-  );
-  expect(files.length).toBeGreaterThan(2);
-  for (const file of files) {
-    const source = readFileSync(new URL(file, folder), 'utf8');
-    for (const [, key = ''] of source.matchAll(/\bt\(\s*'([\w.]+)'/g))
-      expect([...known, `${file} names the unknown text ${key}`]).toContain(key);
-  }
-});
+test.each(['manager', 'setup', ...Object.keys(OWN_TEXTS)])(
+  'every text that a screen of %s names is written',
+  (room) => {
+    const known = load(OWN_TEXTS[room] ?? room);
+    const folder = new URL(`renderer/${room}/`, ROOT);
+    const isElsewhere = (file: string) =>
+      Object.keys(OWN_TEXTS).some((part) => `${room}/${file}`.startsWith(`${part}/`) && part !== room);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.tsx') && !isElsewhere(file),
+    );
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) {
+      const source = readFileSync(new URL(file, folder), 'utf8');
+      for (const [, key = ''] of source.matchAll(/\bt\(\s*'([\w.]+)'/g))
+        expect([...known, `${file} names the unknown text ${key}`]).toContain(key);
+    }
+  },
+);
 
 const codes = (options: readonly string[], ...paths: string[]) =>
   options.flatMap((code) => paths.map((path) => path.replace('*', code)));
@@ -96,6 +100,8 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ),
     ...codes(['choice_effectiveness', 'ranking_spearman', 'rating_profile'], 'rules.*'),
     ...codes(SessionPhase.options, 'phases.*'),
+    ...codes(['all', ...Wait.options], 'waits.*'),
+    ...codes(SPANS, 'spans.*'),
     ...codes(SyncState.options, 'sync_states.*', 'sync_sentences.*'),
     ...codes(SyncStatus.shape.state.options, 'sync.states.*.title', 'sync.states.*.next'),
     ...codes(Role.options, 'roles.*'),

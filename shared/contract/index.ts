@@ -1,6 +1,7 @@
 import { app } from './app.ts';
 import { decision } from './decision.ts';
 import { enrolment } from './enrolment.ts';
+import { jobs } from './jobs.ts';
 import { proposal } from './proposal.ts';
 import { rating } from './rating.ts';
 import { readAloud } from './read-aloud.ts';
@@ -16,6 +17,7 @@ export const contract = {
   app,
   decision,
   enrolment,
+  jobs,
   proposal,
   rating,
   readAloud,

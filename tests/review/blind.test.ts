@@ -41,8 +41,6 @@ const page = { phase: null, search: '', after: null, limit: 50, locale: 'en' } a
 
 /** Everything a manager's page can ask for. A new call of the contract has to be named here or among the writes. */
 const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>> = {
-  'app.info': (client) => client.app.info(),
-  'enrolment.state': (client) => client.enrolment.state(),
   'proposal.list': async (client) => [
     await client.proposal.list({ isOpen: true, limit: 50, locale: 'en' }),
     await client.proposal.list({ isOpen: false, limit: 50, locale: 'en' }),
@@ -51,20 +49,19 @@ const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>>
   'readiness.run': (client) => client.readiness.run(),
   'review.getSession': (client) => detailOf(client, id),
   'review.listSessions': (client) => client.review.listSessions(page),
+  'review.listJobs': (client) => client.review.listJobs({ locale: 'en' }),
   'review.listDeletions': (client) => client.review.listDeletions({ limit: 50 }),
   'session.watch': (client) => first(client.session.watch()),
-  'settings.get': (client) => client.settings.get(),
-  'settings.options': (client) => client.settings.options({ locale: 'en' }),
   'staff.watch': (client) => first(client.staff.watch()),
   'sync.watch': (client) => first(client.sync.watch()),
 };
 
-/** Calls whose answer is an acknowledgement, or that are not about interviews of others. */
+/** Nouns that have nothing to do with anybody's interview. */
+const OF_THE_SITE = ['app', 'enrolment', 'jobs', 'readAloud', 'settings'];
+
+/** Calls whose answer is an acknowledgement. */
 const WRITES = [
-  'app.reportFailure',
   'decision.make',
-  'enrolment.enrol',
-  'enrolment.changeKey',
   'proposal.approve',
   'proposal.dismiss',
   'proposal.saveRule',
@@ -76,7 +73,6 @@ const WRITES = [
   'rating.showLevels',
   'rating.change',
   'rating.finish',
-  'readAloud.render',
   'review.eraseSession',
   'review.holdSession',
   'review.releaseSession',
@@ -85,7 +81,6 @@ const WRITES = [
   'session.saveDraft',
   'session.lookUpInvitation',
   'session.noteActivity',
-  'settings.update',
   'staff.setUp',
   'staff.signIn',
   'staff.signOut',
@@ -110,7 +105,9 @@ async function leaks(client: ManagerPage): Promise<string[]> {
 }
 
 test('every call of the contract is known to this test', () => {
-  const all = Object.entries(contract).flatMap(([noun, calls]) => Object.keys(calls).map((verb) => `${noun}.${verb}`));
+  const all = Object.entries(contract)
+    .filter(([noun]) => !OF_THE_SITE.includes(noun))
+    .flatMap(([noun, calls]) => Object.keys(calls).map((verb) => `${noun}.${verb}`));
   expect([...Object.keys(READS), ...WRITES].toSorted()).toEqual(all.toSorted());
 });
 

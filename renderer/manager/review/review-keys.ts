@@ -35,5 +35,5 @@ export function reviewKeyOf(event: KeyboardEvent): ReviewKey | null {
 
 /** After a level was pressed, space is for listening on. */
 function isLevel(button: HTMLButtonElement): boolean {
-  return button.closest('.rev-scale, .mgr-clauses') !== null;
+  return button.closest('.rev-scale, .mgr-clauses, .mgr-contents') !== null;
 }

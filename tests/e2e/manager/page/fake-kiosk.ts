@@ -4,15 +4,20 @@ import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.t
 import { reviewRoutes } from './fake-reviews.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
+import { jobCalls } from '#main/job-calls.ts';
+import { jobRowsInMemory } from '#main/jobs/job-rows.fake.ts';
+import { createJobStudio } from '#main/jobs/job-studio.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { SessionSummary, Wait } from '#shared/contract/review.ts';
 import type { ReadinessCheck } from '#shared/contract/readiness.ts';
 import type { StaffStatus } from '#shared/contract/staff.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { StaffId } from '#shared/ids.ts';
-import { localizedText } from '#shared/localized.ts';
+import { localizedText, type Locale } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
 import { DELETIONS } from './deletions.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
+import { writePosts } from './posts.ts';
 
 /** What everybody's PIN is in this fake. */
 const PIN = '482915';
@@ -76,6 +81,17 @@ function createCell<T>(first: T) {
   };
 }
 
+function isWaitingFor({ phase, needsReview, sync }: SessionSummary, wait: Wait | null): boolean {
+  if (wait === null) return true;
+  if (wait === 'parked') return sync === 'parked';
+  return phase === 'finalized' && (wait === 'undecided' || needsReview > 0);
+}
+
+function titleOf(jobId: string, locale: Locale): string | null {
+  const job = JOBS.find(({ id }) => id === jobId);
+  return job ? localizedText(job.title, locale) : null;
+}
+
 /** A kiosk in the page: the real contract with its validation over fixtures, and knobs for the tests. */
 export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told: readonly ToldStories[] }) {
   const sessions = start.isEmpty ? [] : Array.from({ length: 64 }, (_, number) => makeSession(number, start.told));
@@ -115,6 +131,46 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   const guard = (): void => {
     if (staff.get().signedIn === null && !staff.get().needsSetup) throw new ORPCError('FORBIDDEN');
   };
+
+  const rows = jobRowsInMemory({
+    now: () => new Date('2026-03-02T09:41:00.000Z'),
+    used: () =>
+      start.isEmpty
+        ? []
+        : [
+            { jobId: 'assembly-operator', version: 3, interviews: 32 },
+            { jobId: 'assembly-operator', version: 2, interviews: 118 },
+            { jobId: 'warehouse-picker', version: 3, interviews: 32 },
+            { jobId: 'local-night-shift', version: 1, interviews: 7 },
+          ],
+  });
+  const posts = () => [...JOBS, ...rows.newest()];
+  const studio = createJobStudio({
+    rows,
+    resources: {
+      jobs: posts,
+      originOf: (id) =>
+        id === 'warehouse-picker'
+          ? 'head_office'
+          : id.startsWith('local-')
+            ? 'local'
+            : JOBS.some((job) => job.id === id)
+              ? 'shipped'
+              : null,
+    },
+    settings: {
+      current: () => settings,
+      save: async (next) => {
+        settings = next;
+        return true;
+      },
+    },
+    isInterviewRunning: () => isInterviewRunning,
+    onChanged: () => undefined,
+    staffName: () => account.name,
+    newId: () => crypto.randomUUID(),
+  });
+  if (!start.isEmpty) writePosts(rows);
 
   /** What is left of an interview that was deleted. */
   function empty(stored: (typeof sessions)[number]): void {
@@ -189,26 +245,40 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         return OK;
       }),
     },
+    jobs: jobCalls(os.jobs as unknown as Parameters<typeof jobCalls>[0], studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
         guard();
         const all = sessions
           .map(({ session }) => toSessionSummary(session, input.locale, reviews.summary(session.id)))
           .filter(({ phase }) => input.phase === null || phase === input.phase)
+          .filter((each) => isWaitingFor(each, input.wait))
+          .filter(({ jobTitle }) => input.jobId === null || jobTitle === titleOf(input.jobId, input.locale))
+          .filter(({ startedAt }) => input.from === null || startedAt.slice(0, 10) >= input.from)
           .filter((each) =>
             `${each.candidate} ${each.reference} ${each.jobTitle}`.toLowerCase().includes(input.search.toLowerCase()),
           );
         // as the store does: who needs a person's ear first
-        const isFlagged = (each: (typeof all)[number]) => each.phase === 'finalized' && each.needsReview > 0;
-        all.sort((a, b) => Number(isFlagged(b)) - Number(isFlagged(a)));
-        const from = input.after === null ? 0 : all.findIndex(({ id }) => id === input.after) + 1;
+        const rankOf = (each: SessionSummary) => (each.phase !== 'finalized' ? 2 : each.needsReview > 0 ? 0 : 1);
+        all.sort((a, b) => rankOf(a) - rankOf(b));
+        const from = all.findIndex(({ id }) => id === input.after?.slice(-36)) + 1;
         const page = all.slice(from, from + input.limit);
+        const last = page.at(-1);
         return {
           sessions: page,
-          next: from + input.limit < all.length ? (page.at(-1)?.id ?? null) : null,
+          next: last && from + input.limit < all.length ? `0.0.${last.id}` : null,
           total: all.length,
         };
       }),
+      listJobs: os.review.listJobs.handler(({ input }) =>
+        start.isEmpty
+          ? []
+          : JOBS.map(({ id, title }) => ({
+              id,
+              title: localizedText(title, input.locale),
+              interviews: sessions.filter(({ session }) => session.job.id === id).length,
+            })),
+      ),
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
         if (found === undefined) throw errors.session_unknown();
@@ -310,6 +380,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       enrolment: client.enrolment,
       proposal: client.proposal,
       rating: client.rating,
+      jobs: client.jobs,
       readiness: client.readiness,
       review: client.review,
       settings: client.settings,
