@@ -189,7 +189,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     Object.assign(stored, { assessments: new Map(), isDeletionWanted: false });
   }
 
-  const reviews = reviewRoutes(os as unknown as Parameters<typeof reviewRoutes>[0], {
+  const reviews = reviewRoutes(os, {
     find: (id) => sessions.find(({ session }) => session.id === id),
     reader: account.id,
     names: { [account.id]: account.name, [second.id]: second.name },
@@ -245,7 +245,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         return OK;
       }),
     },
-    jobs: jobCalls(os.jobs as unknown as Parameters<typeof jobCalls>[0], studio),
+    jobs: jobCalls(os.jobs, studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
         guard();
