@@ -1,5 +1,6 @@
 import {
   BriefcaseBusiness,
+  CheckCheck,
   ClipboardCheck,
   ListVideo,
   LogOut,
@@ -20,6 +21,7 @@ import { InterviewsScreen } from './interviews/interviews-screen.tsx';
 import { JobsScreen } from './jobs/jobs-screen.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useManagerClient } from './manager-client.tsx';
+import { ProposalsScreen } from './review/proposals-screen.tsx';
 import { ReadinessScreen } from './screens/readiness-screen.tsx';
 import { SettingsScreen } from './screens/settings-screen.tsx';
 import { SyncScreen } from './screens/sync-screen.tsx';
@@ -30,11 +32,12 @@ import { ProblemBanner } from './problem-banner.tsx';
 import { useStaffActivity } from './use-staff-activity.ts';
 import { useTicking } from './use-ticking.ts';
 
-const PLACES = ['interviews', 'jobs', 'deletions', 'sync', 'readiness', 'settings'] as const;
+const PLACES = ['interviews', 'proposals', 'jobs', 'deletions', 'sync', 'readiness', 'settings'] as const;
 type Place = (typeof PLACES)[number];
 
 const ICONS: Readonly<Record<Place, ReactNode>> = {
   interviews: <ListVideo aria-hidden="true" />,
+  proposals: <CheckCheck aria-hidden="true" />,
   jobs: <BriefcaseBusiness aria-hidden="true" />,
   deletions: <Trash2 aria-hidden="true" />,
   sync: <RefreshCw aria-hidden="true" />,
@@ -43,7 +46,7 @@ const ICONS: Readonly<Record<Place, ReactNode>> = {
 };
 
 /** Interviews, what is asked in them and what was deleted of them are for managers; a technician installs and configures. */
-const FOR_MANAGERS: ReadonlySet<Place> = new Set(['interviews', 'jobs', 'deletions']);
+const FOR_MANAGERS: ReadonlySet<Place> = new Set(['interviews', 'proposals', 'jobs', 'deletions']);
 
 function placesOf(role: Role): readonly Place[] {
   return role === 'manager' ? PLACES : PLACES.filter((place) => !FOR_MANAGERS.has(place));
@@ -161,6 +164,7 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
       <main className="mgr-main ui-scroll">
         <PersonAsked />
         {place === 'interviews' && <InterviewsScreen locale={locale} />}
+        {place === 'proposals' && <ProposalsScreen locale={locale} />}
         {place === 'jobs' && <JobsScreen locale={locale} />}
         {place === 'deletions' && <DeletionsScreen />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}
