@@ -1,3 +1,4 @@
+import { USE_GATE_ANSWERS } from '#shared/review-sheet.ts';
 import { standardisedDifference } from '../statistics/moments.ts';
 import { crossTable, kappa, quadraticWeights } from './kappa.ts';
 
@@ -8,7 +9,7 @@ const LEVELS = 5;
  * scoring.md §6). Quadratic κ alone misleads, so every gate has to hold.
  */
 export const USE_GATES = {
-  doubleRated: 100,
+  doubleRated: USE_GATE_ANSWERS,
   kappa: 0.7,
   /** How far the machine may lie below two people. */
   kappaBelowPeople: 0.1,

@@ -89,6 +89,8 @@ export interface ReviewRows {
   summary(id: SessionId, rater: StaffId | null): ReviewSummary;
   /** Answers that two people rated blind, whichever the interview. */
   countDoubleRated(): number;
+  /** Interviews that two people rated blind, the newest first. */
+  doubleRated(limit: number): SessionId[];
   /** Of one interview, the newest first. */
   proposals(id: SessionId): StoredProposal[];
   /** Of all interviews that can be read, the newest first. */

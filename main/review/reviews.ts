@@ -13,7 +13,7 @@ import {
   type RatingKey,
   ratingKeyOf,
 } from '#shared/rating.ts';
-import { type ReviewSheet, type ReviewSummary, USE_GATE_ANSWERS } from '#shared/review-sheet.ts';
+import type { ReviewSheet, ReviewSummary } from '#shared/review-sheet.ts';
 import type { ReviewStore, StoredInterview } from './ports.ts';
 import type { Proposals } from './proposals.ts';
 import { type FinalPolicy, gapsIn, lockedRatings, ratingKeysOf } from './rated-interview.ts';
@@ -39,8 +39,8 @@ export interface ReviewParts {
   store: Pick<ReviewStore, 'getSession'>;
   proposals: Pick<Proposals, 'refresh' | 'shownOf'>;
   policy: () => Pick<FinalPolicy, 'mayCombine'>;
-  /** Whether people and machine agree as the use gates ask; asked only once enough answers were rated twice. */
-  doAgree: () => boolean;
+  /** Whether the use gates hold at this site. */
+  gates: () => Gates;
   staffName: (staffId: string) => string | null;
   now: () => Date;
   newId: () => string;
@@ -65,13 +65,8 @@ function areQuotesOf(stored: StoredInterview, { itemId }: RatingKey, quotes: rea
  * changes with a reason, and is done. Everything is stored, nothing is overwritten, and every step is one transaction.
  */
 export function createReviews(parts: ReviewParts) {
-  const { rows, store } = parts;
+  const { rows, store, gates } = parts;
   const at = (): string => parts.now().toISOString();
-
-  function gates(): Gates {
-    const doubleRated = rows.countDoubleRated();
-    return { doubleRated, areMet: doubleRated >= USE_GATE_ANSWERS && parts.doAgree() };
-  }
 
   const named = (rater: StaffId) => ({ id: rater, name: parts.staffName(rater) });
 
@@ -98,8 +93,6 @@ export function createReviews(parts: ReviewParts) {
   }
 
   return {
-    gates,
-
     /** What this person may see of an interview, and of its reviews. */
     readerOf(stored: StoredInterview, reader: StaffId | null, locale: Locale): Reader {
       const { id } = stored.session;

@@ -110,6 +110,12 @@ export function createRatingStore(
     )
     .pluck();
 
+  const selectDouble = database
+    .prepare<[number], SessionId>(
+      `select distinct session_id from ratings where round = 'blind_second' order by session_id desc limit ?`,
+    )
+    .pluck();
+
   function reviewOf(id: SessionId, row: ReviewSqlRow): StoredReview {
     const draft = row.draft_json === null ? [] : JSON.parse(cells.open(id, draftPlace(row.rater), row.draft_json));
     return {
@@ -225,6 +231,8 @@ export function createRatingStore(
         secondNeeded: row?.wanted === 1 && row.locked < 2,
       };
     },
+    /** Interviews that two people rated blind, the newest first. */
+    doubleRated: (limit: number): SessionId[] => selectDouble.all(limit).filter((id) => cells.hasKey(id)),
     countDoubleRated: (): number => countSecond.get() ?? 0,
     saveRule: (id: string, rule: LocalRule | null, by: string): void =>
       database.transaction(() => {

@@ -13,6 +13,11 @@ import {
 import { ReadinessCheck } from '#shared/contract/readiness.ts';
 import { AnswerDetail, DeletionEntry, SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
 import { SyncStatus } from '#shared/contract/sync.ts';
+import { DECISION_REASONS, Outcome } from '#shared/decision.ts';
+import { defaultWorkflow } from '#shared/hub/default-workflow.ts';
+import { Action } from '#shared/hub/workflow.ts';
+import { ProposalState } from '#shared/proposal.ts';
+import { CannotTell, ChangeReason } from '#shared/rating.ts';
 import { DeletionMethod, HoldReason } from '#shared/deletion.ts';
 import { KeySource } from '#shared/job/parts.ts';
 import { WorkSampleResult } from '#shared/job/work-sample.ts';
@@ -26,6 +31,7 @@ import { AUDIT_REFUSALS } from '#shared/wire/audit-head.ts';
 import { CERTIFICATE_REFUSALS } from '#shared/wire/certificate-refusal.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
 import { SPANS } from './interviews/list-filter.ts';
+import { CONDITION_KINDS } from './review/rule-draft.ts';
 import { CONFIDENCE_REASONS } from './interviews/words/score-words.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -128,6 +134,30 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ),
   ];
   expect(wanted.length).toBeGreaterThan(150);
+  expect(wanted.filter((key) => !known.has(key))).toEqual([]);
+});
+
+test.each(LOCALES)('every code of a review has its words in %s', (locale) => {
+  const known = load('review', locale);
+  const reasons = Object.values(DECISION_REASONS).flat();
+  const stages = defaultWorkflow('any').stages.map(({ id }) => id);
+  const wanted = [
+    ...codes(CannotTell.options, 'cannot_tell.*'),
+    ...codes(ChangeReason.options, 'change_reasons.*'),
+    ...codes(Outcome.options, 'outcomes.*', 'outcome_hints.*'),
+    ...codes(reasons, 'decision_reasons.*'),
+    ...codes(ProposalState.options, 'proposals.states.*'),
+    ...codes(SyncState.options, 'proposals.sending.*'),
+    ...codes(['ground_changed', 'declined'], 'proposals.withdrawn_because.*'),
+    ...codes(
+      Action.options.map(({ shape }) => shape.kind.value),
+      'actions.*',
+      'action_names.*',
+    ),
+    ...codes(stages, 'stages.*'),
+    ...codes(CONDITION_KINDS, 'rules.kinds.*'),
+    ...codes(['people', 'machine'], 'decide.gap_*'),
+  ];
   expect(wanted.filter((key) => !known.has(key))).toEqual([]);
 });
 

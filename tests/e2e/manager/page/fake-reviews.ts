@@ -47,7 +47,7 @@ export function reviewRoutes(
     ...base,
     proposals,
     policy: () => ({ mayCombine: false }),
-    doAgree: () => false,
+    gates: () => ({ doubleRated: 0, areMet: false }),
   });
   const decisions = createDecisions({ ...base, pacing, proposals });
   for (const id of parts.reviewed) {
