@@ -21,6 +21,7 @@ import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { startDownSync } from './publications/down-sync.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
+import { createStaffRoster } from './review/staff-roster.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createRouter } from './router.ts';
 import { createDeletion } from './session/deletion.ts';
@@ -301,6 +302,16 @@ export async function buildApp(parts: AppParts): Promise<App> {
       store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
   });
 
+  const roster = createStaffRoster({
+    store: store.staff,
+    accounts,
+    clock: staffClock,
+    newId: () => newId() as StaffId,
+    random: parts.randomBytes,
+    pepper: keys.ring.secret,
+    onChanged: staff.dismiss,
+  });
+
   const router = createRouter({
     version: parts.version,
     deviceId: store.deviceId,
@@ -312,7 +323,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     listenToHandset: handset.listen,
     readAloud: parts.readAloud,
     staff,
+    roster,
     review: store.review,
+    auditLog: { ...store.auditLog, read: auditHeads.read },
     settings: {
       current: settings,
       save: async (next) => {

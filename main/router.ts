@@ -7,13 +7,16 @@ import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { auditCalls, type AuditCallParts } from './audit-calls.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
 import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
+import type { StaffRoster } from './review/staff-roster.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
+import { rosterCalls } from './roster-calls.ts';
 import type { InvitationBook } from './publications/invitation-book.ts';
 import type { Deletion } from './session/deletion.ts';
 import type { Interviews, SendFailure } from './session/interviews.ts';
@@ -35,7 +38,9 @@ export interface RouterParts {
   listenToHandset: (listener: (reading: HandsetReading) => void) => () => void;
   readAloud: ReadAloud;
   staff: StaffSessions;
+  roster: StaffRoster;
   review: ReviewStore;
+  auditLog: AuditCallParts['auditLog'];
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   invitations: Pick<InvitationBook, 'lookUp'>;
@@ -119,6 +124,11 @@ export function createRouter(parts: RouterParts) {
 
     session,
 
+    audit: auditCalls(os.audit, {
+      ...parts,
+      referenceOf: (id) => (parts.review.isKnown(id) ? parts.reference(id) : null),
+    }),
+
     readAloud: {
       render: os.readAloud.render.handler(async ({ input, errors }) => {
         const spoken = await parts.readAloud.render(input);
@@ -137,9 +147,14 @@ export function createRouter(parts: RouterParts) {
       signIn: os.staff.signIn.handler(async ({ input, context, errors }) => {
         const outcome = await staff.signIn(context.connection, input.staffId, input.pin);
         if (outcome.kind === 'ok') return DONE;
-        throw outcome.kind === 'locked_out'
-          ? errors.locked_out({ data: { retryAfterMs: outcome.retryAfterMs } })
-          : errors.pin_wrong({ data: { attemptsLeft: outcome.attemptsLeft } });
+        switch (outcome.kind) {
+          case 'locked_out':
+            throw errors.locked_out({ data: { retryAfterMs: outcome.retryAfterMs } });
+          case 'suspended':
+            throw errors.account_suspended();
+          case 'pin_wrong':
+            throw errors.pin_wrong({ data: { attemptsLeft: outcome.attemptsLeft } });
+        }
       }),
       signOut: os.staff.signOut.handler(({ context }) => {
         staff.signOut(context.connection);
@@ -153,6 +168,7 @@ export function createRouter(parts: RouterParts) {
         interviews.clearPersonAsked();
         return DONE;
       }),
+      ...rosterCalls(os.staff, parts.roster),
     },
 
     review: {

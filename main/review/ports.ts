@@ -48,9 +48,19 @@ export interface StaffAccount {
   id: StaffId;
   name: string;
   role: 'manager' | 'technician';
+  /** `suspended` may come back; `ended` never does, and its name stays for what the person did. */
+  state: 'active' | 'suspended' | 'ended';
   createdAt: Instant;
   pin: PinHash;
   attempts: PinAttempts;
+}
+
+/** What is written into the audit log with a change of an account. */
+export interface StaffAudit {
+  /** A staff id. */
+  actor: string;
+  action: string;
+  detail: Record<string, string | number | boolean | null>;
 }
 
 /** Staff accounts on disk. Every function is synchronous and durable when it returns. */
@@ -58,8 +68,10 @@ export interface StaffStore {
   /** In order of creation. */
   list(): StaffAccount[];
   get(id: StaffId): StaffAccount | undefined;
-  /** Throws when the id exists. */
-  insert(account: StaffAccount): void;
+  /** With its audit line, or not at all. Throws when the id exists. */
+  insert(account: StaffAccount, audit: StaffAudit): void;
+  /** Role, state and PIN of an existing account; with its audit line, or not at all. */
+  save(account: StaffAccount, audit: StaffAudit): void;
   /** Replaces the attempts of an existing account. */
   saveAttempts(id: StaffId, attempts: PinAttempts): void;
 }
@@ -177,6 +189,8 @@ export interface ReviewStore {
   countSessions(filter: SessionFilter): number;
   /** Posts that interviews were about, with the title of the newest version. */
   listJobs(): { id: string; title: Localized; interviews: number }[];
+  /** Whether there is such an interview, erased ones included. */
+  isKnown(id: SessionId): boolean;
   /** Erased sessions are returned without identity, answers and recordings. */
   getSession(id: SessionId): StoredInterview | undefined;
 }

@@ -117,6 +117,7 @@ export function createReviewStore(
       return { sessions: sessionsFound, next, total };
     },
     countSessions: index.count,
+    isKnown: (id: SessionId) => index.has(id),
     listJobs: () =>
       index.jobs().map(({ jobId, planSha256, interviews }) => ({
         id: jobId,

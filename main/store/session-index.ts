@@ -2,6 +2,7 @@ import type { SessionPhase, Wait } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Database } from './database.native.ts';
 import type { SearchIndex } from './keys/search-index.ts';
+import { createReferenceText } from './reference-text.ts';
 import { Phase } from './session-rows.ts';
 import { watchSessions } from './watch-sessions.ts';
 
@@ -82,6 +83,19 @@ function comparePlaces(a: Place, b: Place): number {
   );
 }
 
+/** Number of entries that come before a place or, with `isAfter`, not after it; in a list that is in order. */
+function positionOf(list: readonly Place[], place: Place, isAfter = false): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const entry = list[middle];
+    const difference = entry === undefined ? 1 : comparePlaces(entry, place);
+    if (difference < 0 || (isAfter && difference === 0)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const cursorOf = ({ rank, day, id }: Place) => `${rank}.${day}.${id}`;
 
 function placeOf(cursor: string): Place {
@@ -134,6 +148,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   /** Null until somebody asks for a list. */
   let entries: Map<string, Entry> | null = null;
   let order: Entry[] = [];
+  let references = createReferenceText();
   let searches = 0;
   const touched = new Set<string>();
   watchSessions(database, (id) => {
@@ -173,33 +188,23 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
       .all()
       .map((row) => entryOf(row, toListen.has(row.session_id), parked.has(row.session_id)))
       .sort(comparePlaces);
+    references = createReferenceText();
+    for (const { id, reference } of order) references.add(id, reference);
     return new Map(order.map((entry) => [entry.id, entry]));
-  }
-
-  /** Number of entries that come before a place or, with `isAfter`, not after it. */
-  function positionOf(place: Place, isAfter = false): number {
-    let [low, high] = [0, order.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const entry = order[middle];
-      const difference = entry === undefined ? 1 : comparePlaces(entry, place);
-      if (difference < 0 || (isAfter && difference === 0)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   function readOne(known: Map<string, Entry>, id: string): void {
     const before = known.get(id);
-    if (before) order.splice(positionOf(before), 1);
+    if (before) order.splice(positionOf(order, before), 1);
     const row = selectOne.get(id);
     if (!row) {
       known.delete(id);
       return;
     }
     const entry = entryOf(row, isToListen.get(id) === 1, isParked.get({ id }) === 1);
+    if (!before) references.add(id, entry.reference);
     known.set(id, entry);
-    order.splice(positionOf(entry), 0, entry);
+    order.splice(positionOf(order, entry), 0, entry);
   }
 
   function current(): Map<string, Entry> {
@@ -225,12 +230,18 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     mark += Math.max(0, tokens.length - 1);
     searches = mark;
     const titled = new Set([...plans.values()].filter(({ titles }) => titles.includes(needle)));
-    for (const entry of order) if (titled.has(entry.plan) || entry.reference.includes(needle)) entry.foundBy = mark;
+    if (titled.size > 0) for (const entry of order) if (titled.has(entry.plan)) entry.foundBy = mark;
+    for (const id of references.find(needle)) {
+      const entry = known.get(id);
+      if (entry) entry.foundBy = mark;
+    }
     return mark;
   }
 
-  function matcher(known: Map<string, Entry>, filter: SessionFilter): (entry: Entry) => boolean {
+  /** Null where nothing is left out. */
+  function matcher(known: Map<string, Entry>, filter: SessionFilter): ((entry: Entry) => boolean) | null {
     const { phase, jobId, wait } = filter;
+    if (Object.values(filter).every((each) => each === null || each === '')) return null;
     const mark = filter.search === '' ? null : find(known, filter.search);
     const from = filter.from === null ? -Infinity : dayOf(filter.from);
     const to = filter.to === null ? Infinity : dayOf(filter.to);
@@ -247,17 +258,16 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     /** Reads everything, if that was not done yet: the first list would take the time otherwise. @returns how many there are */
     prepare: (): number => current().size,
 
+    has: (id: SessionId): boolean => current().has(id),
+
     /** One page. `next` continues behind it, whatever changes meanwhile; null at the end. `total` counts all that match. */
     page(query: SessionQuery): { ids: SessionId[]; next: string | null; total: number } {
-      const isMatch = matcher(current(), query);
-      const start = query.after === null ? 0 : positionOf(placeOf(query.after), true);
-      const found: Entry[] = [];
-      let total = 0;
-      for (const [position, entry] of order.entries()) {
-        if (!isMatch(entry)) continue;
-        total += 1;
-        if (position >= start && found.length <= query.limit) found.push(entry);
-      }
+      const { after, limit, ...filter } = query;
+      const isMatch = matcher(current(), filter);
+      const matching = isMatch === null ? order : order.filter(isMatch);
+      const first = after === null ? 0 : positionOf(matching, placeOf(after), true);
+      const total = matching.length;
+      const found = matching.slice(first, first + limit + 1);
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
       const next = found.length > query.limit && last ? cursorOf(last) : null;
@@ -267,7 +277,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     /** How many interviews match, without reading any of them. */
     count(filter: SessionFilter): number {
       const isMatch = matcher(current(), filter);
-      return order.reduce((found, entry) => found + Number(isMatch(entry)), 0);
+      return isMatch === null ? order.length : order.reduce((found, entry) => found + Number(isMatch(entry)), 0);
     },
 
     /** Posts that interviews here were about, with the newest plan of each and how many interviews there are. */

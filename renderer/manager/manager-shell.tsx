@@ -1,10 +1,22 @@
-import { ClipboardCheck, ListVideo, LogOut, RefreshCw, Settings2, Timer, Trash2, UserRound } from 'lucide-react';
+import {
+  ClipboardCheck,
+  ListVideo,
+  LogOut,
+  RefreshCw,
+  ScrollText,
+  Settings2,
+  Timer,
+  Trash2,
+  UserRound,
+  UsersRound,
+} from 'lucide-react';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, classNames } from '#renderer/ui/index.ts';
 import type { StaffStatus } from '#shared/contract/staff.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { Role } from '#shared/roles.ts';
+import { AuditScreen } from './audit/audit-screen.tsx';
 import { DeletionsScreen } from './deletions/deletions-screen.tsx';
 import { InterviewsScreen } from './interviews/interviews-screen.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -12,6 +24,7 @@ import { useManagerClient } from './manager-client.tsx';
 import { ReadinessScreen } from './screens/readiness-screen.tsx';
 import { SettingsScreen } from './screens/settings-screen.tsx';
 import { SyncScreen } from './screens/sync-screen.tsx';
+import { StaffScreen } from './staff/staff-screen.tsx';
 import { useFeed } from './use-feed.ts';
 import { clockTime } from './use-formats.ts';
 import { problemOf, type Problem } from './problem.ts';
@@ -19,7 +32,7 @@ import { ProblemBanner } from './problem-banner.tsx';
 import { useStaffActivity } from './use-staff-activity.ts';
 import { useTicking } from './use-ticking.ts';
 
-const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'settings'] as const;
+const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'staff', 'audit', 'settings'] as const;
 type Place = (typeof PLACES)[number];
 
 const ICONS: Readonly<Record<Place, ReactNode>> = {
@@ -27,12 +40,16 @@ const ICONS: Readonly<Record<Place, ReactNode>> = {
   deletions: <Trash2 aria-hidden="true" />,
   sync: <RefreshCw aria-hidden="true" />,
   readiness: <ClipboardCheck aria-hidden="true" />,
+  staff: <UsersRound aria-hidden="true" />,
+  audit: <ScrollText aria-hidden="true" />,
   settings: <Settings2 aria-hidden="true" />,
 };
 
+const MANAGERS_ONLY: readonly Place[] = ['interviews', 'deletions', 'staff', 'audit'];
+
 /** Interviews and what was deleted of them are for managers; a technician installs and configures. */
 function placesOf(role: Role): readonly Place[] {
-  return role === 'manager' ? PLACES : PLACES.filter((place) => place !== 'interviews' && place !== 'deletions');
+  return role === 'manager' ? PLACES : PLACES.filter((place) => !MANAGERS_ONLY.includes(place));
 }
 
 /** From here on the time left is shown. */
@@ -150,6 +167,8 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
         {place === 'deletions' && <DeletionsScreen />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}
         {place === 'readiness' && <ReadinessScreen />}
+        {place === 'staff' && <StaffScreen ownId={staff.id} />}
+        {place === 'audit' && <AuditScreen />}
         {place === 'settings' && <SettingsScreen locale={locale} />}
       </main>
     </div>

@@ -1,4 +1,5 @@
 import { app } from './app.ts';
+import { audit } from './audit.ts';
 import { enrolment } from './enrolment.ts';
 import { readAloud } from './read-aloud.ts';
 import { readiness } from './readiness.ts';
@@ -9,5 +10,5 @@ import { staff } from './staff.ts';
 import { sync } from './sync.ts';
 
 /** One page of promises: every call between a screen and the core, by noun. */
-export const contract = { app, enrolment, readAloud, readiness, review, session, settings, staff, sync };
+export const contract = { app, audit, enrolment, readAloud, readiness, review, session, settings, staff, sync };
 export type Contract = typeof contract;
