@@ -2,6 +2,7 @@ import type { RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import type { Settings } from '#shared/settings.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
 import { createProbeModel } from './analysis/probe-model/probe-model.ts';
@@ -23,6 +24,7 @@ import { startDownSync } from './publications/down-sync.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
 import { createStaffRoster } from './review/staff-roster.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
+import { createJobStudio } from './jobs/job-studio.ts';
 import { createRouter } from './router.ts';
 import { createDeletion } from './session/deletion.ts';
 import { openInterviews } from './session/interviews.ts';
@@ -312,6 +314,26 @@ export async function buildApp(parts: AppParts): Promise<App> {
     onChanged: staff.dismiss,
   });
 
+  async function saveSettings(next: Settings): Promise<boolean> {
+    if (!(await trustRecipient(keys, next.recoveryRecipient, log))) return false;
+    store.kiosk.saveSettings(next);
+    store.ledger.audit({ actor: 'staff', action: 'settings.changed', subject: store.deviceId, detail: {} });
+    sync.configure(next);
+    return true;
+  }
+  const studio = createJobStudio({
+    rows: store.jobs,
+    resources,
+    settings: { current: settings, save: saveSettings },
+    isInterviewRunning: interviews.isRunning,
+    onChanged() {
+      resources.reload();
+      interviews.refresh();
+    },
+    staffName: (id) => store.staff.get(id as StaffId)?.name ?? null,
+    newId,
+  });
+
   const router = createRouter({
     version: parts.version,
     deviceId: store.deviceId,
@@ -326,16 +348,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     roster,
     review: store.review,
     auditLog: { ...store.auditLog, read: auditHeads.read },
-    settings: {
-      current: settings,
-      save: async (next) => {
-        if (!(await trustRecipient(keys, next.recoveryRecipient, log))) return false;
-        store.kiosk.saveSettings(next);
-        store.ledger.audit({ actor: 'staff', action: 'settings.changed', subject: store.deviceId, detail: {} });
-        sync.configure(next);
-        return true;
-      },
-    },
+    settings: { current: settings, save: saveSettings },
+    studio,
     enrolment: {
       ...enrolment,
       async enrol(url, code) {

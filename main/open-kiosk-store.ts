@@ -29,7 +29,7 @@ export function openKioskStore(
     signer,
     daysOf: (interview) => retentionDaysOf(packOf(published?.packs() ?? parts.packs, interview.packId), interview),
   });
-  const resources = publishedResources(store.publications, parts, clock.now);
+  const resources = publishedResources(store.publications, parts, clock.now, store.jobs.newest);
   published = resources;
   /** Before this start writes lines of its own. */
   const newestAuditMs = store.kiosk.lastSeenMs();

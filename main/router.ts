@@ -9,6 +9,8 @@ import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { auditCalls, type AuditCallParts } from './audit-calls.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
+import { jobCalls } from './job-calls.ts';
+import type { JobStudio } from './jobs/job-studio.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
@@ -42,6 +44,7 @@ export interface RouterParts {
   review: ReviewStore;
   auditLog: AuditCallParts['auditLog'];
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
+  studio: JobStudio;
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   invitations: Pick<InvitationBook, 'lookUp'>;
   jobs: () => readonly Job[];
@@ -244,6 +247,8 @@ export function createRouter(parts: RouterParts) {
       isInterviewRunning: interviews.isRunning,
       refresh: interviews.refresh,
     }),
+
+    jobs: jobCalls(os.jobs, parts.studio),
 
     settings: {
       get: os.settings.get.handler(() => parts.settings.current()),

@@ -41,7 +41,10 @@ test('a person whose account is gone acts as staff without a name', () => {
 
 test('a log with a thousand wrong lines lists the first of them and counts all', () => {
   const problems = Array.from({ length: 1000 }, (_, index) => ({ kind: 'changed' as const, line: index + 1 }));
-  const verdict = toAuditVerdict({ lines: 1000, problems, acknowledged: 'none' }, { seq: 1000, sha256: 'a'.repeat(64) });
+  const verdict = toAuditVerdict(
+    { lines: 1000, problems, acknowledged: 'none' },
+    { seq: 1000, sha256: 'a'.repeat(64) },
+  );
   expect(verdict).toMatchObject({ isSound: false, problemCount: 1000, heldAgainst: 'none' });
   expect(verdict.problems.length).toBeLessThan(50);
 });

@@ -33,7 +33,10 @@ async function site() {
 test('a manager adds a colleague, who signs in with a PIN of their own', async () => {
   const { roster, accounts, by, idOf, store } = await site();
   expect(await roster.add(by, { name: ' Peter ', role: 'technician', pin: OTHER_PIN })).toEqual({ kind: 'ok' });
-  expect(await accounts.verify(idOf('Peter'), OTHER_PIN)).toMatchObject({ kind: 'ok', account: { role: 'technician' } });
+  expect(await accounts.verify(idOf('Peter'), OTHER_PIN)).toMatchObject({
+    kind: 'ok',
+    account: { role: 'technician' },
+  });
   expect(store.audited.at(-1)).toEqual({
     actor: by.actor,
     action: 'staff.added',

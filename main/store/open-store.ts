@@ -8,6 +8,7 @@ import type { DeviceSigner } from './device-signer.ts';
 import { createEnrolmentStore } from './enrolment-store.ts';
 import { createFleetFigures } from './fleet-figures.ts';
 import { createHoldStore } from './hold-store.ts';
+import { createJobStore } from './job-store.ts';
 import { claimKeys, createCells, type StoreKeys } from './keys/cells.ts';
 import { createSearchIndex } from './keys/search-index.ts';
 import { createKioskStore } from './kiosk-store.ts';
@@ -119,6 +120,7 @@ export function openStore(
     figures: createFleetFigures(database, parts.now),
     enrolment: createEnrolmentStore(database),
     publications: createPublicationStore(database, { ...parts, cells }),
+    jobs: createJobStore(database, ledger, { ...parts, cells }),
   };
 }
 export type Store = ReturnType<typeof openStore>;

@@ -1,4 +1,5 @@
 import {
+  BriefcaseBusiness,
   ClipboardCheck,
   ListVideo,
   LogOut,
@@ -19,6 +20,7 @@ import type { Role } from '#shared/roles.ts';
 import { AuditScreen } from './audit/audit-screen.tsx';
 import { DeletionsScreen } from './deletions/deletions-screen.tsx';
 import { InterviewsScreen } from './interviews/interviews-screen.tsx';
+import { JobsScreen } from './jobs/jobs-screen.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useManagerClient } from './manager-client.tsx';
 import { ReadinessScreen } from './screens/readiness-screen.tsx';
@@ -32,11 +34,12 @@ import { ProblemBanner } from './problem-banner.tsx';
 import { useStaffActivity } from './use-staff-activity.ts';
 import { useTicking } from './use-ticking.ts';
 
-const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'staff', 'audit', 'settings'] as const;
+const PLACES = ['interviews', 'jobs', 'deletions', 'sync', 'readiness', 'staff', 'audit', 'settings'] as const;
 type Place = (typeof PLACES)[number];
 
 const ICONS: Readonly<Record<Place, ReactNode>> = {
   interviews: <ListVideo aria-hidden="true" />,
+  jobs: <BriefcaseBusiness aria-hidden="true" />,
   deletions: <Trash2 aria-hidden="true" />,
   sync: <RefreshCw aria-hidden="true" />,
   readiness: <ClipboardCheck aria-hidden="true" />,
@@ -45,11 +48,11 @@ const ICONS: Readonly<Record<Place, ReactNode>> = {
   settings: <Settings2 aria-hidden="true" />,
 };
 
-const MANAGERS_ONLY: readonly Place[] = ['interviews', 'deletions', 'staff', 'audit'];
+/** Interviews, what is asked in them and what was deleted of them are for managers; a technician installs and configures. */
+const FOR_MANAGERS: ReadonlySet<Place> = new Set(['interviews', 'jobs', 'deletions', 'staff', 'audit']);
 
-/** Interviews and what was deleted of them are for managers; a technician installs and configures. */
 function placesOf(role: Role): readonly Place[] {
-  return role === 'manager' ? PLACES : PLACES.filter((place) => !MANAGERS_ONLY.includes(place));
+  return role === 'manager' ? PLACES : PLACES.filter((place) => !FOR_MANAGERS.has(place));
 }
 
 /** From here on the time left is shown. */
@@ -164,6 +167,7 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
       <main className="mgr-main ui-scroll">
         <PersonAsked />
         {place === 'interviews' && <InterviewsScreen locale={locale} />}
+        {place === 'jobs' && <JobsScreen locale={locale} />}
         {place === 'deletions' && <DeletionsScreen />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}
         {place === 'readiness' && <ReadinessScreen />}

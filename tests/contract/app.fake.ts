@@ -55,6 +55,24 @@ export class FakeApp implements PageApp {
         enrol: os.enrolment.enrol.handler(notUsed),
         changeKey: os.enrolment.changeKey.handler(notUsed),
       },
+      jobs: {
+        list: os.jobs.list.handler(notUsed),
+        read: os.jobs.read.handler(notUsed),
+        create: os.jobs.create.handler(notUsed),
+        copy: os.jobs.copy.handler(notUsed),
+        edit: os.jobs.edit.handler(notUsed),
+        openDraft: os.jobs.openDraft.handler(notUsed),
+        saveDraft: os.jobs.saveDraft.handler(notUsed),
+        discardDraft: os.jobs.discardDraft.handler(notUsed),
+        publish: os.jobs.publish.handler(notUsed),
+        offer: os.jobs.offer.handler(notUsed),
+        exportYaml: os.jobs.exportYaml.handler(notUsed),
+        importYaml: os.jobs.importYaml.handler(notUsed),
+        bank: os.jobs.bank.handler(notUsed),
+        addToBank: os.jobs.addToBank.handler(notUsed),
+        tagBankItem: os.jobs.tagBankItem.handler(notUsed),
+        removeFromBank: os.jobs.removeFromBank.handler(notUsed),
+      },
       readAloud: {
         render: os.readAloud.render.handler(({ errors }) => {
           throw errors.unavailable({ data: { reason: 'no voice' } });

@@ -18,7 +18,10 @@ function Verdict({ verdict }: { readonly verdict: AuditVerdict }) {
     );
   }
   return (
-    <Banner tone={verdict.heldAgainst === 'damaged' ? 'warn' : 'info'} title={t('audit.sound', { count: verdict.lines })}>
+    <Banner
+      tone={verdict.heldAgainst === 'damaged' ? 'warn' : 'info'}
+      title={t('audit.sound', { count: verdict.lines })}
+    >
       {t(`audit.held_against.${verdict.heldAgainst}`)}
     </Banner>
   );

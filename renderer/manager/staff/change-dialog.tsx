@@ -12,7 +12,9 @@ const CHANGES = ['pin', 'role', 'suspend', 'reactivate', 'end'] as const;
 type Change = (typeof CHANGES)[number];
 
 function changesOf({ state }: StaffEntry): readonly Change[] {
-  return CHANGES.filter((each) => (each === 'suspend' ? state === 'active' : each !== 'reactivate' || state !== 'active'));
+  return CHANGES.filter((each) =>
+    each === 'suspend' ? state === 'active' : each !== 'reactivate' || state !== 'active',
+  );
 }
 
 function carryOut(client: ManagerClient, { id, role }: StaffEntry, change: Change, pin: string, yourPin: string) {

@@ -86,7 +86,8 @@ export function StaffScreen({ ownId }: { readonly ownId: StaffId }) {
   const [changing, setChanging] = useState<StaffEntry | null>(null);
   const columns = useColumns(ownId, setChanging);
   const isAlone =
-    load.state === 'ready' && load.value.filter((each) => each.role === 'manager' && each.state === 'active').length < 2;
+    load.state === 'ready' &&
+    load.value.filter((each) => each.role === 'manager' && each.state === 'active').length < 2;
 
   function done(): void {
     setAdding(false);

@@ -2,6 +2,9 @@ import { createRouterClient, implement, ORPCError } from '@orpc/server';
 import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
+import { jobCalls } from '#main/job-calls.ts';
+import { jobRowsInMemory } from '#main/jobs/job-rows.fake.ts';
+import { createJobStudio } from '#main/jobs/job-studio.ts';
 import { contract } from '#shared/contract/index.ts';
 import type { SessionSummary, Wait } from '#shared/contract/review.ts';
 import type { ReadinessCheck } from '#shared/contract/readiness.ts';
@@ -12,6 +15,7 @@ import { localizedText, type Locale } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
 import { DELETIONS } from './deletions.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
+import { writePosts } from './posts.ts';
 
 /** What everybody's PIN is in this fake. */
 const PIN = '482915';
@@ -123,6 +127,46 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     if (staff.get().signedIn === null && !staff.get().needsSetup) throw new ORPCError('FORBIDDEN');
   };
 
+  const rows = jobRowsInMemory({
+    now: () => new Date('2026-03-02T09:41:00.000Z'),
+    used: () =>
+      start.isEmpty
+        ? []
+        : [
+            { jobId: 'assembly-operator', version: 3, interviews: 32 },
+            { jobId: 'assembly-operator', version: 2, interviews: 118 },
+            { jobId: 'warehouse-picker', version: 3, interviews: 32 },
+            { jobId: 'local-night-shift', version: 1, interviews: 7 },
+          ],
+  });
+  const posts = () => [...JOBS, ...rows.newest()];
+  const studio = createJobStudio({
+    rows,
+    resources: {
+      jobs: posts,
+      originOf: (id) =>
+        id === 'warehouse-picker'
+          ? 'head_office'
+          : id.startsWith('local-')
+            ? 'local'
+            : JOBS.some((job) => job.id === id)
+              ? 'shipped'
+              : null,
+    },
+    settings: {
+      current: () => settings,
+      save: async (next) => {
+        settings = next;
+        return true;
+      },
+    },
+    isInterviewRunning: () => isInterviewRunning,
+    onChanged: () => undefined,
+    staffName: () => account.name,
+    newId: () => crypto.randomUUID(),
+  });
+  if (!start.isEmpty) writePosts(rows);
+
   /** What is left of an interview that was deleted. */
   function empty(stored: (typeof sessions)[number]): void {
     Object.assign(stored.session, {
@@ -184,6 +228,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         return OK;
       }),
     },
+    jobs: jobCalls(os.jobs as unknown as Parameters<typeof jobCalls>[0], studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
         guard();
@@ -308,11 +353,14 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     },
     readiness: { run: os.readiness.run.handler(() => [...CHECKS]) },
   };
-  const client = createRouterClient(router);
+  const client = createRouterClient(router, {
+    context: { connection: { id: 'page', shell: 'in_process', role: 'manager', staffId: account.id } },
+  });
 
   return {
     client: {
       enrolment: client.enrolment,
+      jobs: client.jobs,
       readiness: client.readiness,
       review: client.review,
       settings: client.settings,
