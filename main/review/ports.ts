@@ -77,7 +77,7 @@ export interface StaffStore {
 }
 
 /** One row of the list of interviews. */
-export interface StoredSession {
+export interface ListedSession {
   id: SessionId;
   /** Short name safe to say aloud; also on the receipt. */
   reference: string;
@@ -89,10 +89,6 @@ export interface StoredSession {
   locale: Locale;
   startedAt: Instant;
   finalizedAt: Instant | null;
-  consents: Consents | null;
-  survey: Survey | null;
-  /** Follow-up questions that were asked. */
-  probesAsked: readonly { itemId: string; trigger: ProbeTrigger }[];
   /** Items with a body other than `skipped`. */
   answered: number;
   /** Answers whose status starts with `needs_review`. */
@@ -101,6 +97,16 @@ export interface StoredSession {
   recordSync: SyncState;
   /** The worst state among its files; null without files. Worst first: parked, waiting, held, withheld, sent. */
   fileSync: SyncState | null;
+  /** It is kept beyond its period. */
+  isHeld: boolean;
+}
+
+/** The same of one interview that is looked at. */
+export interface StoredSession extends ListedSession {
+  consents: Consents | null;
+  survey: Survey | null;
+  /** Follow-up questions that were asked. */
+  probesAsked: readonly { itemId: string; trigger: ProbeTrigger }[];
   /** Why it is kept beyond its period; null for no reason. */
   hold: StoredHold | null;
   retention: Retention;
@@ -185,7 +191,7 @@ export interface ReviewStore {
    * Those with answers to listen to first, then those without a decision, then the rest. `total` counts every match, `next` is null
    * when none lies behind the last one returned.
    */
-  listSessions(query: SessionQuery): { sessions: StoredSession[]; total: number; next: string | null };
+  listSessions(query: SessionQuery): { sessions: ListedSession[]; total: number; next: string | null };
   countSessions(filter: SessionFilter): number;
   /** Posts that interviews were about, with the title of the newest version. */
   listJobs(): { id: string; title: Localized; interviews: number }[];

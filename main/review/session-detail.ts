@@ -16,7 +16,14 @@ import { recordingPath } from '#shared/media-routes.ts';
 import { planOf, probeKey } from '#shared/plan.ts';
 import type { Probes } from '#shared/probe.ts';
 import type { AnswerStatus } from '#shared/score.ts';
-import type { StoredAnswer, StoredDeletion, StoredInterview, StoredRecording, StoredSession } from './ports.ts';
+import type {
+  ListedSession,
+  StoredAnswer,
+  StoredDeletion,
+  StoredInterview,
+  StoredRecording,
+  StoredSession,
+} from './ports.ts';
 
 /** From "a person must act" to "done". */
 const WORST_FIRST: readonly SyncState[] = ['parked', 'waiting', 'held', 'withheld', 'sent'];
@@ -25,7 +32,7 @@ function worstSync(states: readonly SyncState[]): SyncState {
   return WORST_FIRST.find((state) => states.includes(state)) ?? 'held';
 }
 
-function candidateName({ identity }: StoredSession): string | null {
+function candidateName({ identity }: ListedSession): string | null {
   switch (identity?.by) {
     case 'name':
       return identity.name;
@@ -37,7 +44,7 @@ function candidateName({ identity }: StoredSession): string | null {
 }
 
 /** One row of the list, with the job's title in the reader's language. */
-export function toSessionSummary(session: StoredSession, locale: Locale): SessionSummary {
+export function toSessionSummary(session: ListedSession, locale: Locale): SessionSummary {
   return {
     id: session.id,
     reference: session.reference,
@@ -51,8 +58,7 @@ export function toSessionSummary(session: StoredSession, locale: Locale): Sessio
     total: session.job.items.length,
     needsReview: session.needsReview,
     sync: worstSync([session.recordSync, ...(session.fileSync === null ? [] : [session.fileSync])]),
-    isHeld: session.hold !== null,
-    retention: session.retention,
+    isHeld: session.isHeld,
   };
 }
 
@@ -253,6 +259,7 @@ export function toSessionDetail(
     dimensions: job.competencyModel.dimensions.map(({ id, name }) => ({ id, name: localizedText(name, locale) })),
     result: resultOf(stored),
     survey: session.survey,
+    retention: session.retention,
     hold: toHold(stored, staffName),
     deletion: stored.deletion && { method: stored.deletion.method, deletedAt: stored.deletion.deletedAt },
   };

@@ -1,4 +1,4 @@
-import type { SessionPhase, Wait } from '#shared/contract/review.ts';
+import type { SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Database } from './database.native.ts';
 import type { SearchIndex } from './keys/search-index.ts';
@@ -30,6 +30,17 @@ export interface SessionQuery extends SessionFilter {
 /** Who comes first: those that wait for a person's ear, then those that wait for a decision, then everything else. */
 const RANKS = { toListen: 0, undecided: 1, rest: 2 } as const;
 
+/** What a list knows of an interview without reading it. */
+export interface ListEntry {
+  id: SessionId;
+  reference: string;
+  isHeld: boolean;
+  /** States of records and files that have not arrived; empty once everything has. */
+  unsent: readonly SyncState[];
+}
+
+const NOTHING: readonly never[] = [];
+
 /** What the order goes by. */
 interface Place {
   rank: number;
@@ -42,10 +53,11 @@ interface Place {
 interface Entry extends Place {
   phase: SessionPhase;
   plan: Plan;
-  /** Lower case. */
   reference: string;
   isToListen: boolean;
-  isParked: boolean;
+  isHeld: boolean;
+  /** States of records and files that have not arrived; empty once everything has. */
+  unsent: readonly SyncState[];
   /** Number of the last search that found it; internal. */
   foundBy: number;
 }
@@ -67,7 +79,8 @@ interface EntrySqlRow {
 
 /** The same conditions as in the partial indexes of migration 120. */
 const TO_LISTEN = `status >= 'needs_review:' and status < 'needs_review;'`;
-const PARKED = `sync_state = 'parked'`;
+const UNSENT_FILES = `slices > 0 and sync_state <> 'sent' and (kind = 'av' or sync_state <> 'held')`;
+const UNSENT_RECORDS = `state in ('held', 'withheld', 'waiting', 'parked')`;
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -125,18 +138,19 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   const isToListen = database
     .prepare<[string], number>(`select exists (select 1 from answers where session_id = ? and ${TO_LISTEN})`)
     .pluck();
-  const selectParked = database
-    .prepare<[], string>(
-      `select session_id from outbox cross join records using (record_id) where state = 'parked'
-       union select session_id from recordings where ${PARKED}`,
+  const selectUnsent = database.prepare<[], { session_id: string; state: SyncState }>(
+    // from the few that wait, not from everything that was ever sent
+    `select distinct session_id, state from outbox cross join records using (record_id) where ${UNSENT_RECORDS}
+     union select session_id, sync_state from recordings where ${UNSENT_FILES}`,
+  );
+  const unsentOf = database
+    .prepare<{ id: string }, SyncState>(
+      `select state from records cross join outbox using (record_id) where session_id = @id and ${UNSENT_RECORDS}
+       union select sync_state from recordings where session_id = @id and ${UNSENT_FILES}`,
     )
     .pluck();
-  const isParked = database
-    .prepare<{ id: string }, number>(
-      `select exists (select 1 from records cross join outbox using (record_id) where session_id = @id and state = 'parked')
-         or exists (select 1 from recordings where session_id = @id and ${PARKED})`,
-    )
-    .pluck();
+  const selectHeld = database.prepare<[], string>('select session_id from holds').pluck();
+  const isHeld = database.prepare<[string], number>('select exists (select 1 from holds where session_id = ?)').pluck();
   const selectPlan = database.prepare<[string], { job_id: string; job_version: number; title_search: string }>(
     'select job_id, job_version, title_search from plans where sha256 = ?',
   );
@@ -164,7 +178,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     return plan;
   }
 
-  function entryOf(row: EntrySqlRow, hasToListen: boolean, hasParked: boolean): Entry {
+  function entryOf(row: EntrySqlRow, hasToListen: boolean, hasHold: boolean, unsent: readonly SyncState[]): Entry {
     const phase = Phase.parse(row.phase);
     const isWaiting = phase === 'finalized';
     return {
@@ -173,9 +187,10 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
       day: localDay(row.started_at),
       phase,
       plan: planOf(row.plan_sha256),
-      reference: row.reference.toLowerCase(),
+      reference: row.reference,
       isToListen: isWaiting && hasToListen,
-      isParked: hasParked,
+      isHeld: hasHold,
+      unsent,
       foundBy: 0,
     };
   }
@@ -183,13 +198,19 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   function readAll(): Map<string, Entry> {
     touched.clear();
     const toListen = new Set(selectToListen.all());
-    const parked = new Set(selectParked.all());
+    const held = new Set(selectHeld.all());
+    const unsent = new Map<string, SyncState[]>();
+    for (const { session_id, state } of selectUnsent.iterate())
+      unsent.set(session_id, [...(unsent.get(session_id) ?? []), state]);
     order = selectAll
       .all()
-      .map((row) => entryOf(row, toListen.has(row.session_id), parked.has(row.session_id)))
+      .map((row) => {
+        const { session_id: id } = row;
+        return entryOf(row, toListen.has(id), held.has(id), unsent.get(id) ?? NOTHING);
+      })
       .sort(comparePlaces);
     references = createReferenceText();
-    for (const { id, reference } of order) references.add(id, reference);
+    for (const { id, reference } of order) references.add(id, reference.toLowerCase());
     return new Map(order.map((entry) => [entry.id, entry]));
   }
 
@@ -201,8 +222,8 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
       known.delete(id);
       return;
     }
-    const entry = entryOf(row, isToListen.get(id) === 1, isParked.get({ id }) === 1);
-    if (!before) references.add(id, entry.reference);
+    const entry = entryOf(row, isToListen.get(id) === 1, isHeld.get(id) === 1, unsentOf.all({ id }));
+    if (!before) references.add(id, entry.reference.toLowerCase());
     known.set(id, entry);
     order.splice(positionOf(order, entry), 0, entry);
   }
@@ -261,7 +282,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     has: (id: SessionId): boolean => current().has(id),
 
     /** One page. `next` continues behind it, whatever changes meanwhile; null at the end. `total` counts all that match. */
-    page(query: SessionQuery): { ids: SessionId[]; next: string | null; total: number } {
+    page(query: SessionQuery): { entries: ListEntry[]; next: string | null; total: number } {
       const { after, limit, ...filter } = query;
       const isMatch = matcher(current(), filter);
       const matching = isMatch === null ? order : order.filter(isMatch);
@@ -271,7 +292,16 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
       const next = found.length > query.limit && last ? cursorOf(last) : null;
-      return { ids: shown.map(({ id }) => id as SessionId), next, total };
+      return {
+        entries: shown.map(({ id, reference, isHeld: held, unsent }) => ({
+          id: id as SessionId,
+          reference,
+          isHeld: held,
+          unsent,
+        })),
+        next,
+        total,
+      };
     },
 
     /** How many interviews match, without reading any of them. */
@@ -301,6 +331,6 @@ function isWaitingFor(entry: Entry, wait: Wait): boolean {
     case 'undecided':
       return entry.rank !== RANKS.rest;
     case 'parked':
-      return entry.isParked;
+      return entry.unsent.includes('parked');
   }
 }

@@ -58,8 +58,6 @@ export const SessionSummary = z.strictObject({
   sync: SyncState,
   /** No rule deletes it, and a candidate's wish waits. */
   isHeld: z.boolean(),
-  /** How long it is still kept here. */
-  retention: Retention,
 });
 export type SessionSummary = z.infer<typeof SessionSummary>;
 
@@ -146,6 +144,8 @@ export const SessionDetail = z.strictObject({
   /** The interview as a whole; null without consent to computer scoring, and before it is finished. */
   result: InterviewResult.nullable(),
   survey: Survey.nullable(),
+  /** How long it is still kept here. */
+  retention: Retention,
   /** A legal hold (R19); `placedBy` is a name. */
   hold: z
     .strictObject({

@@ -32,9 +32,11 @@ test('a list is made from indexes alone, without reading what interviews hold', 
   expect(
     planOf(`select distinct session_id from answers where status >= 'needs_review:' and status < 'needs_review;'`),
   ).toContain('COVERING INDEX answers_to_listen');
-  expect(planOf(`select session_id from recordings where sync_state = 'parked'`)).toContain(
-    'COVERING INDEX recordings_parked',
-  );
+  expect(
+    planOf(
+      `select session_id, sync_state from recordings where slices > 0 and sync_state <> 'sent' and (kind = 'av' or sync_state <> 'held')`,
+    ),
+  ).toContain('COVERING INDEX recordings_unsent');
 });
 
 test('accounts of before go on, every row under its hash', () => {

@@ -177,6 +177,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       answered: 0,
       needsReview: 0,
       hold: null,
+      isHeld: false,
       retention: { state: 'not_kept' },
     });
     stored.answers = [];
@@ -284,6 +285,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         if (found.session.hold !== null) throw errors.already_held();
         const { reason, caseNumber } = input;
         found.session.hold = { reason, caseNumber, placedBy: account.id, placedAt: new Date().toISOString() };
+        found.session.isHeld = true;
         return OK;
       }),
       releaseSession: os.review.releaseSession.handler(({ input, errors }) => {
@@ -291,6 +293,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         if (found === undefined) throw errors.session_unknown();
         if (found.session.hold === null) throw errors.not_held();
         found.session.hold = null;
+        found.session.isHeld = false;
         if (found.isDeletionWanted) empty(found);
         return OK;
       }),
