@@ -14,6 +14,8 @@ import { StaffId } from '#shared/ids.ts';
 import { localizedText, type Locale } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
 import { DELETIONS } from './deletions.ts';
+import { auditRoutes } from './fake-audit.ts';
+import { rosterRoutes } from './fake-roster.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
 import { writePosts } from './posts.ts';
 
@@ -228,7 +230,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         person.set(false);
         return OK;
       }),
+      ...rosterRoutes(os, { pin: PIN, isEmpty: start.isEmpty }),
     },
+    audit: auditRoutes(os),
     jobs: jobCalls(os.jobs as unknown as Parameters<typeof jobCalls>[0], studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
@@ -362,6 +366,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
 
   return {
     client: {
+      audit: client.audit,
       enrolment: client.enrolment,
       jobs: client.jobs,
       readiness: client.readiness,
