@@ -14,6 +14,7 @@ const SHARING_TESTS = [
   'contract',
   'security',
   'models',
+  'review',
   'figures',
 ].map((folder) => `tests/${folder}`);
 /** Tests that start programs, change the environment or load native speech libraries get a process each. */

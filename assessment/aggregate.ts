@@ -16,7 +16,7 @@ export interface InterviewAnswers {
 }
 
 /** One answer's bearing on one dimension. */
-interface Contribution {
+export interface Contribution {
   readonly itemId: string;
   /** X_qd. */
   readonly share: number;
@@ -33,10 +33,23 @@ interface Contribution {
  * `D_d = 100 Σ v r X / Σ v r`, no imputation, a total only when every dimension of 15 % or more is scored.
  */
 export function aggregate(job: Pick<Job, 'items' | 'competencyModel'>, answers: InterviewAnswers): InterviewResult {
-  const dimensions = job.competencyModel.dimensions.map((dimension) => resultOf(dimension, job.items, answers));
+  return aggregateBy(job, (item, ids) => contributionOf(item, ids, answers), engineOf(answers.worded));
+}
+
+/**
+ * The same from whatever says what an item shows of a dimension: the engine, or people.
+ *
+ * @param contribute null when the item says nothing of these indicators
+ */
+export function aggregateBy(
+  job: Pick<Job, 'items' | 'competencyModel'>,
+  contribute: (item: Item, ids: ReadonlySet<string>) => Contribution | null,
+  engine: EngineIdentity | null,
+): InterviewResult {
+  const dimensions = job.competencyModel.dimensions.map((dimension) => resultOf(dimension, job.items, contribute));
   const { total, missing } = weighTotal(dimensions);
   return {
-    engine: engineOf(answers.worded),
+    engine,
     dimensions,
     status: total === null ? 'incomplete' : 'scored',
     total,
@@ -60,9 +73,13 @@ function engineOf(worded: readonly WordAssessment[]): EngineIdentity | null {
   return isOne ? first : null;
 }
 
-function resultOf(dimension: Dimension, items: readonly Item[], answers: InterviewAnswers): DimensionResult {
+function resultOf(
+  dimension: Dimension,
+  items: readonly Item[],
+  contribute: (item: Item, ids: ReadonlySet<string>) => Contribution | null,
+): DimensionResult {
   const ids = new Set(dimension.indicators.map(({ id }) => id));
-  const found = items.flatMap((item) => contributionOf(item, ids, answers) ?? []);
+  const found = items.flatMap((item) => contribute(item, ids) ?? []);
   const coverage = coverageOf(ids, items, found);
   const base = { dimensionId: dimension.id, weight: dimension.weight, coverage: rounded(coverage) };
   const itemIds = found.map(({ itemId }) => itemId);

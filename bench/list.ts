@@ -68,7 +68,9 @@ export async function benchList(): Promise<Record<string, number>> {
 
     const list = (query: Partial<SessionQuery>) => {
       const found = store.review.listSessions({ ...ALL, ...query });
-      SessionSummary.array().parse(found.sessions.map((each) => toSessionSummary(each, 'zh-CN')));
+      SessionSummary.array().parse(
+        found.sessions.map((each) => toSessionSummary(each, 'zh-CN', store.ratings.summary(each.id, null))),
+      );
       return found;
     };
     const random = seeded(11);

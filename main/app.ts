@@ -16,6 +16,7 @@ import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
+import { connectReviews } from './connect-reviews.ts';
 import type { Connection } from './connection.ts';
 import type { PageApp } from './page-app.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
@@ -314,6 +315,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     onChanged: staff.dismiss,
   });
 
+  const staffName = (id: string) => store.staff.get(id as StaffId)?.name ?? null;
   async function saveSettings(next: Settings): Promise<boolean> {
     if (!(await trustRecipient(keys, next.recoveryRecipient, log))) return false;
     store.kiosk.saveSettings(next);
@@ -330,18 +332,19 @@ export async function buildApp(parts: AppParts): Promise<App> {
       resources.reload();
       interviews.refresh();
     },
-    staffName: (id) => store.staff.get(id as StaffId)?.name ?? null,
+    staffName,
     newId,
   });
 
   const router = createRouter({
+    ...connectReviews(parts, opened, settings, staffName),
     version: parts.version,
     deviceId: store.deviceId,
     interviews,
     deletion,
     listDeletions: store.deletions.list,
     reference: codes.reference,
-    staffName: (id) => store.staff.get(id as StaffId)?.name ?? null,
+    staffName,
     listenToHandset: handset.listen,
     readAloud: parts.readAloud,
     staff,

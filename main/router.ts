@@ -14,6 +14,10 @@ import type { JobStudio } from './jobs/job-studio.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
+import { personOf, reviewCalls } from './review-calls.ts';
+import type { Decisions } from './review/decisions.ts';
+import type { Proposals } from './review/proposals.ts';
+import type { Reviews } from './review/reviews.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
 import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
 import type { StaffRoster } from './review/staff-roster.ts';
@@ -43,6 +47,9 @@ export interface RouterParts {
   roster: StaffRoster;
   review: ReviewStore;
   auditLog: AuditCallParts['auditLog'];
+  reviews: Reviews;
+  decisions: Decisions;
+  proposals: Proposals;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   studio: JobStudio;
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
@@ -175,11 +182,13 @@ export function createRouter(parts: RouterParts) {
     },
 
     review: {
-      listSessions: os.review.listSessions.handler(({ input }) => {
+      listSessions: os.review.listSessions.handler(({ input, context }) => {
         const { locale, ...query } = input;
         const found = parts.review.listSessions(query);
         return {
-          sessions: found.sessions.map((each) => toSessionSummary(each, locale)),
+          sessions: found.sessions.map((each) =>
+            toSessionSummary(each, locale, parts.reviews.summary(each.id, context.connection.staffId)),
+          ),
           next: found.next,
           total: found.total,
         };
@@ -189,10 +198,11 @@ export function createRouter(parts: RouterParts) {
           .listJobs()
           .map(({ id, title, interviews }) => ({ id, title: localizedText(title, input.locale), interviews })),
       ),
-      getSession: os.review.getSession.handler(({ input, errors }) => {
+      getSession: os.review.getSession.handler(({ input, context, errors }) => {
         const found = parts.review.getSession(input.id);
         if (!found) throw errors.session_unknown();
-        return toSessionDetail(found, parts.probes, input.locale, parts.staffName);
+        const reader = parts.reviews.readerOf(found, personOf(context), input.locale);
+        return toSessionDetail(found, parts.probes, input.locale, reader);
       }),
       eraseSession: os.review.eraseSession.handler(async ({ input, context, errors }) => {
         const outcome = await parts.deletion.byCode(
@@ -241,6 +251,8 @@ export function createRouter(parts: RouterParts) {
         parts.listDeletions(input.limit).map((each) => toDeletionEntry(each, parts)),
       ),
     },
+
+    ...reviewCalls(os, { ...parts, wake: parts.sync.wake }),
 
     enrolment: enrolmentCalls(os.enrolment, {
       enrolment: parts.enrolment,

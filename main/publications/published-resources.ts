@@ -1,6 +1,7 @@
 import type { JobOrigin } from '#shared/contract/jobs.ts';
 import { Job } from '#shared/job.ts';
 import { Pack } from '#shared/pack.ts';
+import { PublishedRules } from '#shared/wire/publication.ts';
 import { type InvitationBook, invitationBook } from './invitation-book.ts';
 import type { Publications } from './ports.ts';
 
@@ -11,6 +12,8 @@ import type { Publications } from './ports.ts';
 export interface PublishedResources {
   jobs(): readonly Job[];
   packs(): readonly Pack[];
+  /** Rules that head office published for a post; null for none. */
+  rulesOf(jobId: string): PublishedRules | null;
   /** Where the post of this id comes from; null when there is none. */
   originOf(id: string): JobOrigin | null;
   readonly invitations: Pick<InvitationBook, 'lookUp'>;
@@ -45,6 +48,7 @@ export function publishedResources(
         shipped.packs,
         rows.newest('pack').flatMap((body) => Pack.safeParse(body).data ?? []),
       ),
+      rules: rows.newest('rules').flatMap((body) => PublishedRules.safeParse(body).data ?? []),
     };
   };
   let current = read();
@@ -52,6 +56,7 @@ export function publishedResources(
   return {
     jobs: () => current.jobs,
     packs: () => current.packs,
+    rulesOf: (jobId) => current.rules.find(({ id }) => id === jobId) ?? null,
     originOf: (id) => current.origins.get(id) ?? null,
     invitations,
     reload: () => {

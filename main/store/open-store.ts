@@ -15,6 +15,7 @@ import { createKioskStore } from './kiosk-store.ts';
 import { createLedger } from './ledger.ts';
 import { createPlanCache } from './plan-cache.ts';
 import { createPublicationStore } from './publication-store.ts';
+import { createRatingStore } from './rating-store.ts';
 import { createRecordingStore } from './recording-store.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { createReviewStore } from './review-store.ts';
@@ -120,6 +121,7 @@ export function openStore(
     figures: createFleetFigures(database, parts.now),
     enrolment: createEnrolmentStore(database),
     publications: createPublicationStore(database, { ...parts, cells }),
+    ratings: createRatingStore(database, ledger, { ...parts, cells }),
     jobs: createJobStore(database, ledger, { ...parts, cells }),
   };
 }

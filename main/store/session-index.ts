@@ -27,8 +27,8 @@ export interface SessionQuery extends SessionFilter {
   limit: number;
 }
 
-/** Who comes first: those that wait for a person's ear, then those that wait for a decision, then everything else. */
-const RANKS = { toListen: 0, undecided: 1, rest: 2 } as const;
+/** Who comes first: those that wait for another person's ear, then those that wait for a decision, then everything else. */
+const RANKS = { asks: 0, undecided: 1, rest: 2 } as const;
 
 /** What a list knows of an interview without reading it. */
 export interface ListEntry {
@@ -55,11 +55,19 @@ interface Entry extends Place {
   plan: Plan;
   reference: string;
   isToListen: boolean;
+  wantsSecond: boolean;
   isHeld: boolean;
   /** States of records and files that have not arrived; empty once everything has. */
   unsent: readonly SyncState[];
   /** Number of the last search that found it; internal. */
   foundBy: number;
+}
+
+/** What else is stored of an interview, as far as a list needs it. */
+interface Facts extends Pick<Entry, 'isHeld' | 'unsent'> {
+  isToListen: boolean;
+  isDecided: boolean;
+  wantsSecond: boolean;
 }
 
 interface Plan {
@@ -149,6 +157,15 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
        union select sync_state from recordings where session_id = @id and ${UNSENT_FILES}`,
     )
     .pluck();
+  const selectDecided = database.prepare<[], string>('select distinct session_id from decisions').pluck();
+  const isDecided = database
+    .prepare<[string], number>('select exists (select 1 from decisions where session_id = ?)')
+    .pluck();
+  // two people are enough
+  const wanted = `select session_id from wanted_reviews where
+    (select count(*) from reviews where reviews.session_id = wanted_reviews.session_id and state <> 'open') < 2`;
+  const selectWanted = database.prepare<[], string>(wanted).pluck();
+  const isWanted = database.prepare<[string], string>(`${wanted} and session_id = ?`).pluck();
   const selectHeld = database.prepare<[], string>('select session_id from holds').pluck();
   const isHeld = database.prepare<[string], number>('select exists (select 1 from holds where session_id = ?)').pluck();
   const selectPlan = database.prepare<[string], { job_id: string; job_version: number; title_search: string }>(
@@ -162,7 +179,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   /** Null until somebody asks for a list. */
   let entries: Map<string, Entry> | null = null;
   let order: Entry[] = [];
-  let references = createReferenceText();
+  let references = createReferenceText(lowerReference);
   let searches = 0;
   const touched = new Set<string>();
   watchSessions(database, (id) => {
@@ -178,19 +195,21 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     return plan;
   }
 
-  function entryOf(row: EntrySqlRow, hasToListen: boolean, hasHold: boolean, unsent: readonly SyncState[]): Entry {
+  function entryOf(row: EntrySqlRow, facts: Facts): Entry {
     const phase = Phase.parse(row.phase);
-    const isWaiting = phase === 'finalized';
+    const isWaiting = phase === 'finalized' && !facts.isDecided;
+    const asks = facts.isToListen || facts.wantsSecond;
     return {
       id: row.session_id,
-      rank: !isWaiting ? RANKS.rest : hasToListen ? RANKS.toListen : RANKS.undecided,
+      rank: !isWaiting ? RANKS.rest : asks ? RANKS.asks : RANKS.undecided,
       day: localDay(row.started_at),
       phase,
       plan: planOf(row.plan_sha256),
       reference: row.reference,
-      isToListen: isWaiting && hasToListen,
-      isHeld: hasHold,
-      unsent,
+      isToListen: isWaiting && facts.isToListen,
+      wantsSecond: isWaiting && facts.wantsSecond,
+      isHeld: facts.isHeld,
+      unsent: facts.unsent,
       foundBy: 0,
     };
   }
@@ -202,15 +221,23 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     const unsent = new Map<string, SyncState[]>();
     for (const { session_id, state } of selectUnsent.iterate())
       unsent.set(session_id, [...(unsent.get(session_id) ?? []), state]);
+    const decided = new Set(selectDecided.all());
+    const second = new Set(selectWanted.all());
     order = selectAll
       .all()
       .map((row) => {
         const { session_id: id } = row;
-        return entryOf(row, toListen.has(id), held.has(id), unsent.get(id) ?? NOTHING);
+        return entryOf(row, {
+          isToListen: toListen.has(id),
+          isDecided: decided.has(id),
+          wantsSecond: second.has(id),
+          isHeld: held.has(id),
+          unsent: unsent.get(id) ?? NOTHING,
+        });
       })
       .sort(comparePlaces);
-    references = createReferenceText();
-    for (const { id, reference } of order) references.add(id, reference.toLowerCase());
+    references = createReferenceText(lowerReference);
+    for (const entry of order) references.add(entry);
     return new Map(order.map((entry) => [entry.id, entry]));
   }
 
@@ -222,9 +249,19 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
       known.delete(id);
       return;
     }
-    const entry = entryOf(row, isToListen.get(id) === 1, isHeld.get(id) === 1, unsentOf.all({ id }));
-    if (!before) references.add(id, entry.reference.toLowerCase());
-    known.set(id, entry);
+    const read = entryOf(row, {
+      isToListen: isToListen.get(id) === 1,
+      isDecided: isDecided.get(id) === 1,
+      wantsSecond: isWanted.get(id) !== undefined,
+      isHeld: isHeld.get(id) === 1,
+      unsent: unsentOf.all({ id }),
+    });
+    // the same object: what refers to it sees the change
+    const entry = before ? Object.assign(before, read) : read;
+    if (!before) {
+      known.set(id, entry);
+      references.add(entry);
+    }
     order.splice(positionOf(order, entry), 0, entry);
   }
 
@@ -252,27 +289,37 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     searches = mark;
     const titled = new Set([...plans.values()].filter(({ titles }) => titles.includes(needle)));
     if (titled.size > 0) for (const entry of order) if (titled.has(entry.plan)) entry.foundBy = mark;
-    for (const id of references.find(needle)) {
-      const entry = known.get(id);
-      if (entry) entry.foundBy = mark;
-    }
+    for (const entry of references.find(needle)) entry.foundBy = mark;
     return mark;
   }
 
-  /** Null where nothing is left out. */
-  function matcher(known: Map<string, Entry>, filter: SessionFilter): ((entry: Entry) => boolean) | null {
+  /**
+   * Those that a filter shows, in order: how many there are, and a stretch of them.
+   *
+   * @param from number in the whole order, of all interviews, where the stretch may begin
+   */
+  function look(filter: SessionFilter, from: number, limit: number): { total: number; stretch: Entry[] } {
+    const known = current();
     const { phase, jobId, wait } = filter;
-    if (Object.values(filter).every((each) => each === null || each === '')) return null;
     const mark = filter.search === '' ? null : find(known, filter.search);
-    const from = filter.from === null ? -Infinity : dayOf(filter.from);
-    const to = filter.to === null ? Infinity : dayOf(filter.to);
-    return (entry) =>
-      (phase === null || entry.phase === phase) &&
-      (jobId === null || entry.plan.jobId === jobId) &&
-      (wait === null || isWaitingFor(entry, wait)) &&
-      entry.day >= from &&
-      entry.day <= to &&
-      (mark === null || entry.foundBy === mark);
+    const first = filter.from === null ? -Infinity : dayOf(filter.from);
+    const last = filter.to === null ? Infinity : dayOf(filter.to);
+    const isAnyDay = filter.from === null && filter.to === null;
+    if (mark === null && phase === null && jobId === null && wait === null && isAnyDay)
+      return { total: order.length, stretch: order.slice(from, from + limit) };
+    const stretch: Entry[] = [];
+    let total = 0;
+    // a hundred thousand times for each letter somebody types: a plain loop
+    for (let position = 0; position < order.length; position++) {
+      const entry = order[position];
+      if (entry === undefined || (mark !== null && entry.foundBy !== mark)) continue;
+      if ((phase !== null && entry.phase !== phase) || (jobId !== null && entry.plan.jobId !== jobId)) continue;
+      if (!isAnyDay && (entry.day < first || entry.day > last)) continue;
+      if (wait !== null && !isWaitingFor(entry, wait)) continue;
+      total += 1;
+      if (position >= from && stretch.length < limit) stretch.push(entry);
+    }
+    return { total, stretch };
   }
 
   return {
@@ -284,11 +331,10 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     /** One page. `next` continues behind it, whatever changes meanwhile; null at the end. `total` counts all that match. */
     page(query: SessionQuery): { entries: ListEntry[]; next: string | null; total: number } {
       const { after, limit, ...filter } = query;
-      const isMatch = matcher(current(), filter);
-      const matching = isMatch === null ? order : order.filter(isMatch);
-      const first = after === null ? 0 : positionOf(matching, placeOf(after), true);
-      const total = matching.length;
-      const found = matching.slice(first, first + limit + 1);
+      current();
+      const from = after === null ? 0 : positionOf(order, placeOf(after), true);
+      // one more than a page has tells whether there is another
+      const { total, stretch: found } = look(filter, from, limit + 1);
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
       const next = found.length > query.limit && last ? cursorOf(last) : null;
@@ -305,10 +351,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     },
 
     /** How many interviews match, without reading any of them. */
-    count(filter: SessionFilter): number {
-      const isMatch = matcher(current(), filter);
-      return isMatch === null ? order.length : order.reduce((found, entry) => found + Number(isMatch(entry)), 0);
-    },
+    count: (filter: SessionFilter): number => look(filter, 0, 0).total,
 
     /** Posts that interviews here were about, with the newest plan of each and how many interviews there are. */
     jobs(): { jobId: string; planSha256: string; interviews: number }[] {
@@ -324,10 +367,14 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   };
 }
 
+const lowerReference = ({ reference }: Entry): string => reference.toLowerCase();
+
 function isWaitingFor(entry: Entry, wait: Wait): boolean {
   switch (wait) {
     case 'to_listen':
       return entry.isToListen;
+    case 'second_rater':
+      return entry.wantsSecond;
     case 'undecided':
       return entry.rank !== RANKS.rest;
     case 'parked':

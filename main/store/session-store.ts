@@ -12,6 +12,7 @@ import type { ErasureOrder } from './deletion-store.ts';
 import type { Cells } from './keys/cells.ts';
 import type { SearchIndex } from './keys/search-index.ts';
 import type { Ledger, LedgerAudit, LedgerRecord } from './ledger.ts';
+import { createOutboxState } from './outbox-state.ts';
 import type { PlanCache } from './plan-cache.ts';
 import {
   answerBodyPlace,
@@ -154,11 +155,7 @@ export function createSessionStore(
   const deleteDraft = database.prepare('delete from drafts where session_id = ? and item_id = ?');
   const phaseOf = database.prepare<[string], string>('select phase from sessions where session_id = ?').pluck();
   const codeTaken = database.prepare<[string], number>('select 1 from sessions where return_code = ?').pluck();
-  const outboxStateOf = database
-    .prepare<[string], string>(
-      `select state from outbox join records using (record_id) where session_id = ? and type = 'session.finalized'`,
-    )
-    .pluck();
+  const outboxState = createOutboxState(database);
   const moveRecords = database.prepare(
     `update outbox set state = ? where state = 'held' and record_id in (select record_id from records where session_id = ?)`,
   );
@@ -211,13 +208,6 @@ export function createSessionStore(
       score === null ? null : cells.seal(sessionId, answerScorePlace(itemId), JSON.stringify(score)),
       answeredAt,
     );
-  }
-
-  /** Before the interview is finished its records wait here; afterwards new ones follow the candidate's consent. */
-  function outboxState(sessionId: string): 'held' | 'withheld' | 'waiting' {
-    const finalized = outboxStateOf.get(sessionId);
-    if (finalized === undefined) return 'held';
-    return finalized === 'withheld' ? 'withheld' : 'waiting';
   }
 
   function put(change: InterviewChange, state = outboxState(change.interview.id)): void {

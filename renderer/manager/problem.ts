@@ -46,6 +46,19 @@ const NAMED = new Set([
   'not_enrolled',
   'device_revoked',
   'key_unknown',
+  'review_moved_on',
+  'not_finished',
+  'ratings_missing',
+  'rating_invalid',
+  'rating_unchanged',
+  'not_opened',
+  'review_missing',
+  'decision_newer',
+  'too_fast',
+  'proposal_unknown',
+  'proposal_decided',
+  'appointment_missing',
+  'rule_unknown',
 ]);
 
 function numbersAndTexts(data: unknown): Record<string, string | number> {

@@ -1,7 +1,10 @@
 import { app } from './app.ts';
 import { audit } from './audit.ts';
+import { decision } from './decision.ts';
 import { enrolment } from './enrolment.ts';
 import { jobs } from './jobs.ts';
+import { proposal } from './proposal.ts';
+import { rating } from './rating.ts';
 import { readAloud } from './read-aloud.ts';
 import { readiness } from './readiness.ts';
 import { review } from './review.ts';
@@ -11,5 +14,20 @@ import { staff } from './staff.ts';
 import { sync } from './sync.ts';
 
 /** One page of promises: every call between a screen and the core, by noun. */
-export const contract = { app, audit, enrolment, jobs, readAloud, readiness, review, session, settings, staff, sync };
+export const contract = {
+  app,
+  audit,
+  decision,
+  enrolment,
+  jobs,
+  proposal,
+  rating,
+  readAloud,
+  readiness,
+  review,
+  session,
+  settings,
+  staff,
+  sync,
+};
 export type Contract = typeof contract;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
-import { InterviewResult, WordAssessment } from '../assessment.ts';
+import { Clause, InterviewResult, WordAssessment } from '../assessment.ts';
 import { DeletionMethod, HoldReason } from '../deletion.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
 import { KeySource } from '../job/parts.ts';
@@ -9,8 +9,10 @@ import { Locale } from '../localized.ts';
 import { PresenceObservation } from '../presence.ts';
 import { ProbeTrigger } from '../probe.ts';
 import { Retention } from '../retention.ts';
+import { ReviewSheet, ReviewSummary } from '../review-sheet.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { Consents, Survey } from '../session.ts';
+import { SyncState } from '../sync-state.ts';
 import { Transcript } from '../transcript.ts';
 import { DeletionCertificate } from '../wire/deletion-certificate.ts';
 import { callableBy, Done } from './call.ts';
@@ -19,12 +21,10 @@ import { callableBy, Done } from './call.ts';
 export const SessionPhase = z.enum(['draft', 'sealed', 'finalized', 'withdrawn', 'erased']);
 export type SessionPhase = z.infer<typeof SessionPhase>;
 
-/** Where a session's records and files are on their way to head office. `withheld`: the candidate refused sending. */
-export const SyncState = z.enum(['held', 'withheld', 'waiting', 'sent', 'parked']);
-export type SyncState = z.infer<typeof SyncState>;
+export { SyncState };
 
-/** What waits for a person of the site: answers to listen to, a decision, records that head office did not take. */
-export const Wait = z.enum(['to_listen', 'undecided', 'parked']);
+/** What waits for a person of the site: answers to listen to, a second rater, a decision, records that head office did not take. */
+export const Wait = z.enum(['to_listen', 'second_rater', 'undecided', 'parked']);
 export type Wait = z.infer<typeof Wait>;
 
 /** A place in a list, to continue behind it; made by the core. */
@@ -58,6 +58,7 @@ export const SessionSummary = z.strictObject({
   sync: SyncState,
   /** No rule deletes it, and a candidate's wish waits. */
   isHeld: z.boolean(),
+  review: ReviewSummary,
 });
 export type SessionSummary = z.infer<typeof SessionSummary>;
 
@@ -127,8 +128,22 @@ export const AnswerDetail = z.strictObject({
   score: AnswerScore.nullable(),
   answeredAt: Instant.nullable(),
   recordings: z.array(RecordingDetail),
-  /** What the words of the answer show; null for items with a key, and while they were not read. */
+  /**
+   * What the words of the answer show; null for items with a key, and while they were not read. Without levels, numbers and all
+   * that tells of them where the reader may not see them: then it holds clauses, signals and gates only.
+   */
   assessment: WordAssessment.nullable(),
+  /** The words that the machine found for each indicator, and those that speak against it; null before the reveal. */
+  machineQuotes: z
+    .array(
+      z.strictObject({
+        /** Null: of a conversation as a whole. */
+        indicatorId: z.string().nullable(),
+        clauses: z.array(Clause),
+        counterCues: z.array(Clause),
+      }),
+    )
+    .nullable(),
   /** Why the engine could not read the answer. */
   assessmentError: z.string().nullable(),
 });
@@ -141,8 +156,10 @@ export const SessionDetail = z.strictObject({
   consents: Consents.nullable(),
   answers: z.array(AnswerDetail),
   dimensions: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  /** The interview as a whole; null without consent to computer scoring, and before it is finished. */
+  /** The interview as the machine sees it; null without consent to computer scoring, before it is finished, and where the reader may not see levels. */
   result: InterviewResult.nullable(),
+  /** Null for an interview that is not finished, and after erasure. */
+  review: ReviewSheet.nullable(),
   survey: Survey.nullable(),
   /** How long it is still kept here. */
   retention: Retention,
@@ -179,11 +196,12 @@ export const DeletionEntry = z.strictObject({
 });
 export type DeletionEntry = z.infer<typeof DeletionEntry>;
 
-/** What the site manager reads. Rating and deciding join in step 5. */
+/** What the site manager reads. Of scores it holds only what the caller may see (see `MachineView`). */
 export const review = {
   /**
-   * One page of the interviews. Finished ones with answers to listen to come first, then those without a decision: the newest day
-   * first, within a day as they came. Everything else follows, newest first. Never a ranking of people.
+   * One page of the interviews. Finished ones without a decision come first, those with answers to listen to or that want a second
+   * rater before the others: the newest day first, within a day as they came. Everything else follows, newest first. Never a ranking
+   * of people.
    */
   listSessions: callableBy('manager')
     .input(

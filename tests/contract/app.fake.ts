@@ -78,6 +78,24 @@ export class FakeApp implements PageApp {
           throw errors.unavailable({ data: { reason: 'no voice' } });
         }),
       },
+      decision: { make: os.decision.make.handler(notUsed) },
+      proposal: {
+        list: os.proposal.list.handler(() => []),
+        approve: os.proposal.approve.handler(notUsed),
+        dismiss: os.proposal.dismiss.handler(notUsed),
+        rules: os.proposal.rules.handler(() => []),
+        saveRule: os.proposal.saveRule.handler(notUsed),
+        removeRule: os.proposal.removeRule.handler(notUsed),
+      },
+      rating: {
+        open: os.rating.open.handler(notUsed),
+        saveDraft: os.rating.saveDraft.handler(notUsed),
+        lock: os.rating.lock.handler(notUsed),
+        reveal: os.rating.reveal.handler(notUsed),
+        showLevels: os.rating.showLevels.handler(notUsed),
+        change: os.rating.change.handler(notUsed),
+        finish: os.rating.finish.handler(notUsed),
+      },
       readiness: { run: os.readiness.run.handler(() => []) },
       review: {
         listSessions: os.review.listSessions.handler(() => ({ sessions: [], next: null, total: 0 })),

@@ -1,8 +1,7 @@
-import type { implement } from '@orpc/server';
 import type { AuditLine } from '#shared/contract/audit.ts';
-import type { contract } from '#shared/contract/index.ts';
+import type { implementContract } from '#main/contract-server.ts';
 
-type Routes = ReturnType<typeof implement<typeof contract>>;
+type Routes = ReturnType<typeof implementContract>;
 
 const FIRST_MS = Date.parse('2026-03-02T09:41:00.000Z');
 const hashOf = (seq: number) => seq.toString(16).padStart(4, '0').repeat(16);

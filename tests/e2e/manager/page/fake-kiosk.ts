@@ -1,7 +1,10 @@
 import { createRouterClient, implement, ORPCError } from '@orpc/server';
+import type { CallContext } from '#main/connection.ts';
 import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.ts';
+import { reviewRoutes } from './fake-reviews.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
+import type { implementContract } from '#main/contract-server.ts';
 import { jobCalls } from '#main/job-calls.ts';
 import { jobRowsInMemory } from '#main/jobs/job-rows.fake.ts';
 import { createJobStudio } from '#main/jobs/job-studio.ts';
@@ -49,6 +52,9 @@ const CHECKS: readonly ReadinessCheck[] = [
   { id: 'hub', result: 'fail', code: 'hub_silent', values: { waiting: 37, days: 9, reason: 'unreachable' } },
   { id: 'retention', result: 'warn', code: 'retention_unconfirmed', values: { count: 3 } },
 ];
+
+/** The interview that nobody has rated yet, by its number. */
+const UNRATED = 8;
 
 /** A value with listeners, followed as an event iterator. */
 function createCell<T>(first: T) {
@@ -124,7 +130,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   let lockMs = 300_000;
 
   const signedIn = (name: string) => ({ id: account.id, name, locksAt: new Date(Date.now() + lockMs).toISOString() });
-  const os = implement(contract);
+  const os = implement(contract).$context<CallContext>();
+  // without the guard of roles, which the pages of these tests are not about
+  const routes = os as unknown as ReturnType<typeof implementContract>;
   const guard = (): void => {
     if (staff.get().signedIn === null && !staff.get().needsSetup) throw new ORPCError('FORBIDDEN');
   };
@@ -187,7 +195,19 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     Object.assign(stored, { assessments: new Map(), isDeletionWanted: false });
   }
 
+  const reviews = reviewRoutes(routes, {
+    find: (id) => sessions.find(({ session }) => session.id === id),
+    reader: account.id,
+    names: { [account.id]: account.name, [second.id]: second.name },
+    reviewed: sessions.flatMap(({ session: { id, phase } }, number) =>
+      phase === 'finalized' && number !== UNRATED ? [id] : [],
+    ),
+    site: () => settings.site.name,
+    jobIds: JOBS.map(({ id }) => id),
+  });
+
   const router = {
+    ...reviews.routes,
     staff: {
       watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
       setUp: os.staff.setUp.handler(({ input, errors }) => {
@@ -230,15 +250,15 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         person.set(false);
         return OK;
       }),
-      ...rosterRoutes(os, { pin: PIN, isEmpty: start.isEmpty }),
+      ...rosterRoutes(routes, { pin: PIN, isEmpty: start.isEmpty }),
     },
-    audit: auditRoutes(os),
-    jobs: jobCalls(os.jobs as unknown as Parameters<typeof jobCalls>[0], studio),
+    audit: auditRoutes(routes),
+    jobs: jobCalls(routes.jobs, studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
         guard();
         const all = sessions
-          .map(({ session }) => toSessionSummary(session, input.locale))
+          .map(({ session }) => toSessionSummary(session, input.locale, reviews.summary(session.id)))
           .filter(({ phase }) => input.phase === null || phase === input.phase)
           .filter((each) => isWaitingFor(each, input.wait))
           .filter(({ jobTitle }) => input.jobId === null || jobTitle === titleOf(input.jobId, input.locale))
@@ -270,7 +290,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
         if (found === undefined) throw errors.session_unknown();
-        return toSessionDetail(found, PROBES, input.locale, () => account.name);
+        return toSessionDetail(found, PROBES, input.locale, reviews.readerOf(found, input.locale));
       }),
       eraseSession: os.review.eraseSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
@@ -367,7 +387,10 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   return {
     client: {
       audit: client.audit,
+      decision: client.decision,
       enrolment: client.enrolment,
+      proposal: client.proposal,
+      rating: client.rating,
       jobs: client.jobs,
       readiness: client.readiness,
       review: client.review,
@@ -398,6 +421,8 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       const now = staff.get();
       if (now.signedIn !== null) staff.set({ ...now, signedIn: signedIn(now.signedIn.name) });
     },
+    /** Whatever the review of the site does; see fake-reviews.ts. */
+    reviews: reviews.knobs,
     lock: () => staff.set({ ...staff.get(), role: 'candidate', signedIn: null }),
     settings: () => settings,
   };

@@ -1,9 +1,8 @@
-import type { implement } from '@orpc/server';
-import type { contract } from '#shared/contract/index.ts';
+import type { implementContract } from '#main/contract-server.ts';
 import type { StaffEntry } from '#shared/contract/staff.ts';
 import { StaffId } from '#shared/ids.ts';
 
-type Routes = ReturnType<typeof implement<typeof contract>>;
+type Routes = ReturnType<typeof implementContract>;
 
 const OK = { ok: true } as const;
 const idOf = (number: number) => StaffId.parse(`0195a3c0-0000-7000-8000-${String(number).padStart(12, '0')}`);
