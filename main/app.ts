@@ -373,6 +373,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
     },
     newId,
+    now: clock.now,
     reportUnforeseen: ({ correlationId, path, error }) =>
       log('call.failed', {
         correlationId,

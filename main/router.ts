@@ -15,11 +15,14 @@ import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
 import { personOf, reviewCalls } from './review-calls.ts';
+import { compareCandidates, isSameJob } from './review/compare-candidates.ts';
 import type { Decisions } from './review/decisions.ts';
 import type { Proposals } from './review/proposals.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
 import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
+import { todayView } from './review/today.ts';
+import { visibleScores } from './review/visible-scores.ts';
 import type { StaffRoster } from './review/staff-roster.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
 import { rosterCalls } from './roster-calls.ts';
@@ -60,6 +63,7 @@ export interface RouterParts {
   readiness: () => Promise<ReadinessCheck[]>;
   sync: { status: () => SyncStatus; subscribe: (listener: () => void) => () => void; wake: () => void };
   newId: () => string;
+  now: () => Date;
   reportUnforeseen: ReportUnforeseen;
   log: (event: string, detail: Record<string, unknown>) => void;
 }
@@ -198,6 +202,19 @@ export function createRouter(parts: RouterParts) {
           .listJobs()
           .map(({ id, title, interviews }) => ({ id, title: localizedText(title, input.locale), interviews })),
       ),
+      today: os.review.today.handler(() => todayView(parts.review.countSessions, parts.now())),
+      compare: os.review.compare.handler(({ input, context, errors }) => {
+        const candidates = [...new Set(input.ids)].map((id) => {
+          const found = parts.review.getSession(id);
+          if (!found) throw errors.session_unknown();
+          if (found.session.phase !== 'finalized') throw errors.not_finished();
+          const { sheet } = parts.reviews.readerOf(found, personOf(context), input.locale);
+          return { session: found.session, scores: visibleScores(sheet) };
+        });
+        const [first] = candidates;
+        if (!first || !isSameJob(candidates)) throw errors.jobs_differ();
+        return compareCandidates(first.session.job, candidates, input.locale);
+      }),
       getSession: os.review.getSession.handler(({ input, context, errors }) => {
         const found = parts.review.getSession(input.id);
         if (!found) throw errors.session_unknown();

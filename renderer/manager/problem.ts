@@ -17,6 +17,7 @@ const NAMED = new Set([
   'staff_unknown',
   'last_manager',
   'name_taken',
+  'jobs_differ',
   'session_unknown',
   'deletion_code_wrong',
   'session_open',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
-import { Clause, InterviewResult, WordAssessment } from '../assessment.ts';
+import { Clause, Interval, InterviewResult, WordAssessment } from '../assessment.ts';
 import { DeletionMethod, HoldReason } from '../deletion.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
 import { KeySource } from '../job/parts.ts';
@@ -196,6 +196,54 @@ export const DeletionEntry = z.strictObject({
 });
 export type DeletionEntry = z.infer<typeof DeletionEntry>;
 
+/** Why a reader sees no number of an interview. */
+export const HiddenReason = z.enum(['not_rated', 'not_finished', 'nothing_scored']);
+export type HiddenReason = z.infer<typeof HiddenReason>;
+
+/** Two to four people side by side, in the order they were chosen: no rank and no winner. */
+export const Comparison = z.strictObject({
+  jobTitle: z.string(),
+  jobVersion: z.int(),
+  candidates: z.array(
+    z.strictObject({
+      id: SessionId,
+      reference: z.string(),
+      candidate: z.string().nullable(),
+      finalizedAt: Instant.nullable(),
+      answered: z.int().nonnegative(),
+      total: z.int().nonnegative(),
+      /** Why the reader sees none of their numbers; null where they do. */
+      hidden: HiddenReason.nullable(),
+    }),
+  ),
+  dimensions: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      /** In the order of the candidates; null: hidden, or too little was observed. */
+      cells: z.array(z.strictObject({ id: SessionId, interval: Interval.nullable() })),
+      /** Groups whose intervals overlap: the numbers cannot tell them apart. */
+      indistinct: z.array(z.array(SessionId)),
+      /** At least two have a number. */
+      isComparable: z.boolean(),
+    }),
+  ),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** What waits, and how the day has gone so far, by the kiosk's own calendar. */
+export const TodayView = z.strictObject({
+  date: z.iso.date(),
+  waits: z.record(Wait, z.int().nonnegative()),
+  /** Of those to decide: interviews of days before today. */
+  earlier: z.int().nonnegative(),
+  /** Interviews that began today. */
+  completed: z.int().nonnegative(),
+  goingOn: z.int().nonnegative(),
+  withdrawn: z.int().nonnegative(),
+});
+export type TodayView = z.infer<typeof TodayView>;
+
 /** What the site manager reads. Of scores it holds only what the caller may see (see `MachineView`). */
 export const review = {
   /**
@@ -219,6 +267,18 @@ export const review = {
   listJobs: callableBy('manager')
     .input(z.strictObject({ locale: Locale }))
     .output(z.array(z.strictObject({ id: z.string(), title: z.string(), interviews: z.int().nonnegative() }))),
+
+  today: callableBy('manager').output(TodayView),
+
+  /** Finished interviews of one version of one post; of each the reader sees what they may see of it. */
+  compare: callableBy('manager')
+    .input(z.strictObject({ ids: z.array(SessionId).min(2).max(4), locale: Locale }))
+    .output(Comparison)
+    .errors({
+      session_unknown: { message: 'There is no such interview on this kiosk.' },
+      not_finished: { message: 'Only finished interviews are compared.' },
+      jobs_differ: { message: 'These people were asked different things.' },
+    }),
 
   getSession: callableBy('manager')
     .input(z.strictObject({ id: SessionId, locale: Locale }))

@@ -100,6 +100,8 @@ export class FakeApp implements PageApp {
       review: {
         listSessions: os.review.listSessions.handler(() => ({ sessions: [], next: null, total: 0 })),
         listJobs: os.review.listJobs.handler(() => []),
+        today: os.review.today.handler(notUsed),
+        compare: os.review.compare.handler(notUsed),
         getSession: os.review.getSession.handler(({ errors }) => {
           throw errors.session_unknown();
         }),

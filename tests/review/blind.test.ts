@@ -51,6 +51,8 @@ const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>>
   'readiness.run': (client) => client.readiness.run(),
   'review.getSession': (client) => detailOf(client, id),
   'review.listSessions': (client) => client.review.listSessions(page),
+  'review.compare': (client) => client.review.compare({ ids: kiosk.ids.slice(0, 2), locale: 'en' }),
+  'review.today': (client) => client.review.today(),
   'review.listJobs': (client) => client.review.listJobs({ locale: 'en' }),
   'review.listDeletions': (client) => client.review.listDeletions({ limit: 50 }),
   'session.watch': (client) => first(client.session.watch()),
@@ -140,7 +142,7 @@ test('the audit log tells nobody that a rule has spoken before they have judged 
 
 test('the detector sees them once they are shown', async () => {
   const fang = kiosk.page('fang');
-  expect(await leaks(fang)).toEqual(['proposal.list', 'review.getSession']);
+  expect(await leaks(fang)).toEqual(['proposal.list', 'review.getSession', 'review.compare']);
   const peter = kiosk.page('peter');
   await lockAll(peter, id, 4);
   await peter.rating.reveal({ id });

@@ -9,6 +9,45 @@ for (const locale of LOCALES) {
     test.describe(`${locale} ${size.width}×${size.height}`, () => {
       test.use({ viewport: size, reducedMotion: 'reduce' });
 
+      test('today: what waits leads to exactly those, and who completes meanwhile is told', async ({ kiosk }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        await kiosk.openSignedIn(locale, { place: 'today' });
+        await page.locator('.mgr-today__check').first().waitFor();
+        await kiosk.look('today-1');
+        await kiosk.turn((fake) => fake.complete());
+        const alert = page.locator('.ui-banner', { hasText: t('today.completed_now', { name: '' }).slice(0, 4) });
+        await expect(alert).toBeVisible({ timeout: 25_000 });
+        await kiosk.look('today-2-completed');
+        const tile = page.getByRole('button', { name: new RegExp(t('today.waits.to_listen')) });
+        const count = Number(await tile.locator('.mgr-tile__count').textContent());
+        await tile.click();
+        await expect(page.getByRole('radio', { name: t('waits.to_listen') })).toBeChecked();
+        await expect(page.locator('.mgr-bar__count')).toHaveText(t('list.found_other', { count }));
+      });
+
+      test('today on a quiet morning', async ({ kiosk }) => {
+        await kiosk.openSignedIn(locale, { isEmpty: true, place: 'today' });
+        await kiosk.page.getByText(texts(locale, 'manager')('today.quiet')).waitFor();
+        await kiosk.page.locator('.mgr-today__check').first().waitFor();
+        await kiosk.look('today-3-quiet');
+      });
+
+      test('people side by side: marked in the list, hidden until rated, never ranked', async ({ kiosk }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        await kiosk.openSignedIn(locale);
+        const boxes = page.locator('.ui-table__row .ui-mark');
+        await boxes.first().waitFor();
+        for (const at of [0, 2, 3, 4]) await boxes.nth(at).click();
+        await kiosk.look('list-marked');
+        await page.getByRole('button', { name: t('list.compare_other', { count: 4 }) }).click();
+        await page.locator('.mgr-compare').waitFor();
+        await kiosk.look('compare-1');
+        await page.getByRole('button', { name: t('detail.back') }).click();
+        await expect(page.locator('.ui-table__row[data-selected]')).toHaveCount(4);
+      });
+
       test('accounts: added, changed, refused in words', async ({ kiosk }) => {
         const { page } = kiosk;
         const t = texts(locale, 'manager');
