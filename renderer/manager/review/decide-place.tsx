@@ -180,7 +180,7 @@ function PeopleResult({ detail, sheet }: { readonly detail: SessionDetail; reado
           <li key={dimensionId}>
             <h3>{detail.dimensions.find((each) => each.id === dimensionId)?.name ?? dimensionId}</h3>
             {interval === null ? (
-              <p className="mgr-soft">{t('result.insufficient', { ns: 'manager' })}</p>
+              <p className="mgr-soft">{t('decide.not_enough')}</p>
             ) : (
               <>
                 <IntervalBar interval={interval} />
@@ -191,7 +191,7 @@ function PeopleResult({ detail, sheet }: { readonly detail: SessionDetail; reado
         ))}
         {final.total !== null && (
           <li className="rev-summary__total">
-            <h3>{t('result.total', { ns: 'manager' })}</h3>
+            <h3>{t('decide.total')}</h3>
             <IntervalBar interval={final.total} />
             <ScoreWithError
               interval={final.total}

@@ -58,7 +58,7 @@ export function ReviewContents({
   readonly hasDecision: boolean;
   readonly onShow: (place: ReviewPlace) => void;
 }) {
-  const { t } = useTranslation('manager');
+  const { t } = useTranslation('review');
   const here = (place: ReviewPlace) => ({
     className: classNames(
       'mgr-contents__item',
@@ -69,7 +69,7 @@ export function ReviewContents({
     onClick: () => onShow(place),
   });
   return (
-    <nav className="mgr-contents" aria-label={t('detail.contents')}>
+    <nav className="mgr-contents" aria-label={t('places.contents')}>
       {answers.map((answer, index) => (
         <button key={answer.itemId} type="button" {...here(index)}>
           <span className="mgr-contents__number ui-tabular">{answer.number}</span>
@@ -84,14 +84,14 @@ export function ReviewContents({
           <span className="mgr-contents__number">
             <Scale aria-hidden="true" />
           </span>
-          <span className="mgr-contents__words">{t('places.decide', { ns: 'review' })}</span>
+          <span className="mgr-contents__words">{t('places.decide')}</span>
         </button>
       )}
       <button type="button" {...here('overview')}>
         <span className="mgr-contents__number">
           <FileText aria-hidden="true" />
         </span>
-        <span className="mgr-contents__words">{t('detail.overview')}</span>
+        <span className="mgr-contents__words">{t('places.overview')}</span>
       </button>
     </nav>
   );

@@ -7,7 +7,6 @@ import { visibleScores } from '#main/review/visible-scores.ts';
 import { reviewRoutes } from './fake-reviews.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
-import type { implementContract } from '#main/contract-server.ts';
 import { jobCalls } from '#main/job-calls.ts';
 import { jobRowsInMemory } from '#main/jobs/job-rows.fake.ts';
 import { createJobStudio } from '#main/jobs/job-studio.ts';
@@ -135,8 +134,6 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
 
   const signedIn = (name: string) => ({ id: account.id, name, locksAt: new Date(Date.now() + lockMs).toISOString() });
   const os = implement(contract).$context<CallContext>();
-  // without the guard of roles, which the pages of these tests are not about
-  const routes = os as unknown as ReturnType<typeof implementContract>;
   const guard = (): void => {
     if (staff.get().signedIn === null && !staff.get().needsSetup) throw new ORPCError('FORBIDDEN');
   };
@@ -199,7 +196,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     Object.assign(stored, { assessments: new Map(), isDeletionWanted: false });
   }
 
-  const reviews = reviewRoutes(routes, {
+  const reviews = reviewRoutes(os, {
     find: (id) => sessions.find(({ session }) => session.id === id),
     reader: account.id,
     names: { [account.id]: account.name, [second.id]: second.name },
@@ -254,10 +251,10 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         person.set(false);
         return OK;
       }),
-      ...rosterRoutes(routes, { pin: PIN, isEmpty: start.isEmpty }),
+      ...rosterRoutes(os, { pin: PIN, isEmpty: start.isEmpty }),
     },
-    audit: auditRoutes(routes),
-    jobs: jobCalls(routes.jobs, studio),
+    audit: auditRoutes(os),
+    jobs: jobCalls(os.jobs, studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
         guard();
