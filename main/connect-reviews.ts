@@ -22,7 +22,7 @@ export function connectReviews(
     pacing,
     policy: () => ({ ...policy(), areGatesMet: reviews.gates().areMet }),
     published: resources.rulesOf,
-    jobIds: () => resources.jobs().map(({ id }) => id),
+    jobs: resources.jobs,
     calendarFile,
     site: () => settings().site.name,
   });

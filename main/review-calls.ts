@@ -142,7 +142,7 @@ export function reviewCalls(
         if (outcome === 'done') return done();
         throw outcome === 'decided' ? errors.proposal_decided() : errors.proposal_unknown();
       }),
-      rules: os.proposal.rules.handler(() => proposals.rules()),
+      rules: os.proposal.rules.handler(({ input }) => proposals.rules(input.locale)),
       saveRule: os.proposal.saveRule.handler(({ input, context }) => {
         proposals.saveRule(input, personOf(context));
         return DONE;

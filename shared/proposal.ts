@@ -46,6 +46,14 @@ export const RuleInForce = z.strictObject({
 });
 export type RuleInForce = z.infer<typeof RuleInForce>;
 
+/** A post that a rule can speak of, with what its competencies are called. */
+export const RulePost = z.strictObject({
+  id: Slug,
+  title: z.string(),
+  dimensions: z.array(z.strictObject({ id: Slug, name: z.string() })),
+});
+export type RulePost = z.infer<typeof RulePost>;
+
 export const ProposalState = z.enum(['open', 'approved', 'dismissed', 'withdrawn']);
 export type ProposalState = z.infer<typeof ProposalState>;
 

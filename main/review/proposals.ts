@@ -1,6 +1,7 @@
 import { type ProposedStep, proposeSteps } from '#assessment/rules/propose-steps.ts';
 import type { Rule } from '#shared/hub/workflow.ts';
 import type { SessionId, StaffId } from '#shared/ids.ts';
+import type { Job } from '#shared/job.ts';
 import { type Locale, localizedText } from '#shared/localized.ts';
 import {
   type Appointment,
@@ -10,6 +11,7 @@ import {
   type KioskProposal,
   type LocalRule,
   type RuleInForce,
+  type RulePost,
 } from '#shared/proposal.ts';
 import { isLocked } from '#shared/rating.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
@@ -30,7 +32,7 @@ export interface ProposalParts {
   /** What head office published for a post; null: nothing, the site's own rules hold. */
   published: (jobId: string) => { version: number; rules: readonly Rule[] } | null;
   /** Posts of this kiosk, to list what is in force. */
-  jobIds: () => readonly string[];
+  jobs: () => readonly Job[];
   site: () => string;
   calendarFile: (of: CalendarEntry) => string;
   staffName: (staffId: string) => string | null;
@@ -274,8 +276,8 @@ export function createProposals(parts: ProposalParts) {
     },
 
     /** In force: those of head office for the posts it published any for, then those of the site. */
-    rules(): RuleInForce[] {
-      const fromOffice = parts.jobIds().flatMap((jobId) => {
+    rules(locale: Locale): { rules: RuleInForce[]; posts: RulePost[] } {
+      const fromOffice = parts.jobs().flatMap(({ id: jobId }) => {
         const published = parts.published(jobId);
         if (published === null) return [];
         return published.rules.map((rule) => ({
@@ -291,7 +293,12 @@ export function createProposals(parts: ProposalParts) {
         version,
         rule: asRule(rule),
       }));
-      return [...fromOffice, ...own];
+      const posts = parts.jobs().map(({ id, title, competencyModel }) => ({
+        id,
+        title: localizedText(title, locale),
+        dimensions: competencyModel.dimensions.map((each) => ({ id: each.id, name: localizedText(each.name, locale) })),
+      }));
+      return { rules: [...fromOffice, ...own], posts };
     },
 
     saveRule: (rule: LocalRule, by: StaffId): void => rows.saveRule(rule.id, rule, by),

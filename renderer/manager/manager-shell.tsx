@@ -1,5 +1,6 @@
 import {
   BriefcaseBusiness,
+  CheckCheck,
   ClipboardCheck,
   ListVideo,
   LogOut,
@@ -26,6 +27,7 @@ import { type ListFilter, NO_FILTER } from './interviews/list-filter.ts';
 import { JobsScreen } from './jobs/jobs-screen.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useManagerClient } from './manager-client.tsx';
+import { ProposalsScreen } from './review/proposals-screen.tsx';
 import { ReadinessScreen } from './screens/readiness-screen.tsx';
 import { SettingsScreen } from './screens/settings-screen.tsx';
 import { SyncScreen } from './screens/sync-screen.tsx';
@@ -38,12 +40,24 @@ import { ProblemBanner } from './problem-banner.tsx';
 import { useStaffActivity } from './use-staff-activity.ts';
 import { useTicking } from './use-ticking.ts';
 
-const PLACES = ['today', 'interviews', 'jobs', 'deletions', 'sync', 'readiness', 'staff', 'audit', 'settings'] as const;
+const PLACES = [
+  'today',
+  'interviews',
+  'proposals',
+  'jobs',
+  'deletions',
+  'sync',
+  'readiness',
+  'staff',
+  'audit',
+  'settings',
+] as const;
 type Place = (typeof PLACES)[number];
 
 const ICONS: Readonly<Record<Place, ReactNode>> = {
   today: <Sun aria-hidden="true" />,
   interviews: <ListVideo aria-hidden="true" />,
+  proposals: <CheckCheck aria-hidden="true" />,
   jobs: <BriefcaseBusiness aria-hidden="true" />,
   deletions: <Trash2 aria-hidden="true" />,
   sync: <RefreshCw aria-hidden="true" />,
@@ -54,7 +68,15 @@ const ICONS: Readonly<Record<Place, ReactNode>> = {
 };
 
 /** Interviews, what is asked in them and what was deleted of them are for managers; a technician installs and configures. */
-const FOR_MANAGERS: ReadonlySet<Place> = new Set(['today', 'interviews', 'jobs', 'deletions', 'staff', 'audit']);
+const FOR_MANAGERS: ReadonlySet<Place> = new Set([
+  'today',
+  'interviews',
+  'proposals',
+  'jobs',
+  'deletions',
+  'staff',
+  'audit',
+]);
 
 function placesOf(role: Role): readonly Place[] {
   return role === 'manager' ? PLACES : PLACES.filter((place) => !FOR_MANAGERS.has(place));
@@ -188,6 +210,7 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
           <TodayScreen locale={locale} onGo={go} onOpen={(id) => go({ place: 'interviews', openId: id })} />
         )}
         {place === 'interviews' && <InterviewsScreen key={visits} locale={locale} filter={filter} openId={openId} />}
+        {place === 'proposals' && <ProposalsScreen locale={locale} />}
         {place === 'jobs' && <JobsScreen locale={locale} />}
         {place === 'deletions' && <DeletionsScreen />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}

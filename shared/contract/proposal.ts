@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Locale } from '../localized.ts';
-import { Appointment, KioskProposal, LocalRule, ProposalReason, RuleInForce } from '../proposal.ts';
+import { Appointment, KioskProposal, LocalRule, ProposalReason, RuleInForce, RulePost } from '../proposal.ts';
 import { callableBy, Done } from './call.ts';
 
 const unknown = { proposal_unknown: { message: 'There is no such proposal for you.' } };
@@ -40,7 +40,9 @@ export const proposal = {
     .errors({ ...unknown, ...decided }),
 
   /** In force here: those of head office where it published any for a post, otherwise those of the site. */
-  rules: callableBy('manager').output(z.array(RuleInForce)),
+  rules: callableBy('manager')
+    .input(z.strictObject({ locale: Locale }))
+    .output(z.strictObject({ rules: z.array(RuleInForce), posts: z.array(RulePost) })),
 
   /** Another version of a rule of the site. Proposals that are there stay as they are. */
   saveRule: callableBy('manager').input(LocalRule).output(Done),

@@ -83,7 +83,7 @@ export class FakeApp implements PageApp {
         list: os.proposal.list.handler(() => []),
         approve: os.proposal.approve.handler(notUsed),
         dismiss: os.proposal.dismiss.handler(notUsed),
-        rules: os.proposal.rules.handler(() => []),
+        rules: os.proposal.rules.handler(() => ({ rules: [], posts: [] })),
         saveRule: os.proposal.saveRule.handler(notUsed),
         removeRule: os.proposal.removeRule.handler(notUsed),
       },

@@ -22,7 +22,7 @@ export function managerPage(page: Page, locale: Locale) {
       await button(t('shell.sign_out')).click();
       await expect(button(candidate('dock.staff'))).toBeVisible();
     },
-    async goTo(place: 'interviews' | 'jobs' | 'sync' | 'readiness' | 'settings'): Promise<void> {
+    async goTo(place: 'interviews' | 'proposals' | 'jobs' | 'sync' | 'readiness' | 'settings'): Promise<void> {
       await page
         .getByRole('navigation', { name: t('shell.places') })
         .getByRole('button', { name: t(`shell.${place}`) })

@@ -47,7 +47,7 @@ const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>>
     await client.proposal.list({ isOpen: true, limit: 50, locale: 'en' }),
     await client.proposal.list({ isOpen: false, limit: 50, locale: 'en' }),
   ],
-  'proposal.rules': (client) => client.proposal.rules(),
+  'proposal.rules': (client) => client.proposal.rules({ locale: 'en' }),
   'readiness.run': (client) => client.readiness.run(),
   'review.getSession': (client) => detailOf(client, id),
   'review.listSessions': (client) => client.review.listSessions(page),

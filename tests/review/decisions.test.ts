@@ -191,7 +191,7 @@ test('a rule that was removed proposes nothing, and dismissing says why', async 
   expect((await refusal(fang.proposal.removeRule({ id: RULE.id }))).code).toBe('rule_unknown');
   await reviewAll(fang, other, 5);
   expect(await proposalsOf(fang)).toEqual([]);
-  expect(await fang.proposal.rules()).toEqual([]);
+  expect((await fang.proposal.rules({ locale: 'en' })).rules).toEqual([]);
 });
 
 test('an action of a candidate who refused sending is not sent, and says so', async () => {

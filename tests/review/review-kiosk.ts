@@ -132,12 +132,11 @@ function read(store: Store, sessionId: SessionId): void {
   }
 }
 
-/** A kiosk with finished interviews and two managers, driven through the real contract. */
-export async function openReviewKiosk(interviews = 2, { isSent = true } = {}) {
-  const directory = mkdtempSync(join(tmpdir(), 'anteroom-review-'));
-  const ids: SessionId[] = [];
-  await withKiosk(directory, nodeKeyring(process.env), async ({ store, save }) => {
-    for (let made = 0; made < interviews; made += 1) {
+/** Writes finished interviews, read by the machine, into a kiosk's folder; nothing may run over it. */
+export async function makeInterviews(directory: string, count: number, { isSent = true } = {}): Promise<SessionId[]> {
+  return withKiosk(directory, nodeKeyring(process.env), async ({ store, save }) => {
+    const ids: SessionId[] = [];
+    for (let made = 0; made < count; made += 1) {
       const id = await save({
         isSent,
         answers: Object.fromEntries(answerKeys.map((key) => [key, { kind: 'typed', text: WORDS }])),
@@ -148,6 +147,19 @@ export async function openReviewKiosk(interviews = 2, { isSent = true } = {}) {
       store.sessions.commit({ interview: { ...interview, state: { kind: 'wiped' } }, records: [], audit: [] });
       ids.push(id);
     }
+    return ids;
+  });
+}
+
+/** Opens the store of a kiosk that is not running. */
+export const lookInto = <T>(directory: string, work: (store: Store) => T): Promise<T> =>
+  withKiosk(directory, nodeKeyring(process.env), async ({ store }) => work(store));
+
+/** A kiosk with finished interviews and two managers, driven through the real contract. */
+export async function openReviewKiosk(interviews = 2, { isSent = true } = {}) {
+  const directory = mkdtempSync(join(tmpdir(), 'anteroom-review-'));
+  const ids = await makeInterviews(directory, interviews, { isSent });
+  await lookInto(directory, (store) => {
     for (const { id, name } of Object.values(PEOPLE)) {
       const pin = { salt: new Uint8Array(16), hash: new Uint8Array(32), n: 2, r: 8, p: 1 };
       const attempts = { failures: 0, lockMs: 0, atMonotonicMs: 0, bootId: 'none' };
@@ -183,7 +195,7 @@ export async function openReviewKiosk(interviews = 2, { isSent = true } = {}) {
     /** The store beside the app, which is closed meanwhile. */
     async look<T>(work: (store: Store) => T): Promise<T> {
       await app.close();
-      const seen = await withKiosk(directory, nodeKeyring(process.env), async ({ store }) => work(store));
+      const seen = await lookInto(directory, work);
       await start();
       return seen;
     },

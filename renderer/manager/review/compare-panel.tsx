@@ -61,7 +61,9 @@ function MachineSide({
     <div className="rev-side">
       <p className="rev-side__who">{t('compare.machine')}</p>
       {machine === 'levels' && level !== null && <LevelDots level={level} />}
-      {machine === 'quotes' && <span className="mgr-soft">{t('compare.machine_hidden')}</span>}
+      {machine === 'quotes' && machineQuotes !== null && (
+        <span className="mgr-soft">{t('compare.machine_hidden')}</span>
+      )}
       {machineQuotes === null && <p className="mgr-soft">{t('compare.machine_not_read')}</p>}
       {machineQuotes !== null && !hasQuotes && <p className="mgr-soft">{t('compare.machine_silent')}</p>}
       {found === undefined && ofWhole !== undefined && hasQuotes && (

@@ -50,8 +50,8 @@ function firstToRead(answers: readonly AnswerDetail[]): number {
 
 function firstPlace({ answers, review }: SessionDetail): ReviewPlace {
   const stage = stageOf(review);
-  if (stage === 'rate') return 0;
-  return stage === 'read' && review !== null ? 'decide' : firstToRead(answers);
+  if (stage !== 'read') return 0;
+  return review === null ? firstToRead(answers) : 'decide';
 }
 
 interface ReviewBodyProps {
@@ -243,7 +243,7 @@ export function ReviewBody({ detail, isCovered, onLeave, onChanged }: ReviewBody
         onGo={show}
         onLocked={() => {
           setLocking(false);
-          show(firstToRead(answers));
+          show(0);
           onChanged();
         }}
       />

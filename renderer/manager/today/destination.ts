@@ -3,4 +3,4 @@ import type { ListFilter } from '../interviews/list-filter.ts';
 /** Where a press on this screen leads. */
 export type Destination =
   | { readonly place: 'interviews'; readonly filter: ListFilter }
-  | { readonly place: 'sync' | 'readiness' };
+  | { readonly place: 'proposals' | 'readiness' };

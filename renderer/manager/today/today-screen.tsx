@@ -72,7 +72,7 @@ export function TodayScreen({ locale, onGo, onOpen }: TodayScreenProps) {
           </div>
         </Card>
       ) : (
-        <WaitTiles view={view} proposals={proposals} onGo={onGo} onOpen={onOpen} />
+        <WaitTiles view={view} proposals={proposals.length} onGo={onGo} />
       )}
       <div className="mgr-today">
         <TodaysInterviews view={view} sessions={today.sessions} total={today.total} onOpen={onOpen} onGo={onGo} />

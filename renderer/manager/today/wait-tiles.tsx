@@ -1,10 +1,8 @@
 import { Ear, GitPullRequestArrow, Scale, TriangleAlert, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Card, classNames } from '#renderer/ui/index.ts';
+import { Button, classNames } from '#renderer/ui/index.ts';
 import type { TodayView, Wait } from '#shared/contract/review.ts';
-import type { SessionId } from '#shared/ids.ts';
-import type { KioskProposal } from '#shared/proposal.ts';
 import { NO_FILTER } from '../interviews/list-filter.ts';
 import type { Destination } from './destination.ts';
 
@@ -48,13 +46,13 @@ function Tile({
 
 interface WaitTilesProps {
   readonly view: TodayView;
-  readonly proposals: readonly KioskProposal[];
+  /** How many are open, of interviews that the reader has rated. */
+  readonly proposals: number;
   readonly onGo: (to: Destination) => void;
-  readonly onOpen: (id: SessionId) => void;
 }
 
 /** Everything that waits, each with its number; a press leads to exactly those. */
-export function WaitTiles({ view, proposals, onGo, onOpen }: WaitTilesProps) {
+export function WaitTiles({ view, proposals, onGo }: WaitTilesProps) {
   const { t } = useTranslation('manager');
   return (
     <section aria-label={t('today.waiting')} className="mgr-tiles">
@@ -75,24 +73,13 @@ export function WaitTiles({ view, proposals, onGo, onOpen }: WaitTilesProps) {
           />
         );
       })}
-      {proposals.length > 0 && (
-        <Card title={t('today.proposals', { count: proposals.length })} className="mgr-tiles__proposals">
-          <ul className="mgr-today__lines">
-            {proposals.map(({ id, sessionId, candidate, reference, jobTitle, action }) => (
-              <li key={id}>
-                <Button variant="quiet" isWide className="mgr-today__line" onPress={() => onOpen(sessionId)}>
-                  <span className="mgr-today__line-words">
-                    <GitPullRequestArrow aria-hidden="true" />
-                    <strong>{candidate ?? reference}</strong>
-                    <span>{t(`action_names.${action.kind}`, { ns: 'review' })}</span>
-                    <span className="mgr-soft">{jobTitle}</span>
-                  </span>
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      <Tile
+        icon={<GitPullRequestArrow aria-hidden="true" />}
+        count={proposals}
+        name={t('today.proposals')}
+        hint={t('today.proposals_hint')}
+        onPress={() => onGo({ place: 'proposals' })}
+      />
     </section>
   );
 }

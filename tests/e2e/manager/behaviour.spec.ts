@@ -47,6 +47,8 @@ test('the list and an interview are worked through with j, k, Enter and Escape',
   const second = await rows.nth(1).locator('.mgr-person__name').textContent();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(second ?? '');
+  // one that was reviewed opens at its decision
+  await page.locator('.mgr-contents__item').first().click();
   const prompt = page.locator('.mgr-answer__prompt');
   const first = await prompt.textContent();
   await page.keyboard.press('j');

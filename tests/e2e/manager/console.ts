@@ -10,7 +10,18 @@ export const SIZES = [
 ] as const;
 
 /** In the order of the console's places. */
-const PLACES = ['today', 'interviews', 'jobs', 'deletions', 'sync', 'readiness', 'staff', 'audit', 'settings'] as const;
+const PLACES = [
+  'today',
+  'interviews',
+  'proposals',
+  'jobs',
+  'deletions',
+  'sync',
+  'readiness',
+  'staff',
+  'audit',
+  'settings',
+] as const;
 
 export interface OpenAs {
   readonly locale: Locale;

@@ -66,7 +66,7 @@ for (const locale of LOCALES) {
         await button('compare.finish').click();
         await page.locator('.rev-decide').waitFor();
         await kiosk.look('review-8-decide');
-        await page.locator('.rev-outcomes .ui-radio-card').first().click();
+        await page.locator('.rev-decide .ui-radio-card').first().click();
         await page.locator('.rev-decide .rev-chips button').first().click();
         await page.locator('.rev-decide textarea').fill('例子清楚，先停机再找人，符合岗位要求。');
         await kiosk.look('review-9-deciding');

@@ -204,7 +204,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       phase === 'finalized' && number !== UNRATED ? [id] : [],
     ),
     site: () => settings.site.name,
-    jobIds: JOBS.map(({ id }) => id),
+    jobs: JOBS,
   });
 
   const router = {

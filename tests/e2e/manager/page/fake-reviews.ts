@@ -6,6 +6,7 @@ import { fakeReviewRows } from '#main/review/review-rows.fake.ts';
 import { createReviews } from '#main/review/reviews.ts';
 import { reviewCalls } from '#main/review-calls.ts';
 import type { SessionId, StaffId } from '#shared/ids.ts';
+import type { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 
 /** Rating, deciding and proposals of the real core over rows in memory. */
@@ -18,7 +19,7 @@ export function reviewRoutes(
     /** Interviews that the reader is through with, and sees the machine's levels of. */
     readonly reviewed: readonly SessionId[];
     readonly site: () => string;
-    readonly jobIds: readonly string[];
+    readonly jobs: readonly Job[];
   },
 ) {
   let made = 0;
@@ -38,7 +39,7 @@ export function reviewRoutes(
     pacing,
     policy: () => ({ mayCombine: false, areGatesMet: false }),
     published: () => null,
-    jobIds: () => parts.jobIds,
+    jobs: () => parts.jobs,
     site: parts.site,
     calendarFile: ({ id }) => `BEGIN:VCALENDAR ${id}`,
   });
