@@ -23,6 +23,7 @@ import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { startDownSync } from './publications/down-sync.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
+import { createStaffRoster } from './review/staff-roster.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createJobStudio } from './jobs/job-studio.ts';
 import { createRouter } from './router.ts';
@@ -304,6 +305,16 @@ export async function buildApp(parts: AppParts): Promise<App> {
       store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
   });
 
+  const roster = createStaffRoster({
+    store: store.staff,
+    accounts,
+    clock: staffClock,
+    newId: () => newId() as StaffId,
+    random: parts.randomBytes,
+    pepper: keys.ring.secret,
+    onChanged: staff.dismiss,
+  });
+
   const staffName = (id: string) => store.staff.get(id as StaffId)?.name ?? null;
   async function saveSettings(next: Settings): Promise<boolean> {
     if (!(await trustRecipient(keys, next.recoveryRecipient, log))) return false;
@@ -337,7 +348,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     listenToHandset: handset.listen,
     readAloud: parts.readAloud,
     staff,
+    roster,
     review: store.review,
+    auditLog: { ...store.auditLog, read: auditHeads.read },
     settings: { current: settings, save: saveSettings },
     studio,
     enrolment: {
@@ -360,6 +373,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
     },
     newId,
+    now: clock.now,
     reportUnforeseen: ({ correlationId, path, error }) =>
       log('call.failed', {
         correlationId,

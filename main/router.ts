@@ -7,6 +7,7 @@ import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { auditCalls, type AuditCallParts } from './audit-calls.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
 import { jobCalls } from './job-calls.ts';
 import type { JobStudio } from './jobs/job-studio.ts';
@@ -14,12 +15,17 @@ import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
 import { personOf, reviewCalls } from './review-calls.ts';
+import { compareCandidates, isSameJob } from './review/compare-candidates.ts';
 import type { Decisions } from './review/decisions.ts';
 import type { Proposals } from './review/proposals.ts';
 import type { Reviews } from './review/reviews.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
 import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
+import { todayView } from './review/today.ts';
+import { visibleScores } from './review/visible-scores.ts';
+import type { StaffRoster } from './review/staff-roster.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
+import { rosterCalls } from './roster-calls.ts';
 import type { InvitationBook } from './publications/invitation-book.ts';
 import type { Deletion } from './session/deletion.ts';
 import type { Interviews, SendFailure } from './session/interviews.ts';
@@ -41,7 +47,9 @@ export interface RouterParts {
   listenToHandset: (listener: (reading: HandsetReading) => void) => () => void;
   readAloud: ReadAloud;
   staff: StaffSessions;
+  roster: StaffRoster;
   review: ReviewStore;
+  auditLog: AuditCallParts['auditLog'];
   reviews: Reviews;
   decisions: Decisions;
   proposals: Proposals;
@@ -55,6 +63,7 @@ export interface RouterParts {
   readiness: () => Promise<ReadinessCheck[]>;
   sync: { status: () => SyncStatus; subscribe: (listener: () => void) => () => void; wake: () => void };
   newId: () => string;
+  now: () => Date;
   reportUnforeseen: ReportUnforeseen;
   log: (event: string, detail: Record<string, unknown>) => void;
 }
@@ -129,6 +138,11 @@ export function createRouter(parts: RouterParts) {
 
     session,
 
+    audit: auditCalls(os.audit, {
+      ...parts,
+      referenceOf: (id) => (parts.review.isKnown(id) ? parts.reference(id) : null),
+    }),
+
     readAloud: {
       render: os.readAloud.render.handler(async ({ input, errors }) => {
         const spoken = await parts.readAloud.render(input);
@@ -147,9 +161,14 @@ export function createRouter(parts: RouterParts) {
       signIn: os.staff.signIn.handler(async ({ input, context, errors }) => {
         const outcome = await staff.signIn(context.connection, input.staffId, input.pin);
         if (outcome.kind === 'ok') return DONE;
-        throw outcome.kind === 'locked_out'
-          ? errors.locked_out({ data: { retryAfterMs: outcome.retryAfterMs } })
-          : errors.pin_wrong({ data: { attemptsLeft: outcome.attemptsLeft } });
+        switch (outcome.kind) {
+          case 'locked_out':
+            throw errors.locked_out({ data: { retryAfterMs: outcome.retryAfterMs } });
+          case 'suspended':
+            throw errors.account_suspended();
+          case 'pin_wrong':
+            throw errors.pin_wrong({ data: { attemptsLeft: outcome.attemptsLeft } });
+        }
       }),
       signOut: os.staff.signOut.handler(({ context }) => {
         staff.signOut(context.connection);
@@ -163,6 +182,7 @@ export function createRouter(parts: RouterParts) {
         interviews.clearPersonAsked();
         return DONE;
       }),
+      ...rosterCalls(os.staff, parts.roster),
     },
 
     review: {
@@ -182,6 +202,19 @@ export function createRouter(parts: RouterParts) {
           .listJobs()
           .map(({ id, title, interviews }) => ({ id, title: localizedText(title, input.locale), interviews })),
       ),
+      today: os.review.today.handler(() => todayView(parts.review.countSessions, parts.now())),
+      compare: os.review.compare.handler(({ input, context, errors }) => {
+        const candidates = [...new Set(input.ids)].map((id) => {
+          const found = parts.review.getSession(id);
+          if (!found) throw errors.session_unknown();
+          if (found.session.phase !== 'finalized') throw errors.not_finished();
+          const { sheet } = parts.reviews.readerOf(found, personOf(context), input.locale);
+          return { session: found.session, scores: visibleScores(sheet) };
+        });
+        const [first] = candidates;
+        if (!first || !isSameJob(candidates)) throw errors.jobs_differ();
+        return compareCandidates(first.session.job, candidates, input.locale);
+      }),
       getSession: os.review.getSession.handler(({ input, context, errors }) => {
         const found = parts.review.getSession(input.id);
         if (!found) throw errors.session_unknown();

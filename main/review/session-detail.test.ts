@@ -52,6 +52,7 @@ const session: StoredSession = {
   probesAsked: [],
   answered: 2,
   needsReview: 1,
+  isHeld: false,
   recordSync: 'sent',
   fileSync: 'waiting',
   hold: null,

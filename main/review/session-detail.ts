@@ -18,7 +18,14 @@ import type { Probes } from '#shared/probe.ts';
 import type { AnswerStatus } from '#shared/score.ts';
 import type { MachineView, ReviewSheet } from '#shared/review-sheet.ts';
 import { asSeen, quotesOf } from './as-seen.ts';
-import type { StoredAnswer, StoredDeletion, StoredInterview, StoredRecording, StoredSession } from './ports.ts';
+import type {
+  ListedSession,
+  StoredAnswer,
+  StoredDeletion,
+  StoredInterview,
+  StoredRecording,
+  StoredSession,
+} from './ports.ts';
 
 /** From "a person must act" to "done". */
 const WORST_FIRST: readonly SyncState[] = ['parked', 'waiting', 'held', 'withheld', 'sent'];
@@ -28,7 +35,7 @@ function worstSync(states: readonly SyncState[]): SyncState {
 }
 
 /** What the candidate is called in lists: their name, or the code they came with. */
-export function candidateName({ identity }: StoredSession): string | null {
+export function candidateName({ identity }: ListedSession): string | null {
   switch (identity?.by) {
     case 'name':
       return identity.name;
@@ -41,7 +48,7 @@ export function candidateName({ identity }: StoredSession): string | null {
 
 /** One row of the list, with the job's title in the reader's language. */
 export function toSessionSummary(
-  session: StoredSession,
+  session: ListedSession,
   locale: Locale,
   review: SessionSummary['review'],
 ): SessionSummary {
@@ -58,8 +65,7 @@ export function toSessionSummary(
     total: session.job.items.length,
     needsReview: session.needsReview,
     sync: worstSync([session.recordSync, ...(session.fileSync === null ? [] : [session.fileSync])]),
-    isHeld: session.hold !== null,
-    retention: session.retention,
+    isHeld: session.isHeld,
     review,
   };
 }
@@ -277,6 +283,7 @@ export function toSessionDetail(whole: StoredInterview, probes: Probes, locale: 
     result: machine === 'levels' ? resultOf(stored) : null,
     review: reader.sheet,
     survey: session.survey,
+    retention: session.retention,
     hold: toHold(stored, staffName),
     deletion: stored.deletion && { method: stored.deletion.method, deletedAt: stored.deletion.deletedAt },
   };

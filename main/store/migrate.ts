@@ -10,7 +10,7 @@ import { deleteByRule } from './migrations/0080-delete-by-rule.ts';
 import { keepProofs } from './migrations/0090-keep-proofs.ts';
 import { takePublications } from './migrations/0100-take-publications.ts';
 import { keepReviews } from './migrations/0110-keep-reviews.ts';
-import { listSessions } from './migrations/0120-list-sessions.ts';
+import { listsAndAccounts } from './migrations/0120-lists-and-accounts.ts';
 import { writeJobs } from './migrations/0130-write-jobs.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
@@ -32,7 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   keepProofs,
   takePublications,
   keepReviews,
-  listSessions,
+  listsAndAccounts,
   writeJobs,
 ];
 

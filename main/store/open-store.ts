@@ -1,6 +1,7 @@
 import type { SessionId } from '#shared/ids.ts';
 import { type Retention, retentionOf } from '#shared/retention.ts';
 import { createAssessmentStore } from './assessment-store.ts';
+import { createAuditStore } from './audit-store.ts';
 import type { Database } from './database.native.ts';
 import { createDeletionStore } from './deletion-store.ts';
 import type { DeviceSigner } from './device-signer.ts';
@@ -98,7 +99,7 @@ export function openStore(
     jobOf: plans.jobOf,
     keeping: { hold: holds.hold, isWanted: holds.isWanted, lastDeletion: deletions.lastOf, retentionOf: keptFor },
   });
-  const staff = createStaffStore(database, cells);
+  const staff = createStaffStore(database, cells, ledger);
   const holdings = createSessionHoldings(database, cells);
   return {
     deviceId,
@@ -114,6 +115,7 @@ export function openStore(
     staff,
     deletions,
     holds,
+    auditLog: createAuditStore(database),
     retention,
     holdings,
     figures: createFleetFigures(database, parts.now),

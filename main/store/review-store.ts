@@ -7,8 +7,8 @@ import type { AssessmentStore } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
 import type { DeletionRow } from './deletion-store.ts';
 import type { Hold } from './hold-store.ts';
-import { createSendingOf, type Sending } from './sending-of.ts';
-import type { createSessionIndex, SessionQuery } from './session-index.ts';
+import { createSendingOf, type Sending, worstSync } from './sending-of.ts';
+import type { createSessionIndex, ListEntry, SessionQuery } from './session-index.ts';
 import type { AnswerRow, ListedInterview, RecordingRow, StoredInterview } from './session-rows.ts';
 import type { createSessionStore } from './session-store.ts';
 import type { RecordingStore } from './recording-store.ts';
@@ -39,38 +39,53 @@ export function createReviewStore(
 ) {
   const { reference, index, keeping } = parts;
   const sendingOf = createSendingOf(database);
+  const hasRecords = database
+    .prepare<[string], number>('select exists (select 1 from records where session_id = ?)')
+    .pluck();
   const syncOf = database
     .prepare<[string], SyncState>('select sync_state from recordings where recording_id = ?')
     .pluck();
 
-  function sessionOf(
-    interview: ListedInterview,
-    answers: readonly { itemId: string; status: string; isGiven: boolean }[],
-  ) {
-    const { id, job, identity, phase, locale, startedAt, finalizedAt, consents, survey, followUps } = interview;
-    const sending = sendingOf(id);
+  type Marks = readonly { itemId: string; status: string; isGiven: boolean }[];
+
+  /** What a list and a single interview both show. */
+  function shownOf(interview: ListedInterview, answers: Marks) {
+    const { id, job, identity, phase, locale, startedAt, finalizedAt } = interview;
+    const given = answers.filter(({ isGiven }) => isGiven).map(({ itemId }) => itemId);
     return {
       id,
-      reference: reference(id),
       job,
       identity,
       phase,
       locale,
       startedAt,
       finalizedAt,
+      answered: countGiven(job, given),
+      needsReview: answers.filter(({ status }) => status.startsWith('needs_review')).length,
+    };
+  }
+
+  function sessionOf(interview: ListedInterview, answers: Marks) {
+    const { id, consents, survey, followUps } = interview;
+    const sending = sendingOf(id);
+    const hold = keeping.hold(id);
+    return {
+      ...shownOf(interview, answers),
+      reference: reference(id),
       consents,
       survey,
       probesAsked: followUps.asked,
-      answered: countGiven(
-        job,
-        answers.filter(({ isGiven }) => isGiven).map(({ itemId }) => itemId),
-      ),
-      needsReview: answers.filter(({ status }) => status.startsWith('needs_review')).length,
       recordSync: sending.recordSync,
       fileSync: sending.fileSync,
-      hold: keeping.hold(id),
+      isHeld: hold !== null,
+      hold,
       retention: keeping.retentionOf(interview, sending),
     };
+  }
+
+  /** Where what belongs to it stands, as far as it has not arrived. */
+  function syncOfEntry({ id, unsent }: ListEntry): SyncState {
+    return worstSync(unsent) ?? (hasRecords.get(id) === 1 ? 'sent' : 'held');
   }
 
   function recordingOf(row: RecordingRow) {
@@ -109,14 +124,18 @@ export function createReviewStore(
     /** Reads what lists are made from, if that was not done yet. @returns how many interviews there are */
     prepareLists: index.prepare,
     listSessions(query: SessionQuery) {
-      const { ids, next, total } = index.page(query);
-      const sessionsFound = ids.flatMap((id) => {
-        const interview = sessions.findListed(id);
-        return interview ? [sessionOf(interview, sessions.answerMarks(id))] : [];
+      const { entries, next, total } = index.page(query);
+      const shown = entries.flatMap((entry) => {
+        const interview = sessions.findListed(entry.id);
+        if (!interview) return [];
+        const { reference: shortName, isHeld } = entry;
+        const listed = shownOf(interview, sessions.answerMarks(entry.id));
+        return [{ ...listed, reference: shortName, recordSync: syncOfEntry(entry), fileSync: null, isHeld }];
       });
-      return { sessions: sessionsFound, next, total };
+      return { sessions: shown, next, total };
     },
     countSessions: index.count,
+    isKnown: (id: SessionId) => index.has(id),
     listJobs: () =>
       index.jobs().map(({ jobId, planSha256, interviews }) => ({
         id: jobId,

@@ -6,7 +6,8 @@ import type { Database } from './database.native.ts';
 /** Worst first: what a person has to look at comes before what is on its way. */
 const WORST_FIRST: readonly SyncState[] = ['parked', 'waiting', 'held', 'withheld', 'sent'];
 
-function worst(states: readonly SyncState[]): SyncState | null {
+/** The state that counts for all of them; null for none. */
+export function worstSync(states: readonly SyncState[]): SyncState | null {
   return WORST_FIRST.find((state) => states.includes(state)) ?? null;
 }
 
@@ -38,8 +39,8 @@ export function createSendingOf(database: Database) {
     const openOf = (rows: readonly { state: SyncState; n: number }[]) =>
       rows.reduce((sum, { state, n }) => sum + (OPEN.includes(state) ? n : 0), 0);
     return {
-      recordSync: worst(records.map(({ state }) => state)) ?? 'held',
-      fileSync: worst(files.map(({ sync_state }) => sync_state)),
+      recordSync: worstSync(records.map(({ state }) => state)) ?? 'held',
+      fileSync: worstSync(files.map(({ sync_state }) => sync_state)),
       openRecords: openOf(records),
       openFiles: openOf(files.map(({ sync_state, n }) => ({ state: sync_state, n }))),
       receivedAt: records.find(({ received_at }) => received_at !== null)?.received_at ?? null,

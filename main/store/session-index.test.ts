@@ -80,6 +80,7 @@ function expected(samples: readonly (Sample & { id: SessionId })[], filter: Sess
         (filter.wait !== 'to_listen' || rank(each) === 0) &&
         (filter.wait !== 'undecided' || rank(each) < 2) &&
         filter.wait !== 'parked' &&
+        filter.wait !== 'second_rater' &&
         (filter.from === null || day(each) >= filter.from) &&
         (filter.to === null || day(each) <= filter.to) &&
         (filter.search === '' || isNamed(each)),
@@ -219,4 +220,30 @@ test('posts are listed with how many interviews were about them, by the title of
       [jobs[1]?.id, 1],
     ]),
   );
+});
+
+test('a decision takes an interview out of what waits; a second rater asked for puts it to the front until two have locked', () => {
+  const { store, database } = emptyStore();
+  const sample: Sample = { phase: 'finalized', job: 0, name: 0, daysAgo: 0, isToListen: false };
+  const ids = [1, 2, 3].map((index) => v7({ msecs: NOON_MS + index }) as SessionId);
+  for (const id of ids) put(store, id, sample);
+  store.review.prepareLists();
+  const listed = (wait: Wait | null) => allPages(store, { ...ALL, wait }, 10).ids;
+  database
+    .prepare(
+      `insert into decisions (decision_id, session_id, outcome, reason, words, decided_by, decided_at) values ('d', ?, 'hold', 'other', '', 's', '')`,
+    )
+    .run(ids[0]);
+  expect(listed('undecided')).toEqual(ids.slice(1));
+  expect(listed(null)).toEqual([ids[1], ids[2], ids[0]]);
+  database.prepare(`insert into wanted_reviews (session_id, wanted_at) values (?, '')`).run(ids[2]);
+  expect(listed('second_rater')).toEqual([ids[2]]);
+  expect(listed(null)).toEqual([ids[2], ids[1], ids[0]]);
+  const review = database.prepare(
+    `insert into reviews (session_id, rater, state, opened_at) values (?, ?, 'open', '')`,
+  );
+  for (const rater of ['a', 'b']) review.run(ids[2], rater);
+  expect(listed('second_rater')).toEqual([ids[2]]);
+  database.prepare(`update reviews set state = 'locked'`).run();
+  expect(listed('second_rater')).toEqual([]);
 });

@@ -13,6 +13,13 @@ const PLACES: readonly (readonly [table: string, event: string, sessionId: strin
   ['answers', 'delete', 'old.session_id'],
   ['outbox', 'update of state', '(select session_id from main.records where record_id = new.record_id)'],
   ['recordings', 'update of sync_state', 'new.session_id'],
+  ['decisions', 'insert', 'new.session_id'],
+  ['decisions', 'delete', 'old.session_id'],
+  ['wanted_reviews', 'insert', 'new.session_id'],
+  ['wanted_reviews', 'delete', 'old.session_id'],
+  ['reviews', 'update of state', 'new.session_id'],
+  ['holds', 'insert', 'new.session_id'],
+  ['holds', 'delete', 'old.session_id'],
 ];
 
 const listeners = new WeakMap<Database, Set<(sessionId: string) => void>>();

@@ -4,6 +4,7 @@ import type { ContractClient } from '#renderer/api/connect.ts';
 /** The calls of the contract that a page of the site's people makes. */
 export type ManagerClient = Pick<
   ContractClient,
+  | 'audit'
   | 'decision'
   | 'enrolment'
   | 'jobs'

@@ -10,8 +10,10 @@ import {
   IndicatorResult,
   Signal,
 } from '#shared/assessment.ts';
+import { AuditKind, AuditLine, AuditVerdict } from '#shared/contract/audit.ts';
 import { ReadinessCheck } from '#shared/contract/readiness.ts';
 import { AnswerDetail, DeletionEntry, SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
+import { StaffEntry } from '#shared/contract/staff.ts';
 import { SyncStatus } from '#shared/contract/sync.ts';
 import { DECISION_REASONS, Outcome } from '#shared/decision.ts';
 import { defaultWorkflow } from '#shared/hub/default-workflow.ts';
@@ -70,8 +72,12 @@ test.each(['manager', 'setup', ...Object.keys(OWN_TEXTS)])(
     expect(files.length).toBeGreaterThan(2);
     for (const file of files) {
       const source = readFileSync(new URL(file, folder), 'utf8');
+      // a part may borrow words of the room around it
+      const borrowed = [...source.matchAll(/useTranslation\('(\w+)'\)|\bns: '(\w+)'/g)].flatMap(([, hook, option]) => [
+        ...load(hook ?? option ?? room),
+      ]);
       for (const [, key = ''] of source.matchAll(/\bt\(\s*'([\w.]+)'/g))
-        expect([...known, `${file} names the unknown text ${key}`]).toContain(key);
+        expect([...known, ...borrowed, `${file} names the unknown text ${key}`]).toContain(key);
     }
   },
 );
@@ -108,6 +114,18 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ...codes(SessionPhase.options, 'phases.*'),
     ...codes(['all', ...Wait.options], 'waits.*'),
     ...codes(SPANS, 'spans.*'),
+    ...codes(['all', ...AuditKind.options], 'audit.kinds.*'),
+    ...codes(AuditLine.shape.actor.shape.kind.options, 'audit.actors.*'),
+    ...codes(AuditVerdict.shape.heldAgainst.options, 'audit.held_against.*'),
+    ...codes(AuditVerdict.shape.problems.element.shape.kind.options, 'audit.problems.*'),
+    ...codes(StaffEntry.shape.state.options, 'staff.states.*'),
+    ...codes(StaffEntry.shape.role.options, 'roles.*', 'staff.role_hints.*'),
+    ...codes(
+      ['pin', 'role', 'suspend', 'reactivate', 'end'],
+      'staff.changes.*',
+      'staff.change_hints.*',
+      'staff.confirm.*',
+    ),
     ...codes(SyncState.options, 'sync_states.*', 'sync_sentences.*'),
     ...codes(SyncStatus.shape.state.options, 'sync.states.*.title', 'sync.states.*.next'),
     ...codes(Role.options, 'roles.*'),
@@ -193,4 +211,22 @@ test('every finding of a readiness check has its words, and every bad one a next
   ]);
   const wanted = [...finding].flatMap((code) => [`${code}.found`, ...(passing.has(code) ? [] : [`${code}.next`])]);
   expect(wanted.filter((key) => !manager.has(`readiness.codes.${key}`))).toEqual([]);
+});
+
+test.each(LOCALES)('every line that the core writes into the audit log has its words in %s', (locale) => {
+  const known = load('manager', locale);
+  const sources = readdirSync(new URL('main/', ROOT), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.(test|fake|conformance)\.ts$/.test(file))
+    .map((file) => readFileSync(new URL(`main/${file}`, ROOT), 'utf8'));
+  const written = sources.flatMap((source) => [
+    ...source.matchAll(/\baction: '([a-z_]+\.[a-z_]+)'/g),
+    ...source.matchAll(/\baudit\((?:interview, )?'([a-z_]+\.[a-z_]+)'/g),
+  ]);
+  const actions = new Set(written.map(([, action = '']) => action.replace('.', '_')));
+  // written with a name of the moment: where an interview stands, and how somebody left
+  for (const kind of ['language', 'consent', 'question', 'paused', 'sealed', 'survey', 'receipt', 'wiped'])
+    actions.add(`session_${kind}`);
+  for (const reason of ['signed_out', 'auto_locked', 'page_closed']) actions.add(`staff_${reason}`);
+  expect(actions.size).toBeGreaterThan(20);
+  expect([...actions].filter((action) => !known.has(`audit.actions.${action}`))).toEqual([]);
 });

@@ -13,6 +13,7 @@ export function useFormats() {
   const locale = i18n.language;
   return useMemo(() => {
     const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const fullDay = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
     const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     const short = new Intl.DateTimeFormat(locale, {
       month: 'short',
@@ -28,6 +29,8 @@ export function useFormats() {
     const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
     return {
       dateTime: (instant: string) => dateTime.format(new Date(instant)),
+      /** With the day of the week. */
+      fullDate: (instant: string) => fullDay.format(new Date(instant)),
       date: (instant: string) => day.format(new Date(instant)),
       shortDateTime: (instant: string) => short.format(new Date(instant)),
       /** "22:00", in every language. */

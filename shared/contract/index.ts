@@ -1,4 +1,5 @@
 import { app } from './app.ts';
+import { audit } from './audit.ts';
 import { decision } from './decision.ts';
 import { enrolment } from './enrolment.ts';
 import { jobs } from './jobs.ts';
@@ -15,6 +16,7 @@ import { sync } from './sync.ts';
 /** One page of promises: every call between a screen and the core, by noun. */
 export const contract = {
   app,
+  audit,
   decision,
   enrolment,
   jobs,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
-import { Clause, InterviewResult, WordAssessment } from '../assessment.ts';
+import { Clause, Interval, InterviewResult, WordAssessment } from '../assessment.ts';
 import { DeletionMethod, HoldReason } from '../deletion.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
 import { KeySource } from '../job/parts.ts';
@@ -23,8 +23,8 @@ export type SessionPhase = z.infer<typeof SessionPhase>;
 
 export { SyncState };
 
-/** What waits for a person of the site: answers to listen to, a decision, records that head office did not take. */
-export const Wait = z.enum(['to_listen', 'undecided', 'parked']);
+/** What waits for a person of the site: answers to listen to, a second rater, a decision, records that head office did not take. */
+export const Wait = z.enum(['to_listen', 'second_rater', 'undecided', 'parked']);
 export type Wait = z.infer<typeof Wait>;
 
 /** A place in a list, to continue behind it; made by the core. */
@@ -58,8 +58,6 @@ export const SessionSummary = z.strictObject({
   sync: SyncState,
   /** No rule deletes it, and a candidate's wish waits. */
   isHeld: z.boolean(),
-  /** How long it is still kept here. */
-  retention: Retention,
   review: ReviewSummary,
 });
 export type SessionSummary = z.infer<typeof SessionSummary>;
@@ -163,6 +161,8 @@ export const SessionDetail = z.strictObject({
   /** Null for an interview that is not finished, and after erasure. */
   review: ReviewSheet.nullable(),
   survey: Survey.nullable(),
+  /** How long it is still kept here. */
+  retention: Retention,
   /** A legal hold (R19); `placedBy` is a name. */
   hold: z
     .strictObject({
@@ -196,11 +196,60 @@ export const DeletionEntry = z.strictObject({
 });
 export type DeletionEntry = z.infer<typeof DeletionEntry>;
 
+/** Why a reader sees no number of an interview. */
+export const HiddenReason = z.enum(['not_rated', 'not_finished', 'nothing_scored']);
+export type HiddenReason = z.infer<typeof HiddenReason>;
+
+/** Two to four people side by side, in the order they were chosen: no rank and no winner. */
+export const Comparison = z.strictObject({
+  jobTitle: z.string(),
+  jobVersion: z.int(),
+  candidates: z.array(
+    z.strictObject({
+      id: SessionId,
+      reference: z.string(),
+      candidate: z.string().nullable(),
+      finalizedAt: Instant.nullable(),
+      answered: z.int().nonnegative(),
+      total: z.int().nonnegative(),
+      /** Why the reader sees none of their numbers; null where they do. */
+      hidden: HiddenReason.nullable(),
+    }),
+  ),
+  dimensions: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      /** In the order of the candidates; null: hidden, or too little was observed. */
+      cells: z.array(z.strictObject({ id: SessionId, interval: Interval.nullable() })),
+      /** Groups whose intervals overlap: the numbers cannot tell them apart. */
+      indistinct: z.array(z.array(SessionId)),
+      /** At least two have a number. */
+      isComparable: z.boolean(),
+    }),
+  ),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** What waits, and how the day has gone so far, by the kiosk's own calendar. */
+export const TodayView = z.strictObject({
+  date: z.iso.date(),
+  waits: z.record(Wait, z.int().nonnegative()),
+  /** Of those to decide: interviews of days before today. */
+  earlier: z.int().nonnegative(),
+  /** Interviews that began today. */
+  completed: z.int().nonnegative(),
+  goingOn: z.int().nonnegative(),
+  withdrawn: z.int().nonnegative(),
+});
+export type TodayView = z.infer<typeof TodayView>;
+
 /** What the site manager reads. Of scores it holds only what the caller may see (see `MachineView`). */
 export const review = {
   /**
-   * One page of the interviews. Finished ones with answers to listen to come first, then those without a decision: the newest day
-   * first, within a day as they came. Everything else follows, newest first. Never a ranking of people.
+   * One page of the interviews. Finished ones without a decision come first, those with answers to listen to or that want a second
+   * rater before the others: the newest day first, within a day as they came. Everything else follows, newest first. Never a ranking
+   * of people.
    */
   listSessions: callableBy('manager')
     .input(
@@ -218,6 +267,18 @@ export const review = {
   listJobs: callableBy('manager')
     .input(z.strictObject({ locale: Locale }))
     .output(z.array(z.strictObject({ id: z.string(), title: z.string(), interviews: z.int().nonnegative() }))),
+
+  today: callableBy('manager').output(TodayView),
+
+  /** Finished interviews of one version of one post; of each the reader sees what they may see of it. */
+  compare: callableBy('manager')
+    .input(z.strictObject({ ids: z.array(SessionId).min(2).max(4), locale: Locale }))
+    .output(Comparison)
+    .errors({
+      session_unknown: { message: 'There is no such interview on this kiosk.' },
+      not_finished: { message: 'Only finished interviews are compared.' },
+      jobs_differ: { message: 'These people were asked different things.' },
+    }),
 
   getSession: callableBy('manager')
     .input(z.strictObject({ id: SessionId, locale: Locale }))

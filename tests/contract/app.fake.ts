@@ -46,6 +46,10 @@ export class FakeApp implements PageApp {
         })),
         reportFailure: os.app.reportFailure.handler(done),
       },
+      audit: {
+        list: os.audit.list.handler(notUsed),
+        verify: os.audit.verify.handler(notUsed),
+      },
       enrolment: {
         state: os.enrolment.state.handler(notUsed),
         enrol: os.enrolment.enrol.handler(notUsed),
@@ -96,6 +100,8 @@ export class FakeApp implements PageApp {
       review: {
         listSessions: os.review.listSessions.handler(() => ({ sessions: [], next: null, total: 0 })),
         listJobs: os.review.listJobs.handler(() => []),
+        today: os.review.today.handler(notUsed),
+        compare: os.review.compare.handler(notUsed),
         getSession: os.review.getSession.handler(({ errors }) => {
           throw errors.session_unknown();
         }),
@@ -140,6 +146,11 @@ export class FakeApp implements PageApp {
         }),
         noteActivity: os.staff.noteActivity.handler(done),
         clearPersonAsked: os.staff.clearPersonAsked.handler(done),
+        list: os.staff.list.handler(() => []),
+        add: os.staff.add.handler(notUsed),
+        setPin: os.staff.setPin.handler(notUsed),
+        setRole: os.staff.setRole.handler(notUsed),
+        setState: os.staff.setState.handler(notUsed),
       },
       sync: { watch: os.sync.watch.handler(notUsed), wake: os.sync.wake.handler(done) },
     });

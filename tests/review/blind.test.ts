@@ -41,6 +41,8 @@ const page = { phase: null, search: '', after: null, limit: 50, locale: 'en' } a
 
 /** Everything a manager's page can ask for. A new call of the contract has to be named here or among the writes. */
 const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>> = {
+  'audit.list': (client) => client.audit.list({ reference: '', staffId: null, kind: null, before: null, limit: 200 }),
+  'audit.verify': (client) => client.audit.verify(),
   'proposal.list': async (client) => [
     await client.proposal.list({ isOpen: true, limit: 50, locale: 'en' }),
     await client.proposal.list({ isOpen: false, limit: 50, locale: 'en' }),
@@ -49,9 +51,12 @@ const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>>
   'readiness.run': (client) => client.readiness.run(),
   'review.getSession': (client) => detailOf(client, id),
   'review.listSessions': (client) => client.review.listSessions(page),
+  'review.compare': (client) => client.review.compare({ ids: kiosk.ids.slice(0, 2), locale: 'en' }),
+  'review.today': (client) => client.review.today(),
   'review.listJobs': (client) => client.review.listJobs({ locale: 'en' }),
   'review.listDeletions': (client) => client.review.listDeletions({ limit: 50 }),
   'session.watch': (client) => first(client.session.watch()),
+  'staff.list': (client) => client.staff.list(),
   'staff.watch': (client) => first(client.staff.watch()),
   'sync.watch': (client) => first(client.sync.watch()),
 };
@@ -86,6 +91,10 @@ const WRITES = [
   'staff.signOut',
   'staff.noteActivity',
   'staff.clearPersonAsked',
+  'staff.add',
+  'staff.setPin',
+  'staff.setRole',
+  'staff.setState',
   'sync.wake',
 ];
 
@@ -120,9 +129,20 @@ test('no level of the machine or of another person reaches a page before its own
   expect(await leaks(peter)).toEqual([]);
 });
 
+test('the audit log tells nobody that a rule has spoken before they have judged for themselves', async () => {
+  const reviewed = async (person: 'fang' | 'peter') => {
+    const query = { reference: id, staffId: null, kind: 'reviews', before: null, limit: 200 } as const;
+    return (await kiosk.page(person).audit.list(query)).lines.map(({ action }) => action);
+  };
+  expect(await reviewed('fang')).toContain('proposal.opened');
+  const seen = await reviewed('peter');
+  expect(seen).toContain('review.withheld');
+  expect(seen.filter((action) => action.startsWith('proposal.'))).toEqual([]);
+});
+
 test('the detector sees them once they are shown', async () => {
   const fang = kiosk.page('fang');
-  expect(await leaks(fang)).toEqual(['proposal.list', 'review.getSession']);
+  expect(await leaks(fang)).toEqual(['proposal.list', 'review.getSession', 'review.compare']);
   const peter = kiosk.page('peter');
   await lockAll(peter, id, 4);
   await peter.rating.reveal({ id });

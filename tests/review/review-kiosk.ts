@@ -163,7 +163,10 @@ export async function openReviewKiosk(interviews = 2, { isSent = true } = {}) {
     for (const { id, name } of Object.values(PEOPLE)) {
       const pin = { salt: new Uint8Array(16), hash: new Uint8Array(32), n: 2, r: 8, p: 1 };
       const attempts = { failures: 0, lockMs: 0, atMonotonicMs: 0, bootId: 'none' };
-      store.staff.insert({ id, name, role: 'manager', createdAt: new Date().toISOString(), pin, attempts });
+      store.staff.insert(
+        { id, name, role: 'manager', state: 'active', createdAt: new Date().toISOString(), pin, attempts },
+        { actor: id, action: 'staff.added', detail: { role: 'manager' } },
+      );
     }
   });
 

@@ -1,4 +1,4 @@
-import { Ear, Inbox, LockKeyhole, SearchX } from 'lucide-react';
+import { Columns3, Ear, Gavel, Inbox, LockKeyhole, SearchX } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, LongTable, type LongTableColumn, Spinner, TextField } from '#renderer/ui/index.ts';
@@ -43,10 +43,10 @@ function useColumns(): readonly LongTableColumn<SessionSummary>[] {
         id: 'candidate',
         title: t('list.candidate'),
         isRowHeader: true,
-        width: '1.4fr',
-        minWidth: 200,
+        width: '1fr',
+        minWidth: 140,
         cell: (session) => (
-          <span className="mgr-person">
+          <span className="mgr-person mgr-person--stacked">
             <span className="mgr-person__name">{session.candidate ?? t('list.no_name')}</span>
             <span className="mgr-person__ref ui-tabular">{session.reference}</span>
           </span>
@@ -62,24 +62,25 @@ function useColumns(): readonly LongTableColumn<SessionSummary>[] {
       {
         id: 'started',
         title: t('list.started'),
-        width: 142,
+        width: 124,
         cell: ({ startedAt }) => <span className="ui-tabular mgr-nowrap">{format.shortDateTime(startedAt)}</span>,
       },
       {
         id: 'answered',
         title: t('list.answered'),
-        width: 96,
+        width: 80,
         align: 'end',
         cell: ({ answered, total }) => `${answered} / ${total}`,
       },
       {
         id: 'listen',
         title: t('list.to_listen'),
-        width: 128,
+        width: 86,
         cell: ({ needsReview, phase }) =>
           needsReview > 0 && phase === 'finalized' ? (
             <Badge tone="accent" icon={<Ear aria-hidden="true" />}>
-              {t('list.listen_count', { count: needsReview })}
+              <span aria-hidden="true">{needsReview}</span>
+              <span className="ui-visually-hidden">{t('list.listen_count', { count: needsReview })}</span>
             </Badge>
           ) : (
             <span className="mgr-soft" aria-label={t('list.nothing_to_listen')}>
@@ -90,19 +91,34 @@ function useColumns(): readonly LongTableColumn<SessionSummary>[] {
       {
         id: 'phase',
         title: t('list.state'),
-        width: 150,
+        width: 148,
         cell: ({ phase, isHeld }) => (
           <span className="mgr-badges">
             <Badge tone={PHASE_TONES[phase]}>{t(`phases.${phase}`)}</Badge>
             {isHeld && (
               <Badge tone="warn" icon={<LockKeyhole aria-hidden="true" />}>
-                {t('list.held')}
+                <span className="ui-visually-hidden">{t('list.held')}</span>
               </Badge>
             )}
           </span>
         ),
       },
-      { id: 'sync', title: t('list.sync'), width: 132, cell: ({ sync }) => <SyncBadge state={sync} /> },
+      {
+        id: 'review',
+        title: t('list.review'),
+        width: 106,
+        cell: ({ phase, review }) =>
+          phase !== 'finalized' ? null : review.decided !== null ? (
+            <Badge tone="neutral" icon={<Gavel aria-hidden="true" />}>
+              {t(`outcomes.${review.decided}`, { ns: 'review' })}
+            </Badge>
+          ) : (
+            <span className="mgr-soft">
+              {t(review.secondNeeded ? 'list.reviews.second' : `list.reviews.${review.mine}`)}
+            </span>
+          ),
+      },
+      { id: 'sync', title: t('list.sync'), width: 116, cell: ({ sync }) => <SyncBadge state={sync} /> },
     ],
     [t, format],
   );
@@ -113,10 +129,16 @@ interface InterviewListProps {
   readonly filter: ListFilter;
   readonly onFilter: (filter: ListFilter) => void;
   readonly onOpen: (id: SessionId) => void;
+  readonly marked: ReadonlySet<SessionId>;
+  readonly onMark: (ids: ReadonlySet<SessionId>) => void;
+  readonly onCompare: () => void;
 }
 
+/** Fewest and most people who are looked at side by side. */
+const COMPARED = { least: 2, most: 4 } as const;
+
 /** Every interview on this kiosk: dense, to be worked through with the keyboard or a finger. */
-export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewListProps) {
+export function InterviewList({ locale, filter, onFilter, onOpen, marked, onMark, onCompare }: InterviewListProps) {
   const { t } = useTranslation('manager');
   const columns = useColumns();
   const list = useRowKeys();
@@ -170,14 +192,31 @@ export function InterviewList({ locale, filter, onFilter, onOpen }: InterviewLis
               onOpen={({ id }) => onOpen(id)}
               onNearEnd={loadMore}
               isLoadingMore={isLoadingMore}
+              marked={marked}
+              onMark={(ids) => onMark(new Set([...ids].map((id) => id as SessionId)))}
               loading={t('common.loading')}
             />
           )}
         </div>
       )}
-      <p className="mgr-soft mgr-keys">
-        <kbd>J</kbd> <kbd>K</kbd> {t('list.keys_move')} <kbd>Enter</kbd> {t('list.keys_open')}
-      </p>
+      {marked.size > 0 ? (
+        <div className="mgr-marked">
+          <span>{t('list.marked', { count: marked.size })}</span>
+          <Button onPress={() => onMark(new Set())}>{t('list.unmark')}</Button>
+          <Button
+            variant="primary"
+            icon={<Columns3 aria-hidden="true" />}
+            isDisabled={marked.size < COMPARED.least || marked.size > COMPARED.most}
+            onPress={onCompare}
+          >
+            {t(marked.size > COMPARED.most ? 'list.compare_too_many' : 'list.compare', { count: marked.size })}
+          </Button>
+        </div>
+      ) : (
+        <p className="mgr-soft mgr-keys">
+          <kbd>J</kbd> <kbd>K</kbd> {t('list.keys_move')} <kbd>Enter</kbd> {t('list.keys_open')}
+        </p>
+      )}
     </div>
   );
 }

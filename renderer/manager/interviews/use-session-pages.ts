@@ -6,7 +6,8 @@ import { problemOf, type Problem } from '../problem.ts';
 import { useLoad, type Load } from '../use-load.ts';
 import { firstDay, type ListFilter } from './list-filter.ts';
 
-const PAGE_SIZE = 50;
+/** Two screens full: what is read in one frame. */
+const PAGE_SIZE = 30;
 const REFRESH_MS = 10_000;
 
 interface Page {

@@ -10,7 +10,7 @@ test('signing in by touch alone, and out again to the attract screen', async ({ 
   await page.locator('.ui-radio-card').first().click();
   for (const digit of '482915') await page.getByRole('button', { name: digit, exact: true }).click();
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { name: 'Interviews' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Today', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByText('attract screen')).toBeVisible();
 });
@@ -91,7 +91,7 @@ test('filter, search and further pages', async ({ kiosk }) => {
 test('interviews to listen to come before the others', async ({ kiosk }) => {
   const { page } = kiosk;
   await kiosk.openSignedIn();
-  const cells = page.locator('.ui-table__row [aria-colindex="5"]');
+  const cells = page.locator('.ui-table__row [aria-colindex="6"]');
   await cells.first().waitFor();
   const isFlagged = (await cells.allTextContents()).map((text) => text.includes('answer'));
   expect(isFlagged.lastIndexOf(true)).toBeLessThan(isFlagged.indexOf(false));

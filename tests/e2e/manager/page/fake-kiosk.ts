@@ -1,6 +1,9 @@
 import { createRouterClient, implement, ORPCError } from '@orpc/server';
 import type { CallContext } from '#main/connection.ts';
+import { compareCandidates, isSameJob } from '#main/review/compare-candidates.ts';
 import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.ts';
+import { todayView } from '#main/review/today.ts';
+import { visibleScores } from '#main/review/visible-scores.ts';
 import { reviewRoutes } from './fake-reviews.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
@@ -16,6 +19,8 @@ import { StaffId } from '#shared/ids.ts';
 import { localizedText, type Locale } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
 import { DELETIONS } from './deletions.ts';
+import { auditRoutes } from './fake-audit.ts';
+import { rosterRoutes } from './fake-roster.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
 import { writePosts } from './posts.ts';
 
@@ -81,10 +86,11 @@ function createCell<T>(first: T) {
   };
 }
 
-function isWaitingFor({ phase, needsReview, sync }: SessionSummary, wait: Wait | null): boolean {
+function isWaitingFor({ phase, needsReview, sync, review }: SessionSummary, wait: Wait | null): boolean {
   if (wait === null) return true;
   if (wait === 'parked') return sync === 'parked';
-  return phase === 'finalized' && (wait === 'undecided' || needsReview > 0);
+  if (phase !== 'finalized' || review.decided !== null) return false;
+  return wait === 'undecided' || (wait === 'second_rater' ? review.secondNeeded : needsReview > 0);
 }
 
 function titleOf(jobId: string, locale: Locale): string | null {
@@ -182,6 +188,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       answered: 0,
       needsReview: 0,
       hold: null,
+      isHeld: false,
       retention: { state: 'not_kept' },
     });
     stored.answers = [];
@@ -244,7 +251,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         person.set(false);
         return OK;
       }),
+      ...rosterRoutes(os, { pin: PIN, isEmpty: start.isEmpty }),
     },
+    audit: auditRoutes(os),
     jobs: jobCalls(os.jobs, studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
@@ -269,6 +278,29 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
           next: last && from + input.limit < all.length ? `0.0.${last.id}` : null,
           total: all.length,
         };
+      }),
+      today: os.review.today.handler(() =>
+        todayView(
+          ({ phase, wait, from, to }) =>
+            sessions
+              .map(({ session }) => toSessionSummary(session, 'en', reviews.summary(session.id)))
+              .filter((each) => phase === null || each.phase === phase)
+              .filter((each) => isWaitingFor(each, wait))
+              .filter(({ startedAt }) => from === null || startedAt.slice(0, 10) >= from)
+              .filter(({ startedAt }) => to === null || startedAt.slice(0, 10) <= to).length,
+          new Date('2026-03-02T10:05:00.000Z'),
+        ),
+      ),
+      compare: os.review.compare.handler(({ input, errors }) => {
+        const candidates = input.ids.map((id) => {
+          const found = sessions.find(({ session }) => session.id === id);
+          if (found === undefined) throw errors.session_unknown();
+          if (found.session.phase !== 'finalized') throw errors.not_finished();
+          return { session: found.session, scores: visibleScores(reviews.readerOf(found, input.locale).sheet) };
+        });
+        const [first] = candidates;
+        if (!first || !isSameJob(candidates)) throw errors.jobs_differ();
+        return compareCandidates(first.session.job, candidates, input.locale);
       }),
       listJobs: os.review.listJobs.handler(({ input }) =>
         start.isEmpty
@@ -301,6 +333,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         if (found.session.hold !== null) throw errors.already_held();
         const { reason, caseNumber } = input;
         found.session.hold = { reason, caseNumber, placedBy: account.id, placedAt: new Date().toISOString() };
+        found.session.isHeld = true;
         return OK;
       }),
       releaseSession: os.review.releaseSession.handler(({ input, errors }) => {
@@ -308,6 +341,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         if (found === undefined) throw errors.session_unknown();
         if (found.session.hold === null) throw errors.not_held();
         found.session.hold = null;
+        found.session.isHeld = false;
         if (found.isDeletionWanted) empty(found);
         return OK;
       }),
@@ -376,6 +410,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
 
   return {
     client: {
+      audit: client.audit,
       decision: client.decision,
       enrolment: client.enrolment,
       proposal: client.proposal,
@@ -397,6 +432,11 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       },
     } as unknown as ManagerClient,
     askPerson: () => person.set(true),
+    /** The candidate at the kiosk has come to the end. */
+    complete() {
+      const going = sessions.find(({ session }) => session.phase === 'draft');
+      if (going) Object.assign(going.session, { phase: 'finalized', finalizedAt: '2026-03-02T10:04:00.000Z' });
+    },
     setSync: (part: Partial<SyncStatus>) => sync.set({ ...SYNC, ...part }),
     setInterviewRunning: (isRunning: boolean) => {
       isInterviewRunning = isRunning;
