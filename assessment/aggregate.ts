@@ -2,6 +2,7 @@ import type { DimensionResult, EngineIdentity, InterviewResult, Interval, WordAs
 import type { Item, Job } from '#shared/job.ts';
 import type { AnswerScore } from '#shared/score.ts';
 import { levelOf } from './choice/level.ts';
+import { weighTotal } from './weigh-total.ts';
 import { answerShare } from './words/answer-share.ts';
 import { confidenceOf, intervalOf, standardErrorOf } from './words/confidence.ts';
 import { rounded, WORD_CONSTANTS } from './words/word-constants.ts';
@@ -33,16 +34,13 @@ interface Contribution {
  */
 export function aggregate(job: Pick<Job, 'items' | 'competencyModel'>, answers: InterviewAnswers): InterviewResult {
   const dimensions = job.competencyModel.dimensions.map((dimension) => resultOf(dimension, job.items, answers));
-  const missing = dimensions.filter(
-    ({ weight, status }) => status !== 'scored' && weight >= WORD_CONSTANTS.aggregate.minTotalWeight,
-  );
-  const isComplete = missing.length === 0 && dimensions.some(({ interval }) => interval !== null);
+  const { total, missing } = weighTotal(dimensions);
   return {
     engine: engineOf(answers.worded),
     dimensions,
-    status: isComplete ? 'scored' : 'incomplete',
-    total: isComplete ? totalOf(dimensions) : null,
-    missingDimensions: missing.map(({ dimensionId }) => dimensionId),
+    status: total === null ? 'incomplete' : 'scored',
+    total,
+    missingDimensions: missing,
   };
 }
 
@@ -132,13 +130,4 @@ function coverageOf(ids: ReadonlySet<string>, items: readonly Item[], found: rea
   const all = [...weights.values()].reduce((sum, each) => sum + each, 0);
   const observed = [...weights].reduce((sum, [id, weight]) => (seen.has(id) ? sum + weight : sum), 0);
   return all === 0 ? 0 : observed / all;
-}
-
-/** Weighted mean of the scored dimensions; their errors are taken as independent. */
-function totalOf(dimensions: readonly DimensionResult[]): Interval {
-  const scored = dimensions.flatMap(({ weight, interval }) => (interval === null ? [] : [{ weight, interval }]));
-  const mass = scored.reduce((sum, { weight }) => sum + weight, 0);
-  const score = scored.reduce((sum, { weight, interval }) => sum + weight * interval.score, 0) / mass;
-  const variance = scored.reduce((sum, { weight, interval }) => sum + ((weight / mass) * interval.sem) ** 2, 0);
-  return intervalOf(score, Math.sqrt(variance));
 }

@@ -50,5 +50,9 @@ export function openKioskStore(
       detail: { reason, replayed, unreadable: problems.length },
     });
   }
+  // before anybody waits for a list: the first one would take the time
+  const readFrom = clock.monotonicMs();
+  const interviews = store.review.prepareLists();
+  log('review.lists_read', { interviews, ms: Math.round(clock.monotonicMs() - readFrom) });
   return { store, codes, tombstones, deviceKeys, resources, newestAuditMs };
 }

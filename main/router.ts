@@ -164,10 +164,15 @@ export function createRouter(parts: RouterParts) {
         const found = parts.review.listSessions(query);
         return {
           sessions: found.sessions.map((each) => toSessionSummary(each, locale)),
-          next: found.hasMore ? (found.sessions.at(-1)?.id ?? null) : null,
+          next: found.next,
           total: found.total,
         };
       }),
+      listJobs: os.review.listJobs.handler(({ input }) =>
+        parts.review
+          .listJobs()
+          .map(({ id, title, interviews }) => ({ id, title: localizedText(title, input.locale), interviews })),
+      ),
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = parts.review.getSession(input.id);
         if (!found) throw errors.session_unknown();

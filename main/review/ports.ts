@@ -1,10 +1,10 @@
 import type { AnswerBody } from '#shared/answer.ts';
 import type { WordAssessment } from '#shared/assessment.ts';
-import type { RecordingDetail, SessionPhase, SyncState } from '#shared/contract/review.ts';
+import type { RecordingDetail, SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
 import type { DeletionMethod, HoldReason } from '#shared/deletion.ts';
 import type { Instant, RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job } from '#shared/job.ts';
-import type { Locale } from '#shared/localized.ts';
+import type { Locale, Localized } from '#shared/localized.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
 import type { Retention } from '#shared/retention.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
@@ -149,19 +149,34 @@ export interface StoredInterview {
   deletion: StoredDeletion | null;
 }
 
-export interface SessionQuery {
+/** Which interviews are meant; null and an empty search leave nothing out. */
+export interface SessionFilter {
   phase: SessionPhase | null;
-  /** Part of the reference, the candidate's name or invitation code, or the job's title in either language; case-insensitive; '' matches all. */
+  /** Beginnings of the candidate's name or invitation code, part of the reference or of the job's title in either language. */
   search: string;
-  /** Continue behind this session in the order: those with answers to listen to first, otherwise newest first; null starts. */
-  after: SessionId | null;
+  jobId: string | null;
+  wait: Wait | null;
+  /** Days of the kiosk's own calendar, `YYYY-MM-DD`, both included. */
+  from: string | null;
+  to: string | null;
+}
+
+export interface SessionQuery extends SessionFilter {
+  /** Continue behind this place, `next` of the page before; null starts. */
+  after: string | null;
   limit: number;
 }
 
 /** Interviews on disk, read only. */
 export interface ReviewStore {
-  /** `total` counts every match, `hasMore` says whether any lies behind the last one returned. */
-  listSessions(query: SessionQuery): { sessions: StoredSession[]; total: number; hasMore: boolean };
+  /**
+   * Those with answers to listen to first, then those without a decision, then the rest. `total` counts every match, `next` is null
+   * when none lies behind the last one returned.
+   */
+  listSessions(query: SessionQuery): { sessions: StoredSession[]; total: number; next: string | null };
+  countSessions(filter: SessionFilter): number;
+  /** Posts that interviews were about, with the title of the newest version. */
+  listJobs(): { id: string; title: Localized; interviews: number }[];
   /** Erased sessions are returned without identity, answers and recordings. */
   getSession(id: SessionId): StoredInterview | undefined;
 }

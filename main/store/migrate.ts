@@ -9,6 +9,7 @@ import { sealCells } from './migrations/0060-seal-cells.ts';
 import { deleteByRule } from './migrations/0080-delete-by-rule.ts';
 import { keepProofs } from './migrations/0090-keep-proofs.ts';
 import { takePublications } from './migrations/0100-take-publications.ts';
+import { listSessions } from './migrations/0120-list-sessions.ts';
 import { writeJobs } from './migrations/0130-write-jobs.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   deleteByRule,
   keepProofs,
   takePublications,
+  listSessions,
   writeJobs,
 ];
 

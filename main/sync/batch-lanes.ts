@@ -12,7 +12,8 @@ export type Outgoing = { readonly record: OutgoingRecord; readonly row: OutboxRe
  * @throws what `send` or the outbox throws, once every other batch is answered
  */
 export async function sendInLanes(parts: {
-  readonly lanes: number;
+  /** How many may be in flight, asked before each. */
+  readonly lanes: () => number;
   readonly mayGoOn: () => boolean;
   /** Rows due, in the order of sending. */
   readonly next: (butNot: ReadonlySet<string>) => readonly OutboxRecord[];
@@ -47,7 +48,7 @@ export async function sendInLanes(parts: {
 
   try {
     for (;;) {
-      while (parts.mayGoOn() && running.size < parts.lanes) {
+      while (parts.mayGoOn() && running.size < parts.lanes()) {
         const batch = nextBatch();
         if (batch.length === 0) break;
         const lane = sendOne(batch).finally(() => running.delete(lane));

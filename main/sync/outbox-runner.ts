@@ -24,13 +24,14 @@ import {
   type SyncRandom,
 } from './ports.ts';
 import { type Outgoing, sendInLanes } from './batch-lanes.ts';
+import { createLaneCount } from './lane-count.ts';
 import { findReceipt } from './record-check.ts';
 import { createHours, type SendingWindow } from './sending-window.ts';
 
 /** Times and sizes of the schedule; the defaults are for production, tests shorten them. */
 export type SyncSettings = {
   readonly batchRecords: number;
-  /** Batches in flight at once: three keep a line busy while one is answered and the next is made. */
+  /** Batches in flight at once at most; fewer while answers are lost (see `lane-count.ts`). */
   readonly lanes: number;
   readonly baseMs: number;
   /** Longest back-off towards a target that answers but is busy. */
@@ -53,7 +54,7 @@ export type SyncSettings = {
 
 const defaultSettings: SyncSettings = {
   batchRecords: MAX_BATCH_RECORDS,
-  lanes: 3,
+  lanes: 6,
   baseMs: 1000,
   busyCapMs: 30_000,
   probeCapMs: 5000,
@@ -98,6 +99,8 @@ type Gate = { readonly kind: 'offline' | 'busy' | 'refused'; readonly untilMs: n
 /** Figures for a screen while batches follow each other: counting them each time would cost more than they tell. */
 const PUBLISH_EVERY_MS = 250;
 const smallestBatch = 10;
+/** However much is lost: one is answered while the next is on its way. */
+const fewestLanes = 2;
 const growBatchBy = 20;
 
 /**
@@ -137,6 +140,7 @@ export function createSync(parts: {
   let failures = 0;
   let batchesInFlight = 0;
   let batchLimit = settings.batchRecords;
+  const lanes = createLaneCount({ least: fewestLanes, most: settings.lanes });
   let lastError: SyncStatus['lastError'] = null;
   let published = '';
   let publishedAtMs = Number.NEGATIVE_INFINITY;
@@ -270,7 +274,7 @@ export function createSync(parts: {
   /** Sends everything due. Stops at a closed gate. */
   async function drainRecords(sender: Target): Promise<void> {
     await sendInLanes({
-      lanes: settings.lanes,
+      lanes: lanes.now,
       mayGoOn: isOpen,
       next: (butNot) => nextRecords(batchLimit, butNot),
       onDamaged: ({ id, reason }) => park(id, reason),
@@ -296,6 +300,7 @@ export function createSync(parts: {
       .finally(() => (batchesInFlight -= 1));
     if (outcome.kind === 'sent') return settle(batch, outcome.receipts, outcome.proof ?? null);
     if (outcome.kind === 'transient') {
+      lanes.lost();
       if (outcome.reason === 'timeout') batchLimit = Math.max(smallestBatch, Math.floor(batch.length / 2));
       return closeGate(outcome);
     }
@@ -334,6 +339,7 @@ export function createSync(parts: {
     if (held.length > 0) {
       outbox.markSent(held, wallIso(), proof);
       noteSuccess();
+      lanes.answered();
       batchLimit = Math.min(settings.batchRecords, batchLimit + growBatchBy);
       log('info', 'sync.records_sent', { records: held.length });
     }

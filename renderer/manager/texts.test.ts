@@ -11,7 +11,7 @@ import {
   Signal,
 } from '#shared/assessment.ts';
 import { ReadinessCheck } from '#shared/contract/readiness.ts';
-import { AnswerDetail, DeletionEntry, SessionPhase, SyncState } from '#shared/contract/review.ts';
+import { AnswerDetail, DeletionEntry, SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
 import { SyncStatus } from '#shared/contract/sync.ts';
 import { DeletionMethod, HoldReason } from '#shared/deletion.ts';
 import { KeySource } from '#shared/job/parts.ts';
@@ -25,6 +25,7 @@ import { ConsentKind } from '#shared/session.ts';
 import { AUDIT_REFUSALS } from '#shared/wire/audit-head.ts';
 import { CERTIFICATE_REFUSALS } from '#shared/wire/certificate-refusal.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
+import { SPANS } from './interviews/list-filter.ts';
 import { CONFIDENCE_REASONS } from './interviews/words/score-words.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -99,6 +100,8 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ),
     ...codes(['choice_effectiveness', 'ranking_spearman', 'rating_profile'], 'rules.*'),
     ...codes(SessionPhase.options, 'phases.*'),
+    ...codes(['all', ...Wait.options], 'waits.*'),
+    ...codes(SPANS, 'spans.*'),
     ...codes(SyncState.options, 'sync_states.*', 'sync_sentences.*'),
     ...codes(SyncStatus.shape.state.options, 'sync.states.*.title', 'sync.states.*.next'),
     ...codes(Role.options, 'roles.*'),

@@ -23,6 +23,25 @@ export type SessionPhase = z.infer<typeof SessionPhase>;
 export const SyncState = z.enum(['held', 'withheld', 'waiting', 'sent', 'parked']);
 export type SyncState = z.infer<typeof SyncState>;
 
+/** What waits for a person of the site: answers to listen to, a decision, records that head office did not take. */
+export const Wait = z.enum(['to_listen', 'undecided', 'parked']);
+export type Wait = z.infer<typeof Wait>;
+
+/** A place in a list, to continue behind it; made by the core. */
+const Cursor = z.string().regex(/^[0-9]\.-?[0-9]{1,7}\.[0-9a-f-]{36}$/);
+
+/** Which interviews a list shows; null and an empty search leave nothing out. */
+const SessionFilter = z.strictObject({
+  phase: SessionPhase.nullable(),
+  /** Beginnings of a name or an invitation code, part of a reference or of the title of a post. */
+  search: z.string().trim().max(80),
+  jobId: z.string().max(64).nullable().default(null),
+  wait: Wait.nullable().default(null),
+  /** Days of the kiosk's own calendar, both included. */
+  from: z.iso.date().nullable().default(null),
+  to: z.iso.date().nullable().default(null),
+});
+
 export const SessionSummary = z.strictObject({
   id: SessionId,
   reference: z.string(),
@@ -162,19 +181,26 @@ export type DeletionEntry = z.infer<typeof DeletionEntry>;
 
 /** What the site manager reads. Rating and deciding join in step 5. */
 export const review = {
+  /**
+   * One page of the interviews. Finished ones with answers to listen to come first, then those without a decision: the newest day
+   * first, within a day as they came. Everything else follows, newest first. Never a ranking of people.
+   */
   listSessions: callableBy('manager')
     .input(
-      z.strictObject({
-        phase: SessionPhase.nullable(),
-        search: z.string().trim().max(80),
-        /** Continue after this session. Finished ones with answers to listen to come first, otherwise the newest. */
-        after: SessionId.nullable(),
+      SessionFilter.extend({
+        /** Continue behind this place: `next` of the page before. */
+        after: Cursor.nullable(),
         limit: z.int().min(1).max(200),
         /** Language of the job titles. */
         locale: Locale,
       }),
     )
-    .output(z.strictObject({ sessions: z.array(SessionSummary), next: SessionId.nullable(), total: z.int() })),
+    .output(z.strictObject({ sessions: z.array(SessionSummary), next: Cursor.nullable(), total: z.int() })),
+
+  /** Posts that interviews on this kiosk were about, to choose from. */
+  listJobs: callableBy('manager')
+    .input(z.strictObject({ locale: Locale }))
+    .output(z.array(z.strictObject({ id: z.string(), title: z.string(), interviews: z.int().nonnegative() }))),
 
   getSession: callableBy('manager')
     .input(z.strictObject({ id: SessionId, locale: Locale }))

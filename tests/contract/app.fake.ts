@@ -77,6 +77,7 @@ export class FakeApp implements PageApp {
       readiness: { run: os.readiness.run.handler(() => []) },
       review: {
         listSessions: os.review.listSessions.handler(() => ({ sessions: [], next: null, total: 0 })),
+        listJobs: os.review.listJobs.handler(() => []),
         getSession: os.review.getSession.handler(({ errors }) => {
           throw errors.session_unknown();
         }),

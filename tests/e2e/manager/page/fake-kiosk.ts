@@ -6,11 +6,12 @@ import { jobCalls } from '#main/job-calls.ts';
 import { jobRowsInMemory } from '#main/jobs/job-rows.fake.ts';
 import { createJobStudio } from '#main/jobs/job-studio.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { SessionSummary, Wait } from '#shared/contract/review.ts';
 import type { ReadinessCheck } from '#shared/contract/readiness.ts';
 import type { StaffStatus } from '#shared/contract/staff.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { StaffId } from '#shared/ids.ts';
-import { localizedText } from '#shared/localized.ts';
+import { localizedText, type Locale } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
 import { DELETIONS } from './deletions.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
@@ -73,6 +74,17 @@ function createCell<T>(first: T) {
       }
     },
   };
+}
+
+function isWaitingFor({ phase, needsReview, sync }: SessionSummary, wait: Wait | null): boolean {
+  if (wait === null) return true;
+  if (wait === 'parked') return sync === 'parked';
+  return phase === 'finalized' && (wait === 'undecided' || needsReview > 0);
+}
+
+function titleOf(jobId: string, locale: Locale): string | null {
+  const job = JOBS.find(({ id }) => id === jobId);
+  return job ? localizedText(job.title, locale) : null;
 }
 
 /** A kiosk in the page: the real contract with its validation over fixtures, and knobs for the tests. */
@@ -223,20 +235,33 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         const all = sessions
           .map(({ session }) => toSessionSummary(session, input.locale))
           .filter(({ phase }) => input.phase === null || phase === input.phase)
+          .filter((each) => isWaitingFor(each, input.wait))
+          .filter(({ jobTitle }) => input.jobId === null || jobTitle === titleOf(input.jobId, input.locale))
+          .filter(({ startedAt }) => input.from === null || startedAt.slice(0, 10) >= input.from)
           .filter((each) =>
             `${each.candidate} ${each.reference} ${each.jobTitle}`.toLowerCase().includes(input.search.toLowerCase()),
           );
         // as the store does: who needs a person's ear first
-        const isFlagged = (each: (typeof all)[number]) => each.phase === 'finalized' && each.needsReview > 0;
-        all.sort((a, b) => Number(isFlagged(b)) - Number(isFlagged(a)));
-        const from = input.after === null ? 0 : all.findIndex(({ id }) => id === input.after) + 1;
+        const rankOf = (each: SessionSummary) => (each.phase !== 'finalized' ? 2 : each.needsReview > 0 ? 0 : 1);
+        all.sort((a, b) => rankOf(a) - rankOf(b));
+        const from = all.findIndex(({ id }) => id === input.after?.slice(-36)) + 1;
         const page = all.slice(from, from + input.limit);
+        const last = page.at(-1);
         return {
           sessions: page,
-          next: from + input.limit < all.length ? (page.at(-1)?.id ?? null) : null,
+          next: last && from + input.limit < all.length ? `0.0.${last.id}` : null,
           total: all.length,
         };
       }),
+      listJobs: os.review.listJobs.handler(({ input }) =>
+        start.isEmpty
+          ? []
+          : JOBS.map(({ id, title }) => ({
+              id,
+              title: localizedText(title, input.locale),
+              interviews: sessions.filter(({ session }) => session.job.id === id).length,
+            })),
+      ),
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
         if (found === undefined) throw errors.session_unknown();
