@@ -2,7 +2,6 @@ import type { RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
-import type { Settings } from '#shared/settings.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
 import { createProbeModel } from './analysis/probe-model/probe-model.ts';
@@ -39,7 +38,9 @@ import { trustRecipient } from './trust-recipient.ts';
 import { closeAll } from './close-all.ts';
 import { startNightWatch } from './night-watch.ts';
 import { openKioskStore } from './open-kiosk-store.ts';
+import { logUnforeseen } from './log-unforeseen.ts';
 import { packOf } from './pack-of.ts';
+import { settingsSaver } from './save-settings.ts';
 import type { Workspace } from './store/workspace.ts';
 
 export interface AppParts {
@@ -316,13 +317,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
 
   const staffName = (id: string) => store.staff.get(id as StaffId)?.name ?? null;
-  async function saveSettings(next: Settings): Promise<boolean> {
-    if (!(await trustRecipient(keys, next.recoveryRecipient, log))) return false;
-    store.kiosk.saveSettings(next);
-    store.ledger.audit({ actor: 'staff', action: 'settings.changed', subject: store.deviceId, detail: {} });
-    sync.configure(next);
-    return true;
-  }
+  const saveSettings = settingsSaver({ keys, store, configure: sync.configure, log });
   const studio = createJobStudio({
     rows: store.jobs,
     resources,
@@ -374,12 +369,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     newId,
     now: clock.now,
-    reportUnforeseen: ({ correlationId, path, error }) =>
-      log('call.failed', {
-        correlationId,
-        call: path.join('.'),
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      }),
+    reportUnforeseen: logUnforeseen(log),
     log,
   });
 

@@ -11,7 +11,7 @@ import { Job } from '#shared/job.ts';
 import { blankJob, freeId } from '#shared/job/blank-job.ts';
 import { jobProblems } from '#shared/job/job-problems.ts';
 import { Slug } from '#shared/job/parts.ts';
-import { type Locale, localizedText } from '#shared/localized.ts';
+import { type Locale, LOCALES, localizedText } from '#shared/localized.ts';
 import type { Settings } from '#shared/settings.ts';
 import { readJobYaml, writeJobYaml } from './job-yaml.ts';
 import type { JobRows, StoredBankItem, StoredDraft } from './ports.ts';
@@ -41,7 +41,9 @@ export type JobStudio = ReturnType<typeof createJobStudio>;
 export function createJobStudio(parts: JobStudioParts) {
   const { rows, resources, settings } = parts;
 
-  const titleOf = (job: Job, locale: Locale): string => localizedText(job.title, locale).trim() || job.id;
+  /** In another language while it is not written in this one. */
+  const titleOf = ({ id, title }: Job, locale: Locale): string =>
+    [locale, ...LOCALES].map((each) => localizedText(title, each).trim()).find((each) => each !== '') ?? id;
 
   const headOf = (draft: StoredDraft, locale: Locale): DraftHead => ({
     id: draft.id,

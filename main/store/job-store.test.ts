@@ -1,10 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
 import { v7 } from 'uuid';
+import { isKnownRecord, PublishedJob } from '#shared/wire/known-records.ts';
+import { WireRecord } from '#shared/wire/record.ts';
 import { present } from '#tests/fixtures/present.ts';
 import { type Database, openDatabase } from './database.native.ts';
 import { changedRows } from './journal/guard-writes.ts';
 import { keysInMemory } from './keys/keys.fake.ts';
 import { openStore, type Store } from './open-store.ts';
+import { createOutboxStore } from './outbox-store.ts';
 import { readJobs } from './resource-files.ts';
 
 const shipped = present((await readJobs('resources/jobs'))[0], 'no job is shipped');
@@ -89,8 +92,32 @@ test('every step leaves its line in the audit log, every row its hash, and no te
   expect(store.jobs.removeFromBank(id, BY)).toBe(false);
   expect(store.jobs.tagBankItem(id, [], BY)).toBe(false);
   const actions = database.prepare<[], string>('select action from audit order by seq').pluck().all();
-  expect(actions).toEqual(['job.draft_begun', 'job.published', 'bank.added', 'bank.tagged', 'bank.removed']);
+  expect(actions).toEqual([
+    'job.draft_begun',
+    'job.published',
+    'record.queued',
+    'bank.added',
+    'bank.tagged',
+    'bank.removed',
+  ]);
   expect(changedRows(database)).toEqual([]);
-  const stored = database.prepare<[], string>('select body_json from local_jobs').pluck().all().join();
+  const stored = database
+    .prepare<[], string>('select body_json from local_jobs union all select record_json from records')
+    .pluck()
+    .all()
+    .join();
   expect(stored).not.toContain('Unmistakable');
+});
+
+test('head office is told the text of a version as soon as it is published', () => {
+  const { version, sha256 } = publish(null, 'Told');
+  const outbox = createOutboxStore(database, { path: (id) => id, cells: store.cells, maxWaitMs: 60_000 });
+  const [pending] = outbox.pendingRecords(10, nowMs);
+  const record = WireRecord.parse(pending?.record);
+  expect(record).toMatchObject({ type: 'job.published', sessionId: null, body: { jobId: job.id, version, sha256 } });
+  expect(isKnownRecord(record)).toBe(true);
+  expect(PublishedJob.parse(record.body).job).toEqual(store.jobs.find(job.id, version));
+  // the line that is sent is the sealed one
+  expect(pending?.authentic?.toString()).toContain('"type":"job.published"');
+  expect(database.prepare('select state from outbox').pluck().all()).toEqual(['waiting']);
 });

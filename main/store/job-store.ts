@@ -46,8 +46,12 @@ const bankPlace = (id: string): string => `bank_items.body_json\0${id}`;
 /** Posts that are written at this kiosk, in its database. Each call is one transaction with its audit line. */
 export function createJobStore(
   database: Database,
-  ledger: Pick<Ledger, 'audit'>,
-  parts: { readonly now: () => Date; readonly cells: Pick<Cells, 'sealForDevice' | 'openForDevice'> },
+  ledger: Pick<Ledger, 'audit' | 'append'>,
+  parts: {
+    readonly now: () => Date;
+    readonly newId: () => string;
+    readonly cells: Pick<Cells, 'sealForDevice' | 'openForDevice'>;
+  },
 ): JobRows {
   const { cells } = parts;
   const at = (): string => parts.now().toISOString();
@@ -175,6 +179,18 @@ export function createJobStore(
         insertVersion.run(jobId, version, sealed, hash, publishedAt, by);
         deleteDraft.run(draft.id);
         audit(by, 'job.published', jobId, { version, sha256: hash });
+        const told = { jobId, version, sha256: hash, job: body };
+        ledger.append(
+          {
+            id: parts.newId(),
+            type: 'job.published',
+            sessionId: null,
+            capturedAt: publishedAt,
+            body: told,
+            recordings: [],
+          },
+          'waiting',
+        );
         return { jobId, version, publishedAt, publishedBy: by, sha256: hash };
       })(),
 

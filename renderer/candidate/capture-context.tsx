@@ -50,7 +50,8 @@ export function useCapture(): Capture {
 }
 
 const CLOSED: Capture = {
-  state: { status: 'closed' },
+  // what a candidate sees until the picture is there
+  state: { status: 'opening' },
   levels: null,
   isHandsetFailed: false,
   reopen: () => undefined,

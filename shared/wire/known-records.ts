@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
 import { Clause, InterviewResult, WordAssessment } from '../assessment.ts';
-import { Instant } from '../ids.ts';
+import { Instant, Sha256 } from '../ids.ts';
+import { Job } from '../job.ts';
 import { Locale } from '../localized.ts';
 import { Action } from '../hub/workflow.ts';
 import { Outcome } from '../decision.ts';
@@ -50,6 +51,9 @@ export const AssessedAnswer = z.looseObject({
   ),
 });
 export type AssessedAnswer = z.infer<typeof AssessedAnswer>;
+
+/** Body of `job.published`. */
+export const PublishedJob = z.looseObject({ jobId: z.string(), version: z.int().positive(), sha256: Sha256, job: Job });
 
 /** Body of `session.scored`: dimensions and total, once every answer was read; the newest counts. */
 export const ScoredSession = z.looseObject({ result: InterviewResult });
@@ -189,6 +193,8 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
   'answer.assessed': { 1: AssessedAnswer },
   ...reviewBodies,
   'session.scored': { 1: ScoredSession },
+  /** A post was written at the kiosk, and this is the text its interviews are held with. Of no session. */
+  'job.published': { 1: PublishedJob },
   /** Written by kiosks of the first release. */
   'answer.analysed': {
     1: z.looseObject({ itemId: z.string(), take, status: AnswerStatus, analyses: z.array(SpeechAnalysis) }),

@@ -7,6 +7,8 @@ import { locate } from '#main/locations.ts';
 import { openNodeApp } from '#main/node-app.ts';
 import { knownKeyring } from '#main/store/keys/keys.fake.ts';
 import { SessionView } from '#shared/session-view.ts';
+import { MadeCode } from '#shared/wire/device.ts';
+import { createBench } from '#tests/sync/sync-bench.ts';
 import { CARRIERS, type JoinedPage } from '#tests/contract/carriers.ts';
 import { present } from '#tests/fixtures/present.ts';
 
@@ -197,3 +199,23 @@ test('none of it is for candidates', async () => {
   await expect(jobs().list({ locale: 'en' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
   await expect(jobs().create()).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });
+
+test('head office receives the text of a post that was published here', async () => {
+  const bench = createBench();
+  try {
+    const hub = await bench.hub();
+    const headers = { authorization: `Bearer ${hub.token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ site: 'Shanghai' });
+    const made = await fetch(`${hub.url}/v1/enrolment-codes`, { method: 'POST', headers, body });
+    const { code } = MadeCode.parse(await made.json());
+    await page.client.enrolment.enrol({ url: hub.url, code });
+    await publishCopy('Told');
+    await page.client.sync.wake();
+    for await (const status of await page.client.sync.watch()) {
+      expect(status.recordsParked).toBe(0);
+      if (status.recordsSent === 1 && status.recordsWaiting === 0) break;
+    }
+  } finally {
+    await bench.close();
+  }
+}, 60_000);

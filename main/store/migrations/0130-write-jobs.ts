@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** Posts written at the kiosk: drafts, their published versions, the question bank. */
+/** Posts written at the kiosk: drafts, their published versions, the question bank; and records that belong to no interview. */
 export const writeJobs: Migration = {
   version: 130,
   sql: `
@@ -39,5 +39,22 @@ export const writeJobs: Migration = {
 
     -- how many interviews were held with a version
     create index sessions_by_plan on sessions (plan_sha256);
+
+    -- what head office is told of a post belongs to no interview; lines of the audit log refer to records and stay as they are
+    pragma defer_foreign_keys = on;
+    create temp table records_before as select rowid as number, * from records;
+    drop table records;
+    create table records (
+      record_id text primary key,
+      seq integer not null unique, -- order of the device, across boots
+      session_id text references sessions (session_id), -- null: of the kiosk itself
+      type text not null,
+      record_json text not null, -- the whole wire record, its SHA-256 included
+      erased_at text -- set when a person's data was removed; record_json is then a tombstone
+    ) strict;
+    insert into records (rowid, record_id, seq, session_id, type, record_json, erased_at)
+      select number, record_id, seq, session_id, type, record_json, erased_at from records_before order by number;
+    create index records_by_session on records (session_id, seq);
+    drop table records_before;
   `,
 };

@@ -70,13 +70,6 @@ function Versions({ job, onRead }: { readonly job: JobEntry; readonly onRead: Jo
       ) : (
         <span>{t('list.version', { version: job.version })}</span>
       )}
-      {shown !== undefined && (
-        <span className="mgr-soft">
-          {t('list.held', { count: shown.interviews })}
-          {shown.publishedAt !== null && ` · ${formats.date(shown.publishedAt)}`}
-          {shown.publishedBy !== null && ` · ${shown.publishedBy}`}
-        </span>
-      )}
       <Button
         variant="quiet"
         icon={<Lock aria-hidden="true" />}
@@ -85,6 +78,13 @@ function Versions({ job, onRead }: { readonly job: JobEntry; readonly onRead: Jo
       >
         {t('list.read')}
       </Button>
+      {shown !== undefined && (
+        <span className="job-version__note mgr-soft">
+          {t('list.held', { count: shown.interviews })}
+          {shown.publishedAt !== null && ` · ${formats.date(shown.publishedAt)}`}
+          {shown.publishedBy !== null && ` · ${shown.publishedBy}`}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowLeft, Eye, FileDown, Redo2, Send, Trash2, Undo2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, Dialog } from '#renderer/ui/index.ts';
 import type { OpenDraft } from '#shared/contract/jobs.ts';
@@ -44,6 +44,18 @@ export function DraftEditor({ opened, onLeave, onPublished }: DraftEditorProps) 
     ],
     [job],
   );
+  const { undo, redo } = draft;
+  useEffect(() => {
+    // of the whole draft, also while a field has the cursor: a field's own history knows nothing of the others
+    const press = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+      event.preventDefault();
+      if (event.shiftKey) redo();
+      else undo();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [undo, redo]);
   const isReady = !findings.some(({ weight }) => weight === 'problem');
 
   function go(to: Place): void {

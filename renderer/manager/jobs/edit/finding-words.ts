@@ -6,15 +6,23 @@ import type { JobFindingAt } from './draft-context.tsx';
 import { pathName } from './value-at.ts';
 
 /** Codes that say that something is still to be written: no mistake until somebody wants to publish. */
-const UNWRITTEN: ReadonlySet<string> = new Set(['text_missing', 'words_missing', 'too_few', 'phone_malformed']);
+const UNWRITTEN: ReadonlySet<string> = new Set([
+  'text_missing',
+  'words_missing',
+  'too_few',
+  'phone_malformed',
+  'indicator_unasked',
+]);
 
 export function isUnwritten({ code }: JobFindingAt): boolean {
   return UNWRITTEN.has(code);
 }
 
-/** What a part of the post is called: its own words, else its number. */
+/** What a part of the post is called: its own words, in another language if need be, else its number. */
 export function nameOf(text: Readonly<Record<Locale, string>> | undefined, locale: Locale, otherwise: string): string {
-  return (text === undefined ? '' : localizedText(text, locale).trim()) || otherwise;
+  if (text === undefined) return otherwise;
+  const names = [localizedText(text, locale), ...LOCALES.map((other) => localizedText(text, other))];
+  return names.map((name) => name.trim()).find((name) => name !== '') ?? otherwise;
 }
 
 function indicatorName(job: Job, id: string, locale: Locale): string {

@@ -51,7 +51,7 @@ function LimitFields({ path, item }: { readonly path: JobPath; readonly item: It
         {isSpoken && <NumberField path={[...path, 'maxAnswerMs']} label={t('places.maxAnswerMs')} unit={SECOND} />}
         {item.kind !== 'role_play' && <NumberField path={[...path, 'maxChars']} label={t('places.maxChars')} />}
       </div>
-      <p className="ui-field__description">{t('items.limits_hint')}</p>
+      {item.kind !== 'typed' && <p className="ui-field__description">{t('items.limits_hint')}</p>}
     </Card>
   );
 }

@@ -56,13 +56,19 @@ export function PostBody({ job, version, isReadOnly, isChecking, findings, place
     setTarget(null);
   }, [target]);
 
+  /** Another part begins at its top. */
+  function show(to: Place): void {
+    root.current?.closest('.mgr-main')?.scrollTo(0, 0);
+    onGo(to);
+  }
+
   function goTo(path: JobPath): void {
-    onGo(placeOf(path));
+    show(placeOf(path));
     setTarget(path);
   }
   function addItem(item: Item): void {
     change(['items'], [...job.items, item]);
-    onGo({ kind: 'item', at: job.items.length });
+    show({ kind: 'item', at: job.items.length });
   }
   const freeItemId = (stem: string): string =>
     freeId(
@@ -81,7 +87,7 @@ export function PostBody({ job, version, isReadOnly, isChecking, findings, place
       ['competencyModel', 'dimensions'],
       [...dimensions, blankDimension(id, 0)].map((each, at) => ({ ...each, weight: weights[at] ?? each.weight })),
     );
-    onGo({ kind: 'dimension', at: dimensions.length });
+    show({ kind: 'dimension', at: dimensions.length });
   }
 
   const scene = { job, isReadOnly, isChecking, findings, change, goTo };
@@ -91,7 +97,7 @@ export function PostBody({ job, version, isReadOnly, isChecking, findings, place
       <div className="job-body">
         <Outline
           place={place}
-          onGo={onGo}
+          onGo={show}
           onAddDimension={addDimension}
           onAddItem={(kind) => addItem(blankItem(kind, freeItemId(`question-${job.items.length + 1}`)))}
           onFromBank={() => setPicking(true)}
@@ -99,13 +105,13 @@ export function PostBody({ job, version, isReadOnly, isChecking, findings, place
         <div className="job-part mgr-stack" ref={root}>
           {place.kind === 'post' && <PostSection />}
           {place.kind === 'dimension' && (
-            <DimensionSection key={place.at} at={place.at} onRemoved={() => onGo({ kind: 'dimension', at: 0 })} />
+            <DimensionSection key={place.at} at={place.at} onRemoved={() => show({ kind: 'dimension', at: 0 })} />
           )}
           {place.kind === 'item' && (
             <ItemSection
               key={item?.id ?? ''}
               at={place.at}
-              onShow={(at) => onGo(at < 0 ? { kind: 'post' } : { kind: 'item', at })}
+              onShow={(at) => show(at < 0 ? { kind: 'post' } : { kind: 'item', at })}
               onBank={setKeeping}
             />
           )}

@@ -68,6 +68,8 @@ export function useJobDraft(opened: OpenDraft): JobDraftState {
       step({ do: 'change', job: withValue(job, path, value), field: pathName(path), atMs: performance.now() }),
     [job],
   );
+  const undo = useCallback(() => step({ do: 'undo' }), []);
+  const redo = useCallback(() => step({ do: 'redo' }), []);
   return useMemo(
     () => ({
       job,
@@ -76,10 +78,10 @@ export function useJobDraft(opened: OpenDraft): JobDraftState {
       canUndo: history.past.length > 0,
       canRedo: history.future.length > 0,
       change,
-      undo: () => step({ do: 'undo' }),
-      redo: () => step({ do: 'redo' }),
+      undo,
+      redo,
       settle: async () => (await keeper.current?.settle()) ?? null,
     }),
-    [job, keeping, problem, history.past.length, history.future.length, change],
+    [job, keeping, problem, history.past.length, history.future.length, change, undo, redo],
   );
 }
