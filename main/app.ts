@@ -14,6 +14,7 @@ import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
+import { withApprovedWeights } from './insights/thresholds.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
 import type { Connection } from './connection.ts';
 import type { PageApp } from './page-app.ts';
@@ -188,7 +189,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     readings,
     offer: {
       settings,
-      jobs: resources.jobs,
+      jobs: () => withApprovedWeights(resources.jobs(), store.thresholds),
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,
@@ -313,6 +314,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
     readAloud: parts.readAloud,
     staff,
     review: store.review,
+    insights: {
+      insights: store.insights,
+      thresholds: store.thresholds,
+      // nobody's score is told by a list of who crossed a line, until their own rating is known to be locked
+      mayReadScores: () => false,
+      onApproved: () => interviews.refresh(),
+      now: clock.now,
+    },
     settings: {
       current: settings,
       save: async (next) => {

@@ -8,6 +8,7 @@ import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
+import { insightCalls, type InsightParts } from './insight-calls.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
@@ -36,6 +37,7 @@ export interface RouterParts {
   readAloud: ReadAloud;
   staff: StaffSessions;
   review: ReviewStore;
+  insights: Pick<InsightParts, 'insights' | 'thresholds' | 'mayReadScores' | 'onApproved' | 'now'>;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   invitations: Pick<InvitationBook, 'lookUp'>;
@@ -254,6 +256,8 @@ export function createRouter(parts: RouterParts) {
         packs: parts.packs().map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
       })),
     },
+
+    insights: insightCalls(os.insights, { ...parts, ...parts.insights }),
 
     sync: {
       watch: os.sync.watch.handler(({ signal }) => follow(parts.sync.subscribe, parts.sync.status, signal)),

@@ -9,6 +9,7 @@ import { sealCells } from './migrations/0060-seal-cells.ts';
 import { deleteByRule } from './migrations/0080-delete-by-rule.ts';
 import { keepProofs } from './migrations/0090-keep-proofs.ts';
 import { takePublications } from './migrations/0100-take-publications.ts';
+import { proposeThresholds } from './migrations/0140-propose-thresholds.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   deleteByRule,
   keepProofs,
   takePublications,
+  proposeThresholds,
 ];
 
 interface SchemaRow {

@@ -9,6 +9,7 @@ import { createFleetFigures } from './fleet-figures.ts';
 import { createHoldStore } from './hold-store.ts';
 import { claimKeys, createCells, type StoreKeys } from './keys/cells.ts';
 import { createSearchIndex } from './keys/search-index.ts';
+import { createInsightStore } from './insight-store.ts';
 import { createKioskStore } from './kiosk-store.ts';
 import { createLedger } from './ledger.ts';
 import { createPublicationStore } from './publication-store.ts';
@@ -20,6 +21,7 @@ import { createSessionHoldings } from './session-holdings.ts';
 import type { StoredInterview } from './session-rows.ts';
 import { createSessionStore } from './session-store.ts';
 import { createStaffStore } from './staff-store.ts';
+import { createThresholdStore } from './threshold-store.ts';
 import type { Tombstones } from './tombstone-file.ts';
 
 /** The strictest pack's period, for a store that is opened without packs. */
@@ -106,6 +108,8 @@ export function openStore(
     holds,
     retention,
     holdings,
+    insights: createInsightStore(database, sessions, recordings, assessments),
+    thresholds: createThresholdStore(database, { ...parts, ledger, cells }),
     figures: createFleetFigures(database, parts.now),
     enrolment: createEnrolmentStore(database),
     publications: createPublicationStore(database, { ...parts, cells }),

@@ -1,4 +1,14 @@
-import { ClipboardCheck, ListVideo, LogOut, RefreshCw, Settings2, Timer, Trash2, UserRound } from 'lucide-react';
+import {
+  ChartNoAxesCombined,
+  ClipboardCheck,
+  ListVideo,
+  LogOut,
+  RefreshCw,
+  Settings2,
+  Timer,
+  Trash2,
+  UserRound,
+} from 'lucide-react';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, classNames } from '#renderer/ui/index.ts';
@@ -6,6 +16,7 @@ import type { StaffStatus } from '#shared/contract/staff.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { Role } from '#shared/roles.ts';
 import { DeletionsScreen } from './deletions/deletions-screen.tsx';
+import { InsightsPlace } from './insights/insights-place.tsx';
 import { InterviewsScreen } from './interviews/interviews-screen.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useManagerClient } from './manager-client.tsx';
@@ -19,20 +30,23 @@ import { ProblemBanner } from './problem-banner.tsx';
 import { useStaffActivity } from './use-staff-activity.ts';
 import { useTicking } from './use-ticking.ts';
 
-const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'settings'] as const;
+const PLACES = ['interviews', 'insights', 'deletions', 'sync', 'readiness', 'settings'] as const;
 type Place = (typeof PLACES)[number];
 
 const ICONS: Readonly<Record<Place, ReactNode>> = {
   interviews: <ListVideo aria-hidden="true" />,
+  insights: <ChartNoAxesCombined aria-hidden="true" />,
   deletions: <Trash2 aria-hidden="true" />,
   sync: <RefreshCw aria-hidden="true" />,
   readiness: <ClipboardCheck aria-hidden="true" />,
   settings: <Settings2 aria-hidden="true" />,
 };
 
-/** Interviews and what was deleted of them are for managers; a technician installs and configures. */
+/** Interviews, figures over them and what was deleted of them are for managers; a technician installs and configures. */
 function placesOf(role: Role): readonly Place[] {
-  return role === 'manager' ? PLACES : PLACES.filter((place) => place !== 'interviews' && place !== 'deletions');
+  return role === 'manager'
+    ? PLACES
+    : PLACES.filter((place) => !['interviews', 'insights', 'deletions'].includes(place));
 }
 
 /** From here on the time left is shown. */
@@ -147,6 +161,7 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
       <main className="mgr-main ui-scroll">
         <PersonAsked />
         {place === 'interviews' && <InterviewsScreen locale={locale} />}
+        {place === 'insights' && <InsightsPlace locale={locale} />}
         {place === 'deletions' && <DeletionsScreen />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}
         {place === 'readiness' && <ReadinessScreen />}

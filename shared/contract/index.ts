@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { enrolment } from './enrolment.ts';
+import { insights } from './insights.ts';
 import { readAloud } from './read-aloud.ts';
 import { readiness } from './readiness.ts';
 import { review } from './review.ts';
@@ -9,5 +10,5 @@ import { staff } from './staff.ts';
 import { sync } from './sync.ts';
 
 /** One page of promises: every call between a screen and the core, by noun. */
-export const contract = { app, enrolment, readAloud, readiness, review, session, settings, staff, sync };
+export const contract = { app, enrolment, insights, readAloud, readiness, review, session, settings, staff, sync };
 export type Contract = typeof contract;

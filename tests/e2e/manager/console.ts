@@ -10,7 +10,7 @@ export const SIZES = [
 ] as const;
 
 /** In the order of the console's places. */
-const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'settings'] as const;
+const PLACES = ['interviews', 'insights', 'deletions', 'sync', 'readiness', 'settings'] as const;
 
 export interface OpenAs {
   readonly locale: Locale;

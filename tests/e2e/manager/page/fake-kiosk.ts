@@ -11,6 +11,7 @@ import { localizedText } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
 import { DELETIONS } from './deletions.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
+import { fakeInsights } from './insights.ts';
 
 /** What everybody's PIN is in this fake. */
 const PIN = '482915';
@@ -128,7 +129,13 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     Object.assign(stored, { assessments: new Map(), isDeletionWanted: false });
   }
 
+  const { proposedByOther, ...insights } = fakeInsights(
+    JOBS,
+    start.isEmpty,
+    () => staff.get().signedIn?.name ?? account.name,
+  );
   const router = {
+    insights,
     staff: {
       watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
       setUp: os.staff.setUp.handler(({ input, errors }) => {
@@ -288,6 +295,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   return {
     client: {
       enrolment: client.enrolment,
+      insights: client.insights,
       readiness: client.readiness,
       review: client.review,
       settings: client.settings,
@@ -304,6 +312,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       },
     } as unknown as ManagerClient,
     askPerson: () => person.set(true),
+    proposedByOther,
     setSync: (part: Partial<SyncStatus>) => sync.set({ ...SYNC, ...part }),
     setInterviewRunning: (isRunning: boolean) => {
       isInterviewRunning = isRunning;
