@@ -2,6 +2,7 @@ import type { RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { isLocked } from '#shared/rating.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
 import { createProbeModel } from './analysis/probe-model/probe-model.ts';
@@ -14,6 +15,7 @@ import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
+import { withApprovedWeights } from './insights/thresholds.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
 import { connectReviews } from './connect-reviews.ts';
 import type { Connection } from './connection.ts';
@@ -193,7 +195,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     readings,
     offer: {
       settings,
-      jobs: resources.jobs,
+      jobs: () => withApprovedWeights(resources.jobs(), store.thresholds),
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,
@@ -348,6 +350,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     auditLog: { ...store.auditLog, read: auditHeads.read },
     settings: { current: settings, save: saveSettings },
     studio,
+    insights: {
+      insights: store.insights,
+      thresholds: store.thresholds,
+      mayReadScores: (id, staffId) => isLocked(store.ratings.reviews(id).find(({ rater }) => rater === staffId)?.state),
+      onApproved: () => interviews.refresh(),
+      now: clock.now,
+    },
     enrolment: {
       ...enrolment,
       async enrol(url, code) {

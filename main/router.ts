@@ -11,6 +11,7 @@ import { auditCalls, type AuditCallParts } from './audit-calls.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
 import { jobCalls } from './job-calls.ts';
 import type { JobStudio } from './jobs/job-studio.ts';
+import { insightCalls, type InsightParts } from './insight-calls.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
@@ -53,6 +54,7 @@ export interface RouterParts {
   reviews: Reviews;
   decisions: Decisions;
   proposals: Proposals;
+  insights: Pick<InsightParts, 'insights' | 'thresholds' | 'mayReadScores' | 'onApproved' | 'now'>;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   studio: JobStudio;
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
@@ -309,6 +311,8 @@ export function createRouter(parts: RouterParts) {
         packs: parts.packs().map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
       })),
     },
+
+    insights: insightCalls(os.insights, { ...parts, ...parts.insights }),
 
     sync: {
       watch: os.sync.watch.handler(({ signal }) => follow(parts.sync.subscribe, parts.sync.status, signal)),

@@ -8,8 +8,8 @@ import { MIN_PAIRS } from './validity.ts';
 const MIN_SUGGESTION = 60;
 const MIN_PROPOSAL = 120;
 /** Most that a dimension may move in one cycle, and the least it may weigh. */
-const MAX_STEP = 0.1;
-const FLOOR = 0.05;
+export const MAX_STEP = 0.1;
+export const FLOOR = 0.05;
 
 /**
  * `too_few`: below 30, no coefficient of any kind. `report_only`: below 60. `suggestion`: below 120, cannot be applied.

@@ -37,6 +37,8 @@ export interface Rehearsal {
   readonly reachedAfter: number;
   /** People whose interval holds the new cut-off. */
   readonly undecidable: number;
+  /** Totals of everybody who has one, in the same order. */
+  readonly totals: { readonly before: readonly number[]; readonly after: readonly number[] };
   readonly crossings: readonly Crossing[];
   /** By group, where groups are known; null without. */
   readonly fairness: { readonly before: ShownAudit; readonly after: ShownAudit } | null;
@@ -74,6 +76,10 @@ export function rehearseThreshold(
     reachedBefore: reachedBefore.length,
     reachedAfter: reachedAfter.length,
     undecidable: totals.filter((each) => holds(each.after, after.cutOff)).length,
+    totals: {
+      before: totals.map((each) => each.before.score),
+      after: totals.map((each) => each.after.score),
+    },
     crossings: totals.flatMap((each) => crossingOf(each, before, after) ?? []),
     fairness: columns.length === 0 ? null : { before: auditOf(reachedBefore), after: auditOf(reachedAfter) },
   };

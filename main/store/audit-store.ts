@@ -30,7 +30,7 @@ const ACTIONS: Readonly<Record<AuditKind, readonly string[]>> = {
   accounts: ['staff.*'],
   deletions: DELETIONS,
   sending: ['record.*', 'bundle.*', 'hub.*'],
-  kiosk: ['settings.*', 'store.*', 'publication.*', 'job.*', 'proof_pack.*'],
+  kiosk: ['settings.*', 'store.*', 'publication.*', 'job.*', 'threshold.*', 'proof_pack.*'],
 };
 
 const isOneOf = (patterns: readonly string[]) => `(${patterns.map((each) => `action glob '${each}'`).join(' or ')})`;

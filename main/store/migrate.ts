@@ -12,6 +12,7 @@ import { takePublications } from './migrations/0100-take-publications.ts';
 import { keepReviews } from './migrations/0110-keep-reviews.ts';
 import { listsAndAccounts } from './migrations/0120-lists-and-accounts.ts';
 import { writeJobs } from './migrations/0130-write-jobs.ts';
+import { proposeThresholds } from './migrations/0140-propose-thresholds.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
   keepReviews,
   listsAndAccounts,
   writeJobs,
+  proposeThresholds,
 ];
 
 interface SchemaRow {

@@ -11,6 +11,7 @@ import { createHoldStore } from './hold-store.ts';
 import { createJobStore } from './job-store.ts';
 import { claimKeys, createCells, type StoreKeys } from './keys/cells.ts';
 import { createSearchIndex } from './keys/search-index.ts';
+import { createInsightStore } from './insight-store.ts';
 import { createKioskStore } from './kiosk-store.ts';
 import { createLedger } from './ledger.ts';
 import { createPlanCache } from './plan-cache.ts';
@@ -26,6 +27,7 @@ import type { Sending } from './sending-of.ts';
 import type { ListedInterview } from './session-rows.ts';
 import { createSessionStore } from './session-store.ts';
 import { createStaffStore } from './staff-store.ts';
+import { createThresholdStore } from './threshold-store.ts';
 import type { Tombstones } from './tombstone-file.ts';
 
 /** The strictest pack's period, for a store that is opened without packs. */
@@ -118,6 +120,8 @@ export function openStore(
     auditLog: createAuditStore(database),
     retention,
     holdings,
+    insights: createInsightStore(database, sessions, recordings, assessments),
+    thresholds: createThresholdStore(database, { ...parts, ledger, cells }),
     figures: createFleetFigures(database, parts.now),
     enrolment: createEnrolmentStore(database),
     publications: createPublicationStore(database, { ...parts, cells }),

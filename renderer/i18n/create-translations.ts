@@ -18,7 +18,7 @@ export function createTranslations(locale: Locale): i18n {
     supportedLngs: [...LOCALES],
     load: 'currentOnly',
     resources: nestResources(FILES),
-    ns: ['common', 'candidate', 'manager', 'review', 'setup', 'studio'],
+    ns: ['common', 'candidate', 'insights', 'manager', 'review', 'setup', 'studio'],
     defaultNS: 'common',
     interpolation: { escapeValue: false },
     react: { useSuspense: false },

@@ -1,5 +1,6 @@
 import {
   BriefcaseBusiness,
+  ChartNoAxesCombined,
   CheckCheck,
   ClipboardCheck,
   ListVideo,
@@ -22,6 +23,7 @@ import type { Locale } from '#shared/localized.ts';
 import type { Role } from '#shared/roles.ts';
 import { AuditScreen } from './audit/audit-screen.tsx';
 import { DeletionsScreen } from './deletions/deletions-screen.tsx';
+import { InsightsPlace } from './insights/insights-place.tsx';
 import { InterviewsScreen } from './interviews/interviews-screen.tsx';
 import { type ListFilter, NO_FILTER } from './interviews/list-filter.ts';
 import { JobsScreen } from './jobs/jobs-screen.tsx';
@@ -45,6 +47,7 @@ const PLACES = [
   'interviews',
   'proposals',
   'jobs',
+  'insights',
   'deletions',
   'sync',
   'readiness',
@@ -59,6 +62,7 @@ const ICONS: Readonly<Record<Place, ReactNode>> = {
   interviews: <ListVideo aria-hidden="true" />,
   proposals: <CheckCheck aria-hidden="true" />,
   jobs: <BriefcaseBusiness aria-hidden="true" />,
+  insights: <ChartNoAxesCombined aria-hidden="true" />,
   deletions: <Trash2 aria-hidden="true" />,
   sync: <RefreshCw aria-hidden="true" />,
   readiness: <ClipboardCheck aria-hidden="true" />,
@@ -67,12 +71,13 @@ const ICONS: Readonly<Record<Place, ReactNode>> = {
   settings: <Settings2 aria-hidden="true" />,
 };
 
-/** Interviews, what is asked in them and what was deleted of them are for managers; a technician installs and configures. */
+/** Interviews, what is asked in them, figures over them and what was deleted of them are for managers; a technician installs and configures. */
 const FOR_MANAGERS: ReadonlySet<Place> = new Set([
   'today',
   'interviews',
   'proposals',
   'jobs',
+  'insights',
   'deletions',
   'staff',
   'audit',
@@ -212,6 +217,7 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
         {place === 'interviews' && <InterviewsScreen key={visits} locale={locale} filter={filter} openId={openId} />}
         {place === 'proposals' && <ProposalsScreen locale={locale} />}
         {place === 'jobs' && <JobsScreen locale={locale} />}
+        {place === 'insights' && <InsightsPlace locale={locale} />}
         {place === 'deletions' && <DeletionsScreen />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}
         {place === 'readiness' && <ReadinessScreen />}

@@ -60,6 +60,13 @@ const NAMED = new Set([
   'proposal_decided',
   'appointment_missing',
   'rule_unknown',
+  'threshold_unknown',
+  'threshold_settled',
+  'same_person',
+  'too_few_rehearsed',
+  'weights_refused',
+  'nothing_changes',
+  'change_waiting',
 ]);
 
 function numbersAndTexts(data: unknown): Record<string, string | number> {
@@ -78,8 +85,9 @@ export function problemOf(error: unknown): Problem {
   const values = numbersAndTexts(error.data);
   if (NAMED.has(error.code)) return { code: error.code, values };
   // each has a next step of its own
-  const { refusal } = values;
+  const { refusal, problem } = values;
   if (error.code === 'certificate_refused' && typeof refusal === 'string') return { code: refusal, values };
+  if (error.code === 'file_unusable' && typeof problem === 'string') return { code: `file_${problem}`, values };
   if (error.code === 'FORBIDDEN') return { code: 'not_signed_in', values: {} };
   return { code: 'unforeseen', values: { correlationId: values['correlationId'] ?? '–' } };
 }

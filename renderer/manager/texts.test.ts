@@ -52,12 +52,16 @@ function load(namespace: string, locale = 'en'): Set<string> {
 
 const manager = load('manager');
 
-test.each(['manager', 'review', 'studio'])('both languages have the same texts of %s', (namespace) => {
+test.each(['manager', 'insights', 'review', 'studio'])('both languages have the same texts of %s', (namespace) => {
   expect([...load(namespace, 'zh-CN')].toSorted()).toEqual([...load(namespace)].toSorted());
 });
 
 /** A part of a room with texts of its own. */
-const OWN_TEXTS: Readonly<Record<string, string>> = { 'manager/jobs': 'studio', 'manager/review': 'review' };
+const OWN_TEXTS: Readonly<Record<string, string>> = {
+  'manager/insights': 'insights',
+  'manager/jobs': 'studio',
+  'manager/review': 'review',
+};
 
 test.each(['manager', 'setup', ...Object.keys(OWN_TEXTS)])(
   'every text that a screen of %s names is written',

@@ -25,6 +25,8 @@ export function useFormats() {
     const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+    const fineShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+    const small = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
     const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
     const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
     return {
@@ -39,6 +41,10 @@ export function useFormats() {
       /** A share that is compared with a limit: two decimals. */
       ratio: (value: number) => fine.format(value),
       percent: (value: number) => share.format(value),
+      /** A share with up to one decimal: weights. */
+      finePercent: (value: number) => fineShare.format(value),
+      /** A probability: three decimals, or that it is smaller than they can show. */
+      probability: (value: number) => (value < 0.001 ? `< ${small.format(0.001)}` : small.format(value)),
       /** A recogniser's language code in the reader's words; as it stands when it is none. */
       language(code: string): string {
         try {

@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { audit } from './audit.ts';
 import { decision } from './decision.ts';
 import { enrolment } from './enrolment.ts';
+import { insights } from './insights.ts';
 import { jobs } from './jobs.ts';
 import { proposal } from './proposal.ts';
 import { rating } from './rating.ts';
@@ -19,6 +20,7 @@ export const contract = {
   audit,
   decision,
   enrolment,
+  insights,
   jobs,
   proposal,
   rating,

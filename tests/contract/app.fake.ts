@@ -97,6 +97,17 @@ export class FakeApp implements PageApp {
         finish: os.rating.finish.handler(notUsed),
       },
       readiness: { run: os.readiness.run.handler(() => []) },
+      insights: {
+        overview: os.insights.overview.handler(notUsed),
+        inspectFile: os.insights.inspectFile.handler(notUsed),
+        auditFile: os.insights.auditFile.handler(notUsed),
+        calibrate: os.insights.calibrate.handler(notUsed),
+        threshold: os.insights.threshold.handler(notUsed),
+        rehearse: os.insights.rehearse.handler(notUsed),
+        proposeThreshold: os.insights.proposeThreshold.handler(notUsed),
+        approveThreshold: os.insights.approveThreshold.handler(notUsed),
+        withdrawThreshold: os.insights.withdrawThreshold.handler(notUsed),
+      },
       review: {
         listSessions: os.review.listSessions.handler(() => ({ sessions: [], next: null, total: 0 })),
         listJobs: os.review.listJobs.handler(() => []),

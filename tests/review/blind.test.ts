@@ -39,10 +39,44 @@ const first = async (feed: Promise<AsyncIterable<unknown>>) => {
 };
 const page = { phase: null, search: '', after: null, limit: 50, locale: 'en' } as const;
 
+/** What a manager brings along; nothing of the kiosk is in it. */
+const FILE = Buffer.from('reference,group,rating\nABC234,a,3\nDEF567,b,4\n').toString('base64');
+
+async function jobOf(client: ManagerPage): Promise<{ jobId: string; last: number }> {
+  const [job] = await client.review.listJobs({ locale: 'en' });
+  return { jobId: present(job, 'no job').id, last: 500 };
+}
+
 /** Everything a manager's page can ask for. A new call of the contract has to be named here or among the writes. */
 const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>> = {
   'audit.list': (client) => client.audit.list({ reference: '', staffId: null, kind: null, before: null, limit: 200 }),
   'audit.verify': (client) => client.audit.verify(),
+  'insights.overview': async (client) => client.insights.overview({ ...(await jobOf(client)), locale: 'en' }),
+  'insights.threshold': async (client) =>
+    client.insights.threshold({ jobId: (await jobOf(client)).jobId, locale: 'en' }),
+  'insights.rehearse': async (client) => {
+    const asked = await jobOf(client);
+    const { current } = await client.insights.threshold({ jobId: asked.jobId, locale: 'en' });
+    return client.insights.rehearse({ ...asked, after: { ...current, cutOff: 0.01 }, groups: null });
+  },
+  'insights.calibrate': async (client) =>
+    client.insights.calibrate({
+      file: FILE,
+      jobId: (await jobOf(client)).jobId,
+      reference: 'reference',
+      criterion: 'rating',
+      within: null,
+      topFrom: null,
+      locale: 'en',
+    }),
+  'insights.inspectFile': (client) => client.insights.inspectFile({ file: FILE }),
+  'insights.auditFile': (client) =>
+    client.insights.auditFile({
+      file: FILE,
+      groups: ['group'],
+      by: { score: 'rating' },
+      exclusionJustification: null,
+    }),
   'proposal.list': async (client) => [
     await client.proposal.list({ isOpen: true, limit: 50, locale: 'en' }),
     await client.proposal.list({ isOpen: false, limit: 50, locale: 'en' }),
@@ -67,6 +101,9 @@ const OF_THE_SITE = ['app', 'enrolment', 'jobs', 'readAloud', 'settings'];
 /** Calls whose answer is an acknowledgement. */
 const WRITES = [
   'decision.make',
+  'insights.proposeThreshold',
+  'insights.approveThreshold',
+  'insights.withdrawThreshold',
   'proposal.approve',
   'proposal.dismiss',
   'proposal.saveRule',

@@ -15,6 +15,7 @@ const PLACES = [
   'interviews',
   'proposals',
   'jobs',
+  'insights',
   'deletions',
   'sync',
   'readiness',

@@ -22,6 +22,7 @@ import { DELETIONS } from './deletions.ts';
 import { auditRoutes } from './fake-audit.ts';
 import { rosterRoutes } from './fake-roster.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
+import { fakeInsights } from './insights.ts';
 import { writePosts } from './posts.ts';
 
 /** What everybody's PIN is in this fake. */
@@ -207,8 +208,14 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     jobs: JOBS,
   });
 
+  const { proposedByOther, ...insights } = fakeInsights(
+    JOBS,
+    start.isEmpty,
+    () => staff.get().signedIn?.name ?? account.name,
+  );
   const router = {
     ...reviews.routes,
+    insights,
     staff: {
       watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
       setUp: os.staff.setUp.handler(({ input, errors }) => {
@@ -415,6 +422,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       enrolment: client.enrolment,
       proposal: client.proposal,
       rating: client.rating,
+      insights: client.insights,
       jobs: client.jobs,
       readiness: client.readiness,
       review: client.review,
@@ -437,6 +445,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       const going = sessions.find(({ session }) => session.phase === 'draft');
       if (going) Object.assign(going.session, { phase: 'finalized', finalizedAt: '2026-03-02T10:04:00.000Z' });
     },
+    proposedByOther,
     setSync: (part: Partial<SyncStatus>) => sync.set({ ...SYNC, ...part }),
     setInterviewRunning: (isRunning: boolean) => {
       isInterviewRunning = isRunning;
