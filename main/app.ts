@@ -27,6 +27,7 @@ import { createStaffAccounts } from './review/staff-accounts.ts';
 import { createStaffRoster } from './review/staff-roster.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
 import { createJobStudio } from './jobs/job-studio.ts';
+import type { PaperCallParts } from './paper-calls.ts';
 import { createRouter } from './router.ts';
 import { createDeletion } from './session/deletion.ts';
 import { openInterviews } from './session/interviews.ts';
@@ -64,6 +65,8 @@ export interface AppParts {
   /** Opens the wired handset; called when the settings choose it. */
   openMicrophone: (device: string) => Microphone;
   readAloud: ReadAloud;
+  /** What stands on papers, in a language. */
+  paperWords: PaperCallParts['paperWords'];
   clock: {
     now: () => Date;
     monotonicMs: () => number;
@@ -367,6 +370,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     ...resources,
     probes: parts.probes,
+    paperWords: parts.paperWords,
+    onPaperMade: (id, kind, staffId) =>
+      store.ledger.audit({ actor: staffId ?? 'unknown', action: 'paper.made', subject: id, detail: { kind } }),
     readiness: () => runReadiness(checks, { startTimer: clock.after, log }),
     sync: {
       status: sync.status,

@@ -1,13 +1,15 @@
 import type { HandsetReading } from '#shared/handset.ts';
-import { localizedText } from '#shared/localized.ts';
+import { type Locale, localizedText } from '#shared/localized.ts';
 import { SPEECH_PATH } from '#shared/media-routes.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { SessionDetail } from '#shared/contract/review.ts';
 import type { ReadinessCheck } from '#shared/contract/readiness.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { auditCalls, type AuditCallParts } from './audit-calls.ts';
+import type { CallContext } from './connection.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
 import { jobCalls } from './job-calls.ts';
 import type { JobStudio } from './jobs/job-studio.ts';
@@ -15,6 +17,7 @@ import { insightCalls, type InsightParts } from './insight-calls.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
+import { paperCalls, type PaperCallParts } from './paper-calls.ts';
 import { personOf, reviewCalls } from './review-calls.ts';
 import { compareCandidates, isSameJob } from './review/compare-candidates.ts';
 import type { Decisions } from './review/decisions.ts';
@@ -62,6 +65,8 @@ export interface RouterParts {
   jobs: () => readonly Job[];
   packs: () => readonly Pack[];
   probes: Probes;
+  paperWords: PaperCallParts['paperWords'];
+  onPaperMade: PaperCallParts['onMade'];
   readiness: () => Promise<ReadinessCheck[]>;
   sync: { status: () => SyncStatus; subscribe: (listener: () => void) => () => void; wake: () => void };
   newId: () => string;
@@ -101,6 +106,14 @@ export function createRouter(parts: RouterParts) {
     }),
   };
 
+  /** An interview as this reader may see it; undefined when there is none. */
+  function detailOf(id: SessionId, context: CallContext, locale: Locale): SessionDetail | undefined {
+    const found = parts.review.getSession(id);
+    return (
+      found && toSessionDetail(found, parts.probes, locale, parts.reviews.readerOf(found, personOf(context), locale))
+    );
+  }
+
   /** The refusal as the named error of the contract. */
   function sendError(failure: SendFailure, errors: SendErrors) {
     switch (failure.refused) {
@@ -125,6 +138,13 @@ export function createRouter(parts: RouterParts) {
   type SendErrors = Parameters<Parameters<typeof os.session.send.handler>[0]>[0]['errors'];
 
   return os.router({
+    paper: paperCalls(os.paper, {
+      detailOf,
+      phoneOf: (id) => parts.review.getSession(id)?.session.job.nextStep.phone ?? '',
+      probes: parts.probes,
+      paperWords: parts.paperWords,
+      onMade: parts.onPaperMade,
+    }),
     app: {
       info: os.app.info.handler(({ context }) => ({
         version: parts.version,
@@ -218,10 +238,9 @@ export function createRouter(parts: RouterParts) {
         return compareCandidates(first.session.job, candidates, input.locale);
       }),
       getSession: os.review.getSession.handler(({ input, context, errors }) => {
-        const found = parts.review.getSession(input.id);
-        if (!found) throw errors.session_unknown();
-        const reader = parts.reviews.readerOf(found, personOf(context), input.locale);
-        return toSessionDetail(found, parts.probes, input.locale, reader);
+        const detail = detailOf(input.id, context, input.locale);
+        if (detail === undefined) throw errors.session_unknown();
+        return detail;
       }),
       eraseSession: os.review.eraseSession.handler(async ({ input, context, errors }) => {
         const outcome = await parts.deletion.byCode(

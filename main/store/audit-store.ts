@@ -26,7 +26,7 @@ export interface AuditQuery {
 const DELETIONS = ['session.erased*', 'session.expired', 'session.withdrawn', 'hold.*', 'deletion.*'] as const;
 const ACTIONS: Readonly<Record<AuditKind, readonly string[]>> = {
   interviews: ['session.*', 'answer.*', 'capture.*', 'picture.*', 'consent.*', 'identity.*', 'check.*', 'interview.*'],
-  reviews: ['review.*', 'rating.*', 'decision.*', 'proposal.*', 'rule.*'],
+  reviews: ['review.*', 'paper.*', 'rating.*', 'decision.*', 'proposal.*', 'rule.*'],
   accounts: ['staff.*'],
   deletions: DELETIONS,
   sending: ['record.*', 'bundle.*', 'hub.*'],

@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 import { nestResources } from './nest-resources.ts';
 
-const FILES = import.meta.glob<ResourceLanguage>(['../../resources/locales/*/*.json', '!**/console*.json'], {
+const FILES = import.meta.glob<ResourceLanguage>(['../../resources/locales/*/*.json', '!**/{console*,papers}.json'], {
   eager: true,
   import: 'default',
 });

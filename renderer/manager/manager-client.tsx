@@ -9,6 +9,7 @@ export type ManagerClient = Pick<
   | 'enrolment'
   | 'insights'
   | 'jobs'
+  | 'paper'
   | 'proposal'
   | 'rating'
   | 'readiness'

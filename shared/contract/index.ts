@@ -4,6 +4,7 @@ import { decision } from './decision.ts';
 import { enrolment } from './enrolment.ts';
 import { insights } from './insights.ts';
 import { jobs } from './jobs.ts';
+import { paper } from './paper.ts';
 import { proposal } from './proposal.ts';
 import { rating } from './rating.ts';
 import { readAloud } from './read-aloud.ts';
@@ -22,6 +23,7 @@ export const contract = {
   enrolment,
   insights,
   jobs,
+  paper,
   proposal,
   rating,
   readAloud,

@@ -25,7 +25,7 @@ export class FakeApp implements PageApp {
   /** Event iterators that are running now. */
   watchers = 0;
   readonly #changes = new EventPublisher<{ staff: null }>();
-  readonly router;
+  readonly router: PageApp['router'];
 
   constructor() {
     const os = implementContract({
@@ -163,10 +163,12 @@ export class FakeApp implements PageApp {
         setRole: os.staff.setRole.handler(notUsed),
         setState: os.staff.setState.handler(notUsed),
       },
+      paper: { make: os.paper.make.handler(notUsed) },
       sync: { watch: os.sync.watch.handler(notUsed), wake: os.sync.wake.handler(done) },
     });
     // beside the contract: returns what it is given, to see what a carrier does to values
-    this.router = { ...calls, echo: plain.$context<CallContext>().handler(({ input }) => input) };
+    const router = { ...calls, echo: plain.$context<CallContext>().handler(({ input }) => input) };
+    this.router = router;
   }
 
   openConnection(shell: Connection['shell']): Connection {

@@ -104,6 +104,7 @@ const WRITES = [
   'insights.proposeThreshold',
   'insights.approveThreshold',
   'insights.withdrawThreshold',
+  'paper.make',
   'proposal.approve',
   'proposal.dismiss',
   'proposal.saveRule',

@@ -9,6 +9,7 @@ import { isLocked, ratingKeyOf } from '#shared/rating.ts';
 import { IntervalBar, ScoreWithError } from '../interviews/words/score-with-error.tsx';
 import { useFormats } from '../use-formats.ts';
 import { DecisionForm } from './decision-form.tsx';
+import { PapersCard } from './papers-card.tsx';
 import { ProposalCard } from './proposal-card.tsx';
 import type { ReviewPlace } from './review-contents.tsx';
 import './decide-place.css';
@@ -88,6 +89,7 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
       <div className="mgr-stack">
         <SecondPerson sheet={sheet} />
         <PeopleResult detail={detail} sheet={sheet} />
+        {hasLocked && <PapersCard id={id} spoken={detail.summary.locale} />}
         {sheet.gaps.length > 0 && <Gaps detail={detail} gaps={sheet.gaps} onShow={onShow} />}
       </div>
     </div>

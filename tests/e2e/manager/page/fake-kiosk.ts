@@ -216,6 +216,8 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   const router = {
     ...reviews.routes,
     insights,
+    // a stub: papers are drawn by the real kiosk (tests/review/papers.test.ts, review.spec.ts)
+    paper: { make: os.paper.make.handler(({ input }) => ({ name: `${input.kind}.pdf`, pdf: btoa('%PDF-1.7') })) },
     staff: {
       watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
       setUp: os.staff.setUp.handler(({ input, errors }) => {
@@ -420,6 +422,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       audit: client.audit,
       decision: client.decision,
       enrolment: client.enrolment,
+      paper: client.paper,
       proposal: client.proposal,
       rating: client.rating,
       insights: client.insights,
