@@ -16,6 +16,7 @@ export interface PaperCallParts {
   /** Whom a candidate of the interview's post may call. */
   readonly phoneOf: (id: SessionId) => string;
   readonly probes: Probes;
+  readonly staffName: (staffId: string) => string | null;
   readonly paperWords: (locale: Locale) => Promise<PaperWords>;
   /** Who made which paper is a line of the audit log. */
   readonly onMade: (id: SessionId, kind: string, staffId: string | null) => void;
@@ -29,7 +30,9 @@ export function paperCalls(os: ReturnType<typeof implementContract>['paper'], pa
       if (detail === undefined) throw errors.session_unknown();
       if (detail.review === null) throw errors.not_finished();
       if (detail.review.final === null) throw errors.not_rated();
-      const made = { words: await parts.paperWords(locale), locale };
+      const { staffId } = context.connection;
+      const maker = staffId === null ? null : parts.staffName(staffId);
+      const made = { words: await parts.paperWords(locale), locale, maker };
       const texts = ProbeTrigger.options.map((trigger) => [
         trigger,
         localizedText(parts.probes.texts[trigger], locale),
@@ -42,7 +45,7 @@ export function paperCalls(os: ReturnType<typeof implementContract>['paper'], pa
       }[kind]();
       if (paper === null) throw kind === 'guide' ? errors.nothing_open() : errors.not_decided();
       const bytes = await drawPaper(paper);
-      parts.onMade(id, kind, context.connection.staffId);
+      parts.onMade(id, kind, staffId);
       return { name: `${detail.summary.reference}-${kind}.pdf`, pdf: Buffer.from(bytes).toString('base64') };
     }),
   };

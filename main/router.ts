@@ -142,6 +142,7 @@ export function createRouter(parts: RouterParts) {
       detailOf,
       phoneOf: (id) => parts.review.getSession(id)?.session.job.nextStep.phone ?? '',
       probes: parts.probes,
+      staffName: parts.staffName,
       paperWords: parts.paperWords,
       onMade: parts.onPaperMade,
     }),

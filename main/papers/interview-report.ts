@@ -21,11 +21,10 @@ interface Rater {
   readonly ratings: readonly LockedRating[];
 }
 
-function ratersOf({ mine, others }: ReviewSheet, { words }: PaperParts): Rater[] {
-  return [
-    { name: words('papers.report.you'), ratings: mine?.ratings ?? [] },
-    ...others.map(({ name, ratings }) => ({ name: name ?? words('papers.somebody_gone'), ratings })),
-  ].filter(({ ratings }) => ratings.length > 0);
+function ratersOf({ mine, others }: ReviewSheet, { words, maker }: PaperParts): Rater[] {
+  return [{ name: maker, ratings: mine?.ratings ?? [] }, ...others]
+    .filter(({ ratings }) => ratings.length > 0)
+    .map(({ name, ratings }) => ({ name: name ?? words('papers.somebody_gone'), ratings }));
 }
 
 /** What each person made of one behaviour: their last word on it, and what it was before the reveal. */

@@ -11,6 +11,8 @@ export type PaperWords = (key: string, values?: Readonly<Record<string, string |
 export interface PaperParts {
   readonly words: PaperWords;
   readonly locale: Locale;
+  /** Name of whoever makes the paper: their judgements are among those of others. */
+  readonly maker: string | null;
 }
 
 export const line = (kind: Exclude<PaperLine['kind'], 'row' | 'rule'>, text: string): PaperLine => ({ kind, text });
@@ -104,7 +106,7 @@ export function paperOf(kind: string, detail: SessionDetail, lines: PaperLine[],
   return {
     title: words(`papers.${kind}.title`),
     lines,
-    footer: `${words('papers.confidential')} · ${reference}`,
+    footer: `${words(`papers.${kind}.for`)} · ${reference}`,
     pageWords: words('papers.page'),
     locale,
     date: new Date(finalizedAt ?? startedAt),

@@ -1,11 +1,13 @@
 import type { Paper, PaperLine } from '#connectors/report/draw-paper.ts';
-import type { SessionDetail } from '#shared/contract/review.ts';
+import type { AnswerDetail, SessionDetail } from '#shared/contract/review.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
 import { headOf, line, paperOf, type PaperParts, row } from './paper-words.ts';
 
 /** Follow-ups that fit any behaviour: what the person did, what came of it, and when and where it was. */
 const PROBES: readonly ProbeTrigger[] = ['action_missing', 'result_missing', 'situation_missing'];
 const NOTE_LINES = 3;
+/** Questions that can be asked by one person of another; the rest are done by hand on the screen. */
+const CAN_BE_ASKED: readonly AnswerDetail['itemKind'][] = ['spoken', 'typed', 'role_play'];
 
 /** Why a competency is still open. */
 type Open = { readonly dimensionId: string; readonly why: 'unscored' | 'disputed' };
@@ -33,6 +35,7 @@ function dimensionLines(detail: SessionDetail, { dimensionId, why }: Open, probe
   const { words } = parts;
   const name = detail.dimensions.find(({ id }) => id === dimensionId)?.name ?? dimensionId;
   const asked = detail.answers.filter(({ indicators }) => indicators.some(({ dimension }) => dimension === name));
+  const spoken = asked.filter(({ itemKind }) => CAN_BE_ASKED.includes(itemKind));
   const indicators = new Map(
     asked.flatMap((answer) =>
       answer.indicators.filter(({ dimension }) => dimension === name).map((each) => [each.id, each]),
@@ -42,7 +45,9 @@ function dimensionLines(detail: SessionDetail, { dimensionId, why }: Open, probe
     line('heading', name),
     line('note', words(`papers.guide.why_${why}`)),
     line('subheading', words('papers.guide.ask')),
-    ...asked.map(({ prompt, number }) => line('text', words('papers.guide.question', { number, prompt }))),
+    ...(spoken.length === 0 ? asked : spoken).map(({ prompt, number }) =>
+      line('text', words('papers.guide.question', { number, prompt })),
+    ),
     line('subheading', words('papers.guide.if_general')),
     ...probeTexts.map((text) => line('quote', text)),
     ...[...indicators.values()].flatMap(({ name: indicator, anchors }): PaperLine[] => [

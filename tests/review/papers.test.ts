@@ -68,15 +68,12 @@ test('the report has the words, what people judged and what was decided; of the 
     expect(text).toContain(bare(words));
   for (const { name: dimension } of job.competencyModel.dimensions)
     expect(text).toContain(bare(localizedText(dimension, 'zh-CN')));
-  const ofComputer = `计算机${MACHINE.level}级`;
+  // who has not asked to see the levels reads none of them, and no word of how they came about
+  const ofComputer = new RegExp(`计算机.{0,3}${MACHINE.level}级`, 'u');
   expect(text).not.toContain(MACHINE.hit);
-  expect((await paperOf(fang, id, 'report', 'zh-CN')).text).toBe(text);
-  expect(text.replaceAll('，', '')).not.toMatch(/计算机(第)?4/u);
+  expect(text).not.toMatch(ofComputer);
   await fang.rating.showLevels({ id });
-  const shown = (await paperOf(fang, id, 'report', 'zh-CN')).text;
-  expect(shown).not.toBe(text);
-  expect(shown.length).toBeGreaterThan(text.length);
-  expect(ofComputer).toContain('计算机');
+  expect((await paperOf(fang, id, 'report', 'zh-CN')).text).toMatch(ofComputer);
 });
 
 test('the same paper is the same bytes', async () => {
@@ -87,18 +84,12 @@ test('the same paper is the same bytes', async () => {
 
 test('a guide asks only about what is open: disputed, or not seen', async () => {
   const [fang, peter] = [kiosk.page('fang'), kiosk.page('peter')];
-  const before = await fang.paper
-    .make({ id, kind: 'guide', locale: 'en' })
-    .catch((error: { code: string }) => error.code);
   await lockAll(peter, id, 2);
   const { text } = await paperOf(fang, id, 'guide', 'en');
   expect(text).toContain(bare('It was seen more than one level apart.'));
   const [dimension] = job.competencyModel.dimensions;
   expect(text).toContain(bare(localizedText(present(dimension, 'dimension').name, 'en')));
   expect(text).toContain(bare(localizedText(present(dimension?.indicators[0], 'indicator').anchors[3], 'en')));
-  // before the second person disagreed there was less to ask, or nothing
-  if (typeof before === 'string') expect(before).toBe('nothing_open');
-  else expect(Buffer.from(before.pdf, 'base64').length).toBeLessThan(Buffer.from(text).length * 100);
 });
 
 test('an explanation needs a decision, and names the person, the reason, the words and the way to ask', async () => {

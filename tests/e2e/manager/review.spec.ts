@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +121,12 @@ for (const locale of LOCALES) {
       await button('decide.save').click();
       await expect(page.locator('.rev-decision')).toContainText(words.decide);
       await look(page, '9-decided');
+
+      const [file] = await Promise.all([page.waitForEvent('download'), button('papers.kinds.report').click()]);
+      expect(file.suggestedFilename()).toMatch(/-report\.pdf$/);
+      const bytes = await readFile(await file.path());
+      expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+      await expect(page.getByText(t('papers.saved').replace('{{name}}', file.suggestedFilename()))).toBeVisible();
       await manager.goTo('proposals');
       await page.getByRole('radio', { name: t('proposals.decided') }).click();
       await expect(page.getByText(words.approve)).toBeVisible();
