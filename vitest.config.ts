@@ -5,9 +5,18 @@ import { defineConfig } from 'vitest/config';
 /** Rooms whose tests leave nothing behind in their process: several files share one, which saves a second for each. */
 const SHARING = ['shared', 'assessment', 'main', 'preload', 'renderer', 'connectors', 'hub'];
 /** Whole-app tests that start programs and servers but leave nothing behind in their own process either. */
-const SHARING_TESTS = ['sync', 'retention', 'export', 'bundle', 'scoring', 'contract', 'security', 'models'].map(
-  (folder) => `tests/${folder}`,
-);
+const SHARING_TESTS = [
+  'sync',
+  'retention',
+  'export',
+  'bundle',
+  'scoring',
+  'contract',
+  'security',
+  'models',
+  'review',
+  'figures',
+].map((folder) => `tests/${folder}`);
 /** Tests that start programs, change the environment or load native speech libraries get a process each. */
 const ALONE = ['scripts', 'tests', 'bench'];
 const NOT_SHARING = ['main/session/read-aloud.test.ts', 'main/children/**/*.test.ts'];

@@ -2,6 +2,7 @@ import type { DimensionResult, EngineIdentity, InterviewResult, Interval, WordAs
 import type { Item, Job } from '#shared/job.ts';
 import type { AnswerScore } from '#shared/score.ts';
 import { levelOf } from './choice/level.ts';
+import { weighTotal } from './weigh-total.ts';
 import { answerShare } from './words/answer-share.ts';
 import { confidenceOf, intervalOf, standardErrorOf } from './words/confidence.ts';
 import { rounded, WORD_CONSTANTS } from './words/word-constants.ts';
@@ -15,7 +16,7 @@ export interface InterviewAnswers {
 }
 
 /** One answer's bearing on one dimension. */
-interface Contribution {
+export interface Contribution {
   readonly itemId: string;
   /** X_qd. */
   readonly share: number;
@@ -32,17 +33,27 @@ interface Contribution {
  * `D_d = 100 Σ v r X / Σ v r`, no imputation, a total only when every dimension of 15 % or more is scored.
  */
 export function aggregate(job: Pick<Job, 'items' | 'competencyModel'>, answers: InterviewAnswers): InterviewResult {
-  const dimensions = job.competencyModel.dimensions.map((dimension) => resultOf(dimension, job.items, answers));
-  const missing = dimensions.filter(
-    ({ weight, status }) => status !== 'scored' && weight >= WORD_CONSTANTS.aggregate.minTotalWeight,
-  );
-  const isComplete = missing.length === 0 && dimensions.some(({ interval }) => interval !== null);
+  return aggregateBy(job, (item, ids) => contributionOf(item, ids, answers), engineOf(answers.worded));
+}
+
+/**
+ * The same from whatever says what an item shows of a dimension: the engine, or people.
+ *
+ * @param contribute null when the item says nothing of these indicators
+ */
+export function aggregateBy(
+  job: Pick<Job, 'items' | 'competencyModel'>,
+  contribute: (item: Item, ids: ReadonlySet<string>) => Contribution | null,
+  engine: EngineIdentity | null,
+): InterviewResult {
+  const dimensions = job.competencyModel.dimensions.map((dimension) => resultOf(dimension, job.items, contribute));
+  const { total, missing } = weighTotal(dimensions);
   return {
-    engine: engineOf(answers.worded),
+    engine,
     dimensions,
-    status: isComplete ? 'scored' : 'incomplete',
-    total: isComplete ? totalOf(dimensions) : null,
-    missingDimensions: missing.map(({ dimensionId }) => dimensionId),
+    status: total === null ? 'incomplete' : 'scored',
+    total,
+    missingDimensions: missing,
   };
 }
 
@@ -62,9 +73,13 @@ function engineOf(worded: readonly WordAssessment[]): EngineIdentity | null {
   return isOne ? first : null;
 }
 
-function resultOf(dimension: Dimension, items: readonly Item[], answers: InterviewAnswers): DimensionResult {
+function resultOf(
+  dimension: Dimension,
+  items: readonly Item[],
+  contribute: (item: Item, ids: ReadonlySet<string>) => Contribution | null,
+): DimensionResult {
   const ids = new Set(dimension.indicators.map(({ id }) => id));
-  const found = items.flatMap((item) => contributionOf(item, ids, answers) ?? []);
+  const found = items.flatMap((item) => contribute(item, ids) ?? []);
   const coverage = coverageOf(ids, items, found);
   const base = { dimensionId: dimension.id, weight: dimension.weight, coverage: rounded(coverage) };
   const itemIds = found.map(({ itemId }) => itemId);
@@ -132,13 +147,4 @@ function coverageOf(ids: ReadonlySet<string>, items: readonly Item[], found: rea
   const all = [...weights.values()].reduce((sum, each) => sum + each, 0);
   const observed = [...weights].reduce((sum, [id, weight]) => (seen.has(id) ? sum + weight : sum), 0);
   return all === 0 ? 0 : observed / all;
-}
-
-/** Weighted mean of the scored dimensions; their errors are taken as independent. */
-function totalOf(dimensions: readonly DimensionResult[]): Interval {
-  const scored = dimensions.flatMap(({ weight, interval }) => (interval === null ? [] : [{ weight, interval }]));
-  const mass = scored.reduce((sum, { weight }) => sum + weight, 0);
-  const score = scored.reduce((sum, { weight, interval }) => sum + weight * interval.score, 0) / mass;
-  const variance = scored.reduce((sum, { weight, interval }) => sum + ((weight / mass) * interval.sem) ** 2, 0);
-  return intervalOf(score, Math.sqrt(variance));
 }

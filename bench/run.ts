@@ -1,8 +1,9 @@
-// npm run bench [-- analysis capture transcription interview scoring store sync]
+// npm run bench [-- analysis capture transcription interview list scoring store sync]
 import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
 import { benchTranscription } from './transcription.ts';
 import { benchInterview } from './interview.ts';
+import { benchList } from './list.ts';
 import { benchScoring } from './scoring.ts';
 import { benchStore } from './store.ts';
 import { benchSync } from './sync.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   capture: benchCapture,
   transcription: benchTranscription,
   interview: benchInterview,
+  list: benchList,
   scoring: benchScoring,
   store: benchStore,
   sync: benchSync,

@@ -2,6 +2,7 @@ import type { RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { isLocked } from '#shared/rating.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
 import { createProbeModel } from './analysis/probe-model/probe-model.ts';
@@ -14,14 +15,19 @@ import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
+import { withApprovedWeights } from './insights/thresholds.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
+import { connectReviews } from './connect-reviews.ts';
 import type { Connection } from './connection.ts';
 import type { PageApp } from './page-app.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { startDownSync } from './publications/down-sync.ts';
 import { createStaffAccounts } from './review/staff-accounts.ts';
+import { createStaffRoster } from './review/staff-roster.ts';
 import { createStaffSessions } from './review/staff-sessions.ts';
+import { createJobStudio } from './jobs/job-studio.ts';
+import type { PaperCallParts } from './paper-calls.ts';
 import { createRouter } from './router.ts';
 import { createDeletion } from './session/deletion.ts';
 import { openInterviews } from './session/interviews.ts';
@@ -35,7 +41,9 @@ import { trustRecipient } from './trust-recipient.ts';
 import { closeAll } from './close-all.ts';
 import { startNightWatch } from './night-watch.ts';
 import { openKioskStore } from './open-kiosk-store.ts';
+import { logUnforeseen } from './log-unforeseen.ts';
 import { packOf } from './pack-of.ts';
+import { settingsSaver } from './save-settings.ts';
 import type { Workspace } from './store/workspace.ts';
 
 export interface AppParts {
@@ -57,6 +65,8 @@ export interface AppParts {
   /** Opens the wired handset; called when the settings choose it. */
   openMicrophone: (device: string) => Microphone;
   readAloud: ReadAloud;
+  /** What stands on papers, in a language. */
+  paperWords: PaperCallParts['paperWords'];
   clock: {
     now: () => Date;
     monotonicMs: () => number;
@@ -188,7 +198,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     readings,
     offer: {
       settings,
-      jobs: resources.jobs,
+      jobs: () => withApprovedWeights(resources.jobs(), store.thresholds),
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,
@@ -301,27 +311,54 @@ export async function buildApp(parts: AppParts): Promise<App> {
       store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
   });
 
+  const roster = createStaffRoster({
+    store: store.staff,
+    accounts,
+    clock: staffClock,
+    newId: () => newId() as StaffId,
+    random: parts.randomBytes,
+    pepper: keys.ring.secret,
+    onChanged: staff.dismiss,
+  });
+
+  const staffName = (id: string) => store.staff.get(id as StaffId)?.name ?? null;
+  const saveSettings = settingsSaver({ keys, store, configure: sync.configure, log });
+  const studio = createJobStudio({
+    rows: store.jobs,
+    resources,
+    settings: { current: settings, save: saveSettings },
+    isInterviewRunning: interviews.isRunning,
+    onChanged() {
+      resources.reload();
+      interviews.refresh();
+    },
+    staffName,
+    newId,
+  });
+
   const router = createRouter({
+    ...connectReviews(parts, opened, settings, staffName),
     version: parts.version,
     deviceId: store.deviceId,
     interviews,
     deletion,
     listDeletions: store.deletions.list,
     reference: codes.reference,
-    staffName: (id) => store.staff.get(id as StaffId)?.name ?? null,
+    staffName,
     listenToHandset: handset.listen,
     readAloud: parts.readAloud,
     staff,
+    roster,
     review: store.review,
-    settings: {
-      current: settings,
-      save: async (next) => {
-        if (!(await trustRecipient(keys, next.recoveryRecipient, log))) return false;
-        store.kiosk.saveSettings(next);
-        store.ledger.audit({ actor: 'staff', action: 'settings.changed', subject: store.deviceId, detail: {} });
-        sync.configure(next);
-        return true;
-      },
+    auditLog: { ...store.auditLog, read: auditHeads.read },
+    settings: { current: settings, save: saveSettings },
+    studio,
+    insights: {
+      insights: store.insights,
+      thresholds: store.thresholds,
+      mayReadScores: (id, staffId) => isLocked(store.ratings.reviews(id).find(({ rater }) => rater === staffId)?.state),
+      onApproved: () => interviews.refresh(),
+      now: clock.now,
     },
     enrolment: {
       ...enrolment,
@@ -333,6 +370,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     ...resources,
     probes: parts.probes,
+    paperWords: parts.paperWords,
+    onPaperMade: (id, kind, staffId) =>
+      store.ledger.audit({ actor: staffId ?? 'unknown', action: 'paper.made', subject: id, detail: { kind } }),
     readiness: () => runReadiness(checks, { startTimer: clock.after, log }),
     sync: {
       status: sync.status,
@@ -343,12 +383,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
     },
     newId,
-    reportUnforeseen: ({ correlationId, path, error }) =>
-      log('call.failed', {
-        correlationId,
-        call: path.join('.'),
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      }),
+    now: clock.now,
+    reportUnforeseen: logUnforeseen(log),
     log,
   });
 

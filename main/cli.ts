@@ -1,8 +1,11 @@
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { agreementCommand } from './agreement-command.ts';
+import { auditCommand } from './audit-command.ts';
 import { auditLogCommand } from './audit-log-command.ts';
 import { folderSigner } from './folder-signer.ts';
 import { bundleCommand } from './bundle-command.ts';
+import { calibrateCommand } from './calibrate-command.ts';
 import { certificateCommand } from './certificate-command.ts';
 import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
@@ -195,6 +198,16 @@ program.addCommand(
     exit: (code) => (process.exitCode = code),
   }),
 );
+
+const figures = {
+  fromCaller,
+  print: (text: string) => console.log(text),
+  complain: (text: string) => console.error(text),
+  exit: (code: number) => (process.exitCode = code),
+};
+program.addCommand(auditCommand(figures));
+program.addCommand(calibrateCommand({ ...figures, now: () => new Date() }));
+program.addCommand(agreementCommand(figures));
 
 program.addCommand(
   receiptsCommand({

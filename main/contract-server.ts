@@ -1,16 +1,20 @@
-import { implement, ORPCError } from '@orpc/server';
-import { contract } from '#shared/contract/index.ts';
+import { implement, type ImplementerInternalWithMiddlewares, ORPCError } from '@orpc/server';
+import { contract, type Contract } from '#shared/contract/index.ts';
 import type { CallContext } from './connection.ts';
 
 /** Receives unforeseen failures: the correlation id goes to the screen, the error only to the log. */
 export type ReportUnforeseen = (failure: { correlationId: string; path: readonly string[]; error: unknown }) => void;
 
+/** Named, because the compiler cannot write out a type of this length. */
+export type ContractServer = ImplementerInternalWithMiddlewares<Contract, CallContext, CallContext>;
+
 /**
  * The builder every handler of the contract is made with. The one place where roles are enforced and where an
  * unforeseen failure loses its stack on the way to a screen.
  */
-export function implementContract(parts: { newId: () => string; reportUnforeseen: ReportUnforeseen }) {
-  return implement(contract)
+export function implementContract(parts: { newId: () => string; reportUnforeseen: ReportUnforeseen }): ContractServer {
+  // inferred first: what is expected of the result must not decide what the middleware gets
+  const server = implement(contract)
     .$context<CallContext>()
     .use(async ({ context, procedure, path, next }) => {
       const { roles } = procedure['~orpc'].meta;
@@ -33,4 +37,5 @@ export function implementContract(parts: { newId: () => string; reportUnforeseen
         });
       }
     });
+  return server;
 }

@@ -115,7 +115,7 @@ async function writeAll(kiosk: StoppedKiosk, id: SessionId, folder: string): Pro
   const holdings = holdingsOf(store, id);
   if (holdings === null) throw new Error(`interview ${id} was there a moment ago`);
   const files = await writeMedia(kiosk, id, folder, written);
-  const words = await localeWords(resourcesDirectory, holdings.stored.session.locale, ['export', 'manager']);
+  const words = await localeWords(resourcesDirectory, holdings.stored.session.locale, ['export', 'manager', 'review']);
   const settings = store.kiosk.settings();
   const names = new Map<string, string>(store.staff.list().map((account) => [account.id, account.name]));
   const found = toInterviewExport(holdings, {

@@ -19,6 +19,9 @@ export function holdingsOf(store: Store, id: SessionId): Holdings | null {
     records: store.holdings.records(id),
     files: store.holdings.files(id),
     startedAt: new Map(store.sessions.recordings(id).map((row) => [row.id, row.startedAt])),
+    reviews: store.ratings.reviews(id),
+    ratings: store.ratings.ratings(id),
+    decisions: store.ratings.decisions(id),
     auditLines: store.holdings.auditLines(id),
   };
 }

@@ -10,6 +10,7 @@ import { type App, buildApp } from './app.ts';
 import { closeAll } from './close-all.ts';
 import { RECORDING_ROOM } from './capture/recording-files.ts';
 import { recordMicrophone } from './capture/record-microphone.native.ts';
+import { localeWords } from './locale-words.ts';
 import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
 import { readAloud } from './session/read-aloud.native.ts';
@@ -91,6 +92,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
       chooseRecogniser: await openRecognisers(places, process.env['PATH'] ?? ''),
       openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
       readAloud: readAloud(),
+      paperWords: (locale) => localeWords(resourcesDirectory, locale, ['papers', 'review', 'manager']),
       clock: {
         now: () => new Date(),
         monotonicMs: () => performance.now(),

@@ -29,7 +29,7 @@ export function openKioskStore(
     signer,
     daysOf: (interview) => retentionDaysOf(packOf(published?.packs() ?? parts.packs, interview.packId), interview),
   });
-  const resources = publishedResources(store.publications, parts, clock.now);
+  const resources = publishedResources(store.publications, parts, clock.now, store.jobs.newest);
   published = resources;
   /** Before this start writes lines of its own. */
   const newestAuditMs = store.kiosk.lastSeenMs();
@@ -50,5 +50,9 @@ export function openKioskStore(
       detail: { reason, replayed, unreadable: problems.length },
     });
   }
+  // before anybody waits for a list: the first one would take the time
+  const readFrom = clock.monotonicMs();
+  const interviews = store.review.prepareLists();
+  log('review.lists_read', { interviews, ms: Math.round(clock.monotonicMs() - readFrom) });
   return { store, codes, tombstones, deviceKeys, resources, newestAuditMs };
 }

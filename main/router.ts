@@ -1,19 +1,35 @@
 import type { HandsetReading } from '#shared/handset.ts';
-import { localizedText } from '#shared/localized.ts';
+import { type Locale, localizedText } from '#shared/localized.ts';
 import { SPEECH_PATH } from '#shared/media-routes.ts';
 import type { Settings } from '#shared/settings.ts';
+import type { SessionDetail } from '#shared/contract/review.ts';
 import type { ReadinessCheck } from '#shared/contract/readiness.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { auditCalls, type AuditCallParts } from './audit-calls.ts';
+import type { CallContext } from './connection.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
+import { jobCalls } from './job-calls.ts';
+import type { JobStudio } from './jobs/job-studio.ts';
+import { insightCalls, type InsightParts } from './insight-calls.ts';
 import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
+import { paperCalls, type PaperCallParts } from './paper-calls.ts';
+import { personOf, reviewCalls } from './review-calls.ts';
+import { compareCandidates, isSameJob } from './review/compare-candidates.ts';
+import type { Decisions } from './review/decisions.ts';
+import type { Proposals } from './review/proposals.ts';
+import type { Reviews } from './review/reviews.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
 import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
+import { todayView } from './review/today.ts';
+import { visibleScores } from './review/visible-scores.ts';
+import type { StaffRoster } from './review/staff-roster.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
+import { rosterCalls } from './roster-calls.ts';
 import type { InvitationBook } from './publications/invitation-book.ts';
 import type { Deletion } from './session/deletion.ts';
 import type { Interviews, SendFailure } from './session/interviews.ts';
@@ -35,16 +51,26 @@ export interface RouterParts {
   listenToHandset: (listener: (reading: HandsetReading) => void) => () => void;
   readAloud: ReadAloud;
   staff: StaffSessions;
+  roster: StaffRoster;
   review: ReviewStore;
+  auditLog: AuditCallParts['auditLog'];
+  reviews: Reviews;
+  decisions: Decisions;
+  proposals: Proposals;
+  insights: Pick<InsightParts, 'insights' | 'thresholds' | 'mayReadScores' | 'onApproved' | 'now'>;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
+  studio: JobStudio;
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   invitations: Pick<InvitationBook, 'lookUp'>;
   jobs: () => readonly Job[];
   packs: () => readonly Pack[];
   probes: Probes;
+  paperWords: PaperCallParts['paperWords'];
+  onPaperMade: PaperCallParts['onMade'];
   readiness: () => Promise<ReadinessCheck[]>;
   sync: { status: () => SyncStatus; subscribe: (listener: () => void) => () => void; wake: () => void };
   newId: () => string;
+  now: () => Date;
   reportUnforeseen: ReportUnforeseen;
   log: (event: string, detail: Record<string, unknown>) => void;
 }
@@ -80,6 +106,14 @@ export function createRouter(parts: RouterParts) {
     }),
   };
 
+  /** An interview as this reader may see it; undefined when there is none. */
+  function detailOf(id: SessionId, context: CallContext, locale: Locale): SessionDetail | undefined {
+    const found = parts.review.getSession(id);
+    return (
+      found && toSessionDetail(found, parts.probes, locale, parts.reviews.readerOf(found, personOf(context), locale))
+    );
+  }
+
   /** The refusal as the named error of the contract. */
   function sendError(failure: SendFailure, errors: SendErrors) {
     switch (failure.refused) {
@@ -104,6 +138,14 @@ export function createRouter(parts: RouterParts) {
   type SendErrors = Parameters<Parameters<typeof os.session.send.handler>[0]>[0]['errors'];
 
   return os.router({
+    paper: paperCalls(os.paper, {
+      detailOf,
+      phoneOf: (id) => parts.review.getSession(id)?.session.job.nextStep.phone ?? '',
+      probes: parts.probes,
+      staffName: parts.staffName,
+      paperWords: parts.paperWords,
+      onMade: parts.onPaperMade,
+    }),
     app: {
       info: os.app.info.handler(({ context }) => ({
         version: parts.version,
@@ -118,6 +160,11 @@ export function createRouter(parts: RouterParts) {
     },
 
     session,
+
+    audit: auditCalls(os.audit, {
+      ...parts,
+      referenceOf: (id) => (parts.review.isKnown(id) ? parts.reference(id) : null),
+    }),
 
     readAloud: {
       render: os.readAloud.render.handler(async ({ input, errors }) => {
@@ -137,9 +184,14 @@ export function createRouter(parts: RouterParts) {
       signIn: os.staff.signIn.handler(async ({ input, context, errors }) => {
         const outcome = await staff.signIn(context.connection, input.staffId, input.pin);
         if (outcome.kind === 'ok') return DONE;
-        throw outcome.kind === 'locked_out'
-          ? errors.locked_out({ data: { retryAfterMs: outcome.retryAfterMs } })
-          : errors.pin_wrong({ data: { attemptsLeft: outcome.attemptsLeft } });
+        switch (outcome.kind) {
+          case 'locked_out':
+            throw errors.locked_out({ data: { retryAfterMs: outcome.retryAfterMs } });
+          case 'suspended':
+            throw errors.account_suspended();
+          case 'pin_wrong':
+            throw errors.pin_wrong({ data: { attemptsLeft: outcome.attemptsLeft } });
+        }
       }),
       signOut: os.staff.signOut.handler(({ context }) => {
         staff.signOut(context.connection);
@@ -153,22 +205,43 @@ export function createRouter(parts: RouterParts) {
         interviews.clearPersonAsked();
         return DONE;
       }),
+      ...rosterCalls(os.staff, parts.roster),
     },
 
     review: {
-      listSessions: os.review.listSessions.handler(({ input }) => {
+      listSessions: os.review.listSessions.handler(({ input, context }) => {
         const { locale, ...query } = input;
         const found = parts.review.listSessions(query);
         return {
-          sessions: found.sessions.map((each) => toSessionSummary(each, locale)),
-          next: found.hasMore ? (found.sessions.at(-1)?.id ?? null) : null,
+          sessions: found.sessions.map((each) =>
+            toSessionSummary(each, locale, parts.reviews.summary(each.id, context.connection.staffId)),
+          ),
+          next: found.next,
           total: found.total,
         };
       }),
-      getSession: os.review.getSession.handler(({ input, errors }) => {
-        const found = parts.review.getSession(input.id);
-        if (!found) throw errors.session_unknown();
-        return toSessionDetail(found, parts.probes, input.locale, parts.staffName);
+      listJobs: os.review.listJobs.handler(({ input }) =>
+        parts.review
+          .listJobs()
+          .map(({ id, title, interviews }) => ({ id, title: localizedText(title, input.locale), interviews })),
+      ),
+      today: os.review.today.handler(() => todayView(parts.review.countSessions, parts.now())),
+      compare: os.review.compare.handler(({ input, context, errors }) => {
+        const candidates = [...new Set(input.ids)].map((id) => {
+          const found = parts.review.getSession(id);
+          if (!found) throw errors.session_unknown();
+          if (found.session.phase !== 'finalized') throw errors.not_finished();
+          const { sheet } = parts.reviews.readerOf(found, personOf(context), input.locale);
+          return { session: found.session, scores: visibleScores(sheet) };
+        });
+        const [first] = candidates;
+        if (!first || !isSameJob(candidates)) throw errors.jobs_differ();
+        return compareCandidates(first.session.job, candidates, input.locale);
+      }),
+      getSession: os.review.getSession.handler(({ input, context, errors }) => {
+        const detail = detailOf(input.id, context, input.locale);
+        if (detail === undefined) throw errors.session_unknown();
+        return detail;
       }),
       eraseSession: os.review.eraseSession.handler(async ({ input, context, errors }) => {
         const outcome = await parts.deletion.byCode(
@@ -218,11 +291,15 @@ export function createRouter(parts: RouterParts) {
       ),
     },
 
+    ...reviewCalls(os, { ...parts, wake: parts.sync.wake }),
+
     enrolment: enrolmentCalls(os.enrolment, {
       enrolment: parts.enrolment,
       isInterviewRunning: interviews.isRunning,
       refresh: interviews.refresh,
     }),
+
+    jobs: jobCalls(os.jobs, parts.studio),
 
     settings: {
       get: os.settings.get.handler(() => parts.settings.current()),
@@ -254,6 +331,8 @@ export function createRouter(parts: RouterParts) {
         packs: parts.packs().map(({ id, title }) => ({ id, title: localizedText(title, locale) })),
       })),
     },
+
+    insights: insightCalls(os.insights, { ...parts, ...parts.insights }),
 
     sync: {
       watch: os.sync.watch.handler(({ signal }) => follow(parts.sync.subscribe, parts.sync.status, signal)),

@@ -3,10 +3,12 @@ import { SpeechAnalysis } from './analysis.ts';
 import { AnswerBody, AnswerDraft } from './answer.ts';
 import { Clause, DimensionResult, Interval, WordAssessment } from './assessment.ts';
 import { SessionPhase, SyncState } from './contract/review.ts';
+import { Decision } from './decision.ts';
 import { DeletionMethod, HoldReason } from './deletion.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from './ids.ts';
 import { Locale } from './localized.ts';
 import { PresenceObservation } from './presence.ts';
+import { LockedRating, RatingDraft } from './rating.ts';
 import { Retention } from './retention.ts';
 import { AnswerScore, AnswerStatus } from './score.ts';
 import { Accommodations, CheckReport, ConsentKind, Identity, Survey } from './session.ts';
@@ -150,8 +152,14 @@ export const InterviewExport = z.strictObject({
       presence: PresenceObservation.nullable(),
     }),
   ),
-  /** What people rated. This release keeps none on the kiosk. */
-  ratings: z.array(z.never()),
+  /** What people judged, in the order they did; a later judgement of the same person takes the place of an earlier one. */
+  ratings: z.array(LockedRating.extend({ rater: z.string().nullable(), indicator: z.string() })),
+  /** Reviews that are not finished. */
+  openReviews: z.array(
+    z.strictObject({ rater: z.string().nullable(), openedAt: Instant, draft: z.array(RatingDraft) }),
+  ),
+  /** The newest first; the first is the one that counts. */
+  decisions: z.array(Decision),
   survey: Survey.nullable(),
   recordings: z.array(ExportedRecording),
   /** What was noted of the interview as it went on, in order; each is what head office gets, if it gets anything. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkJob } from './job/check-job.ts';
 import { Cues } from './job/cues.ts';
 import { Key, MaxChars, question, scored, Slug, speaking, LocalizedWords, Weight } from './job/parts.ts';
 import { RolePlayItem } from './job/role-play.ts';
@@ -36,8 +37,10 @@ const Dimension = z.strictObject({
   indicators: z.array(Indicator).min(3).max(4),
 });
 
+export type Dimension = z.infer<typeof Dimension>;
+
 const CompetencyModel = z.strictObject({ dimensions: z.array(Dimension).min(3).max(5) });
-type CompetencyModel = z.infer<typeof CompetencyModel>;
+export type CompetencyModel = z.infer<typeof CompetencyModel>;
 
 /** How the words of an answer are to be read, and what they are compared with. */
 const worded = {
@@ -87,14 +90,14 @@ export const ChoiceItem = z.strictObject({
     .array(ChoiceOption)
     .min(3)
     .max(5)
-    .refine(
-      (options) => options.some((option) => option.effectiveness === 1),
-      'at least one option must have effectiveness 1',
-    )
-    .refine(
-      (options) => options.some(({ effectiveness }) => effectiveness < 1),
-      'options that all work equally well measure nothing',
-    ),
+    .refine((options) => options.some((option) => option.effectiveness === 1), {
+      error: 'at least one option must have effectiveness 1',
+      params: { problem: 'no_best_option' },
+    })
+    .refine((options) => options.some(({ effectiveness }) => effectiveness < 1), {
+      error: 'options that all work equally well measure nothing',
+      params: { problem: 'all_options_best' },
+    }),
   key: Key,
 });
 export type ChoiceItem = z.infer<typeof ChoiceItem>;
@@ -133,7 +136,10 @@ export const RatingItem = z.strictObject({
     )
     .min(4)
     .max(7)
-    .refine((options) => new Set(options.map(({ keyMean }) => keyMean)).size > 1, 'the key must not be flat'),
+    .refine((options) => new Set(options.map(({ keyMean }) => keyMean)).size > 1, {
+      error: 'the key must not be flat',
+      params: { problem: 'key_flat' },
+    }),
   key: Key,
   /** For the receipt: shown only from level 4 on. */
   strength: Localized,
@@ -151,98 +157,8 @@ export const Item = z.discriminatedUnion('kind', [
 ]);
 export type Item = z.infer<typeof Item>;
 
-function findDuplicate(ids: readonly string[]): string | undefined {
-  return ids.find((id, index) => ids.indexOf(id) !== index);
-}
-
-type Problem = (path: (string | number)[], message: string) => void;
-
-function checkModel(model: CompetencyModel, report: Problem): void {
-  const total = model.dimensions.reduce((sum, dimension) => sum + dimension.weight, 0);
-  if (Math.abs(total - 1) > 0.001) {
-    report(['competencyModel', 'dimensions'], `weights must sum to 1, they sum to ${total.toFixed(3)}`);
-  }
-  const dimension = findDuplicate(model.dimensions.map(({ id }) => id));
-  if (dimension !== undefined) report(['competencyModel', 'dimensions'], `dimension id "${dimension}" is used twice`);
-  const indicator = findDuplicate(model.dimensions.flatMap(({ indicators }) => indicators.map(({ id }) => id)));
-  if (indicator !== undefined) report(['competencyModel', 'dimensions'], `indicator id "${indicator}" is used twice`);
-}
-
-function checkOptions(item: ChoiceItem | RankingItem | RatingItem, path: (string | number)[], report: Problem): void {
-  const ids = item.options.map(({ id }) => id);
-  const option = findDuplicate(ids);
-  if (option !== undefined) report([...path, 'options'], `option id "${option}" is used twice`);
-  if (item.kind !== 'ranking') return;
-  if (item.correctOrder.toSorted().join() !== ids.toSorted().join()) {
-    report([...path, 'correctOrder'], 'must name every option exactly once');
-  } else if (item.correctOrder.join() === ids.join()) {
-    report([...path, 'options'], 'options must not be listed in the correct order: the list is shown as it stands');
-  }
-}
-
-function checkWorkSample({ task }: WorkSampleItem, path: (string | number)[], report: Problem): void {
-  if (task.type === 'assembly_order') {
-    const ids = task.steps.map(({ id }) => id);
-    if (task.correctOrder.toSorted().join() !== ids.toSorted().join()) {
-      report([...path, 'task', 'correctOrder'], 'must name every step exactly once');
-    } else if (task.correctOrder.join() === ids.join()) {
-      report(
-        [...path, 'task', 'steps'],
-        'steps must not be listed in the correct order: the list is shown as it stands',
-      );
-    }
-  }
-  if (task.type === 'count_change') {
-    const smallest = Math.min(...task.denominations);
-    for (const [at, { priceFen, paidFen }] of task.rounds.entries()) {
-      if ((paidFen - priceFen) % smallest !== 0) {
-        report([...path, 'task', 'rounds', at], 'the change cannot be given with these notes and coins');
-      }
-    }
-  }
-}
-
-function checkItems(items: readonly Item[], model: CompetencyModel, report: Problem): void {
-  const item = findDuplicate(items.map(({ id }) => id));
-  if (item !== undefined) report(['items'], `item id "${item}" is used twice`);
-  const indicators = model.dimensions.flatMap((dimension) => dimension.indicators.map(({ id }) => id));
-  const withoutCues = new Set(
-    model.dimensions.flatMap((dimension) =>
-      dimension.indicators.filter(({ cues }) => cues === undefined).map(({ id }) => id),
-    ),
-  );
-  const elicited = new Set<string>();
-  for (const [index, item] of items.entries()) {
-    const path = ['items', index];
-    for (const [at, { indicatorId }] of item.elicits.entries()) {
-      if (!indicators.includes(indicatorId)) {
-        report([...path, 'elicits', at, 'indicatorId'], `no indicator "${indicatorId}" in the competency model`);
-      }
-      if (item.elicits.findIndex((other) => other.indicatorId === indicatorId) !== at) {
-        report([...path, 'elicits', at, 'indicatorId'], `indicator "${indicatorId}" is listed twice`);
-      }
-      elicited.add(indicatorId);
-    }
-    if (item.kind === 'choice' || item.kind === 'ranking' || item.kind === 'rating') checkOptions(item, path, report);
-    if (item.kind === 'work_sample') checkWorkSample(item, path, report);
-    if (item.kind === 'role_play') {
-      const turn = findDuplicate(item.turns.map(({ id }) => id));
-      if (turn !== undefined) report([...path, 'turns'], `turn id "${turn}" is used twice`);
-    }
-    if (item.kind === 'spoken' || item.kind === 'typed') {
-      for (const { indicatorId } of item.elicits) {
-        if (withoutCues.has(indicatorId)) {
-          report([...path, 'elicits'], `indicator "${indicatorId}" needs cues: its answer is read word by word`);
-        }
-      }
-    }
-  }
-  for (const indicator of indicators) {
-    if (!elicited.has(indicator)) report(['items'], `no item elicits the indicator "${indicator}"`);
-  }
-}
-
-const JobShape = z.strictObject({
+/** The shape of a post, without the sense that its parts must make together ({@link checkJob}). */
+export const JobShape = z.strictObject({
   id: Slug,
   /** Rises with every change of wording, key or weight. */
   version: z.int().min(1),
@@ -260,9 +176,9 @@ const JobShape = z.strictObject({
 
 /** A post: what the attract screen shows, what is measured, and the same questions in the same order for everyone (R23). */
 export const Job = JobShape.superRefine((job, context) => {
-  const report: Problem = (path, message) => context.addIssue({ code: 'custom', path, message });
-  checkModel(job.competencyModel, report);
-  checkItems(job.items, job.competencyModel, report);
+  checkJob(job, ({ path, message, problem, values }) =>
+    context.addIssue({ code: 'custom', path: [...path], message, params: { problem, ...values } }),
+  );
 });
 export type Job = z.infer<typeof Job>;
 

@@ -31,9 +31,15 @@ export function countAnswered(
   job: Pick<Job, 'items'>,
   answers: readonly { itemId: string; body: AnswerBody | null }[],
 ): number {
-  const given = new Set(
+  return countGiven(
+    job,
     answers.flatMap(({ itemId, body }) => (body === null || body.kind === 'skipped' ? [] : [itemId])),
   );
+}
+
+/** The same where it is known already which answers were given, by answer key. */
+export function countGiven(job: Pick<Job, 'items'>, answerKeys: readonly string[]): number {
+  const given = new Set(answerKeys);
   return new Set(planOf(job).flatMap(({ answerKey, item }) => (given.has(answerKey) ? [item.id] : []))).size;
 }
 

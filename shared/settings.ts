@@ -28,6 +28,12 @@ const Sending = z.strictObject({
 
 const DEFAULT_SENDING: z.infer<typeof Sending> = { kbitPerSecond: 0, window: null, caPem: '', pins: [] };
 
+/** How reviews end in a number (scoring.md §6). */
+const Review = z.strictObject({
+  /** People and machine are combined by formula; otherwise people alone count. */
+  mayCombine: z.boolean(),
+});
+
 /**
  * Settings of one kiosk, version 1. A later version extends this shape and is read through a variant on `version`,
  * so an old file is migrated, never reset.
@@ -72,6 +78,7 @@ export const Settings = z.strictObject({
     .strictObject({ url: z.url({ protocol: /^https?$/ }), model: z.string().trim().min(1).max(120) })
     .nullable()
     .default(null),
+  review: Review.default({ mayCombine: false }),
   /**
    * Public half of the organisation's recovery key, an age recipient (https://age-encryption.org/v1): opens this kiosk's data when
    * its own keyring is lost. Empty: nobody can.
@@ -97,5 +104,6 @@ export const DEFAULT_SETTINGS: Settings = {
   hub: null,
   sending: DEFAULT_SENDING,
   probeModel: null,
+  review: { mayCombine: false },
   recoveryRecipient: '',
 };

@@ -2,6 +2,7 @@ import type { RatingItem } from '#shared/job.ts';
 import { localizedText, type Locale } from '#shared/localized.ts';
 import type { AnswerScore } from '#shared/score.ts';
 import { SCORING_CONSTANTS } from '../scoring-constants.ts';
+import { correlation } from '../statistics/correlation.ts';
 import { InvalidSelectionError } from './invalid-selection-error.ts';
 import { levelOf } from './level.ts';
 
@@ -11,18 +12,7 @@ import { levelOf } from './level.ts';
  * "avoid extremes" (McDaniel et al. 2011; scoring.md §1.6).
  */
 export function profileCorrelation(ratings: readonly number[], key: readonly number[]): number | null {
-  const n = ratings.length;
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / n;
-  const [mx, my] = [mean(ratings), mean(key)];
-  let [xy, xx, yy] = [0, 0, 0];
-  for (const [index, rating] of ratings.entries()) {
-    const [dx, dy] = [rating - mx, (key[index] ?? 0) - my];
-    xy += dx * dy;
-    xx += dx * dx;
-    yy += dy * dy;
-  }
-  if (xx === 0 || yy === 0) return null;
-  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+  return correlation(ratings, key);
 }
 
 /**

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const PACKAGE = '@fontsource-variable/noto-sans-sc';
+/** Nothing is drawn of these; no font has them, though the index lists them. Lines are broken by the writer of the page. */
+const CONTROL = /\p{Cc}/u;
 /** Drawn in place of a sign that the font does not have, such as an emoji. */
 const MISSING = '□';
 
@@ -50,7 +52,7 @@ export async function notoSansFor(texts: ReadonlyMap<number, string>): Promise<N
   for (const [weight, text] of texts) {
     const needed = new Map<string, Set<string>>();
     for (const sign of new Set(`${text}${MISSING}`)) {
-      const file = fileFor(sign);
+      const file = CONTROL.test(sign) ? null : fileFor(sign);
       if (file !== null) needed.set(file, (needed.get(file) ?? new Set()).add(sign));
     }
     for (const [file, signs] of needed) {
@@ -64,11 +66,15 @@ export async function notoSansFor(texts: ReadonlyMap<number, string>): Promise<N
     runs: (text, weight) => {
       const runs: { font: string; text: string }[] = [];
       for (const sign of text) {
+        const before = runs.at(-1);
+        if (CONTROL.test(sign)) {
+          if (sign === '\n' && before !== undefined) before.text += sign;
+          continue;
+        }
         const file = fileFor(sign);
         const shown = file === null ? MISSING : sign;
         const font = `${file ?? fileFor(MISSING)}-${weight}`;
-        const last = runs.at(-1);
-        if (last?.font === font) last.text += shown;
+        if (before?.font === font) before.text += shown;
         else runs.push({ font, text: shown });
       }
       return runs;

@@ -30,6 +30,12 @@ test('the report is readable text in Chinese, with its font inside, and the same
   expect(first.length).toBeLessThan(80_000);
 });
 
+test('words with line breaks and other signs that no font has are drawn all the same', async () => {
+  const candidate = { ...sampleResult().candidate, name: '张伟\n第二行\tx\u0007' };
+  const { text } = await textOf(await reportPdf(sampleResult({ candidate }), 'zh-CN'));
+  expect(text).toContain('张伟第二行x');
+});
+
 test('in English, and a sign that the font lacks is a box instead of a failure', async () => {
   const candidate = { ...sampleResult().candidate, name: 'Zoë 🦊' };
   const { text } = await textOf(

@@ -4,6 +4,7 @@ import type { Clause, Interval, WordAssessment } from '#shared/assessment.ts';
 import type { InterviewExport } from '#shared/interview-export.ts';
 import type { Words } from './interview-export.ts';
 import { observationRows } from './export-observations.ts';
+import { reviewsPart } from './export-reviews.ts';
 
 const STYLE = `body{font:16px/1.6 system-ui,"Noto Sans SC","Microsoft YaHei",sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
 h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:1px solid #ccd3da;padding-bottom:.3rem}h3{font-size:1.05rem;margin:1.8rem 0 .3rem}
@@ -268,7 +269,7 @@ export function exportPage(found: InterviewExport, words: Words): string {
       'observations.title',
       `<p class="note">${escapeHtml(words('observations.note'))}</p>${found.observations.length === 0 ? paragraph(words('observations.none')) : found.observations.map((each) => `<h3>${escapeHtml(each.answerKey)}</h3>${facts(observationRows(each, words))}`).join('')}`,
     ],
-    ['ratings.title', paragraph(words('ratings.none'))],
+    ['ratings.title', reviewsPart(found, words)],
     ['survey.title', survey === null ? paragraph(words('none')) : facts(surveyRows)],
     ['media.title', media()],
     ['sent.title', sent()],

@@ -7,9 +7,11 @@ import { toCandidateItem } from '#shared/job.ts';
 import { type Locale, localizedText } from '#shared/localized.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { NOT_REVIEWED } from '#shared/review-sheet.ts';
 import type { Accommodations, CheckReport, ConsentKind } from '#shared/session.ts';
 import { toSessionDetail } from './session-detail.ts';
 import type { StoredInterview } from './ports.ts';
+import type { StoredDecision, StoredRating, StoredReview } from './review-ports.ts';
 
 /** The words of a locale, by the path of their key; values stand for `{{name}}`. */
 export type Words = (key: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -31,6 +33,9 @@ export interface Holdings {
   files: ReadonlyMap<string, Sending>;
   /** By recording id. */
   startedAt: ReadonlyMap<string, string>;
+  reviews: readonly StoredReview[];
+  ratings: readonly StoredRating[];
+  decisions: readonly StoredDecision[];
   auditLines: readonly { line: number; at: string; actor: string; action: string; detail: unknown }[];
 }
 
@@ -51,6 +56,12 @@ function shownItem(job: Job, itemId: string, locale: Locale) {
   const task = shown.kind === 'work_sample' ? shown.task : null;
   const steps = task !== null && 'steps' in task ? task.steps.map(({ id, label }) => ({ id, text: label })) : [];
   return { hint: shown.hint, options: steps };
+}
+
+function indicatorName(job: Job, indicatorId: string, locale: Locale): string {
+  const indicators = job.competencyModel.dimensions.flatMap((dimension) => dimension.indicators);
+  const found = indicators.find(({ id }) => id === indicatorId);
+  return found === undefined ? indicatorId : localizedText(found.name, locale);
 }
 
 /**
@@ -76,7 +87,13 @@ export function toInterviewExport(
   const { session } = stored;
   const { locale, job } = session;
   const { words } = parts;
-  const detail = toSessionDetail(stored, parts.probes, locale, parts.staffName);
+  // the person it is about may know everything
+  const detail = toSessionDetail(stored, parts.probes, locale, {
+    machine: 'levels',
+    sheet: null,
+    summary: NOT_REVIEWED,
+    staffName: parts.staffName,
+  });
   const pack = parts.packs.find(({ id }) => id === holdings.packId);
   const phase: SessionPhase = session.phase;
 
@@ -188,7 +205,21 @@ export function toInterviewExport(
     observations: stored.recordings.flatMap(({ id, answerKey, analysis, presence }) =>
       analysis === null && presence === null ? [] : [{ recordingId: id, answerKey, voice: analysis, presence }],
     ),
-    ratings: [],
+    ratings: holdings.ratings.map(({ itemId, indicatorId, judgement, quotes, round, ratedAt, change, rater }) => ({
+      itemId,
+      indicatorId,
+      judgement,
+      quotes,
+      round,
+      ratedAt,
+      change,
+      rater: parts.staffName(rater),
+      indicator: indicatorName(job, indicatorId, locale),
+    })),
+    openReviews: holdings.reviews
+      .filter(({ state }) => state === 'open')
+      .map(({ rater, openedAt, draft }) => ({ rater: parts.staffName(rater), openedAt, draft: [...draft] })),
+    decisions: holdings.decisions.map((each) => ({ ...each, decidedBy: parts.staffName(each.decidedBy) })),
     survey: session.survey,
     recordings: stored.recordings.map(recording),
     records: holdings.records.map(({ id, seq, type, isErased, json, sending }) => {

@@ -42,3 +42,8 @@ export function isPinTooSimple(pin: string): boolean {
     POPULAR.includes(pin)
   );
 }
+
+/** Whether somebody may choose this PIN: 6 to 12 digits that are not the first to be guessed. */
+export function isAllowedPin(pin: string): boolean {
+  return /^[0-9]{6,12}$/.test(pin) && !isPinTooSimple(pin);
+}

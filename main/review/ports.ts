@@ -1,10 +1,10 @@
 import type { AnswerBody } from '#shared/answer.ts';
 import type { WordAssessment } from '#shared/assessment.ts';
-import type { RecordingDetail, SessionPhase, SyncState } from '#shared/contract/review.ts';
+import type { RecordingDetail, SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
 import type { DeletionMethod, HoldReason } from '#shared/deletion.ts';
 import type { Instant, RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job } from '#shared/job.ts';
-import type { Locale } from '#shared/localized.ts';
+import type { Locale, Localized } from '#shared/localized.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
 import type { Retention } from '#shared/retention.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
@@ -48,9 +48,19 @@ export interface StaffAccount {
   id: StaffId;
   name: string;
   role: 'manager' | 'technician';
+  /** `suspended` may come back; `ended` never does, and its name stays for what the person did. */
+  state: 'active' | 'suspended' | 'ended';
   createdAt: Instant;
   pin: PinHash;
   attempts: PinAttempts;
+}
+
+/** What is written into the audit log with a change of an account. */
+export interface StaffAudit {
+  /** A staff id. */
+  actor: string;
+  action: string;
+  detail: Record<string, string | number | boolean | null>;
 }
 
 /** Staff accounts on disk. Every function is synchronous and durable when it returns. */
@@ -58,14 +68,16 @@ export interface StaffStore {
   /** In order of creation. */
   list(): StaffAccount[];
   get(id: StaffId): StaffAccount | undefined;
-  /** Throws when the id exists. */
-  insert(account: StaffAccount): void;
+  /** With its audit line, or not at all. Throws when the id exists. */
+  insert(account: StaffAccount, audit: StaffAudit): void;
+  /** Role, state and PIN of an existing account; with its audit line, or not at all. */
+  save(account: StaffAccount, audit: StaffAudit): void;
   /** Replaces the attempts of an existing account. */
   saveAttempts(id: StaffId, attempts: PinAttempts): void;
 }
 
 /** One row of the list of interviews. */
-export interface StoredSession {
+export interface ListedSession {
   id: SessionId;
   /** Short name safe to say aloud; also on the receipt. */
   reference: string;
@@ -77,10 +89,6 @@ export interface StoredSession {
   locale: Locale;
   startedAt: Instant;
   finalizedAt: Instant | null;
-  consents: Consents | null;
-  survey: Survey | null;
-  /** Follow-up questions that were asked. */
-  probesAsked: readonly { itemId: string; trigger: ProbeTrigger }[];
   /** Items with a body other than `skipped`. */
   answered: number;
   /** Answers whose status starts with `needs_review`. */
@@ -89,6 +97,16 @@ export interface StoredSession {
   recordSync: SyncState;
   /** The worst state among its files; null without files. Worst first: parked, waiting, held, withheld, sent. */
   fileSync: SyncState | null;
+  /** It is kept beyond its period. */
+  isHeld: boolean;
+}
+
+/** The same of one interview that is looked at. */
+export interface StoredSession extends ListedSession {
+  consents: Consents | null;
+  survey: Survey | null;
+  /** Follow-up questions that were asked. */
+  probesAsked: readonly { itemId: string; trigger: ProbeTrigger }[];
   /** Why it is kept beyond its period; null for no reason. */
   hold: StoredHold | null;
   retention: Retention;
@@ -149,19 +167,36 @@ export interface StoredInterview {
   deletion: StoredDeletion | null;
 }
 
-export interface SessionQuery {
+/** Which interviews are meant; null and an empty search leave nothing out. */
+export interface SessionFilter {
   phase: SessionPhase | null;
-  /** Part of the reference, the candidate's name or invitation code, or the job's title in either language; case-insensitive; '' matches all. */
+  /** Beginnings of the candidate's name or invitation code, part of the reference or of the job's title in either language. */
   search: string;
-  /** Continue behind this session in the order: those with answers to listen to first, otherwise newest first; null starts. */
-  after: SessionId | null;
+  jobId: string | null;
+  wait: Wait | null;
+  /** Days of the kiosk's own calendar, `YYYY-MM-DD`, both included. */
+  from: string | null;
+  to: string | null;
+}
+
+export interface SessionQuery extends SessionFilter {
+  /** Continue behind this place, `next` of the page before; null starts. */
+  after: string | null;
   limit: number;
 }
 
 /** Interviews on disk, read only. */
 export interface ReviewStore {
-  /** `total` counts every match, `hasMore` says whether any lies behind the last one returned. */
-  listSessions(query: SessionQuery): { sessions: StoredSession[]; total: number; hasMore: boolean };
+  /**
+   * Those with answers to listen to first, then those without a decision, then the rest. `total` counts every match, `next` is null
+   * when none lies behind the last one returned.
+   */
+  listSessions(query: SessionQuery): { sessions: ListedSession[]; total: number; next: string | null };
+  countSessions(filter: SessionFilter): number;
+  /** Posts that interviews were about, with the title of the newest version. */
+  listJobs(): { id: string; title: Localized; interviews: number }[];
+  /** Whether there is such an interview, erased ones included. */
+  isKnown(id: SessionId): boolean;
   /** Erased sessions are returned without identity, answers and recordings. */
   getSession(id: SessionId): StoredInterview | undefined;
 }

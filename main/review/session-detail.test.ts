@@ -8,6 +8,7 @@ import { RecordingId, SessionId } from '#shared/ids.ts';
 import { Job } from '#shared/job.ts';
 import { planOf, probeKey } from '#shared/plan.ts';
 import { Probes } from '#shared/probe.ts';
+import { NOT_REVIEWED } from '#shared/review-sheet.ts';
 import type { StoredAnswer, StoredInterview, StoredRecording, StoredSession } from './ports.ts';
 import { toSessionDetail, toSessionSummary } from './session-detail.ts';
 
@@ -33,6 +34,7 @@ function detailOf(over: Partial<StoredInterview>) {
     },
     probes,
     'en',
+    { machine: 'levels', sheet: null, summary: NOT_REVIEWED, staffName: () => null },
   );
 }
 
@@ -50,6 +52,7 @@ const session: StoredSession = {
   probesAsked: [],
   answered: 2,
   needsReview: 1,
+  isHeld: false,
   recordSync: 'sent',
   fileSync: 'waiting',
   hold: null,
@@ -108,11 +111,15 @@ test('the detail fits the contract and keeps the order of the job', () => {
 });
 
 test('the reader chooses the language of the questions, not of the person', () => {
-  expect(toSessionSummary(session, 'en')).toMatchObject({ jobTitle: job.title.en, candidate: '王芳', locale: 'zh-CN' });
+  expect(toSessionSummary(session, 'en', NOT_REVIEWED)).toMatchObject({
+    jobTitle: job.title.en,
+    candidate: '王芳',
+    locale: 'zh-CN',
+  });
 });
 
 test('the phone number of the candidate is not in the list', () => {
-  expect(JSON.stringify(toSessionSummary(session, 'en'))).not.toContain('13800000000');
+  expect(JSON.stringify(toSessionSummary(session, 'en', NOT_REVIEWED))).not.toContain('13800000000');
 });
 
 test.each([
@@ -123,13 +130,15 @@ test.each([
   ['sent', 'sent', 'sent'],
   ['withheld', 'withheld', 'withheld'],
 ] as const)('records %s and files %s make %s', (recordSync, fileSync, expected) => {
-  expect(SessionSummary.parse(toSessionSummary({ ...session, recordSync, fileSync }, 'en')).sync).toBe(expected);
+  expect(SessionSummary.parse(toSessionSummary({ ...session, recordSync, fileSync }, 'en', NOT_REVIEWED)).sync).toBe(
+    expected,
+  );
 });
 
 test('an invitation code stands in for the name, an erased person has none', () => {
   const invited = { ...session, identity: { by: 'invitation', code: 'GATE-7' } } as const;
-  expect(toSessionSummary(invited, 'en').candidate).toBe('GATE-7');
-  expect(toSessionSummary({ ...session, identity: null, phase: 'erased' }, 'en').candidate).toBeNull();
+  expect(toSessionSummary(invited, 'en', NOT_REVIEWED).candidate).toBe('GATE-7');
+  expect(toSessionSummary({ ...session, identity: null, phase: 'erased' }, 'en', NOT_REVIEWED).candidate).toBeNull();
 });
 
 test('an item without an answer is pending while the interview goes on, and no answer once it is over', () => {

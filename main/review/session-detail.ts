@@ -16,7 +16,16 @@ import { recordingPath } from '#shared/media-routes.ts';
 import { planOf, probeKey } from '#shared/plan.ts';
 import type { Probes } from '#shared/probe.ts';
 import type { AnswerStatus } from '#shared/score.ts';
-import type { StoredAnswer, StoredDeletion, StoredInterview, StoredRecording, StoredSession } from './ports.ts';
+import type { MachineView, ReviewSheet } from '#shared/review-sheet.ts';
+import { asSeen, quotesOf } from './as-seen.ts';
+import type {
+  ListedSession,
+  StoredAnswer,
+  StoredDeletion,
+  StoredInterview,
+  StoredRecording,
+  StoredSession,
+} from './ports.ts';
 
 /** From "a person must act" to "done". */
 const WORST_FIRST: readonly SyncState[] = ['parked', 'waiting', 'held', 'withheld', 'sent'];
@@ -25,7 +34,8 @@ function worstSync(states: readonly SyncState[]): SyncState {
   return WORST_FIRST.find((state) => states.includes(state)) ?? 'held';
 }
 
-function candidateName({ identity }: StoredSession): string | null {
+/** What the candidate is called in lists: their name, or the code they came with. */
+export function candidateName({ identity }: ListedSession): string | null {
   switch (identity?.by) {
     case 'name':
       return identity.name;
@@ -37,7 +47,11 @@ function candidateName({ identity }: StoredSession): string | null {
 }
 
 /** One row of the list, with the job's title in the reader's language. */
-export function toSessionSummary(session: StoredSession, locale: Locale): SessionSummary {
+export function toSessionSummary(
+  session: ListedSession,
+  locale: Locale,
+  review: SessionSummary['review'],
+): SessionSummary {
   return {
     id: session.id,
     reference: session.reference,
@@ -51,8 +65,8 @@ export function toSessionSummary(session: StoredSession, locale: Locale): Sessio
     total: session.job.items.length,
     needsReview: session.needsReview,
     sync: worstSync([session.recordSync, ...(session.fileSync === null ? [] : [session.fileSync])]),
-    isHeld: session.hold !== null,
-    retention: session.retention,
+    isHeld: session.isHeld,
+    review,
   };
 }
 
@@ -168,6 +182,11 @@ function unansweredStatus(session: StoredSession): AnswerStatus {
   return session.phase === 'draft' || session.phase === 'sealed' ? 'pending' : 'no_answer';
 }
 
+/** The options as they were shown: which of them works well tells what the answer is worth. In the order of their ids, which says nothing. */
+function withoutKey(options: AnswerDetail['options']): AnswerDetail['options'] {
+  return options.map((each) => ({ ...each, why: null, keyMean: null })).toSorted((a, b) => a.id.localeCompare(b.id));
+}
+
 function isGiven(body: AnswerBody | null): boolean {
   return body !== null && body.kind !== 'skipped';
 }
@@ -205,24 +224,32 @@ function resultOf({ session, answers, assessments }: StoredInterview): SessionDe
   return interviewResult(session.job, { answers, assessments: assessments.values() });
 }
 
+/** What one reader may know of an interview beside its words. */
+export interface Reader {
+  /** Of the machine. */
+  readonly machine: MachineView;
+  /** Of reviews, their own and others'; null where there is nothing to review. */
+  readonly sheet: ReviewSheet | null;
+  readonly summary: SessionSummary['review'];
+  /** Name of a member of staff; null when the account is gone. */
+  readonly staffName: (staffId: string) => string | null;
+}
+
 /**
- * Everything a manager reads about one interview, question by question in the order of the job it was held with.
+ * Everything a manager reads about one interview, question by question in the order of the job it was held with. What the reader may
+ * not see of the machine is taken out first, so that nothing made from it can hold it.
  *
  * @param probes the follow-up questions this kiosk asks
- * @param staffName of a member of staff; null when the account is gone
  * @param locale the reader's language: prompts, options and indicators come in it; the candidate's own words stay as they are
  */
-export function toSessionDetail(
-  stored: StoredInterview,
-  probes: Probes,
-  locale: Locale,
-  staffName: (staffId: string) => string | null = () => null,
-): SessionDetail {
+export function toSessionDetail(whole: StoredInterview, probes: Probes, locale: Locale, reader: Reader): SessionDetail {
+  const { machine, staffName } = reader;
+  const stored = asSeen(whole, machine);
   const { session, answers, recordings } = stored;
   const { job } = session;
   const plan = planOf(job);
   return {
-    summary: toSessionSummary(session, locale),
+    summary: toSessionSummary(session, locale, reader.summary),
     phone: session.identity?.by === 'name' ? session.identity.phone : null,
     consents: session.consents,
     answers: job.items.map((item, index): AnswerDetail => {
@@ -231,6 +258,7 @@ export function toSessionDetail(
       const first = answer ?? answers.find(({ itemId }) => keys.includes(itemId));
       const ofItem = recordings.filter(({ answerKey }) => [...keys, probeKey(item.id)].includes(answerKey));
       const read = stored.assessments.get(item.id);
+      const isKeyHidden = machine === 'hidden' && session.consents?.scoring === true;
       return {
         itemId: item.id,
         number: index + 1,
@@ -238,8 +266,8 @@ export function toSessionDetail(
         prompt: localizedText(item.prompt, locale),
         turns: toTurns(item, answers, job, locale),
         followUp: toFollowUp(item, stored, probes, locale),
-        options: toOptions(item, locale),
-        keySource: 'key' in item ? item.key.source : null,
+        options: isKeyHidden ? withoutKey(toOptions(item, locale)) : toOptions(item, locale),
+        keySource: 'key' in item && !isKeyHidden ? item.key.source : null,
         indicators: toIndicators(item, job, locale),
         body: item.kind === 'role_play' ? null : (first?.body ?? null),
         status: first?.status ?? unansweredStatus(session),
@@ -247,12 +275,15 @@ export function toSessionDetail(
         answeredAt: first?.answeredAt ?? null,
         recordings: ofItem.toSorted(inPlayingOrder).map(toRecordingDetail),
         assessment: read?.state === 'assessed' ? read.assessment : null,
+        machineQuotes: quotesOf(whole.assessments.get(item.id), machine),
         assessmentError: read?.state === 'failed' ? read.errorCode : null,
       };
     }),
     dimensions: job.competencyModel.dimensions.map(({ id, name }) => ({ id, name: localizedText(name, locale) })),
-    result: resultOf(stored),
+    result: machine === 'levels' ? resultOf(stored) : null,
+    review: reader.sheet,
     survey: session.survey,
+    retention: session.retention,
     hold: toHold(stored, staffName),
     deletion: stored.deletion && { method: stored.deletion.method, deletedAt: stored.deletion.deletedAt },
   };

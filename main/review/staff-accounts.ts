@@ -1,7 +1,7 @@
 import type { StaffId } from '#shared/ids.ts';
 import { hashPin, isPin } from './pin-hash.ts';
 import { attemptsLeft, countedAttempt, lockedForMs, noAttempts, rebased } from './pin-lock-out.ts';
-import { isPinTooSimple } from './pin-rules.ts';
+import { isAllowedPin } from './pin-rules.ts';
 import type { StaffAccount, StaffClock, StaffStore } from './ports.ts';
 
 /** An account as the sign-in screen may know it. */
@@ -21,19 +21,21 @@ export type SetUpOutcome =
 export type VerifyOutcome =
   | { kind: 'ok'; account: StaffListing }
   | { kind: 'pin_wrong'; attemptsLeft: number }
-  | { kind: 'locked_out'; retryAfterMs: number };
+  | { kind: 'locked_out'; retryAfterMs: number }
+  /** Somebody else has suspended or ended it. */
+  | { kind: 'suspended' };
 
 /** Accounts of the people of a site. */
 export interface StaffAccounts {
   /** True until the first account exists. */
   needsSetup(): boolean;
+  /** Those that can be chosen to sign in: all that have not ended. */
   list(): StaffListing[];
   /** Makes the first account. There is no default PIN. */
   setUp(name: string, pin: string): Promise<SetUpOutcome>;
   verify(id: StaffId, pin: string): Promise<VerifyOutcome>;
 }
 
-const PIN = /^[0-9]{6,12}$/;
 const SHORTEST_PEPPER_BYTES = 32;
 
 /** Runs tasks one after the other: two guesses at the same time would otherwise share one count. */
@@ -79,16 +81,17 @@ export function createStaffAccounts(parts: {
 
   async function setUp(name: string, pin: string): Promise<SetUpOutcome> {
     if (store.list().length > 0) return { kind: 'already_set_up' };
-    if (!PIN.test(pin) || isPinTooSimple(pin)) return { kind: 'pin_too_simple' };
+    if (!isAllowedPin(pin)) return { kind: 'pin_too_simple' };
     const account: StaffAccount = {
       id: parts.newId(),
       name: name.trim(),
       role: 'manager',
+      state: 'active',
       createdAt: new Date(clock.nowMs()).toISOString(),
       pin: await hashPin(pin, parts),
       attempts: noAttempts(clock),
     };
-    store.insert(account);
+    store.insert(account, { actor: account.id, action: 'staff.added', detail: { role: account.role } });
     return { kind: 'ok', account: toListing(account) };
   }
 
@@ -96,6 +99,7 @@ export function createStaffAccounts(parts: {
     const account = store.get(id);
     // names to choose from come from the list, so an unknown id is a stale screen or an attack: nothing to try
     if (account === undefined) return { kind: 'pin_wrong', attemptsLeft: 0 };
+    if (account.state !== 'active') return { kind: 'suspended' };
     const remaining = lockedForMs(account.attempts, clock);
     if (remaining > 0) return { kind: 'locked_out', retryAfterMs: Math.ceil(remaining) };
     const attempts = countedAttempt(account.attempts, clock);
@@ -113,7 +117,11 @@ export function createStaffAccounts(parts: {
 
   return {
     needsSetup: () => store.list().length === 0,
-    list: () => store.list().map(toListing),
+    list: () =>
+      store
+        .list()
+        .filter(({ state }) => state !== 'ended')
+        .map(toListing),
     setUp: (name, pin) => enqueue(() => setUp(name, pin)),
     verify: (id, pin) => enqueue(() => verify(id, pin)),
   };

@@ -14,6 +14,8 @@ export interface StaffSessions {
   setUp(connection: Connection, name: string, pin: string): Promise<SetUpOutcome>;
   signIn(connection: Connection, id: StaffId, pin: string): Promise<VerifyOutcome>;
   signOut(connection: Connection): void;
+  /** Ends every sign-in of an account whose role, PIN or state has changed, and tells all pages. */
+  dismiss(id: StaffId): void;
   /** The signed-in person is still here: auto-lock starts again. */
   noteActivity(connection: Connection): void;
   status(connection: Connection): StaffStatus;
@@ -169,6 +171,11 @@ export function createStaffSessions(parts: {
 
     signOut(connection) {
       endSignIn(pageOf(connection), 'signed_out');
+      tellAll();
+    },
+
+    dismiss(id) {
+      for (const page of pages.values()) if (page.signedIn?.account.id === id) endSignIn(page, 'signed_out');
       tellAll();
     },
 

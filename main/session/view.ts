@@ -3,6 +3,7 @@ import type { Clause } from '#shared/assessment.ts';
 import { type CandidateItem, type Item, type Job, type PracticeItem, toCandidateItem } from '#shared/job.ts';
 import { localizedText, type Locale } from '#shared/localized.ts';
 import { probeKey } from '#shared/plan.ts';
+import { toJobCard } from '#shared/job/job-card.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import type { QuestionState } from '#shared/session.ts';
@@ -51,24 +52,10 @@ export interface Scene {
   readonly idleWarning: { sealsAt: string } | null;
 }
 
-function jobCard(job: Job, locale: Locale): JobCard {
-  const { card } = job;
-  return {
-    id: job.id,
-    title: localizedText(job.title, locale),
-    illustration: card.illustration,
-    summary: localizedText(card.summary, locale),
-    pay: localizedText(card.pay, locale),
-    shift: localizedText(card.shift, locale),
-    hours: localizedText(card.hours, locale),
-    place: localizedText(card.place, locale),
-  };
-}
-
 function offered(scene: Scene, locale: Locale): JobCard[] {
   const { jobIds } = scene.settings;
   const jobs = jobIds.length === 0 ? scene.jobs : jobIds.flatMap((id) => scene.jobs.find((job) => job.id === id) ?? []);
-  return jobs.map((job) => jobCard(job, locale));
+  return jobs.map((job) => toJobCard(job, locale));
 }
 
 function savedParts(recordings: readonly StoredRecording[]): SessionView['saved'] {
@@ -142,7 +129,7 @@ export function viewOf(scene: Scene): SessionView {
     locale,
     site: settings.site,
     jobs: interview ? [] : offered(scene, locale),
-    job: interview ? jobCard(interview.job, locale) : null,
+    job: interview ? toJobCard(interview.job, locale) : null,
     notice: pack.notice.map(({ icon, text }) => ({ icon, text: localizedText(text, locale) })),
     consentTexts: (['recording', 'scoring', 'sending', 'talentPool'] as const).map((kind) => ({
       kind,

@@ -82,9 +82,17 @@ export function createDeletionStore(
   const doom = database.prepare(`
     insert into doomed_files (recording_id, session_id) select recording_id, session_id from recordings where session_id = ?
     on conflict do nothing`);
-  const release = ['holds', 'wanted_deletions', 'retention_marks'].map((table) =>
-    database.prepare(`delete from ${table} where session_id = ?`),
-  );
+  const goneWithIt = [
+    'holds',
+    'wanted_deletions',
+    'retention_marks',
+    'wanted_reviews',
+    'reviews',
+    'ratings',
+    'decisions',
+    'proposals',
+  ];
+  const release = goneWithIt.map((table) => database.prepare(`delete from ${table} where session_id = ?`));
   const selectUnforgotten = database.prepare<[], DeletionSqlRow>(
     'select * from deletions where forgotten_at is null order by deletion_id',
   );

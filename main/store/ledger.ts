@@ -5,11 +5,12 @@ import type { Database } from './database.native.ts';
 import type { Cells } from './keys/cells.ts';
 import { sha256 } from './sha256.ts';
 
-/** One event of an interview, before it is numbered, hashed and queued. */
+/** One event of an interview or of the kiosk itself, before it is numbered, hashed and queued. */
 export interface LedgerRecord {
   id: string;
   type: string;
-  sessionId: string;
+  /** Null: of the kiosk itself. */
+  sessionId: string | null;
   capturedAt: string;
   body: Record<string, unknown>;
   recordings: readonly string[];
@@ -141,7 +142,7 @@ export function createLedger(
       {
         actor: 'kiosk',
         action: 'record.queued',
-        subject: record.sessionId,
+        subject: record.sessionId ?? device.deviceId,
         detail: { type: record.type, sha256: hash },
       },
       record.id,

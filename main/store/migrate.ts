@@ -9,6 +9,10 @@ import { sealCells } from './migrations/0060-seal-cells.ts';
 import { deleteByRule } from './migrations/0080-delete-by-rule.ts';
 import { keepProofs } from './migrations/0090-keep-proofs.ts';
 import { takePublications } from './migrations/0100-take-publications.ts';
+import { keepReviews } from './migrations/0110-keep-reviews.ts';
+import { listsAndAccounts } from './migrations/0120-lists-and-accounts.ts';
+import { writeJobs } from './migrations/0130-write-jobs.ts';
+import { proposeThresholds } from './migrations/0140-propose-thresholds.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -28,6 +32,10 @@ const MIGRATIONS: readonly Migration[] = [
   deleteByRule,
   keepProofs,
   takePublications,
+  keepReviews,
+  listsAndAccounts,
+  writeJobs,
+  proposeThresholds,
 ];
 
 interface SchemaRow {

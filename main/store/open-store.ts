@@ -1,25 +1,33 @@
 import type { SessionId } from '#shared/ids.ts';
 import { type Retention, retentionOf } from '#shared/retention.ts';
 import { createAssessmentStore } from './assessment-store.ts';
+import { createAuditStore } from './audit-store.ts';
 import type { Database } from './database.native.ts';
 import { createDeletionStore } from './deletion-store.ts';
 import type { DeviceSigner } from './device-signer.ts';
 import { createEnrolmentStore } from './enrolment-store.ts';
 import { createFleetFigures } from './fleet-figures.ts';
 import { createHoldStore } from './hold-store.ts';
+import { createJobStore } from './job-store.ts';
 import { claimKeys, createCells, type StoreKeys } from './keys/cells.ts';
 import { createSearchIndex } from './keys/search-index.ts';
+import { createInsightStore } from './insight-store.ts';
 import { createKioskStore } from './kiosk-store.ts';
 import { createLedger } from './ledger.ts';
+import { createPlanCache } from './plan-cache.ts';
 import { createPublicationStore } from './publication-store.ts';
+import { createRatingStore } from './rating-store.ts';
 import { createRecordingStore } from './recording-store.ts';
 import { createRetentionStore } from './retention-store.ts';
 import { createReviewStore } from './review-store.ts';
 import { sealEarlierRows } from './seal-earlier-rows.ts';
 import { createSessionHoldings } from './session-holdings.ts';
-import type { StoredInterview } from './session-rows.ts';
+import { createSessionIndex } from './session-index.ts';
+import type { Sending } from './sending-of.ts';
+import type { ListedInterview } from './session-rows.ts';
 import { createSessionStore } from './session-store.ts';
 import { createStaffStore } from './staff-store.ts';
+import { createThresholdStore } from './threshold-store.ts';
 import type { Tombstones } from './tombstone-file.ts';
 
 /** The strictest pack's period, for a store that is opened without packs. */
@@ -42,7 +50,7 @@ export function openStore(
     /** Signs certificates of deletion; none are made without. */
     signer?: DeviceSigner;
     /** The period an interview is kept, in days, where it was not written down yet. */
-    daysOf?: (interview: StoredInterview) => number;
+    daysOf?: (interview: ListedInterview) => number;
   },
 ) {
   const { keys } = parts;
@@ -52,6 +60,7 @@ export function openStore(
     .pluck();
   const cells = createCells(keys, (recordingId) => sessionOf.get(recordingId));
   const search = createSearchIndex(database, keys.ring.secret);
+  const plans = createPlanCache(database);
   const erased = database.prepare<[], SessionId>(`select session_id from sessions where phase = 'erased'`).pluck();
   // a power cut between an erasure and the end of its key
   cells.destroy(erased.all());
@@ -72,23 +81,27 @@ export function openStore(
     ...parts,
     cells,
     search,
+    plans,
     noteErasing: deletions.note,
     onErased: deletions.settle,
   });
   const holds = createHoldStore(database, ledger, parts.now);
   const retention = createRetentionStore(database);
 
-  function keptFor(interview: StoredInterview): Retention {
-    const facts = retention.factsOf(interview.id, parts.daysOf?.(interview) ?? DEFAULT_DAYS);
-    return facts === null ? { state: 'not_kept' } : retentionOf(facts);
+  function keptFor(interview: ListedInterview, { openRecords, openFiles, receivedAt }: Sending): Retention {
+    const { id, phase } = interview;
+    const days = parts.daysOf?.(interview) ?? DEFAULT_DAYS;
+    return retentionOf(retention.factsOf({ id, phase, openRecords, openFiles, receivedAt }, days));
   }
 
   const recordings = createRecordingStore(database, cells, parts.now);
-  const review = createReviewStore(database, sessions, recordings, assessments, search, {
+  const review = createReviewStore(database, sessions, recordings, assessments, {
     reference: parts.reference,
+    index: createSessionIndex(database, search),
+    jobOf: plans.jobOf,
     keeping: { hold: holds.hold, isWanted: holds.isWanted, lastDeletion: deletions.lastOf, retentionOf: keptFor },
   });
-  const staff = createStaffStore(database, cells);
+  const staff = createStaffStore(database, cells, ledger);
   const holdings = createSessionHoldings(database, cells);
   return {
     deviceId,
@@ -104,11 +117,16 @@ export function openStore(
     staff,
     deletions,
     holds,
+    auditLog: createAuditStore(database),
     retention,
     holdings,
+    insights: createInsightStore(database, sessions, recordings, assessments),
+    thresholds: createThresholdStore(database, { ...parts, ledger, cells }),
     figures: createFleetFigures(database, parts.now),
     enrolment: createEnrolmentStore(database),
     publications: createPublicationStore(database, { ...parts, cells }),
+    ratings: createRatingStore(database, ledger, { ...parts, cells }),
+    jobs: createJobStore(database, ledger, { ...parts, cells }),
   };
 }
 export type Store = ReturnType<typeof openStore>;

@@ -17,7 +17,7 @@ interface MediaSqlRow {
 
 interface RecordSqlRow {
   record_id: string;
-  session_id: string;
+  session_id: string | null;
   record_json: string;
 }
 

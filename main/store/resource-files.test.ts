@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { scoreRanking } from '#assessment/choice/score-ranking.ts';
 import { toCandidateItem, type ChoiceItem, type Item, type Job, type RankingItem } from '#shared/job.ts';
+import { forbiddenWords } from '#shared/job/forbidden-topics.ts';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 import { ProbeTrigger } from '#shared/probe.ts';
 import { readJobs, readPack, readPractice, readProbes, ResourceFileError } from './resource-files.ts';
@@ -14,16 +15,7 @@ const PACKS = join(RESOURCES, 'packs');
 const PRACTICE = join(RESOURCES, 'practice');
 const PROBES = join(RESOURCES, 'probes');
 
-/** What a question must not ask or mention (scoring.md §4; Women's Rights Law Art. 43). */
-const FORBIDDEN = [
-  /结婚|婚姻|婚育|已婚|未婚|怀孕|生育|孩子|家庭|户籍|户口|籍贯|老家|民族|宗教|信仰|政治面貌|年龄|几岁|岁数/,
-  /残疾|疾病|生病|病史|健康|身份证|住址|住在|工会|以前的工资|国籍/,
-  /\b(marri\w*|spouses?|husbands?|wi(fe|ves)|pregnan\w*|child(ren)?|kids?|famil(y|ies)|ethnic\w*|race|racial|nationality)\b/i,
-  /\b(born|birth\w*|home ?town|ages?|aged|how old|religio\w*|church|disab\w*|ill(ness)?|sick\w*|disease\w*|health\w*)\b/i,
-  /\b(addresse?s?|where do you live|unions?|politic\w*|salary history|earned before)\b/i,
-];
-
-const isForbidden = (text: string) => FORBIDDEN.some((pattern) => pattern.test(text));
+const isForbidden = (text: string) => forbiddenWords({ 'zh-CN': text, en: text }).length > 0;
 
 /** Every string value of a document, keys left out. */
 function texts(value: unknown): string[] {

@@ -28,21 +28,26 @@ export interface KeptSession extends RetentionFacts {
 
 /** Clocks of retention. An interview has a mark once it was finished or left; its period begins when receipts allow. */
 export function createRetentionStore(database: Database) {
+  // from the interview's own records on: the other way round, everything ever sent is looked through for each interview
+  const ofSession = 'from records cross join outbox using (record_id)';
   const select = `
     select session_id, sessions.phase, retention_marks.phase mark_phase, days, retention_marks.started_at, started_ran_ms,
-      (select count(*) from outbox join records using (record_id)
+      (select count(*) ${ofSession}
         where records.session_id = sessions.session_id and outbox.state in ('held', 'waiting', 'parked')) open_records,
       (select count(*) from recordings
         where recordings.session_id = sessions.session_id and slices > 0
           and (kind = 'av' and sync_state = 'held' or sync_state in ('waiting', 'parked'))) open_files,
-      (select json_extract(receipt_json, '$.receivedAt') from outbox join records using (record_id)
+      (select json_extract(receipt_json, '$.receivedAt') ${ofSession}
         where records.session_id = sessions.session_id and type = 'session.finalized' and outbox.state = 'sent') received_at,
       exists (select 1 from holds where holds.session_id = sessions.session_id) is_held
     from sessions left join retention_marks using (session_id)`;
   const selectKept = database.prepare<[], FactsSqlRow>(
     `${select} where sessions.phase in ('finalized', 'sealed') order by session_id`,
   );
-  const selectOne = database.prepare<[string], FactsSqlRow>(`${select} where session_id = ?`);
+  const selectMark = database.prepare<
+    [string],
+    { phase: string; days: number; started_at: string | null; started_ran_ms: number | null }
+  >('select phase, days, started_at, started_ran_ms from retention_marks where session_id = ?');
   const putMark = database.prepare(`
     insert into retention_marks (session_id, phase, days, started_at, started_ran_ms) values (?, ?, ?, null, null)
     on conflict (session_id) do update set phase = excluded.phase, days = excluded.days, started_at = null, started_ran_ms = null`);
@@ -112,10 +117,27 @@ export function createRetentionStore(database: Database) {
         if (row.days === null || row.mark_phase !== row.phase) return [];
         return [{ ...factsOf(row, row.days), sessionId: row.session_id as SessionId, isHeld: row.is_held === 1 }];
       }),
-    /** @param days the period, where it was not written down yet */
-    factsOf(id: SessionId, days: number): RetentionFacts | null {
-      const row = selectOne.get(id);
-      return row ? factsOf(row, days) : null;
+    /**
+     * @param interview as it stands, with what of it is still to be sent
+     * @param days the period, where it was not written down yet
+     */
+    factsOf(
+      {
+        id,
+        phase,
+        ...sending
+      }: Pick<RetentionFacts, 'phase' | 'openRecords' | 'openFiles' | 'receivedAt'> & { id: SessionId },
+      days: number,
+    ): RetentionFacts {
+      const row = selectMark.get(id);
+      const mark = row?.phase === phase ? row : undefined;
+      return {
+        phase,
+        ...sending,
+        days: mark?.days ?? days,
+        startedAt: mark?.started_at ?? null,
+        startedRanMs: mark?.started_ran_ms ?? null,
+      };
     },
   };
 }

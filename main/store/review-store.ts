@@ -1,36 +1,26 @@
-import type { SessionPhase, SyncState } from '#shared/contract/review.ts';
+import type { SyncState } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
-import { countAnswered } from '#shared/plan.ts';
+import type { Job } from '#shared/job.ts';
+import { countGiven } from '#shared/plan.ts';
 import type { Retention } from '#shared/retention.ts';
 import type { AssessmentStore } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
 import type { DeletionRow } from './deletion-store.ts';
 import type { Hold } from './hold-store.ts';
-import type { SearchIndex } from './keys/search-index.ts';
-import type { AnswerRow, RecordingRow, StoredInterview } from './session-rows.ts';
+import { createSendingOf, type Sending, worstSync } from './sending-of.ts';
+import type { createSessionIndex, ListEntry, SessionQuery } from './session-index.ts';
+import type { AnswerRow, ListedInterview, RecordingRow, StoredInterview } from './session-rows.ts';
 import type { createSessionStore } from './session-store.ts';
 import type { RecordingStore } from './recording-store.ts';
 
-/** Worst first: what a person has to look at comes before what is on its way. */
-const WORST_FIRST: readonly SyncState[] = ['parked', 'waiting', 'held', 'withheld', 'sent'];
-
-function worst(states: readonly SyncState[]): SyncState | null {
-  return WORST_FIRST.find((state) => states.includes(state)) ?? null;
-}
-
-export interface ReviewQuery {
-  phase: SessionPhase | null;
-  search: string;
-  after: SessionId | null;
-  limit: number;
-}
+type SessionIndex = ReturnType<typeof createSessionIndex>;
 
 /** How long an interview is kept, and why longer. */
 interface Keeping {
   hold: (id: SessionId) => Hold | null;
   isWanted: (id: SessionId) => boolean;
   lastDeletion: (id: SessionId) => DeletionRow | null;
-  retentionOf: (interview: StoredInterview) => Retention;
+  retentionOf: (interview: ListedInterview, sending: Sending) => Retention;
 }
 
 /** Interviews for the manager's screens, read only. */
@@ -39,62 +29,63 @@ export function createReviewStore(
   sessions: ReturnType<typeof createSessionStore>,
   recordings: RecordingStore,
   assessments: AssessmentStore,
-  search: SearchIndex,
-  { reference, keeping }: { reference: (id: SessionId) => string; keeping: Keeping },
+  parts: {
+    reference: (id: SessionId) => string;
+    index: SessionIndex;
+    /** The job of a plan, by its hash. */
+    jobOf: (planSha256: string) => Job;
+    keeping: Keeping;
+  },
 ) {
-  const recordStates = database
-    .prepare<[string], SyncState>(
-      'select distinct outbox.state from outbox join records using (record_id) where session_id = ?',
-    )
-    .pluck();
-  const fileStates = database
-    .prepare<[string], SyncState>(
-      `select distinct sync_state from recordings where session_id = ? and (kind = 'av' or sync_state <> 'held') and slices > 0`,
-    )
+  const { reference, index, keeping } = parts;
+  const sendingOf = createSendingOf(database);
+  const hasRecords = database
+    .prepare<[string], number>('select exists (select 1 from records where session_id = ?)')
     .pluck();
   const syncOf = database
     .prepare<[string], SyncState>('select sync_state from recordings where recording_id = ?')
     .pluck();
-  const matching = `from sessions join plans on plans.sha256 = sessions.plan_sha256
-    where (@phase is null or phase = @phase) and (
-      @search = '' or instr(lower(reference), @search) > 0 or instr(title_search, @search) > 0
-      or session_id in (select session_id from search_tokens where token in (select unhex(value) from json_each(@tokens))
-        group by session_id having count(distinct token) = json_array_length(@tokens)))`;
-  // who needs a person's ear comes first, otherwise the newest: never a ranking of people
-  const isFlagged = `(phase = 'finalized' and exists (select 1 from answers where answers.session_id = sessions.session_id and status like 'needs_review%'))`;
-  const page = database
-    .prepare<{ phase: string | null; search: string; tokens: string; after: string | null; limit: number }, string>(
-      `with found as (select session_id, ${isFlagged} as flagged ${matching})
-       select session_id from found
-       where @after is null or (flagged, session_id) < (select flagged, session_id from found where session_id = @after)
-       order by flagged desc, session_id desc limit @limit`,
-    )
-    .pluck();
-  const count = database
-    .prepare<{ phase: string | null; search: string; tokens: string }, number>(`select count(*) ${matching}`)
-    .pluck();
 
-  function sessionOf(interview: StoredInterview, answers: readonly AnswerRow[]) {
-    const { id, job, identity, phase, locale, startedAt, finalizedAt, consents, survey, followUps } = interview;
+  type Marks = readonly { itemId: string; status: string; isGiven: boolean }[];
+
+  /** What a list and a single interview both show. */
+  function shownOf(interview: ListedInterview, answers: Marks) {
+    const { id, job, identity, phase, locale, startedAt, finalizedAt } = interview;
+    const given = answers.filter(({ isGiven }) => isGiven).map(({ itemId }) => itemId);
     return {
       id,
-      reference: reference(id),
       job,
       identity,
       phase,
       locale,
       startedAt,
       finalizedAt,
+      answered: countGiven(job, given),
+      needsReview: answers.filter(({ status }) => status.startsWith('needs_review')).length,
+    };
+  }
+
+  function sessionOf(interview: ListedInterview, answers: Marks) {
+    const { id, consents, survey, followUps } = interview;
+    const sending = sendingOf(id);
+    const hold = keeping.hold(id);
+    return {
+      ...shownOf(interview, answers),
+      reference: reference(id),
       consents,
       survey,
       probesAsked: followUps.asked,
-      answered: countAnswered(job, answers),
-      needsReview: answers.filter(({ status }) => status.startsWith('needs_review')).length,
-      recordSync: worst(recordStates.all(id)) ?? 'held',
-      fileSync: worst(fileStates.all(id)),
-      hold: keeping.hold(id),
-      retention: keeping.retentionOf(interview),
+      recordSync: sending.recordSync,
+      fileSync: sending.fileSync,
+      isHeld: hold !== null,
+      hold,
+      retention: keeping.retentionOf(interview, sending),
     };
+  }
+
+  /** Where what belongs to it stands, as far as it has not arrived. */
+  function syncOfEntry({ id, unsent }: ListEntry): SyncState {
+    return worstSync(unsent) ?? (hasRecords.get(id) === 1 ? 'sent' : 'held');
   }
 
   function recordingOf(row: RecordingRow) {
@@ -130,23 +121,36 @@ export function createReviewStore(
   }
 
   return {
-    listSessions(query: ReviewQuery) {
-      const tokens = JSON.stringify(search.tokensOf(query.search).map((token) => token.toString('hex')));
-      const wanted = { phase: query.phase, search: query.search.toLocaleLowerCase(), tokens };
-      const ids = page.all({ ...wanted, after: query.after, limit: query.limit + 1 });
-      const found = ids.slice(0, query.limit).flatMap((id) => readable(id as SessionId) ?? []);
-      return {
-        sessions: found.map(({ interview, answers }) => sessionOf(interview, answers)),
-        total: count.get(wanted) ?? 0,
-        hasMore: ids.length > query.limit,
-      };
+    /** Reads what lists are made from, if that was not done yet. @returns how many interviews there are */
+    prepareLists: index.prepare,
+    listSessions(query: SessionQuery) {
+      const { entries, next, total } = index.page(query);
+      const shown = entries.flatMap((entry) => {
+        const interview = sessions.findListed(entry.id);
+        if (!interview) return [];
+        const { reference: shortName, isHeld } = entry;
+        const listed = shownOf(interview, sessions.answerMarks(entry.id));
+        return [{ ...listed, reference: shortName, recordSync: syncOfEntry(entry), fileSync: null, isHeld }];
+      });
+      return { sessions: shown, next, total };
     },
+    countSessions: index.count,
+    isKnown: (id: SessionId) => index.has(id),
+    listJobs: () =>
+      index.jobs().map(({ jobId, planSha256, interviews }) => ({
+        id: jobId,
+        title: parts.jobOf(planSha256).title,
+        interviews,
+      })),
     getSession(id: SessionId) {
       const found = readable(id);
       if (!found) return undefined;
       const { interview, answers, isReadable } = found;
       return {
-        session: sessionOf(interview, answers),
+        session: sessionOf(
+          interview,
+          answers.map(({ itemId, status, body }) => ({ itemId, status, isGiven: body.kind !== 'skipped' })),
+        ),
         answers,
         recordings: isReadable ? sessions.recordings(id).map(recordingOf) : [],
         assessments: isReadable ? assessments.assessments(id) : new Map(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnswerBody } from '#shared/answer.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
-import { type Job, StoredJob } from '#shared/job.ts';
+import type { Job } from '#shared/job.ts';
 import { Locale } from '#shared/localized.ts';
 import { ProbeTrigger } from '#shared/probe.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
@@ -46,6 +46,9 @@ export interface StoredInterview extends z.infer<typeof InterviewJson> {
   finalizedAt: string | null;
 }
 
+/** An interview without where it stands: what a list of many reads. */
+export type ListedInterview = Omit<StoredInterview, 'state'>;
+
 export interface AnswerRow {
   sessionId: SessionId;
   itemId: string;
@@ -76,7 +79,7 @@ export interface RecordingRow {
 export interface SessionSqlRow {
   session_id: string;
   phase: string;
-  job_json: string;
+  plan_sha256: string;
   locale: string;
   state_json: string;
   interview_json: string;
@@ -138,12 +141,15 @@ export function candidateSearchOf(interviewJson: string): string | null {
   return candidateSearch(InterviewJson.parse(JSON.parse(interviewJson)).identity);
 }
 
-/** What stands in plain columns. */
-export function plainOf(row: SessionSqlRow): Omit<StoredInterview, 'state' | keyof z.infer<typeof InterviewJson>> {
+/** What stands in plain columns, and the job they name. */
+export function plainOf(
+  row: Omit<SessionSqlRow, 'state_json' | 'interview_json'>,
+  job: Job,
+): Omit<StoredInterview, 'state' | keyof z.infer<typeof InterviewJson>> {
   return {
     id: row.session_id as SessionId,
     phase: Phase.parse(row.phase),
-    job: StoredJob.parse(JSON.parse(row.job_json)),
+    job,
     locale: Locale.parse(row.locale),
     returnCode: row.return_code,
     startedAt: row.started_at,

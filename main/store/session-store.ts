@@ -12,6 +12,8 @@ import type { ErasureOrder } from './deletion-store.ts';
 import type { Cells } from './keys/cells.ts';
 import type { SearchIndex } from './keys/search-index.ts';
 import type { Ledger, LedgerAudit, LedgerRecord } from './ledger.ts';
+import { createOutboxState } from './outbox-state.ts';
+import type { PlanCache } from './plan-cache.ts';
 import {
   answerBodyPlace,
   type AnswerRow,
@@ -20,6 +22,7 @@ import {
   draftPlace,
   INTERVIEW,
   InterviewJson,
+  type ListedInterview,
   plainOf,
   recordingOf,
   type RecordingRow,
@@ -67,19 +70,24 @@ export function createSessionStore(
     reference: (id: SessionId) => string;
     cells: Cells;
     search: SearchIndex;
+    plans: PlanCache;
     /** Writes down and certifies a deletion, inside its transaction and before anything is emptied. */
     noteErasing?: (id: SessionId, order: ErasureOrder) => object | null;
     /** Destroys the keys of what was erased, now or once for several, and notes that; without it they are destroyed at once. */
     onErased?: () => void;
   },
 ) {
-  const { cells, search } = parts;
+  const { cells, search, plans } = parts;
+
+  function listedOf(row: Omit<SessionSqlRow, 'state_json'>): ListedInterview {
+    const json = cells.open(row.session_id, INTERVIEW, row.interview_json);
+    return { ...InterviewJson.parse(JSON.parse(json)), ...plainOf(row, plans.jobOf(row.plan_sha256)) };
+  }
 
   function interviewOf(row: SessionSqlRow): StoredInterview {
     const id = row.session_id as SessionId;
     return {
-      ...InterviewJson.parse(JSON.parse(cells.open(id, INTERVIEW, row.interview_json))),
-      ...plainOf(row),
+      ...listedOf(row),
       state: SessionState.parse(JSON.parse(cells.open(id, STATE, row.state_json))),
     };
   }
@@ -94,8 +102,15 @@ export function createSessionStore(
       state_json = excluded.state_json, interview_json = excluded.interview_json, return_code = excluded.return_code,
       finalized_at = excluded.finalized_at`);
   const noteSerial = database.prepare('update key_ring set newest_serial = @serial where newest_serial < @serial');
-  const select = `select session_id, phase, job_json, locale, state_json, interview_json, return_code, started_at, finalized_at
-    from sessions join plans on plans.sha256 = sessions.plan_sha256`;
+  const select = `select session_id, phase, plan_sha256, locale, state_json, interview_json, return_code, started_at, finalized_at
+    from sessions`;
+  const selectListed = database.prepare<[string], Omit<SessionSqlRow, 'state_json'>>(
+    `select session_id, phase, plan_sha256, locale, interview_json, return_code, started_at, finalized_at
+     from sessions where session_id = ?`,
+  );
+  const selectMarks = database.prepare<[string], { item_id: string; status: string; body_json: string }>(
+    'select item_id, status, body_json from answers where session_id = ?',
+  );
   const selectUnsealed = database.prepare<[], SessionSqlRow>(
     `${select} where state_kind not in ('sealed', 'wiped') and phase <> 'erased' order by session_id`,
   );
@@ -140,11 +155,7 @@ export function createSessionStore(
   const deleteDraft = database.prepare('delete from drafts where session_id = ? and item_id = ?');
   const phaseOf = database.prepare<[string], string>('select phase from sessions where session_id = ?').pluck();
   const codeTaken = database.prepare<[string], number>('select 1 from sessions where return_code = ?').pluck();
-  const outboxStateOf = database
-    .prepare<[string], string>(
-      `select state from outbox join records using (record_id) where session_id = ? and type = 'session.finalized'`,
-    )
-    .pluck();
+  const outboxState = createOutboxState(database);
   const moveRecords = database.prepare(
     `update outbox set state = ? where state = 'held' and record_id in (select record_id from records where session_id = ?)`,
   );
@@ -181,6 +192,10 @@ export function createSessionStore(
     search.put(id, candidateSearch(rest.identity));
   }
 
+  function bodyOf(sessionId: SessionId, itemId: string, stored: string): AnswerBody {
+    return AnswerBody.parse(JSON.parse(cells.open(sessionId, answerBodyPlace(itemId), stored)));
+  }
+
   function putAnswer(answer: AnswerRow): void {
     const { sessionId, itemId, number, take, body, status, score, answeredAt } = answer;
     upsertAnswer.run(
@@ -193,13 +208,6 @@ export function createSessionStore(
       score === null ? null : cells.seal(sessionId, answerScorePlace(itemId), JSON.stringify(score)),
       answeredAt,
     );
-  }
-
-  /** Before the interview is finished its records wait here; afterwards new ones follow the candidate's consent. */
-  function outboxState(sessionId: string): 'held' | 'withheld' | 'waiting' {
-    const finalized = outboxStateOf.get(sessionId);
-    if (finalized === undefined) return 'held';
-    return finalized === 'withheld' ? 'withheld' : 'waiting';
   }
 
   function put(change: InterviewChange, state = outboxState(change.interview.id)): void {
@@ -296,6 +304,25 @@ export function createSessionStore(
       const row = database.prepare<[string], SessionSqlRow>(`${select} where session_id = ?`).get(id);
       return row ? interviewOf(row) : null;
     },
+    /** For a list: null when there is no such interview; what is sealed is left out when its key is destroyed. */
+    findListed(id: SessionId): ListedInterview | null {
+      const row = selectListed.get(id);
+      if (!row) return null;
+      const isReadable = cells.hasKey(id) || row.phase === 'erased';
+      return isReadable ? listedOf(row) : { ...UNREADABLE, ...plainOf(row, plans.jobOf(row.plan_sha256)) };
+    },
+    /**
+     * Answers as a list counts them: where each stands, and whether anything was given. Only a skipped one can stand at
+     * `no_answer` and hold nothing, so only those are opened. Empty when the key is destroyed.
+     */
+    answerMarks(id: SessionId): { itemId: string; status: AnswerStatus; isGiven: boolean }[] {
+      if (!cells.hasKey(id)) return [];
+      return selectMarks.all(id).map(({ item_id, status, body_json }) => ({
+        itemId: item_id,
+        status: AnswerStatus.parse(status),
+        isGiven: status !== 'no_answer' || bodyOf(id, item_id, body_json).kind !== 'skipped',
+      }));
+    },
     /** Whether what is stored can be read: not when the key was lost with a damaged disk. Of an erased interview nothing is sealed. */
     isReadable(id: SessionId): boolean {
       return cells.hasKey(id) || phaseOf.get(id) === 'erased';
@@ -307,7 +334,7 @@ export function createSessionStore(
     findWithoutKey(id: SessionId): StoredInterview | null {
       const row = database.prepare<[string], SessionSqlRow>(`${select} where session_id = ?`).get(id);
       if (!row) return null;
-      return { ...UNREADABLE, ...plainOf(row), state: { kind: 'wiped' } };
+      return { ...UNREADABLE, ...plainOf(row, plans.jobOf(row.plan_sha256)), state: { kind: 'wiped' } };
     },
     findSealed(returnCode: string): StoredInterview | null {
       const row = selectByCode.get(returnCode);
@@ -320,7 +347,7 @@ export function createSessionStore(
         itemId: row.item_id,
         number: row.number,
         take: row.take,
-        body: AnswerBody.parse(JSON.parse(cells.open(sessionId, answerBodyPlace(row.item_id), row.body_json))),
+        body: bodyOf(sessionId, row.item_id, row.body_json),
         status: AnswerStatus.parse(row.status),
         score:
           row.score_json === null

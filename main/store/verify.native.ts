@@ -61,7 +61,7 @@ function finding(check: Finding['check'], count: number, problems: readonly stri
 
 function checkRecords(database: Reader, cells: Cells | null): Finding {
   const rows = database
-    .prepare<[], { record_id: string; session_id: string; record_json: string; erased_at: string | null }>(
+    .prepare<[], { record_id: string; session_id: string | null; record_json: string; erased_at: string | null }>(
       'select record_id, session_id, record_json, erased_at from records order by seq',
     )
     .all();

@@ -41,7 +41,7 @@ function Interview({
   useLocale(view.locale);
   useActivity(client);
   const session = useMemo(
-    () => ({ view, client, isSending, send, showProblem, onStaff: onStaff ?? null }),
+    () => ({ view, client, isSending, send, showProblem, onStaff: onStaff ?? null, isPreview: false }),
     [view, client, isSending, send, showProblem, onStaff],
   );
   const problems = useMemo(() => ({ problem, clear: clearProblem }), [problem, clearProblem]);

@@ -49,6 +49,21 @@ export function useCapture(): Capture {
   return capture;
 }
 
+const CLOSED: Capture = {
+  // what a candidate sees until the picture is there
+  state: { status: 'opening' },
+  levels: null,
+  isHandsetFailed: false,
+  reopen: () => undefined,
+  isFinishing: false,
+  finishAnswer: () => undefined,
+};
+
+/** No camera and no microphone: the screen is only looked at. */
+export function ClosedCapture({ children }: { readonly children: ReactNode }) {
+  return <Context.Provider value={CLOSED}>{children}</Context.Provider>;
+}
+
 /** Opens what there is: without a camera the sound alone, so that one missing device does not end an interview. */
 async function openWhatThereIs(port: CapturePort, microphone: boolean) {
   const opened = await port.open({ camera: true, microphone });

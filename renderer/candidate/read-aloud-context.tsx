@@ -81,6 +81,13 @@ export function ReadAloudProvider({
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
+const SILENT: ReadAloud = { speaking: null, isAvailable: true, speak: () => undefined, stop: () => undefined };
+
+/** No voice: the screen is only looked at. */
+export function SilentReadAloud({ children }: { readonly children: ReactNode }) {
+  return <Context.Provider value={SILENT}>{children}</Context.Provider>;
+}
+
 /** The kiosk's voice. */
 export function useReadAloud(): ReadAloud {
   const voice = useContext(Context);

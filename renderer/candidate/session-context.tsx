@@ -15,6 +15,8 @@ export interface CandidateSession {
   readonly showProblem: (problem: Problem) => void;
   /** Leads to the staff's side; null where there is none. */
   readonly onStaff: (() => void) | null;
+  /** Somebody of the staff looks at the screen: nothing leads away from it. */
+  readonly isPreview: boolean;
 }
 
 const Context = createContext<CandidateSession | null>(null);

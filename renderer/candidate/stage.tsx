@@ -52,7 +52,7 @@ function Progress() {
 /** The frame of every candidate screen: where one is above, help and the way on below, both always in the same place. */
 export function Stage({ title, lead, spoken, children, actions, className, canPause = true }: StageProps) {
   const { t } = useTranslation('candidate');
-  const { view, isSending, send, onStaff } = useCandidateSession();
+  const { view, isSending, send, onStaff, isPreview } = useCandidateSession();
   const { hide } = useScreenHide();
   const [dialog, setDialog] = useState<'language' | 'person' | 'stop' | null>(null);
   const close = () => setDialog(null);
@@ -97,7 +97,7 @@ export function Stage({ title, lead, spoken, children, actions, className, canPa
         )}
         {children}
       </main>
-      <footer className="c-dock">
+      <footer className="c-dock" inert={isPreview}>
         <nav className="c-dock__help" aria-label={t('dock.label')}>
           <Button variant="quiet" icon={<Hand aria-hidden="true" />} onPress={askPerson}>
             {t('dock.person')}

@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 import { nestResources } from './nest-resources.ts';
 
-const FILES = import.meta.glob<ResourceLanguage>(['../../resources/locales/*/*.json', '!**/console*.json'], {
+const FILES = import.meta.glob<ResourceLanguage>(['../../resources/locales/*/*.json', '!**/{console*,papers}.json'], {
   eager: true,
   import: 'default',
 });
@@ -18,7 +18,7 @@ export function createTranslations(locale: Locale): i18n {
     supportedLngs: [...LOCALES],
     load: 'currentOnly',
     resources: nestResources(FILES),
-    ns: ['common', 'candidate', 'manager', 'setup'],
+    ns: ['common', 'candidate', 'insights', 'manager', 'review', 'setup', 'studio'],
     defaultNS: 'common',
     interpolation: { escapeValue: false },
     react: { useSuspense: false },

@@ -4,7 +4,20 @@ import type { ContractClient } from '#renderer/api/connect.ts';
 /** The calls of the contract that a page of the site's people makes. */
 export type ManagerClient = Pick<
   ContractClient,
-  'enrolment' | 'readiness' | 'review' | 'session' | 'settings' | 'staff' | 'sync'
+  | 'audit'
+  | 'decision'
+  | 'enrolment'
+  | 'insights'
+  | 'jobs'
+  | 'paper'
+  | 'proposal'
+  | 'rating'
+  | 'readiness'
+  | 'review'
+  | 'session'
+  | 'settings'
+  | 'staff'
+  | 'sync'
 >;
 
 const ClientContext = createContext<ManagerClient | null>(null);

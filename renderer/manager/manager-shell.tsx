@@ -1,17 +1,40 @@
-import { ClipboardCheck, ListVideo, LogOut, RefreshCw, Settings2, Timer, Trash2, UserRound } from 'lucide-react';
+import {
+  BriefcaseBusiness,
+  ChartNoAxesCombined,
+  CheckCheck,
+  ClipboardCheck,
+  ListVideo,
+  LogOut,
+  RefreshCw,
+  ScrollText,
+  Settings2,
+  Sun,
+  Timer,
+  Trash2,
+  UserRound,
+  UsersRound,
+} from 'lucide-react';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, Button, classNames } from '#renderer/ui/index.ts';
+import type { SessionId } from '#shared/ids.ts';
 import type { StaffStatus } from '#shared/contract/staff.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { Role } from '#shared/roles.ts';
+import { AuditScreen } from './audit/audit-screen.tsx';
 import { DeletionsScreen } from './deletions/deletions-screen.tsx';
+import { InsightsPlace } from './insights/insights-place.tsx';
 import { InterviewsScreen } from './interviews/interviews-screen.tsx';
+import { type ListFilter, NO_FILTER } from './interviews/list-filter.ts';
+import { JobsScreen } from './jobs/jobs-screen.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useManagerClient } from './manager-client.tsx';
+import { ProposalsScreen } from './review/proposals-screen.tsx';
 import { ReadinessScreen } from './screens/readiness-screen.tsx';
 import { SettingsScreen } from './screens/settings-screen.tsx';
 import { SyncScreen } from './screens/sync-screen.tsx';
+import { StaffScreen } from './staff/staff-screen.tsx';
+import { TodayScreen } from './today/today-screen.tsx';
 import { useFeed } from './use-feed.ts';
 import { clockTime } from './use-formats.ts';
 import { problemOf, type Problem } from './problem.ts';
@@ -19,21 +42,62 @@ import { ProblemBanner } from './problem-banner.tsx';
 import { useStaffActivity } from './use-staff-activity.ts';
 import { useTicking } from './use-ticking.ts';
 
-const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'settings'] as const;
+const PLACES = [
+  'today',
+  'interviews',
+  'proposals',
+  'jobs',
+  'insights',
+  'deletions',
+  'sync',
+  'readiness',
+  'staff',
+  'audit',
+  'settings',
+] as const;
 type Place = (typeof PLACES)[number];
 
 const ICONS: Readonly<Record<Place, ReactNode>> = {
+  today: <Sun aria-hidden="true" />,
   interviews: <ListVideo aria-hidden="true" />,
+  proposals: <CheckCheck aria-hidden="true" />,
+  jobs: <BriefcaseBusiness aria-hidden="true" />,
+  insights: <ChartNoAxesCombined aria-hidden="true" />,
   deletions: <Trash2 aria-hidden="true" />,
   sync: <RefreshCw aria-hidden="true" />,
   readiness: <ClipboardCheck aria-hidden="true" />,
+  staff: <UsersRound aria-hidden="true" />,
+  audit: <ScrollText aria-hidden="true" />,
   settings: <Settings2 aria-hidden="true" />,
 };
 
-/** Interviews and what was deleted of them are for managers; a technician installs and configures. */
+/** Interviews, what is asked in them, figures over them and what was deleted of them are for managers; a technician installs and configures. */
+const FOR_MANAGERS: ReadonlySet<Place> = new Set([
+  'today',
+  'interviews',
+  'proposals',
+  'jobs',
+  'insights',
+  'deletions',
+  'staff',
+  'audit',
+]);
+
 function placesOf(role: Role): readonly Place[] {
-  return role === 'manager' ? PLACES : PLACES.filter((place) => place !== 'interviews' && place !== 'deletions');
+  return role === 'manager' ? PLACES : PLACES.filter((place) => !FOR_MANAGERS.has(place));
 }
+
+/** Where the reader is, and with what they came. */
+interface Visit {
+  readonly place: Place;
+  /** What the list of interviews shows. */
+  readonly filter: ListFilter;
+  /** The interview that is opened at once. */
+  readonly openId: SessionId | null;
+  /** Rises with every press, so that a place is shown anew. */
+  readonly visits: number;
+}
+const AT_FIRST = { filter: NO_FILTER, openId: null, visits: 0 } as const;
 
 /** From here on the time left is shown. */
 const LOCK_HINT_MS = 60_000;
@@ -95,7 +159,8 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
   const client = useManagerClient();
   useStaffActivity(client);
   const places = placesOf(role);
-  const [place, setPlace] = useState<Place>(places[0] ?? 'sync');
+  const [{ place, filter, openId, visits }, setVisit] = useState<Visit>({ ...AT_FIRST, place: places[0] ?? 'sync' });
+  const go = (to: Partial<Visit>) => setVisit((from) => ({ ...from, ...AT_FIRST, ...to, visits: from.visits + 1 }));
   const openSync = useCallback((options: { signal: AbortSignal }) => client.sync.watch(undefined, options), [client]);
   const syncStatus = useFeed(openSync)?.value ?? null;
 
@@ -120,7 +185,7 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
               className={classNames('mgr-nav__item', each === place && 'mgr-nav__item--here')}
               icon={ICONS[each]}
               {...(each === place ? { 'aria-current': 'page' as const } : {})}
-              onPress={() => setPlace(each)}
+              onPress={() => go({ place: each })}
               {...(each === 'sync' && syncStatus !== null && syncStatus.recordsParked > 0
                 ? { iconAfter: <span className="mgr-nav__count">{syncStatus.recordsParked}</span> }
                 : {})}
@@ -146,10 +211,18 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
       </aside>
       <main className="mgr-main ui-scroll">
         <PersonAsked />
-        {place === 'interviews' && <InterviewsScreen locale={locale} />}
+        {place === 'today' && (
+          <TodayScreen locale={locale} onGo={go} onOpen={(id) => go({ place: 'interviews', openId: id })} />
+        )}
+        {place === 'interviews' && <InterviewsScreen key={visits} locale={locale} filter={filter} openId={openId} />}
+        {place === 'proposals' && <ProposalsScreen locale={locale} />}
+        {place === 'jobs' && <JobsScreen locale={locale} />}
+        {place === 'insights' && <InsightsPlace locale={locale} />}
         {place === 'deletions' && <DeletionsScreen />}
         {place === 'sync' && <SyncScreen status={syncStatus} />}
         {place === 'readiness' && <ReadinessScreen />}
+        {place === 'staff' && <StaffScreen ownId={staff.id} />}
+        {place === 'audit' && <AuditScreen />}
         {place === 'settings' && <SettingsScreen locale={locale} />}
       </main>
     </div>

@@ -12,6 +12,12 @@ const NAMED = new Set([
   'pin_too_simple',
   'pin_wrong',
   'locked_out',
+  'your_pin_wrong',
+  'account_suspended',
+  'staff_unknown',
+  'last_manager',
+  'name_taken',
+  'jobs_differ',
   'session_unknown',
   'deletion_code_wrong',
   'session_open',
@@ -19,6 +25,14 @@ const NAMED = new Set([
   'already_held',
   'not_held',
   'interview_running',
+  'job_unknown',
+  'job_read_only',
+  'job_invalid',
+  'draft_unknown',
+  'draft_changed',
+  'draft_exists',
+  'last_offered',
+  'bank_unknown',
   'setting_invalid',
   'address_refused',
   'code_malformed',
@@ -33,6 +47,29 @@ const NAMED = new Set([
   'not_enrolled',
   'device_revoked',
   'key_unknown',
+  'review_moved_on',
+  'not_finished',
+  'ratings_missing',
+  'rating_invalid',
+  'rating_unchanged',
+  'not_opened',
+  'review_missing',
+  'decision_newer',
+  'too_fast',
+  'proposal_unknown',
+  'proposal_decided',
+  'appointment_missing',
+  'rule_unknown',
+  'not_rated',
+  'nothing_open',
+  'not_decided',
+  'threshold_unknown',
+  'threshold_settled',
+  'same_person',
+  'too_few_rehearsed',
+  'weights_refused',
+  'nothing_changes',
+  'change_waiting',
 ]);
 
 function numbersAndTexts(data: unknown): Record<string, string | number> {
@@ -51,8 +88,9 @@ export function problemOf(error: unknown): Problem {
   const values = numbersAndTexts(error.data);
   if (NAMED.has(error.code)) return { code: error.code, values };
   // each has a next step of its own
-  const { refusal } = values;
+  const { refusal, problem } = values;
   if (error.code === 'certificate_refused' && typeof refusal === 'string') return { code: refusal, values };
+  if (error.code === 'file_unusable' && typeof problem === 'string') return { code: `file_${problem}`, values };
   if (error.code === 'FORBIDDEN') return { code: 'not_signed_in', values: {} };
   return { code: 'unforeseen', values: { correlationId: values['correlationId'] ?? '–' } };
 }

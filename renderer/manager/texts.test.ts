@@ -10,9 +10,16 @@ import {
   IndicatorResult,
   Signal,
 } from '#shared/assessment.ts';
+import { AuditKind, AuditLine, AuditVerdict } from '#shared/contract/audit.ts';
 import { ReadinessCheck } from '#shared/contract/readiness.ts';
-import { AnswerDetail, DeletionEntry, SessionPhase, SyncState } from '#shared/contract/review.ts';
+import { AnswerDetail, DeletionEntry, SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
+import { StaffEntry } from '#shared/contract/staff.ts';
 import { SyncStatus } from '#shared/contract/sync.ts';
+import { DECISION_REASONS, Outcome } from '#shared/decision.ts';
+import { defaultWorkflow } from '#shared/hub/default-workflow.ts';
+import { Action } from '#shared/hub/workflow.ts';
+import { ProposalState } from '#shared/proposal.ts';
+import { CannotTell, ChangeReason } from '#shared/rating.ts';
 import { DeletionMethod, HoldReason } from '#shared/deletion.ts';
 import { KeySource } from '#shared/job/parts.ts';
 import { WorkSampleResult } from '#shared/job/work-sample.ts';
@@ -25,6 +32,8 @@ import { ConsentKind } from '#shared/session.ts';
 import { AUDIT_REFUSALS } from '#shared/wire/audit-head.ts';
 import { CERTIFICATE_REFUSALS } from '#shared/wire/certificate-refusal.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
+import { SPANS } from './interviews/list-filter.ts';
+import { CONDITION_KINDS } from './review/rule-draft.ts';
 import { CONFIDENCE_REASONS } from './interviews/words/score-words.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -43,21 +52,39 @@ function load(namespace: string, locale = 'en'): Set<string> {
 
 const manager = load('manager');
 
-test('both languages have the same texts', () => {
-  expect([...load('manager', 'zh-CN')].toSorted()).toEqual([...manager].toSorted());
+test.each(['manager', 'insights', 'review', 'studio'])('both languages have the same texts of %s', (namespace) => {
+  expect([...load(namespace, 'zh-CN')].toSorted()).toEqual([...load(namespace)].toSorted());
 });
 
-test.each(['manager', 'setup'])('every text that a screen of %s names is written', (room) => {
-  const known = load(room);
-  const folder = new URL(`renderer/${room}/`, ROOT);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tsx'));
-  expect(files.length).toBeGreaterThan(2);
-  for (const file of files) {
-    const source = readFileSync(new URL(file, folder), 'utf8');
-    for (const [, key = ''] of source.matchAll(/\bt\(\s*'([\w.]+)'/g))
-      expect([...known, `${file} names the unknown text ${key}`]).toContain(key);
-  }
-});
+/** A part of a room with texts of its own. */
+const OWN_TEXTS: Readonly<Record<string, string>> = {
+  'manager/insights': 'insights',
+  'manager/jobs': 'studio',
+  'manager/review': 'review',
+};
+
+test.each(['manager', 'setup', ...Object.keys(OWN_TEXTS)])(
+  'every text that a screen of %s names is written',
+  (room) => {
+    const known = load(OWN_TEXTS[room] ?? room);
+    const folder = new URL(`renderer/${room}/`, ROOT);
+    const isElsewhere = (file: string) =>
+      Object.keys(OWN_TEXTS).some((part) => `${room}/${file}`.startsWith(`${part}/`) && part !== room);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.tsx') && !isElsewhere(file),
+    );
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) {
+      const source = readFileSync(new URL(file, folder), 'utf8');
+      // a part may borrow words of the room around it
+      const borrowed = [...source.matchAll(/useTranslation\('(\w+)'\)|\bns: '(\w+)'/g)].flatMap(([, hook, option]) => [
+        ...load(hook ?? option ?? room),
+      ]);
+      for (const [, key = ''] of source.matchAll(/\bt\(\s*'([\w.]+)'/g))
+        expect([...known, ...borrowed, `${file} names the unknown text ${key}`]).toContain(key);
+    }
+  },
+);
 
 const codes = (options: readonly string[], ...paths: string[]) =>
   options.flatMap((code) => paths.map((path) => path.replace('*', code)));
@@ -89,6 +116,20 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ),
     ...codes(['choice_effectiveness', 'ranking_spearman', 'rating_profile'], 'rules.*'),
     ...codes(SessionPhase.options, 'phases.*'),
+    ...codes(['all', ...Wait.options], 'waits.*'),
+    ...codes(SPANS, 'spans.*'),
+    ...codes(['all', ...AuditKind.options], 'audit.kinds.*'),
+    ...codes(AuditLine.shape.actor.shape.kind.options, 'audit.actors.*'),
+    ...codes(AuditVerdict.shape.heldAgainst.options, 'audit.held_against.*'),
+    ...codes(AuditVerdict.shape.problems.element.shape.kind.options, 'audit.problems.*'),
+    ...codes(StaffEntry.shape.state.options, 'staff.states.*'),
+    ...codes(StaffEntry.shape.role.options, 'roles.*', 'staff.role_hints.*'),
+    ...codes(
+      ['pin', 'role', 'suspend', 'reactivate', 'end'],
+      'staff.changes.*',
+      'staff.change_hints.*',
+      'staff.confirm.*',
+    ),
     ...codes(SyncState.options, 'sync_states.*', 'sync_sentences.*'),
     ...codes(SyncStatus.shape.state.options, 'sync.states.*.title', 'sync.states.*.next'),
     ...codes(Role.options, 'roles.*'),
@@ -115,6 +156,30 @@ test.each(LOCALES)('every code the core can send has its words in %s', (locale) 
     ),
   ];
   expect(wanted.length).toBeGreaterThan(150);
+  expect(wanted.filter((key) => !known.has(key))).toEqual([]);
+});
+
+test.each(LOCALES)('every code of a review has its words in %s', (locale) => {
+  const known = load('review', locale);
+  const reasons = Object.values(DECISION_REASONS).flat();
+  const stages = defaultWorkflow('any').stages.map(({ id }) => id);
+  const wanted = [
+    ...codes(CannotTell.options, 'cannot_tell.*'),
+    ...codes(ChangeReason.options, 'change_reasons.*'),
+    ...codes(Outcome.options, 'outcomes.*', 'outcome_hints.*'),
+    ...codes(reasons, 'decision_reasons.*'),
+    ...codes(ProposalState.options, 'proposals.states.*'),
+    ...codes(SyncState.options, 'proposals.sending.*'),
+    ...codes(['ground_changed', 'declined'], 'proposals.withdrawn_because.*'),
+    ...codes(
+      Action.options.map(({ shape }) => shape.kind.value),
+      'actions.*',
+      'action_names.*',
+    ),
+    ...codes(stages, 'stages.*'),
+    ...codes(CONDITION_KINDS, 'rules.kinds.*'),
+    ...codes(['people', 'machine'], 'decide.gap_*'),
+  ];
   expect(wanted.filter((key) => !known.has(key))).toEqual([]);
 });
 
@@ -150,4 +215,22 @@ test('every finding of a readiness check has its words, and every bad one a next
   ]);
   const wanted = [...finding].flatMap((code) => [`${code}.found`, ...(passing.has(code) ? [] : [`${code}.next`])]);
   expect(wanted.filter((key) => !manager.has(`readiness.codes.${key}`))).toEqual([]);
+});
+
+test.each(LOCALES)('every line that the core writes into the audit log has its words in %s', (locale) => {
+  const known = load('manager', locale);
+  const sources = readdirSync(new URL('main/', ROOT), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.(test|fake|conformance)\.ts$/.test(file))
+    .map((file) => readFileSync(new URL(`main/${file}`, ROOT), 'utf8'));
+  const written = sources.flatMap((source) => [
+    ...source.matchAll(/\baction: '([a-z_]+\.[a-z_]+)'/g),
+    ...source.matchAll(/\baudit\((?:interview, )?'([a-z_]+\.[a-z_]+)'/g),
+  ]);
+  const actions = new Set(written.map(([, action = '']) => action.replace('.', '_')));
+  // written with a name of the moment: where an interview stands, and how somebody left
+  for (const kind of ['language', 'consent', 'question', 'paused', 'sealed', 'survey', 'receipt', 'wiped'])
+    actions.add(`session_${kind}`);
+  for (const reason of ['signed_out', 'auto_locked', 'page_closed']) actions.add(`staff_${reason}`);
+  expect(actions.size).toBeGreaterThan(20);
+  expect([...actions].filter((action) => !known.has(`audit.actions.${action}`))).toEqual([]);
 });

@@ -9,6 +9,8 @@ export { Card } from './card.tsx';
 export { Checkbox } from './checkbox.tsx';
 export { classNames } from './class-names.ts';
 export { Dialog } from './dialog.tsx';
+export { LongTable, type LongTableColumn } from './long-table.tsx';
+export { moveItem } from './move-item.ts';
 export { NumberPad } from './number-pad.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export { QrCode } from './qr-code.tsx';

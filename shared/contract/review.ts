@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
-import { InterviewResult, WordAssessment } from '../assessment.ts';
+import { Clause, Interval, InterviewResult, WordAssessment } from '../assessment.ts';
 import { DeletionMethod, HoldReason } from '../deletion.ts';
 import { Instant, RecordingId, SessionId, Sha256 } from '../ids.ts';
 import { KeySource } from '../job/parts.ts';
@@ -9,8 +9,10 @@ import { Locale } from '../localized.ts';
 import { PresenceObservation } from '../presence.ts';
 import { ProbeTrigger } from '../probe.ts';
 import { Retention } from '../retention.ts';
+import { ReviewSheet, ReviewSummary } from '../review-sheet.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { Consents, Survey } from '../session.ts';
+import { SyncState } from '../sync-state.ts';
 import { Transcript } from '../transcript.ts';
 import { DeletionCertificate } from '../wire/deletion-certificate.ts';
 import { callableBy, Done } from './call.ts';
@@ -19,9 +21,26 @@ import { callableBy, Done } from './call.ts';
 export const SessionPhase = z.enum(['draft', 'sealed', 'finalized', 'withdrawn', 'erased']);
 export type SessionPhase = z.infer<typeof SessionPhase>;
 
-/** Where a session's records and files are on their way to head office. `withheld`: the candidate refused sending. */
-export const SyncState = z.enum(['held', 'withheld', 'waiting', 'sent', 'parked']);
-export type SyncState = z.infer<typeof SyncState>;
+export { SyncState };
+
+/** What waits for a person of the site: answers to listen to, a second rater, a decision, records that head office did not take. */
+export const Wait = z.enum(['to_listen', 'second_rater', 'undecided', 'parked']);
+export type Wait = z.infer<typeof Wait>;
+
+/** A place in a list, to continue behind it; made by the core. */
+const Cursor = z.string().regex(/^[0-9]\.-?[0-9]{1,7}\.[0-9a-f-]{36}$/);
+
+/** Which interviews a list shows; null and an empty search leave nothing out. */
+const SessionFilter = z.strictObject({
+  phase: SessionPhase.nullable(),
+  /** Beginnings of a name or an invitation code, part of a reference or of the title of a post. */
+  search: z.string().trim().max(80),
+  jobId: z.string().max(64).nullable().default(null),
+  wait: Wait.nullable().default(null),
+  /** Days of the kiosk's own calendar, both included. */
+  from: z.iso.date().nullable().default(null),
+  to: z.iso.date().nullable().default(null),
+});
 
 export const SessionSummary = z.strictObject({
   id: SessionId,
@@ -39,8 +58,7 @@ export const SessionSummary = z.strictObject({
   sync: SyncState,
   /** No rule deletes it, and a candidate's wish waits. */
   isHeld: z.boolean(),
-  /** How long it is still kept here. */
-  retention: Retention,
+  review: ReviewSummary,
 });
 export type SessionSummary = z.infer<typeof SessionSummary>;
 
@@ -110,8 +128,22 @@ export const AnswerDetail = z.strictObject({
   score: AnswerScore.nullable(),
   answeredAt: Instant.nullable(),
   recordings: z.array(RecordingDetail),
-  /** What the words of the answer show; null for items with a key, and while they were not read. */
+  /**
+   * What the words of the answer show; null for items with a key, and while they were not read. Without levels, numbers and all
+   * that tells of them where the reader may not see them: then it holds clauses, signals and gates only.
+   */
   assessment: WordAssessment.nullable(),
+  /** The words that the machine found for each indicator, and those that speak against it; null before the reveal. */
+  machineQuotes: z
+    .array(
+      z.strictObject({
+        /** Null: of a conversation as a whole. */
+        indicatorId: z.string().nullable(),
+        clauses: z.array(Clause),
+        counterCues: z.array(Clause),
+      }),
+    )
+    .nullable(),
   /** Why the engine could not read the answer. */
   assessmentError: z.string().nullable(),
 });
@@ -124,9 +156,13 @@ export const SessionDetail = z.strictObject({
   consents: Consents.nullable(),
   answers: z.array(AnswerDetail),
   dimensions: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  /** The interview as a whole; null without consent to computer scoring, and before it is finished. */
+  /** The interview as the machine sees it; null without consent to computer scoring, before it is finished, and where the reader may not see levels. */
   result: InterviewResult.nullable(),
+  /** Null for an interview that is not finished, and after erasure. */
+  review: ReviewSheet.nullable(),
   survey: Survey.nullable(),
+  /** How long it is still kept here. */
+  retention: Retention,
   /** A legal hold (R19); `placedBy` is a name. */
   hold: z
     .strictObject({
@@ -160,21 +196,89 @@ export const DeletionEntry = z.strictObject({
 });
 export type DeletionEntry = z.infer<typeof DeletionEntry>;
 
-/** What the site manager reads. Rating and deciding join in step 5. */
+/** Why a reader sees no number of an interview. */
+export const HiddenReason = z.enum(['not_rated', 'not_finished', 'nothing_scored']);
+export type HiddenReason = z.infer<typeof HiddenReason>;
+
+/** Two to four people side by side, in the order they were chosen: no rank and no winner. */
+export const Comparison = z.strictObject({
+  jobTitle: z.string(),
+  jobVersion: z.int(),
+  candidates: z.array(
+    z.strictObject({
+      id: SessionId,
+      reference: z.string(),
+      candidate: z.string().nullable(),
+      finalizedAt: Instant.nullable(),
+      answered: z.int().nonnegative(),
+      total: z.int().nonnegative(),
+      /** Why the reader sees none of their numbers; null where they do. */
+      hidden: HiddenReason.nullable(),
+    }),
+  ),
+  dimensions: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      /** In the order of the candidates; null: hidden, or too little was observed. */
+      cells: z.array(z.strictObject({ id: SessionId, interval: Interval.nullable() })),
+      /** Groups whose intervals overlap: the numbers cannot tell them apart. */
+      indistinct: z.array(z.array(SessionId)),
+      /** At least two have a number. */
+      isComparable: z.boolean(),
+    }),
+  ),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** What waits, and how the day has gone so far, by the kiosk's own calendar. */
+export const TodayView = z.strictObject({
+  date: z.iso.date(),
+  waits: z.record(Wait, z.int().nonnegative()),
+  /** Of those to decide: interviews of days before today. */
+  earlier: z.int().nonnegative(),
+  /** Interviews that began today. */
+  completed: z.int().nonnegative(),
+  goingOn: z.int().nonnegative(),
+  withdrawn: z.int().nonnegative(),
+});
+export type TodayView = z.infer<typeof TodayView>;
+
+/** What the site manager reads. Of scores it holds only what the caller may see (see `MachineView`). */
 export const review = {
+  /**
+   * One page of the interviews. Finished ones without a decision come first, those with answers to listen to or that want a second
+   * rater before the others: the newest day first, within a day as they came. Everything else follows, newest first. Never a ranking
+   * of people.
+   */
   listSessions: callableBy('manager')
     .input(
-      z.strictObject({
-        phase: SessionPhase.nullable(),
-        search: z.string().trim().max(80),
-        /** Continue after this session. Finished ones with answers to listen to come first, otherwise the newest. */
-        after: SessionId.nullable(),
+      SessionFilter.extend({
+        /** Continue behind this place: `next` of the page before. */
+        after: Cursor.nullable(),
         limit: z.int().min(1).max(200),
         /** Language of the job titles. */
         locale: Locale,
       }),
     )
-    .output(z.strictObject({ sessions: z.array(SessionSummary), next: SessionId.nullable(), total: z.int() })),
+    .output(z.strictObject({ sessions: z.array(SessionSummary), next: Cursor.nullable(), total: z.int() })),
+
+  /** Posts that interviews on this kiosk were about, to choose from. */
+  listJobs: callableBy('manager')
+    .input(z.strictObject({ locale: Locale }))
+    .output(z.array(z.strictObject({ id: z.string(), title: z.string(), interviews: z.int().nonnegative() }))),
+
+  today: callableBy('manager').output(TodayView),
+
+  /** Finished interviews of one version of one post; of each the reader sees what they may see of it. */
+  compare: callableBy('manager')
+    .input(z.strictObject({ ids: z.array(SessionId).min(2).max(4), locale: Locale }))
+    .output(Comparison)
+    .errors({
+      session_unknown: { message: 'There is no such interview on this kiosk.' },
+      not_finished: { message: 'Only finished interviews are compared.' },
+      jobs_differ: { message: 'These people were asked different things.' },
+    }),
 
   getSession: callableBy('manager')
     .input(z.strictObject({ id: SessionId, locale: Locale }))

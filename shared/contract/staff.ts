@@ -22,6 +22,31 @@ export const StaffStatus = z.strictObject({
 });
 export type StaffStatus = z.infer<typeof StaffStatus>;
 
+export const StaffState = z.enum(['active', 'suspended', 'ended']);
+
+/** An account as a manager looks after it. */
+export const StaffEntry = z.strictObject({
+  id: StaffId,
+  name: z.string(),
+  role: StaffRole,
+  /** `suspended` may come back; `ended` never does, and its name stays for what the person did. */
+  state: StaffState,
+  createdAt: Instant,
+  /** After wrong PINs; 0 when not locked out. */
+  lockedForMs: z.int().nonnegative(),
+});
+export type StaffEntry = z.infer<typeof StaffEntry>;
+
+/** A change of accounts is confirmed with the PIN of the person who makes it: a console left open is not enough. */
+const confirmed = { yourPin: z.string().max(64) };
+const notConfirmed = {
+  your_pin_wrong: { message: 'Your own PIN is wrong.', data: z.strictObject({ attemptsLeft: z.int() }) },
+  locked_out: { message: 'Too many wrong PINs.', data: z.strictObject({ retryAfterMs: z.int() }) },
+};
+const unknown = { staff_unknown: { message: 'There is no such account, or it has ended.' } };
+const lastManager = { last_manager: { message: 'Nobody could look after this kiosk any more.' } };
+const tooSimple = { pin_too_simple: { message: 'This PIN is too easy to guess.' } };
+
 /** People of the site: accounts, sign-in, auto-lock. */
 export const staff = {
   /** The status of this page's connection at once, then every change (sign-in, auto-lock, lock-out). */
@@ -42,6 +67,7 @@ export const staff = {
     .errors({
       pin_wrong: { message: 'Wrong PIN.', data: z.strictObject({ attemptsLeft: z.int() }) },
       locked_out: { message: 'Too many wrong PINs.', data: z.strictObject({ retryAfterMs: z.int() }) },
+      account_suspended: { message: 'This account is suspended.' },
     }),
 
   signOut: callableByAll().output(Done),
@@ -51,4 +77,30 @@ export const staff = {
 
   /** The person a candidate asked for has come. */
   clearPersonAsked: callableBy('manager', 'technician').output(Done),
+
+  /** Every account, ended ones too, in the order they were made. */
+  list: callableBy('manager').output(z.array(StaffEntry)),
+
+  /** Makes an account. There is no default PIN: the person chooses it here. */
+  add: callableBy('manager')
+    .input(z.strictObject({ name: StaffName, role: StaffRole, pin: Pin, ...confirmed }))
+    .output(Done)
+    .errors({ ...notConfirmed, ...tooSimple, name_taken: { message: 'Somebody here has this name already.' } }),
+
+  /** A new PIN for somebody, or for oneself; ends a lock-out. */
+  setPin: callableBy('manager')
+    .input(z.strictObject({ id: StaffId, pin: Pin, ...confirmed }))
+    .output(Done)
+    .errors({ ...notConfirmed, ...unknown, ...tooSimple }),
+
+  setRole: callableBy('manager')
+    .input(z.strictObject({ id: StaffId, role: StaffRole, ...confirmed }))
+    .output(Done)
+    .errors({ ...notConfirmed, ...unknown, ...lastManager }),
+
+  /** Suspends an account, lets it work again, or ends it for good. */
+  setState: callableBy('manager')
+    .input(z.strictObject({ id: StaffId, state: StaffState, ...confirmed }))
+    .output(Done)
+    .errors({ ...notConfirmed, ...unknown, ...lastManager }),
 };

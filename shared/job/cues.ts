@@ -22,10 +22,10 @@ export const Cues = z.strictObject({
   exemplars: z
     .array(Exemplar)
     .min(3)
-    .refine(
-      (exemplars) => [1, 3, 5].every((level) => exemplars.some((each) => each.level === level)),
-      'needs an exemplar of each of the levels 1, 3 and 5',
-    ),
+    .refine((exemplars) => [1, 3, 5].every((level) => exemplars.some((each) => each.level === level)), {
+      error: 'needs an exemplar of each of the levels 1, 3 and 5',
+      params: { problem: 'exemplar_level_missing' },
+    }),
   /** Phrases that show the opposite: seen evidence for a low level. */
   counterCues: LocalizedWords,
   /** For the receipt: a true, kind sentence about what the candidate's words showed. Used only at level 4 or 5. */

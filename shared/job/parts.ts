@@ -16,6 +16,8 @@ export const question = {
   prompt: Localized,
   /** Shown when the candidate asks for help; it never narrows down the answer. */
   hint: Localized,
+  /** The item of the kiosk's question bank that it was copied from; the copy stays as it was when the bank changes. */
+  bankId: z.uuid().optional(),
 };
 
 /** What an item is meant to draw out, and how strongly (0 < weight ≤ 1). */
@@ -52,10 +54,12 @@ export const Key = z
   .refine((key) => key.source !== 'expert_panel' || key.experts !== undefined, {
     error: 'an expert panel needs the number of experts',
     path: ['experts'],
+    params: { problem: 'experts_missing' },
   })
   .refine((key) => key.source !== 'expert_panel' || key.experts === undefined || key.experts >= MIN_EXPERTS, {
     error: `an expert panel has at least ${MIN_EXPERTS} experts`,
     path: ['experts'],
+    params: { problem: 'experts_too_few', least: MIN_EXPERTS },
   });
 
 /** Words and short phrases in every language. */

@@ -45,7 +45,10 @@ const SafetySign = z.strictObject({
     .array(z.strictObject({ id: Slug, drawing: Drawing, label: Localized, isRight: z.boolean() }))
     .min(3)
     .max(4)
-    .refine((options) => options.filter(({ isRight }) => isRight).length === 1, 'exactly one option must be right'),
+    .refine((options) => options.filter(({ isRight }) => isRight).length === 1, {
+      error: 'exactly one option must be right',
+      params: { problem: 'not_one_right' },
+    }),
 });
 
 /** Give change from a till, several customers one after the other. Amounts in fen (1/100 yuan). */
@@ -57,7 +60,10 @@ const CountChange = z.strictObject({
     .array(
       z
         .strictObject({ priceFen: z.int().positive(), paidFen: z.int().positive() })
-        .refine(({ priceFen, paidFen }) => paidFen > priceFen, 'more must be paid than it costs'),
+        .refine(({ priceFen, paidFen }) => paidFen > priceFen, {
+          error: 'more must be paid than it costs',
+          params: { problem: 'paid_too_little' },
+        }),
     )
     .min(1)
     .max(3),

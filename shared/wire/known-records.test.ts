@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { isKnownRecord } from './known-records.ts';
 import type { WireRecord } from './record.ts';
 
@@ -16,10 +18,12 @@ const record = (type: string, body: unknown, schemaVersion = 1): WireRecord => (
 });
 
 const at = '2026-11-22T08:00:00.000Z';
+const job: unknown = parse(readFileSync(new URL('../../resources/jobs/store-associate.yaml', import.meta.url), 'utf8'));
 /** Every type the kiosk sends, with a body as it writes it. */
 const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'session.started': { jobId: 'barista', jobVersion: 1, packId: 'cn', packVersion: 1, locale: 'zh-CN' },
   'session.resumed': {},
+  'job.published': { jobId: 'local-barista', version: 2, sha256: 'c'.repeat(64), job },
   'session.sealed': { reason: 'idle' },
   'session.withdrawn': {},
   'session.erased': {},

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { SpeechAnalysis } from '../analysis.ts';
 import { AnswerBody } from '../answer.ts';
 import { Clause, InterviewResult, WordAssessment } from '../assessment.ts';
-import { Instant } from '../ids.ts';
+import { Instant, Sha256 } from '../ids.ts';
+import { Job } from '../job.ts';
 import { Locale } from '../localized.ts';
+import { Action } from '../hub/workflow.ts';
+import { Outcome } from '../decision.ts';
+import { Judgement, PickedQuote, Rating, RatingRound } from '../rating.ts';
+import { MachineView } from '../review-sheet.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { PresenceObservation } from '../presence.ts';
 import { Transcript } from '../transcript.ts';
@@ -47,8 +52,85 @@ export const AssessedAnswer = z.looseObject({
 });
 export type AssessedAnswer = z.infer<typeof AssessedAnswer>;
 
+/** Body of `job.published`. */
+export const PublishedJob = z.looseObject({ jobId: z.string(), version: z.int().positive(), sha256: Sha256, job: Job });
+
 /** Body of `session.scored`: dimensions and total, once every answer was read; the newest counts. */
 export const ScoredSession = z.looseObject({ result: InterviewResult });
+
+/** A member of the site's staff; the name is null where the account is gone. */
+const StaffMember = z.looseObject({ id: z.string(), name: z.string().nullable() });
+
+/** What people make of an interview at the kiosk (scoring.md §6). Nothing in it is ever taken back, only followed by something newer. */
+const reviewBodies = {
+  'rating.locked': { 1: z.looseObject({ rater: StaffMember, round: RatingRound, ratings: z.array(Rating) }) },
+  'review.revealed': { 1: z.looseObject({ rater: StaffMember, machine: MachineView }) },
+  /** Somebody asked for the machine's levels while they are hidden by default. */
+  'review.levels_shown': { 1: z.looseObject({ rater: StaffMember }) },
+  'rating.changed': {
+    1: z.looseObject({
+      rater: StaffMember,
+      itemId: z.string(),
+      indicatorId: z.string(),
+      from: Judgement,
+      to: Judgement,
+      quotes: z.array(PickedQuote),
+      reason: z.string(),
+      words: z.string(),
+      /** What of the machine the person saw meanwhile. */
+      machine: MachineView,
+    }),
+  },
+  'review.finished': {
+    1: z.looseObject({ rater: StaffMember, changed: z.int().nonnegative(), kept: z.int().nonnegative() }),
+  },
+  /** Judgements are more than one level apart: a second person is asked to rate blind. */
+  'review.second_wanted': { 1: z.looseObject({ behaviours: z.int().positive() }) },
+  'decision.made': {
+    1: z.looseObject({
+      decisionId: z.string(),
+      outcome: Outcome,
+      reason: z.string(),
+      words: z.string(),
+      by: StaffMember,
+      supersedes: z.string().nullable(),
+      /** Locked reviews it could rest on. */
+      reviews: z.int().nonnegative(),
+    }),
+  },
+  'proposal.decided': {
+    1: z.looseObject({
+      proposalId: z.string(),
+      state: z.enum(['approved', 'dismissed']),
+      ruleId: z.string(),
+      ruleVersion: z.int(),
+      action: Action,
+      by: StaffMember,
+      reason: z.string(),
+    }),
+  },
+  /** To be carried out at head office: the kiosk has no way to. */
+  'action.approved': {
+    1: z.looseObject({
+      proposalId: z.string(),
+      action: Action,
+      by: StaffMember,
+      reference: z.string(),
+      jobId: z.string(),
+      candidate: Identity.nullable(),
+      locale: Locale,
+      appointment: z
+        .looseObject({
+          startsAt: Instant,
+          endsAt: Instant,
+          place: z.string(),
+          /** RFC 5545, to be sent along. */
+          calendar: z.string(),
+        })
+        .nullable(),
+    }),
+  },
+} as const;
 
 /**
  * Body schemas this release understands, by type and version: what the kiosk writes (main/session), no more.
@@ -109,7 +191,10 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
     }),
   },
   'answer.assessed': { 1: AssessedAnswer },
+  ...reviewBodies,
   'session.scored': { 1: ScoredSession },
+  /** A post was written at the kiosk, and this is the text its interviews are held with. Of no session. */
+  'job.published': { 1: PublishedJob },
   /** Written by kiosks of the first release. */
   'answer.analysed': {
     1: z.looseObject({ itemId: z.string(), take, status: AnswerStatus, analyses: z.array(SpeechAnalysis) }),

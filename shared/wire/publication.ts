@@ -4,6 +4,8 @@ import { InvitationNotice } from '../invitation.ts';
 import { Job } from '../job.ts';
 import { Localized } from '../localized.ts';
 import { Pack } from '../pack.ts';
+import { Slug } from '../job/parts.ts';
+import { Rule } from '../hub/workflow.ts';
 import { WireName } from './record.ts';
 import { PublicKey, Signature } from './signature.ts';
 
@@ -25,8 +27,18 @@ export const ErasureRequest = z.strictObject({
 });
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
+/** Rules of a post's flow for its kiosks; the id is that of the post. Where there are any, those of a site are not in force for it. */
+export const PublishedRules = z.strictObject({ id: Slug, version: z.int().positive(), rules: z.array(Rule).max(50) });
+export type PublishedRules = z.infer<typeof PublishedRules>;
+
 /** What is published, by kind, and the schema of each in this release: the one a kiosk reads its own files with. */
-export const PUBLISHED = { job: Job, pack: Pack, erasure: ErasureRequest, invitation: InvitationNotice } as const;
+export const PUBLISHED = {
+  job: Job,
+  pack: Pack,
+  rules: PublishedRules,
+  erasure: ErasureRequest,
+  invitation: InvitationNotice,
+} as const;
 export type PublishedKind = keyof typeof PUBLISHED;
 /** Version of those schemas. A kiosk keeps what has another one, and does not use it. */
 export const PUBLISHED_SCHEMA_VERSION = 1;

@@ -9,7 +9,7 @@ export type SendingClass = (typeof SENDING_CLASSES)[number];
  * What a person waits for: erasures, because somebody has a right to them, and what people decided, because others act on it.
  * A few hundred bytes each. A trailing dot stands for all types that begin so.
  */
-const URGENT = [ERASURE_TYPE, 'session.withdrawn', 'decision.', 'review.', 'rating.', 'proposal.'] as const;
+const URGENT = [ERASURE_TYPE, 'session.withdrawn', 'decision.', 'review.', 'rating.', 'proposal.', 'action.'] as const;
 
 /** The words of answers: by far the most bytes among records. */
 const TRANSCRIPTS = ['answer.assessed', 'answer.read_back', 'answer.analysed'] as const;

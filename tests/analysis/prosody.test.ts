@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { CurrentSpeechAnalysis } from '#shared/analysis.ts';
 import { analyseRecording } from '#main/children/analyst/analyse-recording.ts';
 import type { PitchRange } from '#main/children/analyst/pitch-candidates.ts';
-import { quantile } from '#main/children/analyst/quantile.ts';
+import { quantile } from '#assessment/statistics/quantile.ts';
 import { loadSileroVoiceDetector, type SileroVoiceDetector } from '#main/children/analyst/silero.native.ts';
 import { findNuclei, NUCLEUS_PITCH_COSTS, NUCLEUS_RULE } from '#main/children/analyst/syllables.ts';
 import { makeNoise, makeRoom } from './noises.ts';

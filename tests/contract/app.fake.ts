@@ -25,7 +25,7 @@ export class FakeApp implements PageApp {
   /** Event iterators that are running now. */
   watchers = 0;
   readonly #changes = new EventPublisher<{ staff: null }>();
-  readonly router;
+  readonly router: PageApp['router'];
 
   constructor() {
     const os = implementContract({
@@ -46,19 +46,73 @@ export class FakeApp implements PageApp {
         })),
         reportFailure: os.app.reportFailure.handler(done),
       },
+      audit: {
+        list: os.audit.list.handler(notUsed),
+        verify: os.audit.verify.handler(notUsed),
+      },
       enrolment: {
         state: os.enrolment.state.handler(notUsed),
         enrol: os.enrolment.enrol.handler(notUsed),
         changeKey: os.enrolment.changeKey.handler(notUsed),
+      },
+      jobs: {
+        list: os.jobs.list.handler(notUsed),
+        read: os.jobs.read.handler(notUsed),
+        create: os.jobs.create.handler(notUsed),
+        copy: os.jobs.copy.handler(notUsed),
+        edit: os.jobs.edit.handler(notUsed),
+        openDraft: os.jobs.openDraft.handler(notUsed),
+        saveDraft: os.jobs.saveDraft.handler(notUsed),
+        discardDraft: os.jobs.discardDraft.handler(notUsed),
+        publish: os.jobs.publish.handler(notUsed),
+        offer: os.jobs.offer.handler(notUsed),
+        exportYaml: os.jobs.exportYaml.handler(notUsed),
+        importYaml: os.jobs.importYaml.handler(notUsed),
+        bank: os.jobs.bank.handler(notUsed),
+        addToBank: os.jobs.addToBank.handler(notUsed),
+        tagBankItem: os.jobs.tagBankItem.handler(notUsed),
+        removeFromBank: os.jobs.removeFromBank.handler(notUsed),
       },
       readAloud: {
         render: os.readAloud.render.handler(({ errors }) => {
           throw errors.unavailable({ data: { reason: 'no voice' } });
         }),
       },
+      decision: { make: os.decision.make.handler(notUsed) },
+      proposal: {
+        list: os.proposal.list.handler(() => []),
+        approve: os.proposal.approve.handler(notUsed),
+        dismiss: os.proposal.dismiss.handler(notUsed),
+        rules: os.proposal.rules.handler(() => ({ rules: [], posts: [] })),
+        saveRule: os.proposal.saveRule.handler(notUsed),
+        removeRule: os.proposal.removeRule.handler(notUsed),
+      },
+      rating: {
+        open: os.rating.open.handler(notUsed),
+        saveDraft: os.rating.saveDraft.handler(notUsed),
+        lock: os.rating.lock.handler(notUsed),
+        reveal: os.rating.reveal.handler(notUsed),
+        showLevels: os.rating.showLevels.handler(notUsed),
+        change: os.rating.change.handler(notUsed),
+        finish: os.rating.finish.handler(notUsed),
+      },
       readiness: { run: os.readiness.run.handler(() => []) },
+      insights: {
+        overview: os.insights.overview.handler(notUsed),
+        inspectFile: os.insights.inspectFile.handler(notUsed),
+        auditFile: os.insights.auditFile.handler(notUsed),
+        calibrate: os.insights.calibrate.handler(notUsed),
+        threshold: os.insights.threshold.handler(notUsed),
+        rehearse: os.insights.rehearse.handler(notUsed),
+        proposeThreshold: os.insights.proposeThreshold.handler(notUsed),
+        approveThreshold: os.insights.approveThreshold.handler(notUsed),
+        withdrawThreshold: os.insights.withdrawThreshold.handler(notUsed),
+      },
       review: {
         listSessions: os.review.listSessions.handler(() => ({ sessions: [], next: null, total: 0 })),
+        listJobs: os.review.listJobs.handler(() => []),
+        today: os.review.today.handler(notUsed),
+        compare: os.review.compare.handler(notUsed),
         getSession: os.review.getSession.handler(({ errors }) => {
           throw errors.session_unknown();
         }),
@@ -103,11 +157,18 @@ export class FakeApp implements PageApp {
         }),
         noteActivity: os.staff.noteActivity.handler(done),
         clearPersonAsked: os.staff.clearPersonAsked.handler(done),
+        list: os.staff.list.handler(() => []),
+        add: os.staff.add.handler(notUsed),
+        setPin: os.staff.setPin.handler(notUsed),
+        setRole: os.staff.setRole.handler(notUsed),
+        setState: os.staff.setState.handler(notUsed),
       },
+      paper: { make: os.paper.make.handler(notUsed) },
       sync: { watch: os.sync.watch.handler(notUsed), wake: os.sync.wake.handler(done) },
     });
     // beside the contract: returns what it is given, to see what a carrier does to values
-    this.router = { ...calls, echo: plain.$context<CallContext>().handler(({ input }) => input) };
+    const router = { ...calls, echo: plain.$context<CallContext>().handler(({ input }) => input) };
+    this.router = router;
   }
 
   openConnection(shell: Connection['shell']): Connection {

@@ -21,7 +21,7 @@ export interface SetUpKiosk {
 }
 
 /** Makes the first account and the settings as the first run would, without its screens. */
-async function prepareWorkspace(data: string, change: Partial<Settings>): Promise<void> {
+export async function prepareWorkspace(data: string, change: Partial<Settings>): Promise<void> {
   const { resourcesDirectory, modelsDirectory } = locate();
   const app = await openNodeApp({ dataDirectory: data, resourcesDirectory, modelsDirectory, log: console.error });
   const connection = app.openConnection('in_process');

@@ -6,6 +6,7 @@ import { texts } from './texts.ts';
 export function managerPage(page: Page, locale: Locale) {
   const t = texts(locale, 'manager');
   const candidate = texts(locale, 'candidate');
+  const review = texts(locale, 'review');
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
   return {
@@ -21,7 +22,7 @@ export function managerPage(page: Page, locale: Locale) {
       await button(t('shell.sign_out')).click();
       await expect(button(candidate('dock.staff'))).toBeVisible();
     },
-    async goTo(place: 'interviews' | 'sync' | 'readiness' | 'settings'): Promise<void> {
+    async goTo(place: 'interviews' | 'proposals' | 'jobs' | 'sync' | 'readiness' | 'settings'): Promise<void> {
       await page
         .getByRole('navigation', { name: t('shell.places') })
         .getByRole('button', { name: t(`shell.${place}`) })
@@ -35,7 +36,7 @@ export function managerPage(page: Page, locale: Locale) {
     /** Opens the answer of this number; the numbers stand beside the questions. */
     async openAnswer(number: number): Promise<void> {
       await page
-        .getByRole('navigation', { name: t('detail.contents') })
+        .getByRole('navigation', { name: review('places.contents') })
         .getByRole('button')
         .nth(number - 1)
         .click();

@@ -7,7 +7,7 @@ type Tree = { readonly [key: string]: string | Tree };
 const LOCALES = resolve(import.meta.dirname, '../../resources/locales');
 
 /** The words on the screens, as the screens themselves find them. `{{name}}` is filled from `values`. */
-export function texts(locale: Locale, namespace: 'candidate' | 'common' | 'manager' | 'setup') {
+export function texts(locale: Locale, namespace: 'candidate' | 'common' | 'manager' | 'review' | 'setup' | 'studio') {
   const tree = JSON.parse(readFileSync(resolve(LOCALES, locale, `${namespace}.json`), 'utf8')) as Tree;
   return function text(key: string, values: Readonly<Record<string, string | number>> = {}): string {
     const found = key

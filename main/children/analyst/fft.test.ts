@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BandPass } from './band-pass.ts';
 import { Fft } from './fft.ts';
 import { frameCentreMs, FrameCutter, layOutFrames } from './frames.ts';
-import { quantile } from './quantile.ts';
+import { quantile } from '#assessment/statistics/quantile.ts';
 
 /** By the definition, for comparison. */
 function slowTransform(re: Float64Array, im: Float64Array): [number[], number[]] {

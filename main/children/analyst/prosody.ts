@@ -11,7 +11,7 @@ import { type IntensityContour, IntensityMeter, LOUDNESS_RULE } from './intensit
 import { PitchCandidateFinder, SPEECH_PITCH } from './pitch-candidates.ts';
 import { findPitchPath, PITCH_COSTS } from './pitch-path.ts';
 import { notMeasured } from './quality.ts';
-import { quantile } from './quantile.ts';
+import { quantile } from '#assessment/statistics/quantile.ts';
 import { totalMs } from './segments.ts';
 import { findNuclei, NUCLEUS_BAND_HZ, NUCLEUS_PITCH_COSTS, NUCLEUS_RULE } from './syllables.ts';
 

@@ -2,7 +2,7 @@ import { ANALYSIS_SAMPLE_RATE } from '#shared/analysis.ts';
 import { frameCentreMs } from './frames.ts';
 import type { IntensityContour, IntensityRule } from './intensity.ts';
 import type { PitchCosts } from './pitch-path.ts';
-import { quantile } from './quantile.ts';
+import { quantile } from '#assessment/statistics/quantile.ts';
 
 const SAMPLES_PER_MS = ANALYSIS_SAMPLE_RATE / 1000;
 

@@ -13,6 +13,9 @@ export class KeyGoneError extends Error {
   override readonly name = 'KeyGoneError';
 }
 
+/** Owner of cells that belong to no interview. */
+const DEVICE = 'device';
+
 const cellPlace = (owner: string, place: string) => `anteroom cell v1\0${owner}\0${place}`;
 
 /** Whether a stored text is sealed. */
@@ -57,19 +60,22 @@ export function createCells(keys: StoreKeys, sessionOf: (recordingId: string) =>
   /** Interviews that are being erased: what is written of them must be readable without their key. */
   const leaving = new Set<string>();
 
-  function seal(sessionId: string, place: string, text: string): string {
-    if (leaving.has(sessionId)) return text;
+  /** @throws {KeyGoneError} when the interview has none any more */
+  function keyOf(sessionId: string | null): Uint8Array {
+    if (sessionId === null) return deviceKey;
     const key = sessions.find(sessionId);
     if (!key) throw new KeyGoneError(`The key of interview ${sessionId} is destroyed.`);
-    return sealText(key, cellPlace(sessionId, place), text);
+    return key;
   }
-  function openSealed(sessionId: string, place: string, stored: string): Buffer | null {
+  function seal(sessionId: string | null, place: string, text: string): string {
+    if (sessionId !== null && leaving.has(sessionId)) return text;
+    return sealText(keyOf(sessionId), cellPlace(sessionId ?? DEVICE, place), text);
+  }
+  function openSealed(sessionId: string | null, place: string, stored: string): Buffer | null {
     if (!isSealed(stored)) return null;
-    const key = sessions.find(sessionId);
-    if (!key) throw new KeyGoneError(`The key of interview ${sessionId} is destroyed.`);
-    return openUtf8(key, cellPlace(sessionId, place), stored);
+    return openUtf8(keyOf(sessionId), cellPlace(sessionId ?? DEVICE, place), stored);
   }
-  function open(sessionId: string, place: string, stored: string): string {
+  function open(sessionId: string | null, place: string, stored: string): string {
     // erased interviews hold nothing personal and have no key
     return openSealed(sessionId, place, stored)?.toString('utf8') ?? stored;
   }
@@ -86,6 +92,7 @@ export function createCells(keys: StoreKeys, sessionOf: (recordingId: string) =>
     },
     /**
      * Text to store in place of `text`.
+     * @param sessionId null for what belongs to the kiosk and not to an interview
      * @param place table, column and key of the row
      * @throws {KeyGoneError} when the interview has no key: nothing personal is ever stored in the clear
      */
@@ -104,10 +111,10 @@ export function createCells(keys: StoreKeys, sessionOf: (recordingId: string) =>
       return key === null ? null : derivedKey(key, `anteroom recording v1\0${recordingId}`);
     },
     /** For what belongs to the kiosk and not to an interview: names of staff, tokens. */
-    sealForDevice: (place: string, text: string) => sealText(deviceKey, cellPlace('device', place), text),
+    sealForDevice: (place: string, text: string) => sealText(deviceKey, cellPlace(DEVICE, place), text),
     /** A text from an earlier release, not sealed, is returned as it is. */
     openForDevice: (place: string, stored: string) =>
-      isSealed(stored) ? openText(deviceKey, cellPlace('device', place), stored) : stored,
+      isSealed(stored) ? openText(deviceKey, cellPlace(DEVICE, place), stored) : stored,
     /** From here on nothing of this interview is sealed; call it before the transaction that erases it. */
     leave: (sessionId: SessionId) => void leaving.add(sessionId),
     stay: (sessionId: SessionId) => void leaving.delete(sessionId),

@@ -45,7 +45,16 @@ test('an interview that waits for its code comes back to its question', () => {
 });
 
 test('a finished interview keeps its answers, scores and analyses, and has no assessments', () => {
-  const found = store.review.listSessions({ phase: 'finalized', search: '', after: null, limit: 10 });
+  const found = store.review.listSessions({
+    phase: 'finalized',
+    search: '',
+    jobId: null,
+    wait: null,
+    from: null,
+    to: null,
+    after: null,
+    limit: 10,
+  });
   expect(found.sessions).toHaveLength(1);
   const id = present(found.sessions[0]?.id, 'no interview');
   const detail = store.review.getSession(id);

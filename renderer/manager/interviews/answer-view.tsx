@@ -1,5 +1,5 @@
 import { CircleDashed, CircleMinus, Ear, KeyRound } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, Card } from '#renderer/ui/index.ts';
 import type { AnswerDetail, RecordingDetail } from '#shared/contract/review.ts';
@@ -173,10 +173,19 @@ function useRecordingName(answer: AnswerDetail): (recording: RecordingDetail) =>
   };
 }
 
-function Recordings({ answer, playback }: { readonly answer: AnswerDetail; readonly playback: Playback }) {
+function Recordings({
+  answer,
+  playback,
+  positionMs,
+  onPosition,
+}: {
+  readonly answer: AnswerDetail;
+  readonly playback: Playback;
+  readonly positionMs: number;
+  readonly onPosition: (ms: number) => void;
+}) {
   const { t } = useTranslation('manager');
   const nameOf = useRecordingName(answer);
-  const [positionMs, setPositionMs] = useState(0);
   const { shown } = playback;
   if (shown === null) return null;
   const sound = soundOf(shown, answer.recordings);
@@ -185,7 +194,7 @@ function Recordings({ answer, playback }: { readonly answer: AnswerDetail; reado
       <RecordingPlayer
         playback={playback}
         spoken={spokenIn(sound)}
-        onPosition={setPositionMs}
+        onPosition={onPosition}
         label={t('player.label', { number: answer.number })}
         nameOf={nameOf}
       />
@@ -201,11 +210,29 @@ function Recordings({ answer, playback }: { readonly answer: AnswerDetail; reado
   );
 }
 
+/** What may stand beside an answer in place of what the machine made of it. */
+export interface BesideAnswer {
+  readonly sounds: Sounds;
+  readonly shown: RecordingDetail | null;
+  /** Where its player stands. */
+  readonly positionMs: number;
+}
+
 /** One question with everything there is to judge its answer by. */
-export function AnswerView({ answer, total }: { readonly answer: AnswerDetail; readonly total: number }) {
+export function AnswerView({
+  answer,
+  total,
+  beside,
+}: {
+  readonly answer: AnswerDetail;
+  readonly total: number;
+  /** Left out: what the machine made of it, as far as the reader may see it. */
+  readonly beside?: (parts: BesideAnswer) => ReactNode;
+}) {
   const { t } = useTranslation('manager');
   const playback = usePlayback(answer);
   const [isOpened, setOpened] = useState(false);
+  const [positionMs, setPositionMs] = useState(0);
   const sounds: Sounds = { recordings: answer.recordings, play: playback.play };
   const isWorded = answer.itemKind === 'spoken' || answer.itemKind === 'typed' || answer.itemKind === 'role_play';
   return (
@@ -218,7 +245,7 @@ export function AnswerView({ answer, total }: { readonly answer: AnswerDetail; r
       </header>
       <div className={isWorded ? 'mgr-answer__columns mgr-answer__columns--words' : 'mgr-answer__columns'}>
         <div className="mgr-stack">
-          <Recordings answer={answer} playback={playback} />
+          <Recordings answer={answer} playback={playback} positionMs={positionMs} onPosition={setPositionMs} />
           <AnswerBodyView answer={answer} />
           {isWorded && (
             <WordsView answer={answer} sounds={sounds} showNumbers={mayShowNumbers(answer.assessment, isOpened)} />
@@ -226,11 +253,17 @@ export function AnswerView({ answer, total }: { readonly answer: AnswerDetail; r
         </div>
         <aside className="mgr-stack" aria-label={t('answer.judged')}>
           <StatusSentence answer={answer} />
-          <KeyScore answer={answer} />
-          {isWorded ? (
-            <WordsJudged answer={answer} sounds={sounds} isOpened={isOpened} onOpen={() => setOpened(true)} />
+          {beside !== undefined ? (
+            beside({ sounds, shown: playback.shown, positionMs })
           ) : (
-            <AnchorList answer={answer} />
+            <>
+              <KeyScore answer={answer} />
+              {isWorded ? (
+                <WordsJudged answer={answer} sounds={sounds} isOpened={isOpened} onOpen={() => setOpened(true)} />
+              ) : (
+                <AnchorList answer={answer} />
+              )}
+            </>
           )}
         </aside>
       </div>

@@ -1,82 +1,21 @@
-import { ArrowLeft, CircleCheck, CircleDashed, CircleMinus, Ear, FileText, LockKeyhole, Trash2 } from 'lucide-react';
-import { useCallback, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { ArrowLeft, LockKeyhole, Trash2 } from 'lucide-react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Badge, Banner, Button, classNames, Spinner } from '#renderer/ui/index.ts';
-import type { AnswerDetail, SessionDetail } from '#shared/contract/review.ts';
+import { Badge, Banner, Button, Spinner } from '#renderer/ui/index.ts';
+import type { SessionDetail } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Locale } from '#shared/localized.ts';
-import { useManagerClient } from '../manager-client.tsx';
+import { useManagerClient, type ManagerClient } from '../manager-client.tsx';
 import { ProblemBanner } from '../problem-banner.tsx';
+import { ReviewBody } from '../review/review-body.tsx';
+import { ReviewSteps } from '../review/review-steps.tsx';
 import { useFocusOnShow } from '../use-focus-on-show.ts';
 import { useFormats } from '../use-formats.ts';
 import { useLoad } from '../use-load.ts';
-import { AnswerView } from './answer-view.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
 import { HoldNotice } from './hold-notice.tsx';
-import { InterviewOverview } from './interview-overview.tsx';
-import { PHASE_TONES, statusKey, statusMood, SyncBadge } from './state-badges.tsx';
-
-const MOOD_ICONS: Readonly<Record<ReturnType<typeof statusMood>, ReactNode>> = {
-  scored: <CircleCheck aria-hidden="true" />,
-  listen: <Ear aria-hidden="true" />,
-  waiting: <CircleDashed aria-hidden="true" />,
-  none: <CircleMinus aria-hidden="true" />,
-};
-
-/** Where a person is needed, the reader starts there. */
-function firstToRead(answers: readonly AnswerDetail[]): number {
-  const at = answers.findIndex(({ status }) => statusMood(status) === 'listen');
-  return at === -1 ? 0 : at;
-}
-
-function Contents({
-  answers,
-  shown,
-  onShow,
-}: {
-  readonly answers: readonly AnswerDetail[];
-  readonly shown: number | 'overview';
-  readonly onShow: (place: number | 'overview') => void;
-}) {
-  const { t } = useTranslation('manager');
-  return (
-    <nav className="mgr-contents" aria-label={t('detail.contents')}>
-      {answers.map((answer, index) => (
-        <button
-          key={answer.itemId}
-          type="button"
-          className={classNames('mgr-contents__item', shown === index && 'mgr-contents__item--here')}
-          aria-current={shown === index ? 'step' : undefined}
-          onClick={() => onShow(index)}
-        >
-          <span className="mgr-contents__number ui-tabular">{answer.number}</span>
-          <span className="mgr-contents__words">
-            <span className="mgr-contents__prompt">{answer.prompt}</span>
-            <span className={`mgr-contents__status mgr-mood--${statusMood(answer.status)}`}>
-              {MOOD_ICONS[statusMood(answer.status)]}
-              {t(`statuses_short.${statusKey(answer.status)}`)}
-            </span>
-          </span>
-        </button>
-      ))}
-      <button
-        type="button"
-        className={classNames(
-          'mgr-contents__item mgr-contents__item--overview',
-          shown === 'overview' && 'mgr-contents__item--here',
-        )}
-        aria-current={shown === 'overview' ? 'step' : undefined}
-        onClick={() => onShow('overview')}
-      >
-        <span className="mgr-contents__number">
-          <FileText aria-hidden="true" />
-        </span>
-        <span className="mgr-contents__words">{t('detail.overview')}</span>
-      </button>
-    </nav>
-  );
-}
+import { PHASE_TONES, SyncBadge } from './state-badges.tsx';
 
 interface InterviewDetailProps {
   readonly id: SessionId;
@@ -84,11 +23,19 @@ interface InterviewDetailProps {
   readonly onBack: () => void;
 }
 
-/** One interview, question by question. */
+/** Whoever looks at a finished interview has opened it: their review begins, blind. */
+async function openInterview(client: ManagerClient, id: SessionId, locale: Locale): Promise<SessionDetail> {
+  const detail = await client.review.getSession({ id, locale });
+  if (detail.review === null || detail.review.mine !== null) return detail;
+  await client.rating.open({ id });
+  return client.review.getSession({ id, locale });
+}
+
+/** One interview: rated blind, compared, decided. */
 export function InterviewDetail({ id, locale, onBack }: InterviewDetailProps) {
   const { t } = useTranslation('manager');
   const client = useManagerClient();
-  const { load, reload } = useLoad(useCallback(() => client.review.getSession({ id, locale }), [client, id, locale]));
+  const { load, reload } = useLoad(useCallback(() => openInterview(client, id, locale), [client, id, locale]));
   return (
     <div className="mgr-page">
       {load.state === 'ready' ? (
@@ -122,38 +69,16 @@ function InterviewSheet({
 }) {
   const { t } = useTranslation('manager');
   const format = useFormats();
-  const { summary, answers, hold } = detail;
+  const { summary, hold, review } = detail;
   const isGone = summary.phase === 'erased' || summary.phase === 'withdrawn';
-  const [shown, setShown] = useState<number | 'overview'>(isGone ? 'overview' : firstToRead(answers));
   // head office was only told that this kiosk let go: with the code it deletes too
   const isExpired = summary.phase === 'erased' && detail.deletion?.method === 'retention';
   const gone = isExpired ? 'expired' : summary.phase;
   const [isErasing, setErasing] = useState(false);
   const [isHolding, setHolding] = useState(false);
-  const sheet = useFocusOnShow<HTMLDivElement>();
-  const answer = typeof shown === 'number' && !isGone ? answers[shown] : undefined;
-
-  function show(place: number | 'overview'): void {
-    setShown(place);
-    // each question starts at its top
-    sheet.current?.closest('.mgr-main')?.scrollTo(0, 0);
-  }
-
-  function walk(event: KeyboardEvent): void {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isErasing || isHolding) return;
-    if (event.key === 'Escape') onBack();
-    const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
-    if (step === 0 || isGone) return;
-    const at = shown === 'overview' ? answers.length : shown;
-    const next = Math.min(answers.length, Math.max(0, at + step));
-    show(next === answers.length ? 'overview' : next);
-    event.preventDefault();
-  }
 
   return (
-    // the keys work wherever the focus is inside the interview
-    <div className="mgr-detail" onKeyDown={walk} role="presentation" ref={sheet}>
+    <div className="mgr-detail">
       <header className="mgr-detail__head">
         <Button
           variant="quiet"
@@ -169,7 +94,8 @@ function InterviewSheet({
             {format.dateTime(summary.startedAt)} · {t(`languages.${summary.locale}`)}
           </p>
         </div>
-        <Badge tone={PHASE_TONES[summary.phase]}>{t(`phases.${summary.phase}`)}</Badge>
+        {review !== null && <ReviewSteps sheet={review} />}
+        {review === null && <Badge tone={PHASE_TONES[summary.phase]}>{t(`phases.${summary.phase}`)}</Badge>}
         <SyncBadge state={summary.sync} />
         {summary.phase === 'finalized' && hold === null && (
           <Button variant="quiet" icon={<LockKeyhole aria-hidden="true" />} onPress={() => setHolding(true)}>
@@ -182,32 +108,18 @@ function InterviewSheet({
           </Button>
         )}
       </header>
-      {hold !== null && (
-        <HoldNotice
-          summary={summary}
-          hold={hold}
-          onReleased={() => {
-            // what was asked for meanwhile has been carried out: nothing is left to read
-            if (hold.isDeletionWanted) setShown('overview');
-            onChanged();
-          }}
-        />
-      )}
+      {hold !== null && <HoldNotice summary={summary} hold={hold} onReleased={onChanged} />}
       {isGone ? (
-        <Banner tone="info" title={t(`detail.gone_${gone}`)}>
-          {t(`detail.gone_${gone}_hint`)}
-        </Banner>
+        <Gone onLeave={onBack} title={t(`detail.gone_${gone}`)} hint={t(`detail.gone_${gone}_hint`)} />
       ) : (
-        <div className="mgr-detail__body">
-          <Contents answers={answers} shown={shown} onShow={show} />
-          <div className="mgr-detail__main" key={shown}>
-            {answer === undefined ? (
-              <InterviewOverview detail={detail} />
-            ) : (
-              <AnswerView answer={answer} total={answers.length} />
-            )}
-          </div>
-        </div>
+        <ReviewBody
+          // another step of the review is another screen
+          key={review?.mine?.state === 'open' ? 'rate' : 'on'}
+          detail={detail}
+          isCovered={isErasing || isHolding}
+          onLeave={onBack}
+          onChanged={onChanged}
+        />
       )}
       <EraseDialog
         session={summary}
@@ -216,7 +128,6 @@ function InterviewSheet({
         onNoted={onChanged}
         onErased={() => {
           setErasing(false);
-          setShown('overview');
           onChanged();
         }}
       />
@@ -229,6 +140,32 @@ function InterviewSheet({
           onChanged();
         }}
       />
+    </div>
+  );
+}
+
+/** What is left of an interview: a sentence, and the way back. */
+function Gone({
+  title,
+  hint,
+  onLeave,
+}: {
+  readonly title: string;
+  readonly hint: string;
+  readonly onLeave: () => void;
+}) {
+  const ref = useFocusOnShow<HTMLDivElement>();
+  return (
+    <div
+      ref={ref}
+      role="presentation"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onLeave();
+      }}
+    >
+      <Banner tone="info" title={title}>
+        {hint}
+      </Banner>
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function InterviewOverview({ detail }: { readonly detail: SessionDetail }
           <dd>{t('overview.answered_of', { answered: summary.answered, total: summary.total })}</dd>
           <dt>{t('overview.language')}</dt>
           <dd>{t(`languages.${summary.locale}`)}</dd>
-          <KeptUntil summary={summary} />
+          <KeptUntil summary={summary} retention={detail.retention} />
         </dl>
       </Card>
       <Card title={t('overview.consents')}>

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { SessionSummary } from '#shared/contract/review.ts';
+import type { SessionDetail } from '#shared/contract/review.ts';
 import { useFormats } from '../use-formats.ts';
 
 /** Until when an interview is kept here, and what that is counted from. Two cells of a list of facts and a sentence below. */
-export function KeptUntil({ summary: { retention, isHeld } }: { readonly summary: SessionSummary }) {
+export function KeptUntil({ retention, summary: { isHeld } }: Pick<SessionDetail, 'retention' | 'summary'>) {
   const { t } = useTranslation('manager');
   const format = useFormats();
   if (retention.state === 'not_kept') return null;

@@ -241,6 +241,15 @@ function SettingsForm({
             errors={{ url: errorOf('probeModel.url'), model: errorOf('probeModel.model') }}
           />
         </Card>
+        <Card title={t('settings.review')}>
+          <Switch
+            isSelected={draft.review.mayCombine}
+            onChange={(mayCombine) => change({ review: { ...draft.review, mayCombine } })}
+          >
+            {t('settings.combine')}
+          </Switch>
+          <p className="ui-field__description">{t('settings.combine_hint')}</p>
+        </Card>
       </div>
       <footer className="mgr-save">
         <div className="mgr-save__message">

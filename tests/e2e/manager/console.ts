@@ -10,7 +10,19 @@ export const SIZES = [
 ] as const;
 
 /** In the order of the console's places. */
-const PLACES = ['interviews', 'deletions', 'sync', 'readiness', 'settings'] as const;
+const PLACES = [
+  'today',
+  'interviews',
+  'proposals',
+  'jobs',
+  'insights',
+  'deletions',
+  'sync',
+  'readiness',
+  'staff',
+  'audit',
+  'settings',
+] as const;
 
 export interface OpenAs {
   readonly locale: Locale;
@@ -59,12 +71,17 @@ export class Console {
     await this.page.locator('h1').first().waitFor({ timeout: 30_000 });
   }
 
-  async openSignedIn(locale: Locale = 'en', { isEmpty = false } = {}): Promise<void> {
+  /** Signs in a manager, who looks at the list of interviews unless told otherwise. */
+  async openSignedIn(
+    locale: Locale = 'en',
+    { isEmpty = false, place = 'interviews' }: { isEmpty?: boolean; place?: (typeof PLACES)[number] } = {},
+  ): Promise<void> {
     await this.open({ locale, isEmpty });
     await this.page.locator('.ui-radio-card').first().click();
     await this.page.locator('input[type=password]').fill('482915');
     await this.page.keyboard.press('Enter');
     await this.page.locator('.mgr-nav').waitFor();
+    await this.goTo(place);
   }
 
   async goTo(place: (typeof PLACES)[number]): Promise<void> {

@@ -71,6 +71,7 @@ for (const locale of LOCALES) {
         await kiosk.look('list-1');
         const questions = page.locator('.mgr-contents__item');
         const open = async (name: string): Promise<void> => {
+          await page.getByRole('searchbox').fill(name);
           await page.locator('.ui-table__row', { hasText: name }).first().click();
           await questions.first().waitFor();
         };

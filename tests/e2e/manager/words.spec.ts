@@ -116,6 +116,7 @@ test('no score stands anywhere without its error', async ({ kiosk }) => {
 test('every number of the result carries its error, and an incomplete one has no total', async ({ kiosk }) => {
   const { page } = kiosk;
   await kiosk.openSignedIn();
+  await page.getByRole('searchbox').fill('Lopez');
   await page.locator('.ui-table__row', { hasText: 'Maria Lopez' }).first().click();
   await page.locator('.mgr-contents__item').last().click();
   const numbers = await page.locator('.mgr-score-words').allInnerTexts();

@@ -5,7 +5,7 @@ import type { ActsResult, Clause } from '#shared/assessment.ts';
 import type { AnswerDetail } from '#shared/contract/review.ts';
 import { useFormats } from '../../use-formats.ts';
 import { Quote, type Sounds } from './quote.tsx';
-import { ClausesText, RawWords } from './transcript-text.tsx';
+import { ClausesText, RawWords, TypedText } from './transcript-text.tsx';
 import './conversation.css';
 
 type Act = ActsResult['acts'][number];
@@ -61,7 +61,7 @@ function SaidHere({
   const { t } = useTranslation('manager');
   const here = clauses.filter((clause) => clause.answerKey === answerKey);
   if (body === null || body.kind === 'skipped') return <p className="mgr-soft">{t('conversation.nothing_said')}</p>;
-  if (body.kind === 'typed') return <p className="mgr-typed">{body.text}</p>;
+  if (body.kind === 'typed') return <TypedText answerKey={answerKey} text={body.text} />;
   if (here.length === 0) return <p className="mgr-soft">{t('conversation.listen')}</p>;
   return <ClausesText clauses={here} sounds={sounds} />;
 }

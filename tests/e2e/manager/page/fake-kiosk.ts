@@ -1,16 +1,29 @@
 import { createRouterClient, implement, ORPCError } from '@orpc/server';
+import type { CallContext } from '#main/connection.ts';
+import { compareCandidates, isSameJob } from '#main/review/compare-candidates.ts';
 import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.ts';
+import { todayView } from '#main/review/today.ts';
+import { visibleScores } from '#main/review/visible-scores.ts';
+import { reviewRoutes } from './fake-reviews.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
+import { jobCalls } from '#main/job-calls.ts';
+import { jobRowsInMemory } from '#main/jobs/job-rows.fake.ts';
+import { createJobStudio } from '#main/jobs/job-studio.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { SessionSummary, Wait } from '#shared/contract/review.ts';
 import type { ReadinessCheck } from '#shared/contract/readiness.ts';
 import type { StaffStatus } from '#shared/contract/staff.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { StaffId } from '#shared/ids.ts';
-import { localizedText } from '#shared/localized.ts';
+import { localizedText, type Locale } from '#shared/localized.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/settings.ts';
 import { DELETIONS } from './deletions.ts';
+import { auditRoutes } from './fake-audit.ts';
+import { rosterRoutes } from './fake-roster.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
+import { fakeInsights } from './insights.ts';
+import { writePosts } from './posts.ts';
 
 /** What everybody's PIN is in this fake. */
 const PIN = '482915';
@@ -43,6 +56,9 @@ const CHECKS: readonly ReadinessCheck[] = [
   { id: 'retention', result: 'warn', code: 'retention_unconfirmed', values: { count: 3 } },
 ];
 
+/** The interview that nobody has rated yet, by its number. */
+const UNRATED = 8;
+
 /** A value with listeners, followed as an event iterator. */
 function createCell<T>(first: T) {
   let value = first;
@@ -69,6 +85,18 @@ function createCell<T>(first: T) {
       }
     },
   };
+}
+
+function isWaitingFor({ phase, needsReview, sync, review }: SessionSummary, wait: Wait | null): boolean {
+  if (wait === null) return true;
+  if (wait === 'parked') return sync === 'parked';
+  if (phase !== 'finalized' || review.decided !== null) return false;
+  return wait === 'undecided' || (wait === 'second_rater' ? review.secondNeeded : needsReview > 0);
+}
+
+function titleOf(jobId: string, locale: Locale): string | null {
+  const job = JOBS.find(({ id }) => id === jobId);
+  return job ? localizedText(job.title, locale) : null;
 }
 
 /** A kiosk in the page: the real contract with its validation over fixtures, and knobs for the tests. */
@@ -106,10 +134,50 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   let lockMs = 300_000;
 
   const signedIn = (name: string) => ({ id: account.id, name, locksAt: new Date(Date.now() + lockMs).toISOString() });
-  const os = implement(contract);
+  const os = implement(contract).$context<CallContext>();
   const guard = (): void => {
     if (staff.get().signedIn === null && !staff.get().needsSetup) throw new ORPCError('FORBIDDEN');
   };
+
+  const rows = jobRowsInMemory({
+    now: () => new Date('2026-03-02T09:41:00.000Z'),
+    used: () =>
+      start.isEmpty
+        ? []
+        : [
+            { jobId: 'assembly-operator', version: 3, interviews: 32 },
+            { jobId: 'assembly-operator', version: 2, interviews: 118 },
+            { jobId: 'warehouse-picker', version: 3, interviews: 32 },
+            { jobId: 'local-night-shift', version: 1, interviews: 7 },
+          ],
+  });
+  const posts = () => [...JOBS, ...rows.newest()];
+  const studio = createJobStudio({
+    rows,
+    resources: {
+      jobs: posts,
+      originOf: (id) =>
+        id === 'warehouse-picker'
+          ? 'head_office'
+          : id.startsWith('local-')
+            ? 'local'
+            : JOBS.some((job) => job.id === id)
+              ? 'shipped'
+              : null,
+    },
+    settings: {
+      current: () => settings,
+      save: async (next) => {
+        settings = next;
+        return true;
+      },
+    },
+    isInterviewRunning: () => isInterviewRunning,
+    onChanged: () => undefined,
+    staffName: () => account.name,
+    newId: () => crypto.randomUUID(),
+  });
+  if (!start.isEmpty) writePosts(rows);
 
   /** What is left of an interview that was deleted. */
   function empty(stored: (typeof sessions)[number]): void {
@@ -121,6 +189,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       answered: 0,
       needsReview: 0,
       hold: null,
+      isHeld: false,
       retention: { state: 'not_kept' },
     });
     stored.answers = [];
@@ -128,7 +197,27 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     Object.assign(stored, { assessments: new Map(), isDeletionWanted: false });
   }
 
+  const reviews = reviewRoutes(os, {
+    find: (id) => sessions.find(({ session }) => session.id === id),
+    reader: account.id,
+    names: { [account.id]: account.name, [second.id]: second.name },
+    reviewed: sessions.flatMap(({ session: { id, phase } }, number) =>
+      phase === 'finalized' && number !== UNRATED ? [id] : [],
+    ),
+    site: () => settings.site.name,
+    jobs: JOBS,
+  });
+
+  const { proposedByOther, ...insights } = fakeInsights(
+    JOBS,
+    start.isEmpty,
+    () => staff.get().signedIn?.name ?? account.name,
+  );
   const router = {
+    ...reviews.routes,
+    insights,
+    // a stub: papers are drawn by the real kiosk (tests/review/papers.test.ts, review.spec.ts)
+    paper: { make: os.paper.make.handler(({ input }) => ({ name: `${input.kind}.pdf`, pdf: btoa('%PDF-1.7') })) },
     staff: {
       watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
       setUp: os.staff.setUp.handler(({ input, errors }) => {
@@ -171,31 +260,70 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         person.set(false);
         return OK;
       }),
+      ...rosterRoutes(os, { pin: PIN, isEmpty: start.isEmpty }),
     },
+    audit: auditRoutes(os),
+    jobs: jobCalls(os.jobs, studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
         guard();
         const all = sessions
-          .map(({ session }) => toSessionSummary(session, input.locale))
+          .map(({ session }) => toSessionSummary(session, input.locale, reviews.summary(session.id)))
           .filter(({ phase }) => input.phase === null || phase === input.phase)
+          .filter((each) => isWaitingFor(each, input.wait))
+          .filter(({ jobTitle }) => input.jobId === null || jobTitle === titleOf(input.jobId, input.locale))
+          .filter(({ startedAt }) => input.from === null || startedAt.slice(0, 10) >= input.from)
           .filter((each) =>
             `${each.candidate} ${each.reference} ${each.jobTitle}`.toLowerCase().includes(input.search.toLowerCase()),
           );
         // as the store does: who needs a person's ear first
-        const isFlagged = (each: (typeof all)[number]) => each.phase === 'finalized' && each.needsReview > 0;
-        all.sort((a, b) => Number(isFlagged(b)) - Number(isFlagged(a)));
-        const from = input.after === null ? 0 : all.findIndex(({ id }) => id === input.after) + 1;
+        const rankOf = (each: SessionSummary) => (each.phase !== 'finalized' ? 2 : each.needsReview > 0 ? 0 : 1);
+        all.sort((a, b) => rankOf(a) - rankOf(b));
+        const from = all.findIndex(({ id }) => id === input.after?.slice(-36)) + 1;
         const page = all.slice(from, from + input.limit);
+        const last = page.at(-1);
         return {
           sessions: page,
-          next: from + input.limit < all.length ? (page.at(-1)?.id ?? null) : null,
+          next: last && from + input.limit < all.length ? `0.0.${last.id}` : null,
           total: all.length,
         };
       }),
+      today: os.review.today.handler(() =>
+        todayView(
+          ({ phase, wait, from, to }) =>
+            sessions
+              .map(({ session }) => toSessionSummary(session, 'en', reviews.summary(session.id)))
+              .filter((each) => phase === null || each.phase === phase)
+              .filter((each) => isWaitingFor(each, wait))
+              .filter(({ startedAt }) => from === null || startedAt.slice(0, 10) >= from)
+              .filter(({ startedAt }) => to === null || startedAt.slice(0, 10) <= to).length,
+          new Date('2026-03-02T10:05:00.000Z'),
+        ),
+      ),
+      compare: os.review.compare.handler(({ input, errors }) => {
+        const candidates = input.ids.map((id) => {
+          const found = sessions.find(({ session }) => session.id === id);
+          if (found === undefined) throw errors.session_unknown();
+          if (found.session.phase !== 'finalized') throw errors.not_finished();
+          return { session: found.session, scores: visibleScores(reviews.readerOf(found, input.locale).sheet) };
+        });
+        const [first] = candidates;
+        if (!first || !isSameJob(candidates)) throw errors.jobs_differ();
+        return compareCandidates(first.session.job, candidates, input.locale);
+      }),
+      listJobs: os.review.listJobs.handler(({ input }) =>
+        start.isEmpty
+          ? []
+          : JOBS.map(({ id, title }) => ({
+              id,
+              title: localizedText(title, input.locale),
+              interviews: sessions.filter(({ session }) => session.job.id === id).length,
+            })),
+      ),
       getSession: os.review.getSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
         if (found === undefined) throw errors.session_unknown();
-        return toSessionDetail(found, PROBES, input.locale, () => account.name);
+        return toSessionDetail(found, PROBES, input.locale, reviews.readerOf(found, input.locale));
       }),
       eraseSession: os.review.eraseSession.handler(({ input, errors }) => {
         const found = sessions.find(({ session }) => session.id === input.id);
@@ -214,6 +342,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         if (found.session.hold !== null) throw errors.already_held();
         const { reason, caseNumber } = input;
         found.session.hold = { reason, caseNumber, placedBy: account.id, placedAt: new Date().toISOString() };
+        found.session.isHeld = true;
         return OK;
       }),
       releaseSession: os.review.releaseSession.handler(({ input, errors }) => {
@@ -221,6 +350,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         if (found === undefined) throw errors.session_unknown();
         if (found.session.hold === null) throw errors.not_held();
         found.session.hold = null;
+        found.session.isHeld = false;
         if (found.isDeletionWanted) empty(found);
         return OK;
       }),
@@ -283,11 +413,20 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     },
     readiness: { run: os.readiness.run.handler(() => [...CHECKS]) },
   };
-  const client = createRouterClient(router);
+  const client = createRouterClient(router, {
+    context: { connection: { id: 'page', shell: 'in_process', role: 'manager', staffId: account.id } },
+  });
 
   return {
     client: {
+      audit: client.audit,
+      decision: client.decision,
       enrolment: client.enrolment,
+      paper: client.paper,
+      proposal: client.proposal,
+      rating: client.rating,
+      insights: client.insights,
+      jobs: client.jobs,
       readiness: client.readiness,
       review: client.review,
       settings: client.settings,
@@ -304,6 +443,12 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       },
     } as unknown as ManagerClient,
     askPerson: () => person.set(true),
+    /** The candidate at the kiosk has come to the end. */
+    complete() {
+      const going = sessions.find(({ session }) => session.phase === 'draft');
+      if (going) Object.assign(going.session, { phase: 'finalized', finalizedAt: '2026-03-02T10:04:00.000Z' });
+    },
+    proposedByOther,
     setSync: (part: Partial<SyncStatus>) => sync.set({ ...SYNC, ...part }),
     setInterviewRunning: (isRunning: boolean) => {
       isInterviewRunning = isRunning;
@@ -317,6 +462,8 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       const now = staff.get();
       if (now.signedIn !== null) staff.set({ ...now, signedIn: signedIn(now.signedIn.name) });
     },
+    /** Whatever the review of the site does; see fake-reviews.ts. */
+    reviews: reviews.knobs,
     lock: () => staff.set({ ...staff.get(), role: 'candidate', signedIn: null }),
     settings: () => settings,
   };

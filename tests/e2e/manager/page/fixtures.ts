@@ -235,6 +235,7 @@ export function makeSession(number: number, told: readonly ToldStories[]): Store
       answered: isGone ? 0 : countAnswered(job, answers),
       needsReview:
         isGone || number % 4 === 1 ? 0 : answers.filter(({ status }) => status.startsWith('needs_review')).length,
+      isHeld: false,
       recordSync: sync,
       fileSync: null,
       hold:

@@ -1,0 +1,52 @@
+import { drawPaper } from '#connectors/report/draw-paper.ts';
+import type { SessionDetail } from '#shared/contract/review.ts';
+import type { SessionId } from '#shared/ids.ts';
+import { type Locale, localizedText } from '#shared/localized.ts';
+import { type Probes, ProbeTrigger } from '#shared/probe.ts';
+import type { CallContext } from './connection.ts';
+import type { implementContract } from './contract-server.ts';
+import { explanationSheet } from './papers/explanation-sheet.ts';
+import { interviewReport } from './papers/interview-report.ts';
+import type { PaperWords } from './papers/paper-words.ts';
+import { secondInterviewGuide } from './papers/second-interview-guide.ts';
+
+export interface PaperCallParts {
+  /** The interview as the caller may see it; undefined when there is none. */
+  readonly detailOf: (id: SessionId, context: CallContext, locale: Locale) => SessionDetail | undefined;
+  /** Whom a candidate of the interview's post may call. */
+  readonly phoneOf: (id: SessionId) => string;
+  readonly probes: Probes;
+  readonly staffName: (staffId: string) => string | null;
+  readonly paperWords: (locale: Locale) => Promise<PaperWords>;
+  /** Who made which paper is a line of the audit log. */
+  readonly onMade: (id: SessionId, kind: string, staffId: string | null) => void;
+}
+
+/** Calls of the noun `paper`, with each foreseen failure as its named error. */
+export function paperCalls(os: ReturnType<typeof implementContract>['paper'], parts: PaperCallParts) {
+  return {
+    make: os.make.handler(async ({ input: { id, kind, locale }, context, errors }) => {
+      const detail = parts.detailOf(id, context, locale);
+      if (detail === undefined) throw errors.session_unknown();
+      if (detail.review === null) throw errors.not_finished();
+      if (detail.review.final === null) throw errors.not_rated();
+      const { staffId } = context.connection;
+      const maker = staffId === null ? null : parts.staffName(staffId);
+      const made = { words: await parts.paperWords(locale), locale, maker };
+      const texts = ProbeTrigger.options.map((trigger) => [
+        trigger,
+        localizedText(parts.probes.texts[trigger], locale),
+      ]);
+      const probes = Object.fromEntries(texts) as Record<ProbeTrigger, string>;
+      const paper = {
+        report: () => interviewReport(detail, made),
+        guide: () => secondInterviewGuide(detail, probes, made),
+        explanation: () => explanationSheet(detail, { phone: parts.phoneOf(id) }, made),
+      }[kind]();
+      if (paper === null) throw kind === 'guide' ? errors.nothing_open() : errors.not_decided();
+      const bytes = await drawPaper(paper);
+      parts.onMade(id, kind, staffId);
+      return { name: `${detail.summary.reference}-${kind}.pdf`, pdf: Buffer.from(bytes).toString('base64') };
+    }),
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { SessionId } from '../ids.ts';
+import { Locale } from '../localized.ts';
+import { callableBy } from './call.ts';
+
+/** What can be printed of one interview: for those who decide, for a second interviewer, for the person it is about. */
+export const PaperKind = z.enum(['report', 'guide', 'explanation']);
+export type PaperKind = z.infer<typeof PaperKind>;
+
+/** Papers of an interview, with no more in them than the caller may see of it. */
+export const paper = {
+  make: callableBy('manager')
+    .input(z.strictObject({ id: SessionId, kind: PaperKind, locale: Locale }))
+    .output(z.strictObject({ name: z.string(), pdf: z.base64() }))
+    .errors({
+      session_unknown: { message: 'There is no such interview on this kiosk.' },
+      not_finished: { message: 'Only a finished interview has papers.' },
+      /** It would tell what others judged. */
+      not_rated: { message: 'Rate the interview first.' },
+      nothing_open: { message: 'Every competency was seen alike: a second interview has nothing to ask.' },
+      not_decided: { message: 'Nothing has been decided yet.' },
+    }),
+};

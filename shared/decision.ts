@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Instant } from './ids.ts';
+import { ReasonWords } from './rating.ts';
+
+export const Outcome = z.enum(['advance', 'hold', 'decline']);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** Reasons by outcome. None of them is a number: a person decides, and says why (R6, R7). */
+export const DECISION_REASONS = {
+  advance: ['meets_needs', 'strong_example', 'worth_a_second_look', 'other'],
+  hold: ['second_opinion', 'papers_missing', 'no_place_now', 'talk_first', 'other'],
+  decline: ['needs_not_met', 'safety_concern', 'other_person_chosen', 'candidate_steps_back', 'other'],
+} as const satisfies Record<Outcome, readonly string[]>;
+
+const words = ReasonWords;
+
+/** What a person decided, with the reason as a code and in words. */
+export const Verdict = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('advance'), reason: z.enum(DECISION_REASONS.advance), words }),
+  z.strictObject({ outcome: z.literal('hold'), reason: z.enum(DECISION_REASONS.hold), words }),
+  z.strictObject({ outcome: z.literal('decline'), reason: z.enum(DECISION_REASONS.decline), words }),
+]);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** A decision as it is shown. It is never overwritten: a later one names it. */
+export const Decision = z.strictObject({
+  id: z.uuidv7(),
+  outcome: Outcome,
+  reason: z.string(),
+  /** Null while the reader has not locked judgements of their own. */
+  words: z.string().nullable(),
+  /** Name of the member of staff; null when the account is gone. */
+  decidedBy: z.string().nullable(),
+  decidedAt: Instant,
+  /** The decision it takes the place of; null for the first. */
+  supersedes: z.uuidv7().nullable(),
+});
+export type Decision = z.infer<typeof Decision>;

@@ -1,0 +1,123 @@
+import { LOCALES } from '#shared/localized.ts';
+import { texts } from '#tests/pages/texts.ts';
+import { expect, SIZES, test } from './console.ts';
+
+test.describe.configure({ timeout: 300_000 });
+
+for (const locale of LOCALES) {
+  for (const size of process.env['ANTEROOM_SCREENS'] === 'all' ? SIZES : [SIZES[0]]) {
+    test.describe(`${locale} ${size.width}×${size.height}`, () => {
+      test.use({ viewport: size, reducedMotion: 'reduce' });
+
+      test('today: what waits leads to exactly those, and who completes meanwhile is told', async ({ kiosk }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        await kiosk.openSignedIn(locale, { place: 'today' });
+        await page.locator('.mgr-today__check').first().waitFor();
+        await kiosk.look('today-1');
+        await kiosk.turn((fake) => fake.complete());
+        const alert = page.locator('.ui-banner', { hasText: t('today.completed_now', { name: '' }).slice(0, 4) });
+        await expect(alert).toBeVisible({ timeout: 25_000 });
+        await kiosk.look('today-2-completed');
+        const tile = page.getByRole('button', { name: new RegExp(t('today.waits.to_listen')) });
+        const count = Number(await tile.locator('.mgr-tile__count').textContent());
+        await tile.click();
+        await expect(page.getByRole('radio', { name: t('waits.to_listen') })).toBeChecked();
+        await expect(page.locator('.mgr-bar__count')).toHaveText(t('list.found_other', { count }));
+      });
+
+      test('today on a quiet morning', async ({ kiosk }) => {
+        await kiosk.openSignedIn(locale, { isEmpty: true, place: 'today' });
+        await kiosk.page.getByText(texts(locale, 'manager')('today.quiet')).waitFor();
+        await kiosk.page.locator('.mgr-today__check').first().waitFor();
+        await kiosk.look('today-3-quiet');
+      });
+
+      test('people side by side: marked in the list, hidden until rated, never ranked', async ({ kiosk }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        await kiosk.openSignedIn(locale);
+        const boxes = page.locator('.ui-table__row .ui-mark');
+        await boxes.first().waitFor();
+        for (const at of [0, 2, 3, 4]) await boxes.nth(at).click();
+        await kiosk.look('list-marked');
+        await page.getByRole('button', { name: t('list.compare_other', { count: 4 }) }).click();
+        await page.locator('.mgr-compare').waitFor();
+        await kiosk.look('compare-1');
+        await page.getByRole('button', { name: t('detail.back') }).click();
+        await expect(page.locator('.ui-table__row[data-selected]')).toHaveCount(4);
+      });
+
+      test('accounts: added, changed, refused in words', async ({ kiosk }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        await kiosk.openSignedIn(locale);
+        await kiosk.goTo('staff');
+        await page.locator('.ui-table__row').first().waitFor();
+        await kiosk.look('staff-1');
+        await page.getByRole('button', { name: t('staff.add'), exact: true }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel(t('staff.name')).fill('林晓 Lin Xiao');
+        await dialog.getByText(t('roles.manager'), { exact: true }).click();
+        const fields = dialog.locator('input[type=password]');
+        await fields.nth(0).fill('111111');
+        await fields.nth(1).fill('111112');
+        await expect(dialog.getByText(t('staff.pins_differ'))).toBeVisible();
+        await fields.nth(1).fill('111111');
+        await fields.nth(2).fill('111222');
+        const add = dialog.getByRole('button', { name: t('staff.add_confirm'), exact: true });
+        await add.click();
+        await expect(fields.nth(2)).toHaveAttribute('aria-invalid', 'true');
+        await fields.nth(2).fill('482915');
+        await add.click();
+        await expect(fields.nth(0)).toHaveAttribute('aria-invalid', 'true');
+        await kiosk.look('staff-2-refused');
+        for (const at of [0, 1]) await fields.nth(at).fill('739104');
+        await add.click();
+        await dialog.waitFor({ state: 'hidden' });
+        await expect(page.locator('.ui-table__row', { hasText: '林晓' })).toBeVisible();
+
+        await page.locator('.ui-table__row', { hasText: 'Ingrid' }).getByRole('button').click();
+        await dialog.getByText(t('staff.changes.end'), { exact: true }).click();
+        await fields.first().fill('482915');
+        await kiosk.look('staff-3-end');
+        await dialog.getByRole('button', { name: t('staff.confirm.end'), exact: true }).click();
+        await dialog.waitFor({ state: 'hidden' });
+        await expect(page.locator('.ui-table__row', { hasText: 'Ingrid' })).toContainText(t('staff.states.ended'));
+      });
+
+      test('the last manager cannot be ended', async ({ kiosk }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        await kiosk.openSignedIn(locale, { isEmpty: true });
+        await kiosk.goTo('staff');
+        await expect(page.getByText(t('staff.alone'))).toBeVisible();
+        await page.locator('.ui-table__row').getByRole('button').click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText(t('staff.changes.end'), { exact: true }).click();
+        await dialog.locator('input[type=password]').fill('482915');
+        await dialog.getByRole('button', { name: t('staff.confirm.end'), exact: true }).click();
+        await expect(dialog.getByText(t('problems.last_manager'))).toBeVisible();
+        await kiosk.look('staff-4-last-manager');
+      });
+
+      test('the audit log in words, by kind and interview, and verified', async ({ kiosk }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        await kiosk.openSignedIn(locale);
+        await kiosk.goTo('audit');
+        const rows = page.locator('.ui-table__row');
+        await expect(rows).toHaveCount(100);
+        await page.getByRole('button', { name: t('audit.verify') }).click();
+        await page.locator('.ui-banner--info').waitFor();
+        await kiosk.look('audit-1');
+        await page.getByRole('button', { name: t('audit.older') }).click();
+        await expect(rows).toHaveCount(200);
+        await page.getByPlaceholder(t('audit.reference')).fill('Q2M4T2');
+        await expect(rows.first()).toContainText(t('audit.actions.session_expired'));
+        await page.getByPlaceholder(t('audit.reference')).fill('nobody');
+        await expect(page.getByText(t('audit.empty'), { exact: true })).toBeVisible();
+      });
+    });
+  }
+}
