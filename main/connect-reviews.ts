@@ -1,6 +1,7 @@
 import type { Settings } from '#shared/settings.ts';
 import { calendarFile } from './review/calendar-file.ts';
 import { createDecisions } from './review/decisions.ts';
+import { agreementFigures } from './review/agreement-figures.ts';
 import { createPacing } from './review/pacing.ts';
 import { createProposals } from './review/proposals.ts';
 import { createReviews } from './review/reviews.ts';
@@ -30,5 +31,6 @@ export function connectReviews(
   });
   const reviews = createReviews({ ...base, proposals, policy, gates });
   const decisions = createDecisions({ ...base, pacing, proposals });
-  return { reviews, decisions, proposals };
+  const agreement = () => agreementFigures(store.ratings, store.review, gates());
+  return { reviews, decisions, proposals, agreement };
 }

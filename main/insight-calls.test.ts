@@ -37,6 +37,9 @@ function bench(facts: readonly InterviewFacts[], mayReadScores = (_id: SessionId
     reference,
     staffName: (id) => (id === WANG ? '王芳' : '李雷'),
     mayReadScores,
+    agreement: () => {
+      throw new Error('not asked for here');
+    },
     onApproved: () => void (approvals += 1),
     now,
     newId: () => v7(),

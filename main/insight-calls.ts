@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SessionId } from '#shared/ids.ts';
+import type { AgreementFigures } from '#shared/insights/agreement.ts';
 import type { Job } from '#shared/job.ts';
 import { localizedText } from '#shared/localized.ts';
 import { FLOOR, MAX_STEP } from '#assessment/calibration/propose-weights.ts';
@@ -30,6 +31,7 @@ export interface InsightParts {
   readonly staffName: (staffId: string) => string | null;
   /** Whether this person may see how the computer scored this interview: they have rated it themselves. */
   readonly mayReadScores: (id: SessionId, staffId: string) => boolean;
+  readonly agreement: () => AgreementFigures;
   /** What interviews begin with has changed. */
   readonly onApproved: () => void;
   readonly now: () => Date;
@@ -72,6 +74,8 @@ export function insightCalls(os: ReturnType<typeof implementContract>['insights'
         hourOf: (instant) => new Date(instant).getHours(),
       });
     }),
+
+    agreement: os.agreement.handler(() => parts.agreement()),
 
     inspectFile: os.inspectFile.handler(({ input, errors }) =>
       withFile(input.file, errors, (table) => inspectTable(table)),

@@ -57,6 +57,7 @@ export interface RouterParts {
   reviews: Reviews;
   decisions: Decisions;
   proposals: Proposals;
+  agreement: InsightParts['agreement'];
   insights: Pick<InsightParts, 'insights' | 'thresholds' | 'mayReadScores' | 'onApproved' | 'now'>;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   studio: JobStudio;

@@ -91,6 +91,8 @@ export interface ReviewRows {
   countDoubleRated(): number;
   /** Interviews that two people rated blind, the newest first. */
   doubleRated(limit: number): SessionId[];
+  /** Interviews of which somebody has seen what the machine made of them, the newest first. */
+  revealed(limit: number): SessionId[];
   /** Of one interview, the newest first. */
   proposals(id: SessionId): StoredProposal[];
   /** Of all interviews that can be read, the newest first. */

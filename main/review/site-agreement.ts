@@ -1,13 +1,12 @@
 import { checkGates, type LevelPair } from '#assessment/agreement/check-gates.ts';
-import { machineLevel } from '#assessment/review/machine-level.ts';
-import { levelIn, ratingKeyOf } from '#shared/rating.ts';
 import { USE_GATE_ANSWERS } from '#shared/review-sheet.ts';
+import { levelPairs } from './level-pairs.ts';
 import type { ReviewStore } from './ports.ts';
 import type { ReviewRows } from './review-ports.ts';
 import type { Gates } from './review-sheet.ts';
 
 /** Interviews that agreement is measured on; older ones were rated by other people, or read by another engine. */
-const NEWEST = 400;
+export const NEWEST = 400;
 
 /**
  * How far people and machine agree at this site: the use gates of scoring.md §6 over the newest interviews that two people rated blind.
@@ -25,22 +24,9 @@ export function createSiteAgreement(
     for (const id of rows.doubleRated(NEWEST)) {
       const stored = store.getSession(id);
       if (stored === undefined) continue;
-      const ratings = rows.ratings(id);
-      const second = new Map(
-        ratings.flatMap((each) =>
-          each.round === 'blind_second' ? [[ratingKeyOf(each), each.judgement] as const] : [],
-        ),
-      );
-      for (const { round, judgement, itemId, indicatorId } of ratings) {
-        const own = levelIn(judgement);
-        if (round !== 'blind_first' || own === null) continue;
-        const theirs = second.get(ratingKeyOf({ itemId, indicatorId }));
-        const other = theirs === undefined ? null : levelIn(theirs);
-        if (other !== null) people.push([own, other]);
-        const read = stored.assessments.get(itemId);
-        const level = machineLevel(read?.state === 'assessed' ? read.assessment : null, indicatorId);
-        if (level !== null) machine.push([own, level]);
-      }
+      const found = levelPairs(stored, rows.ratings(id));
+      people.push(...found.people);
+      machine.push(...found.machine);
     }
     return checkGates({ machine, people, groups: {} }).areMet;
   }

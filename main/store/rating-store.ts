@@ -115,6 +115,11 @@ export function createRatingStore(
       `select distinct session_id from ratings where round = 'blind_second' order by session_id desc limit ?`,
     )
     .pluck();
+  const selectRevealed = database
+    .prepare<[number], SessionId>(
+      `select distinct session_id from reviews where revealed_at is not null order by session_id desc limit ?`,
+    )
+    .pluck();
 
   function reviewOf(id: SessionId, row: ReviewSqlRow): StoredReview {
     const draft = row.draft_json === null ? [] : JSON.parse(cells.open(id, draftPlace(row.rater), row.draft_json));
@@ -233,6 +238,7 @@ export function createRatingStore(
     },
     /** Interviews that two people rated blind, the newest first. */
     doubleRated: (limit: number): SessionId[] => selectDouble.all(limit).filter((id) => cells.hasKey(id)),
+    revealed: (limit: number): SessionId[] => selectRevealed.all(limit).filter((id) => cells.hasKey(id)),
     countDoubleRated: (): number => countSecond.get() ?? 0,
     saveRule: (id: string, rule: LocalRule | null, by: string): void =>
       database.transaction(() => {

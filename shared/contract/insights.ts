@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SessionId } from '../ids.ts';
+import { AgreementFigures } from '../insights/agreement.ts';
 import { CalibrationFigures } from '../insights/calibration.ts';
 import { ShownFairness } from '../insights/fairness.ts';
 import { Overview } from '../insights/overview.ts';
@@ -60,6 +61,9 @@ export const insights = {
   overview: callableBy('manager')
     .input(z.strictObject({ jobId: z.string().nullable(), last: Last, locale: Locale }))
     .output(Overview),
+
+  /** How far people, and people and machine, agree over all posts, and how often people follow it. */
+  agreement: callableBy('manager').output(AgreementFigures),
 
   /** What a file holds, to choose columns from. */
   inspectFile: callableBy('manager')

@@ -99,6 +99,7 @@ export class FakeApp implements PageApp {
       readiness: { run: os.readiness.run.handler(() => []) },
       insights: {
         overview: os.insights.overview.handler(notUsed),
+        agreement: os.insights.agreement.handler(notUsed),
         inspectFile: os.insights.inspectFile.handler(notUsed),
         auditFile: os.insights.auditFile.handler(notUsed),
         calibrate: os.insights.calibrate.handler(notUsed),

@@ -52,6 +52,7 @@ const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>>
   'audit.list': (client) => client.audit.list({ reference: '', staffId: null, kind: null, before: null, limit: 200 }),
   'audit.verify': (client) => client.audit.verify(),
   'insights.overview': async (client) => client.insights.overview({ ...(await jobOf(client)), locale: 'en' }),
+  'insights.agreement': (client) => client.insights.agreement(),
   'insights.threshold': async (client) =>
     client.insights.threshold({ jobId: (await jobOf(client)).jobId, locale: 'en' }),
   'insights.rehearse': async (client) => {

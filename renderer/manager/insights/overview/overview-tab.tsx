@@ -5,6 +5,7 @@ import type { Overview } from '#shared/insights/overview.ts';
 import { ProblemBanner } from '../../problem-banner.tsx';
 import { useFormats } from '../../use-formats.ts';
 import type { Load } from '../../use-load.ts';
+import { AgreementCard } from './agreement-card.tsx';
 import { ItemsCard } from './items-card.tsx';
 import { NoiseCard } from './noise-card.tsx';
 import { ProgressCard } from './progress-card.tsx';
@@ -50,6 +51,7 @@ export function OverviewTab({ load, onRetry }: { readonly load: Load<Overview>; 
         <SurveyCard survey={overview.survey} />
       </div>
       <ScoresCard scores={overview.scores} review={overview.review} />
+      <AgreementCard />
     </div>
   );
 }

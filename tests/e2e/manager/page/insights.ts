@@ -7,12 +7,44 @@ import { pairsNeeded } from '#assessment/statistics/correlation.ts';
 import { normalQuantile } from '#assessment/statistics/normal.ts';
 import { seededRandom } from '#assessment/statistics/random.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { AgreementFigures } from '#shared/insights/agreement.ts';
 import type { Overview } from '#shared/insights/overview.ts';
 import type { ThresholdChange } from '#shared/insights/threshold.ts';
 import { type Job } from '#shared/job.ts';
 import { localizedText, type Locale } from '#shared/localized.ts';
 
 const BINS = [0, 1, 3, 9, 21, 38, 46, 29, 12, 3];
+
+/** A site with two people that rate, and one that has nobody yet. */
+const AGREED: AgreementFigures = {
+  doubleRated: 61,
+  needed: 100,
+  areGatesMet: false,
+  people: { n: 183, same: 0.64, kappa: 0.781 },
+  machine: { n: 158, same: 0.52, kappa: 0.634 },
+  afterReveal: {
+    shown: 96,
+    counts: {
+      alike: 49,
+      kept: 29,
+      towards: 15,
+      elsewhere: 3,
+      reasons: [
+        { reason: 'anchor_misread', count: 11 },
+        { reason: 'asr_missed', count: 5 },
+        { reason: 'other', count: 2 },
+      ],
+    },
+  },
+};
+const UNRATED: AgreementFigures = {
+  doubleRated: 0,
+  needed: 100,
+  areGatesMet: false,
+  people: { n: 0, same: null, kappa: null },
+  machine: { n: 4, same: null, kappa: null },
+  afterReveal: { shown: 0, counts: null },
+};
 
 /** Figures of a busy kiosk: what a core with two hundred interviews would answer. */
 function busyOverview(jobs: readonly Job[], jobId: string | null, locale: Locale): Overview {
@@ -150,6 +182,7 @@ export function fakeInsights(jobs: readonly Job[], isEmpty: boolean, name: () =>
     withinError: 9,
   };
   return {
+    agreement: os.agreement.handler(() => (isEmpty ? UNRATED : AGREED)),
     overview: os.overview.handler(({ input }) => (isEmpty ? QUIET : busyOverview(jobs, input.jobId, input.locale))),
     inspectFile: os.inspectFile.handler(({ input, errors }) => {
       const [header = [], ...rows] = rowsOf(input.file);
