@@ -12,6 +12,7 @@ import { defaultDataDirectory, locate } from './locations.ts';
 import { keysCommand } from './keys-command.ts';
 import { modelsCommand } from './models-command.ts';
 import { nodeKeyring } from './node-keyring.ts';
+import { proofPackCommand } from './proof-pack-command.ts';
 import { receiptsCommand } from './receipts-command.ts';
 import type { Verification } from './store/verify.native.ts';
 import { runProgram } from './run-program.native.ts';
@@ -193,6 +194,17 @@ program.addCommand(
     // loaded here so that the other commands start without the database addon
     stored: async (folder, interview) =>
       (await import('./store/stored-certificates.native.ts')).storedCertificates(folder, interview),
+    print: (text) => console.log(text),
+    complain: (text) => console.error(text),
+    exit: (code) => (process.exitCode = code),
+  }),
+);
+
+program.addCommand(
+  proofPackCommand({
+    fromCaller,
+    keyring: () => nodeKeyring(process.env),
+    defaultData: defaultDataDirectory(process.env),
     print: (text) => console.log(text),
     complain: (text) => console.error(text),
     exit: (code) => (process.exitCode = code),
