@@ -100,7 +100,7 @@ export function createRatingStore(
     { mine: string | null; decided: string | null; wanted: number; locked: number }
   >(`
     select (select state from reviews where session_id = @id and rater = @rater) mine,
-      (select outcome from decisions where session_id = @id order by rowid desc limit 1) decided,
+      (select outcome from decisions where rowid = (select max(rowid) from decisions where session_id = @id)) decided,
       exists (select 1 from wanted_reviews where session_id = @id) wanted,
       (select count(*) from reviews where session_id = @id and state <> 'open') locked`);
   // who locks second rates the very answers that the first rated

@@ -9,7 +9,7 @@ import type { DeletionRow } from './deletion-store.ts';
 import type { Hold } from './hold-store.ts';
 import { createSendingOf, type Sending, worstSync } from './sending-of.ts';
 import type { createSessionIndex, ListEntry, SessionQuery } from './session-index.ts';
-import type { AnswerRow, ListedInterview, RecordingRow, StoredInterview } from './session-rows.ts';
+import type { AnswerRow, ListedInterview, ListRow, RecordingRow, StoredInterview } from './session-rows.ts';
 import type { createSessionStore } from './session-store.ts';
 import type { RecordingStore } from './recording-store.ts';
 
@@ -49,7 +49,7 @@ export function createReviewStore(
   type Marks = readonly { itemId: string; status: string; isGiven: boolean }[];
 
   /** What a list and a single interview both show. */
-  function shownOf(interview: ListedInterview, answers: Marks) {
+  function shownOf(interview: ListRow, answers: Marks) {
     const { id, job, identity, phase, locale, startedAt, finalizedAt } = interview;
     const given = answers.filter(({ isGiven }) => isGiven).map(({ itemId }) => itemId);
     return {

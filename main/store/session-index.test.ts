@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { SessionPhase, Wait } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { present } from '#tests/fixtures/present.ts';
 import { openDatabase } from './database.native.ts';
 import { keysInMemory } from './keys/keys.fake.ts';
 import { openStore } from './open-store.ts';
@@ -178,6 +179,22 @@ test('an index that was read before a change says the same as one read after it'
     }),
     { numRuns: 30 },
   );
+});
+
+test('whom a part of a name finds is looked up anew after any change: a new interview, another name, an erasure', () => {
+  const { store } = emptyStore();
+  const [first, second] = [v7() as SessionId, v7() as SessionId];
+  const sample = { phase: 'finalized', job: 0, name: 0, daysAgo: 0, isToListen: false } as const;
+  const found = (search: string) => store.review.countSessions({ ...ALL, search });
+  put(store, first, sample);
+  expect([found('王'), found('王'), found('李')]).toEqual([1, 1, 0]);
+  put(store, second, sample);
+  expect([found('王'), found('王小'), found('李')]).toEqual([2, 2, 0]);
+  put(store, second, { ...sample, name: 1 });
+  expect([found('王'), found('王小'), found('李')]).toEqual([1, 1, 1]);
+  const interview = present(store.sessions.find(first), 'it was just put');
+  store.sessions.commit({ interview: { ...interview, phase: 'erased', identity: null }, records: [], audit: [] });
+  expect([found('王'), found('李')]).toEqual([0, 1]);
 });
 
 test('a page goes on where the one before ended, also when its last interview has moved meanwhile', () => {

@@ -10,6 +10,9 @@ const DAY_MS = 86_400_000;
 /** With more changes than this, everything is read anew: quicker than putting each in its place. */
 const MANY_TOUCHED = 5_000;
 
+/** So many parts of names are remembered with whom they find: what somebody types next begins with what they typed. */
+const MOST_TOKENS = 64;
+
 /** Which interviews a list shows. Null and an empty search leave nothing out. */
 export interface SessionFilter {
   phase: SessionPhase | null;
@@ -182,8 +185,11 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   let references = createReferenceText(lowerReference);
   let searches = 0;
   const touched = new Set<string>();
+  /** Whom a part of a name finds, the part used last at the end; emptied by any change of an interview. */
+  const foundByToken = new Map<string, readonly Entry[]>();
   watchSessions(database, (id) => {
     if (entries !== null) touched.add(id);
+    foundByToken.clear();
   });
 
   function planOf(sha256: string): Plan {
@@ -216,6 +222,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
 
   function readAll(): Map<string, Entry> {
     touched.clear();
+    foundByToken.clear();
     const toListen = new Set(selectToListen.all());
     const held = new Set(selectHeld.all());
     const unsent = new Map<string, SyncState[]>();
@@ -272,6 +279,19 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     return entries;
   }
 
+  /** The interviews whose name or code holds a part that is typed. */
+  function entriesWith(known: Map<string, Entry>, token: Buffer): readonly Entry[] {
+    const key = token.toString('base64');
+    const before = foundByToken.get(key);
+    foundByToken.delete(key);
+    const found =
+      before ?? (JSON.parse(selectFound.get(token) ?? '[]') as string[]).flatMap((id) => known.get(id) ?? []);
+    foundByToken.set(key, found);
+    const [oldest] = foundByToken.keys();
+    if (foundByToken.size > MOST_TOKENS && oldest !== undefined) foundByToken.delete(oldest);
+    return found;
+  }
+
   /** Marks what a search finds; returns the number to know it by. */
   function find(known: Map<string, Entry>, text: string): number {
     const needle = text.toLocaleLowerCase();
@@ -279,11 +299,8 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     // each token moves what it finds, and the one before had found, one step on
     let mark = searches + 1;
     for (const [index, token] of tokens.entries()) {
-      const ids = JSON.parse(selectFound.get(token) ?? '[]') as string[];
-      for (const id of ids) {
-        const entry = known.get(id);
-        if (entry && (index === 0 || entry.foundBy === mark + index - 1)) entry.foundBy = mark + index;
-      }
+      for (const entry of entriesWith(known, token))
+        if (index === 0 || entry.foundBy === mark + index - 1) entry.foundBy = mark + index;
     }
     mark += Math.max(0, tokens.length - 1);
     searches = mark;

@@ -32,6 +32,9 @@ export const InterviewJson = z.strictObject({
   pausedAt: z.string().nullable(),
 });
 
+/** What a list of many shows of it; the rest is not looked at, which would take longer than all the other work on a row. */
+export const ListedJson = InterviewJson.pick({ identity: true }).strip();
+
 export const Phase = z.enum(['draft', 'sealed', 'finalized', 'withdrawn', 'erased']);
 
 /** An interview as it is stored; the shape main/session works with. */
@@ -46,8 +49,10 @@ export interface StoredInterview extends z.infer<typeof InterviewJson> {
   finalizedAt: string | null;
 }
 
-/** An interview without where it stands: what a list of many reads. */
+/** An interview without where it stands. */
 export type ListedInterview = Omit<StoredInterview, 'state'>;
+/** What a list of many reads of an interview. */
+export type ListRow = Omit<ListedInterview, Exclude<keyof z.infer<typeof InterviewJson>, 'identity'>>;
 
 export interface AnswerRow {
   sessionId: SessionId;

@@ -22,7 +22,8 @@ import {
   draftPlace,
   INTERVIEW,
   InterviewJson,
-  type ListedInterview,
+  ListedJson,
+  type ListRow,
   plainOf,
   recordingOf,
   type RecordingRow,
@@ -79,15 +80,15 @@ export function createSessionStore(
 ) {
   const { cells, search, plans } = parts;
 
-  function listedOf(row: Omit<SessionSqlRow, 'state_json'>): ListedInterview {
-    const json = cells.open(row.session_id, INTERVIEW, row.interview_json);
-    return { ...InterviewJson.parse(JSON.parse(json)), ...plainOf(row, plans.jobOf(row.plan_sha256)) };
+  function interviewJson(row: Pick<SessionSqlRow, 'session_id' | 'interview_json'>): unknown {
+    return JSON.parse(cells.open(row.session_id, INTERVIEW, row.interview_json));
   }
 
   function interviewOf(row: SessionSqlRow): StoredInterview {
     const id = row.session_id as SessionId;
     return {
-      ...listedOf(row),
+      ...InterviewJson.parse(interviewJson(row)),
+      ...plainOf(row, plans.jobOf(row.plan_sha256)),
       state: SessionState.parse(JSON.parse(cells.open(id, STATE, row.state_json))),
     };
   }
@@ -305,11 +306,12 @@ export function createSessionStore(
       return row ? interviewOf(row) : null;
     },
     /** For a list: null when there is no such interview; what is sealed is left out when its key is destroyed. */
-    findListed(id: SessionId): ListedInterview | null {
+    findListed(id: SessionId): ListRow | null {
       const row = selectListed.get(id);
       if (!row) return null;
       const isReadable = cells.hasKey(id) || row.phase === 'erased';
-      return isReadable ? listedOf(row) : { ...UNREADABLE, ...plainOf(row, plans.jobOf(row.plan_sha256)) };
+      const { identity } = isReadable ? ListedJson.parse(interviewJson(row)) : UNREADABLE;
+      return { identity, ...plainOf(row, plans.jobOf(row.plan_sha256)) };
     },
     /**
      * Answers as a list counts them: where each stands, and whether anything was given. Only a skipped one can stand at
