@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { v7 } from 'uuid';
 import { createCodes } from '#main/codes.ts';
 import type { Database } from '#main/store/database.native.ts';
+import type { StoreKeys } from '#main/store/keys/cells.ts';
 import { keysInMemory } from '#main/store/keys/keys.fake.ts';
 import { createSearchIndex, type SearchIndex } from '#main/store/keys/search-index.ts';
 import { migrate } from '#main/store/migrate.ts';
@@ -52,23 +52,35 @@ function phaseOf(chance: number): SessionPhase {
   return chance < 0.99 ? 'sealed' : 'draft';
 }
 
+/** Over how many days, up to which instant, interviews were held. */
+interface Period {
+  readonly days: number;
+  readonly lastMs: number;
+}
+
 /**
- * A database as so many interviews leave it, every cell sealed under a key of its interview. The rows are written without the
- * journal and the hashes of the guard: those cost a save, and are measured by `bench store`, but no list reads them.
+ * A database of its own, without the journal and the hashes of the guard: those cost a save, and are measured by `bench store`, but no
+ * list reads them.
  */
-export async function manyInterviews(
-  folder: string,
-  count: number,
-): Promise<{ database: Database; store: Store; jobs: Job[]; search: SearchIndex }> {
-  const random = seeded(7);
-  const jobs = (await readJobs('resources/jobs')).slice(0, 5);
-  const keys = keysInMemory();
-  const codes = createCodes(keys.ring.secret);
-  const database: Database = new BetterSqlite3(join(folder, 'list.db'));
+export function openUnguarded(file: string): Database {
+  const database: Database = new BetterSqlite3(file);
   for (const pragma of ['journal_mode = WAL', 'synchronous = OFF', 'foreign_keys = ON']) database.pragma(pragma);
   migrate(database);
+  return database;
+}
+
+/** Puts in what so many interviews leave behind, every cell sealed under a key of its interview. */
+export async function manyInterviews(
+  database: Database,
+  count: number,
+  keys: StoreKeys = keysInMemory(),
+  { days, lastMs }: Period = { days: DAYS, lastMs: LAST_MS },
+): Promise<{ store: Store; jobs: Job[]; search: SearchIndex }> {
+  const random = seeded(7);
+  const jobs = (await readJobs('resources/jobs')).slice(0, 5);
+  const codes = createCodes(keys.ring.secret);
   const store = openStore(database, {
-    now: () => new Date(LAST_MS),
+    now: () => new Date(lastMs),
     newId: () => v7(),
     reference: codes.reference,
     keys,
@@ -104,9 +116,9 @@ export async function manyInterviews(
        duration_ms, started_at, sync_state, attempts, next_attempt_ms)
      values (?, ?, ?, 1, 1, 'av', 'video/webm', 'complete', 60, 8000000, ?, 60000, ?, ?, 0, 0)`,
   );
-  let seq = 0;
+  let seq = Number(database.prepare('select coalesce(max(seq), 0) from records').pluck().get());
   const put = (index: number) => {
-    const atMs = LAST_MS - Math.floor(((count - index) / count) * DAYS * DAY_MS);
+    const atMs = lastMs - Math.floor(((count - index) / count) * days * DAY_MS);
     const at = new Date(atMs).toISOString();
     const id = v7({ msecs: atMs, seq: index }) as SessionId;
     const plan = pick(plans, random);
@@ -180,5 +192,5 @@ export async function manyInterviews(
   });
   for (let from = 0; from < count; from += 1000) putThousand(from);
   database.pragma('wal_checkpoint(TRUNCATE)');
-  return { database, store, jobs, search };
+  return { store, jobs, search };
 }

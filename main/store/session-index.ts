@@ -1,5 +1,6 @@
 import type { SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { createCommonTokens } from './common-tokens.ts';
 import type { Database } from './database.native.ts';
 import type { SearchIndex } from './keys/search-index.ts';
 import { createReferenceText } from './reference-text.ts';
@@ -9,9 +10,6 @@ import { watchSessions } from './watch-sessions.ts';
 const DAY_MS = 86_400_000;
 /** With more changes than this, everything is read anew: quicker than putting each in its place. */
 const MANY_TOUCHED = 5_000;
-
-/** So many parts of names are remembered with whom they find: what somebody types next begins with what they typed. */
-const MOST_TOKENS = 64;
 
 /** Which interviews a list shows. Null and an empty search leave nothing out. */
 export interface SessionFilter {
@@ -185,11 +183,9 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   let references = createReferenceText(lowerReference);
   let searches = 0;
   const touched = new Set<string>();
-  /** Whom a part of a name finds, the part used last at the end; emptied by any change of an interview. */
-  const foundByToken = new Map<string, readonly Entry[]>();
+  const common = createCommonTokens<Entry>(database);
   watchSessions(database, (id) => {
     if (entries !== null) touched.add(id);
-    foundByToken.clear();
   });
 
   function planOf(sha256: string): Plan {
@@ -222,7 +218,6 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
 
   function readAll(): Map<string, Entry> {
     touched.clear();
-    foundByToken.clear();
     const toListen = new Set(selectToListen.all());
     const held = new Set(selectHeld.all());
     const unsent = new Map<string, SyncState[]>();
@@ -245,7 +240,9 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
       .sort(comparePlaces);
     references = createReferenceText(lowerReference);
     for (const entry of order) references.add(entry);
-    return new Map(order.map((entry) => [entry.id, entry]));
+    const read = new Map(order.map((entry) => [entry.id, entry]));
+    common.read((id) => read.get(id));
+    return read;
   }
 
   function readOne(known: Map<string, Entry>, id: string): void {
@@ -254,6 +251,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     const row = selectOne.get(id);
     if (!row) {
       known.delete(id);
+      if (before) common.change(id, before);
       return;
     }
     const read = entryOf(row, {
@@ -270,6 +268,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
       references.add(entry);
     }
     order.splice(positionOf(order, entry), 0, entry);
+    common.change(id, entry);
   }
 
   function current(): Map<string, Entry> {
@@ -280,16 +279,9 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   }
 
   /** The interviews whose name or code holds a part that is typed. */
-  function entriesWith(known: Map<string, Entry>, token: Buffer): readonly Entry[] {
-    const key = token.toString('base64');
-    const before = foundByToken.get(key);
-    foundByToken.delete(key);
-    const found =
-      before ?? (JSON.parse(selectFound.get(token) ?? '[]') as string[]).flatMap((id) => known.get(id) ?? []);
-    foundByToken.set(key, found);
-    const [oldest] = foundByToken.keys();
-    if (foundByToken.size > MOST_TOKENS && oldest !== undefined) foundByToken.delete(oldest);
-    return found;
+  function entriesWith(known: Map<string, Entry>, token: Buffer): Iterable<Entry> {
+    const ids = () => JSON.parse(selectFound.get(token) ?? '[]') as string[];
+    return common.find(token) ?? ids().flatMap((id) => known.get(id) ?? []);
   }
 
   /** Marks what a search finds; returns the number to know it by. */
