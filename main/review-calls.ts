@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { StaffId } from '#shared/ids.ts';
 import type { CallContext } from './connection.ts';
 import type { ContractServer } from './contract-server.ts';
@@ -143,12 +144,14 @@ export function reviewCalls(
         throw outcome === 'decided' ? errors.proposal_decided() : errors.proposal_unknown();
       }),
       rules: os.proposal.rules.handler(({ input }) => proposals.rules(input.locale)),
-      saveRule: os.proposal.saveRule.handler(({ input, context }) => {
+      saveRule: os.proposal.saveRule.handler(async ({ input, context }) => {
         proposals.saveRule(input, personOf(context));
+        await proposals.reconsider(() => setImmediate());
         return DONE;
       }),
-      removeRule: os.proposal.removeRule.handler(({ input, context, errors }) => {
+      removeRule: os.proposal.removeRule.handler(async ({ input, context, errors }) => {
         if (!proposals.removeRule(input.id, personOf(context))) throw errors.rule_unknown();
+        await proposals.reconsider(() => setImmediate());
         return DONE;
       }),
     },

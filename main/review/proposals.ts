@@ -45,6 +45,9 @@ interface NumberedRule {
   readonly version: number;
 }
 
+/** So many of the newest interviews are looked at again when a rule changes; older ones were settled long ago. */
+const NEWEST = 200;
+
 /** A rule that speaks of what only head office knows cannot be told here. */
 const canTell = ({ stageId, when }: Rule): boolean =>
   stageId === KIOSK_STAGE && when.every(({ kind }) => KIOSK_CONDITIONS.includes(kind));
@@ -177,6 +180,20 @@ export function createProposals(parts: ProposalParts) {
 
   return {
     refresh,
+
+    /**
+     * Lets the rules, as they are now, look again at what people are through with, the newest first. Says nothing of what came of it: a
+     * number of proposals would tell scores to somebody who has not rated (R25).
+     *
+     * @param breathe lets the calls that wait go first, after each interview
+     */
+    async reconsider(breathe: () => Promise<void>): Promise<void> {
+      for (const id of rows.reviewed(NEWEST)) {
+        const stored = parts.store.getSession(id);
+        if (stored !== undefined) refresh(stored);
+        await breathe();
+      }
+    },
 
     /** Of one interview. */
     shownOf: (stored: StoredInterview, locale: Locale): KioskProposal[] =>

@@ -93,6 +93,8 @@ export interface ReviewRows {
   doubleRated(limit: number): SessionId[];
   /** Interviews of which somebody has seen what the machine made of them, the newest first. */
   revealed(limit: number): SessionId[];
+  /** Interviews that somebody is through with, the newest first. */
+  reviewed(limit: number): SessionId[];
   /** Of one interview, the newest first. */
   proposals(id: SessionId): StoredProposal[];
   /** Of all interviews that can be read, the newest first. */

@@ -59,6 +59,7 @@ export function fakeReviewRows(): ReviewRows & { readonly sent: { type: string; 
     countDoubleRated: () => 0,
     doubleRated: () => [],
     revealed: () => [],
+    reviewed: () => [],
     proposals: (id) => proposals.filter(({ sessionId }) => sessionId === id),
     listProposals: ({ isOpen, limit }) =>
       proposals.filter(({ state }) => (state === 'open') === isOpen).slice(0, limit),

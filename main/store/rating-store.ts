@@ -121,6 +121,12 @@ export function createRatingStore(
     )
     .pluck();
 
+  const selectReviewed = database
+    .prepare<[number], SessionId>(
+      `select distinct session_id from reviews where state = 'done' order by session_id desc limit ?`,
+    )
+    .pluck();
+
   function reviewOf(id: SessionId, row: ReviewSqlRow): StoredReview {
     const draft = row.draft_json === null ? [] : JSON.parse(cells.open(id, draftPlace(row.rater), row.draft_json));
     return {
@@ -238,6 +244,7 @@ export function createRatingStore(
     },
     /** Interviews that two people rated blind, the newest first. */
     doubleRated: (limit: number): SessionId[] => selectDouble.all(limit).filter((id) => cells.hasKey(id)),
+    reviewed: (limit: number): SessionId[] => selectReviewed.all(limit).filter((id) => cells.hasKey(id)),
     revealed: (limit: number): SessionId[] => selectRevealed.all(limit).filter((id) => cells.hasKey(id)),
     countDoubleRated: (): number => countSecond.get() ?? 0,
     saveRule: (id: string, rule: LocalRule | null, by: string): void =>

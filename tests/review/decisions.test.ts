@@ -182,6 +182,21 @@ test('what a rule proposed is taken back when its ground is gone, and when a per
   ]);
 });
 
+test('a rule that is written, changed or removed looks again at what people were through with before', async () => {
+  await reviewAll(fang, one, 5);
+  await reviewAll(fang, other, 1);
+  expect(await proposalsOf(fang)).toEqual([]);
+  await fang.proposal.saveRule(RULE);
+  expect((await proposalsOf(fang)).map(({ sessionId }) => sessionId)).toEqual([one]);
+  // everybody reaches it now
+  await fang.proposal.saveRule({ ...RULE, when: [{ kind: 'total_at_least', score: 0, of: 'score' }] });
+  expect((await proposalsOf(fang)).map(({ sessionId }) => sessionId).toSorted()).toEqual([one, other].toSorted());
+  await fang.proposal.removeRule({ id: RULE.id });
+  expect(await proposalsOf(fang)).toEqual([]);
+  const gone = await fang.proposal.list({ isOpen: false, limit: 10, locale: 'en' });
+  expect(new Set(gone.map(({ state, reason }) => `${state} ${reason}`))).toEqual(new Set(['withdrawn ground_changed']));
+});
+
 test('a rule that was removed proposes nothing, and dismissing says why', async () => {
   await fang.proposal.saveRule(RULE);
   await reviewAll(fang, one, 5);
