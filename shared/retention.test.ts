@@ -76,10 +76,10 @@ test('an interview that was left is due after its period although its records we
 test('the talent pool counts only with its consent, and only for a finished interview', () => {
   const pack = { retentionDays: 90, talentPoolDays: 180 };
   const consents = { recording: true, scoring: true, sending: true, talentPool: true };
-  expect(retentionDaysOf(pack, { phase: 'finalized', consents })).toBe(180);
-  expect(retentionDaysOf(pack, { phase: 'finalized', consents: { ...consents, talentPool: false } })).toBe(90);
-  expect(retentionDaysOf(pack, { phase: 'finalized', consents: null })).toBe(90);
-  expect(retentionDaysOf(pack, { phase: 'sealed', consents })).toBe(90);
+  expect(retentionDaysOf(pack, { job: {}, phase: 'finalized', consents })).toBe(180);
+  expect(retentionDaysOf(pack, { job: {}, phase: 'finalized', consents: { ...consents, talentPool: false } })).toBe(90);
+  expect(retentionDaysOf(pack, { job: {}, phase: 'finalized', consents: null })).toBe(90);
+  expect(retentionDaysOf(pack, { job: {}, phase: 'sealed', consents })).toBe(90);
 });
 
 test('no pair of clocks makes an interview due before its period has passed by one of them', () => {

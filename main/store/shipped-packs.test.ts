@@ -27,6 +27,7 @@ describe('shipped packs', () => {
       const daysIn = (pattern: RegExp, text: string) => Number(pattern.exec(text)?.[1]);
       const counted = (change: Partial<RetentionFacts>, consents: { talentPool: boolean }) => {
         const days = retentionDaysOf(pack, {
+          job: {},
           phase: 'finalized',
           consents: { recording: true, scoring: true, sending: true, ...consents },
         });

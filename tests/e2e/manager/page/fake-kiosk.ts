@@ -317,6 +317,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
           : JOBS.map(({ id, title }) => ({
               id,
               title: localizedText(title, input.locale),
+              purpose: 'hiring' as const,
               interviews: sessions.filter(({ session }) => session.job.id === id).length,
             })),
       ),
