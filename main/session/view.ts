@@ -6,7 +6,7 @@ import { probeKey } from '#shared/plan.ts';
 import { toJobCard } from '#shared/job/job-card.ts';
 import { type Pack, type Terms, termsOf } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
-import { PURPOSES, purposeOf } from '#shared/purpose.ts';
+import { isHiring, PURPOSES, purposeOf } from '#shared/purpose.ts';
 import type { QuestionState } from '#shared/session.ts';
 import type { JobCard, ReadBack, Receipt, SessionView } from '#shared/session-view.ts';
 import type { Settings } from '#shared/settings.ts';
@@ -53,10 +53,16 @@ export interface Scene {
   readonly idleWarning: { sealsAt: string } | null;
 }
 
-/** Posts to choose from, by what they are held for. What the pack has no texts for is not offered: nobody could agree to it. */
+/**
+ * Posts to choose from, by what they are held for. Only those for hiring where the settings name none. What the pack has no texts for is
+ * not offered: nobody could agree to it.
+ */
 function offered(scene: Scene, locale: Locale): JobCard[] {
   const { jobIds } = scene.settings;
-  const jobs = jobIds.length === 0 ? scene.jobs : jobIds.flatMap((id) => scene.jobs.find((job) => job.id === id) ?? []);
+  const jobs =
+    jobIds.length === 0
+      ? scene.jobs.filter(isHiring)
+      : jobIds.flatMap((id) => scene.jobs.find((job) => job.id === id) ?? []);
   const held = jobs.filter((job) => termsOf(scene.pack, purposeOf(job)) !== null);
   return held
     .toSorted((a, b) => PURPOSES.indexOf(purposeOf(a)) - PURPOSES.indexOf(purposeOf(b)))

@@ -172,6 +172,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         return true;
       },
     },
+    hasTerms: () => true,
     isInterviewRunning: () => isInterviewRunning,
     onChanged: () => undefined,
     staffName: () => account.name,
