@@ -76,7 +76,7 @@ test('agreement of people and machine is measured on interviews for hiring alone
             judgement: { kind: 'level', level: 3 },
             quotes: [],
             round: index === 0 ? 'blind_first' : 'blind_second',
-            ratedAt: '2026-11-22T08:00:00.000Z' as never,
+            ratedAt: '2026-11-22T08:00:00.000Z',
             change: null,
           },
         ],
