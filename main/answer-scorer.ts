@@ -4,6 +4,7 @@ import type { SpeechAnalysis } from '#shared/analysis.ts';
 import type { AnswerPart, WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
 import type { Item, Job } from '#shared/job.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import { type Transcript, TranscriptionErrorCode } from '#shared/transcript.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import { type AnswerReader, type AnswerReaderParts, createAnswerReader } from './answer-reader.ts';
@@ -150,7 +151,7 @@ export function createAnswerScorer(
         locale: request.lang,
         parts: partsOf(job, item, request, recordings),
         probe: null,
-        bank: bankOf(parts.jobs),
+        bank: bankOf(parts.jobs, purposeOf(job)),
         sharedOverlap: null,
         isPasted: false,
       }),

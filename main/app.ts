@@ -1,6 +1,6 @@
 import type { RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
-import type { Pack } from '#shared/pack.ts';
+import { type Pack, termsOf } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { isLocked } from '#shared/rating.ts';
 import { createAnswerReader } from './answer-reader.ts';
@@ -170,7 +170,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       listenAhead: ({ id }, locale) => reader.listenAhead({ id, pcm: samplesOf(id), locale }),
       assess: reader.assess,
     },
-    bank: () => bankOf(resources.jobs()),
+    bank: (purpose) => bankOf(resources.jobs(), purpose),
     probeModel: createProbeModel({ settings: () => settings().probeModel, log }),
     probes: () => parts.probes,
     onChosen: (sessionId) => interviews.noteChanged(sessionId),
@@ -327,6 +327,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     rows: store.jobs,
     resources,
     settings: { current: settings, save: saveSettings },
+    hasTerms: (purpose) => termsOf(pack(), purpose) !== null,
     isInterviewRunning: interviews.isRunning,
     onChanged() {
       resources.reload();

@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids.ts';
 import type { AgreementFigures } from '#shared/insights/agreement.ts';
 import type { Job } from '#shared/job.ts';
 import { localizedText } from '#shared/localized.ts';
+import { isHiring } from '#shared/purpose.ts';
 import { FLOOR, MAX_STEP } from '#assessment/calibration/propose-weights.ts';
 import type { implementContract } from './contract-server.ts';
 import { calibrateOutcomes } from './insights/calibrate-outcomes.ts';
@@ -47,7 +48,9 @@ export function insightCalls(os: ReturnType<typeof implementContract>['insights'
   /** As it is offered now, or as interviews were held with it last. */
   function findJob(jobId: string): Job | null {
     return (
-      parts.jobs().find(({ id }) => id === jobId) ?? insights.jobs().find(({ job }) => job.id === jobId)?.job ?? null
+      parts.jobs().find((job) => job.id === jobId && isHiring(job)) ??
+      insights.jobs().find(({ job }) => job.id === jobId)?.job ??
+      null
     );
   }
 

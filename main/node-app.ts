@@ -19,7 +19,7 @@ import { type Keeper, openKeeper } from './store/keeper.native.ts';
 import { createStoreHealth } from './store/store-health.ts';
 import { watchKeys } from './store/watch-keys.ts';
 import { createLogFile } from './store/log-file.ts';
-import { readJobs, readPacks, readPractice, readProbes } from './store/resource-files.ts';
+import { readPacks, readPractice, readProbes, readShippedJobs } from './store/resource-files.ts';
 import { createWorkspace } from './store/workspace.ts';
 import { nodeKeyring } from './node-keyring.ts';
 import type { Keyring } from './store/keys/keyring-port.ts';
@@ -53,7 +53,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   };
   const [keys, jobs, practice, probes, packs, manifest] = await Promise.all([
     openKeys(workspace, options.keyring ?? nodeKeyring(process.env)),
-    readJobs(join(resourcesDirectory, 'jobs')),
+    readShippedJobs(resourcesDirectory),
     readPractice(join(resourcesDirectory, 'practice')),
     readProbes(join(resourcesDirectory, 'probes')),
     readPacks(join(resourcesDirectory, 'packs')),

@@ -1,5 +1,6 @@
 import { drawPaper } from '#connectors/report/draw-paper.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
+import { OUTCOMES, RESTS_ON_REVIEW } from '#shared/decision.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { type Locale, localizedText } from '#shared/localized.ts';
 import { type Probes, ProbeTrigger } from '#shared/probe.ts';
@@ -28,6 +29,8 @@ export function paperCalls(os: ReturnType<typeof implementContract>['paper'], pa
     make: os.make.handler(async ({ input: { id, kind, locale }, context, errors }) => {
       const detail = parts.detailOf(id, context, locale);
       if (detail === undefined) throw errors.session_unknown();
+      const judges = OUTCOMES[detail.summary.purpose].some((each) => RESTS_ON_REVIEW.has(each));
+      if (!judges && kind !== 'report') throw errors.paper_not_offered();
       if (detail.review === null) throw errors.not_finished();
       if (detail.review.final === null) throw errors.not_rated();
       const { staffId } = context.connection;

@@ -1,9 +1,14 @@
 import type { BankItem } from '#shared/assessment.ts';
 import type { Job } from '#shared/job.ts';
+import { type Purpose, purposeOf } from '#shared/purpose.ts';
 
-/** Worded items of all posts: what an answer is compared with to notice that it answers another question. */
-export function bankOf(jobs: readonly Job[]): BankItem[] {
-  return jobs.flatMap(({ items }) =>
+/**
+ * Worded items of all posts for one purpose: what an answer is compared with to notice that it answers another question. Posts for
+ * another purpose change nothing in how an answer is read.
+ */
+export function bankOf(jobs: readonly Job[], purpose: Purpose): BankItem[] {
+  const same = jobs.filter((job) => purposeOf(job) === purpose);
+  return same.flatMap(({ items }) =>
     items.flatMap((item) =>
       item.kind === 'spoken' || item.kind === 'typed'
         ? [{ itemId: item.id, prompt: item.prompt, referenceWords: item.referenceWords }]

@@ -111,6 +111,8 @@ export function reviewCalls(
             throw errors.session_unknown();
           case 'not_finished':
             throw errors.not_finished();
+          case 'outcome_refused':
+            throw errors.outcome_refused();
           case 'not_opened':
             throw errors.not_opened();
           case 'review_missing':

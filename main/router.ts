@@ -222,9 +222,7 @@ export function createRouter(parts: RouterParts) {
         };
       }),
       listJobs: os.review.listJobs.handler(({ input }) =>
-        parts.review
-          .listJobs()
-          .map(({ id, title, interviews }) => ({ id, title: localizedText(title, input.locale), interviews })),
+        parts.review.listJobs().map(({ title, ...job }) => ({ ...job, title: localizedText(title, input.locale) })),
       ),
       today: os.review.today.handler(() => todayView(parts.review.countSessions, parts.now())),
       compare: os.review.compare.handler(({ input, context, errors }) => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { analystProgram, transcriberProgram } from './analysis/child-programs.ts';
 import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import { createAnswerScorer } from './answer-scorer.ts';
@@ -9,7 +8,7 @@ import { parseScoreRequest } from './score-request.ts';
 import { nodeKeyring } from './node-keyring.ts';
 import { KeysUnavailableError } from './store/keys/keyring-port.ts';
 import { openKeys } from './store/keys/open-keys.ts';
-import { readJobs } from './store/resource-files.ts';
+import { readShippedJobs } from './store/resource-files.ts';
 import { readStoredReadings, StoredReadingsError } from './store/stored-readings.native.ts';
 import { workspaceOf } from './store/workspace.ts';
 
@@ -38,7 +37,7 @@ export async function scoreAction(options: ScoreOptions, fromCaller: (path: stri
   const output: ScoreOutput = { print: (line) => console.log(line), isJson: options.json === true };
   const places = { shippedDirectory: modelsDirectory, storeDirectory: workspaceOf(options.data).modelsDirectory };
   const scorer = createAnswerScorer({
-    jobs: await readJobs(join(resourcesDirectory, 'jobs')),
+    jobs: await readShippedJobs(resourcesDirectory),
     analyst: createNodeChildLauncher(
       analystProgram(analystFile, modelsDirectory, await openEmbedding(places)),
       logFailure,

@@ -5,6 +5,7 @@ import { Key, MaxChars, question, scored, Slug, speaking, LocalizedWords, Weight
 import { RolePlayItem } from './job/role-play.ts';
 import { CandidateTask, toCandidateTask, WorkSampleItem } from './job/work-sample.ts';
 import { Localized, localizedText, type Locale } from './localized.ts';
+import { Purpose } from './purpose.ts';
 
 /** What the attract screen shows of a post. */
 const Card = z.strictObject({
@@ -163,6 +164,8 @@ export const JobShape = z.strictObject({
   /** Rises with every change of wording, key or weight. */
   version: z.int().min(1),
   title: Localized,
+  /** What its interviews are held for; left out for hiring. */
+  purpose: Purpose.optional(),
   card: Card,
   competencyModel: CompetencyModel,
   items: z.array(Item).min(6).max(10),

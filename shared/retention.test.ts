@@ -73,13 +73,32 @@ test('an interview that was left is due after its period although its records we
   expect(isDue(left, { nowMs: after(90), ranMs: 0 })).toBe(true);
 });
 
+const words = { en: 'a', 'zh-CN': 'a' };
+const consentText = { version: 1, text: words, refusal: words };
+
 test('the talent pool counts only with its consent, and only for a finished interview', () => {
   const pack = { retentionDays: 90, talentPoolDays: 180 };
   const consents = { recording: true, scoring: true, sending: true, talentPool: true };
-  expect(retentionDaysOf(pack, { phase: 'finalized', consents })).toBe(180);
-  expect(retentionDaysOf(pack, { phase: 'finalized', consents: { ...consents, talentPool: false } })).toBe(90);
-  expect(retentionDaysOf(pack, { phase: 'finalized', consents: null })).toBe(90);
-  expect(retentionDaysOf(pack, { phase: 'sealed', consents })).toBe(90);
+  expect(retentionDaysOf(pack, { job: {}, phase: 'finalized', consents })).toBe(180);
+  expect(retentionDaysOf(pack, { job: {}, phase: 'finalized', consents: { ...consents, talentPool: false } })).toBe(90);
+  expect(retentionDaysOf(pack, { job: {}, phase: 'finalized', consents: null })).toBe(90);
+  expect(retentionDaysOf(pack, { job: {}, phase: 'sealed', consents })).toBe(90);
+});
+
+test('an interview that is not for hiring is kept for its own period, and no consent makes it longer', () => {
+  const texts = { recording: consentText, scoring: consentText, sending: consentText };
+  const notice = [{ icon: 'camera' as const, text: words }];
+  const pack = {
+    retentionDays: 90,
+    talentPoolDays: 180,
+    purposes: { exit: { consents: texts, notice, retentionDays: 30 } },
+  };
+  const consents = { recording: true, scoring: true, sending: true, talentPool: true };
+  const daysFor = (purpose: 'exit' | 'training') =>
+    retentionDaysOf(pack, { job: { purpose }, phase: 'finalized', consents });
+  expect(daysFor('exit')).toBe(30);
+  // its terms are gone from the pack: the period of hiring, without the pool
+  expect(daysFor('training')).toBe(90);
 });
 
 test('no pair of clocks makes an interview due before its period has passed by one of them', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant } from './ids.ts';
 import type { Pack } from './pack.ts';
+import { type Purpose, purposeOf } from './purpose.ts';
 import type { Consents } from './session.ts';
 
 const DAY_MS = 86_400_000;
@@ -50,13 +51,24 @@ export interface RetentionFacts {
 
 /**
  * The period of an interview, in days, as the pack and the candidate's consents have it: with consent to the talent pool the
- * longer one, for everything that is kept (R16, R19). An interview that was never finished was sent nowhere and nobody can be
+ * longer one, for everything that is kept (R16, R19). Interviews that are not for hiring have a period of their own. An interview that was never finished was sent nowhere and nobody can be
  * called about it: the shorter one.
  */
 export function retentionDaysOf(
-  pack: Pick<Pack, 'retentionDays' | 'talentPoolDays'>,
-  interview: { phase: RetentionFacts['phase']; consents: Consents | null },
+  pack: Pick<Pack, 'retentionDays' | 'talentPoolDays' | 'purposes'>,
+  interview: {
+    phase: RetentionFacts['phase'];
+    consents: Consents | null;
+    job: { readonly purpose?: Purpose | undefined };
+  },
 ): number {
+  const purpose = purposeOf(interview.job);
+  if (purpose !== 'hiring') {
+    const own = pack.purposes?.[purpose]?.retentionDays;
+    if (own !== undefined) return own;
+    // the pack has lost its terms since: no longer than a candidate's, and no pool
+    return pack.retentionDays;
+  }
   const isInPool = interview.phase === 'finalized' && interview.consents?.talentPool === true;
   return isInPool ? pack.talentPoolDays : pack.retentionDays;
 }

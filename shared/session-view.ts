@@ -3,12 +3,15 @@ import { AnswerDraft } from './answer.ts';
 import { Instant, RecordingId, SessionId } from './ids.ts';
 import { CandidateItem } from './job.ts';
 import { Locale } from './localized.ts';
+import { Purpose } from './purpose.ts';
 import { Accommodations, ConsentKind, Consents, SessionState } from './session.ts';
 
 /** One post on the attract screen, in the language shown. */
 export const JobCard = z.strictObject({
   id: z.string(),
   title: z.string(),
+  /** Screens speak of an application only where it is one. */
+  purpose: Purpose,
   illustration: z.enum(['assembly', 'warehouse', 'store', 'counter']),
   summary: z.string(),
   pay: z.string(),

@@ -46,7 +46,7 @@ export const Settings = z.strictObject({
     phone: z.string().trim().max(40),
   }),
   locale: Locale,
-  /** Posts offered on the attract screen, in this order; empty offers all. */
+  /** Posts offered on the attract screen, in this order; empty offers all that are for hiring. */
   jobIds: z.array(z.string().max(64)).max(50),
   /** The jurisdiction pack: consent texts, minimum age, forbidden features. */
   packId: z.string().max(32),

@@ -11,6 +11,7 @@ import type { HubDatabase, Queries } from '../database/database.ts';
 import type { HubLog } from '../http/hub-log.ts';
 import { startWorkLoop } from '../jobs/work-loop.ts';
 import { EMPTIED } from '../store/erasure.ts';
+import { purposeOfSession } from '../store/session-purposes.ts';
 import {
   addFacts,
   ensureApplication,
@@ -87,7 +88,7 @@ export type RecordFollower = {
 
 /**
  * Keeps the candidate files up to date with what kiosks send: reads records in the order of their commit, each once, and remembers how far
- * it has come in the same transaction. Several hubs on one database take turns.
+ * it has come in the same transaction. Several hubs on one database take turns. Interviews that are not for hiring make no file.
  */
 export function followRecords(parts: {
   readonly database: HubDatabase;
@@ -155,6 +156,16 @@ async function follow(queries: Queries, row: RecordRow, parts: Parameters<typeof
   }
   // emptied: the session is erased, and nothing of it comes back
   if (row.raw === EMPTIED) return;
+  // not an application: no file, no flow, no rule and no hand-over ever see it
+  if ((await purposeOfSession(queries, deviceId, sessionId)) !== 'hiring') {
+    // a withdrawal may travel before the record that tells
+    await queries.run(
+      'delete from candidate_sessions where device_id = ? and session_id = ? and candidate_id is null',
+      deviceId,
+      sessionId,
+    );
+    return;
+  }
   const { body } = WireRecord.parse(JSON.parse(row.raw));
   await queries.run(
     `insert into candidate_sessions (device_id, session_id, state, revision) values (?, ?, 'started', 0) on conflict do nothing`,

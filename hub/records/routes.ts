@@ -15,6 +15,7 @@ import { sealReceipts } from '../devices/seal-receipts.ts';
 import { callerOf } from '../http/caller.ts';
 import { healthProof } from '../http/device-token.ts';
 import type { HubLog } from '../http/hub-log.ts';
+import { PURPOSES } from '#shared/purpose.ts';
 import { ListQuery } from '../http/list-query.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Routes } from '../http/server.ts';
@@ -23,6 +24,7 @@ import type { HubStore } from '../store/hub-store.ts';
 import { readClaim, readManifest } from './intake.ts';
 import { createBatchIntake } from './receive-batch.ts';
 
+const SessionQuery = ListQuery.extend({ purpose: z.enum([...PURPOSES, 'all']).default('hiring') });
 const DictionaryId = z.string().optional();
 const Challenge = z.string().regex(/^[0-9a-f]{32,128}$/);
 
@@ -132,12 +134,17 @@ export function recordRoutes(parts: {
       url: WIRE_PATHS.sessions,
       config: { scope: 'records:read', audit: 'sessions.listed' },
       schema: {
-        summary: 'Interviews, the latest arrival first',
-        querystring: ListQuery,
+        summary:
+          'Interviews, the latest arrival first; those for hiring unless another purpose, or all of them, are asked for',
+        querystring: SessionQuery,
         response: { 200: HubSessionList },
       },
       handler: async (request) => ({
-        sessions: await store.listSessions(request.query.limit, callerOf(request).sites),
+        sessions: await store.listSessions(
+          request.query.limit,
+          callerOf(request).sites,
+          request.query.purpose === 'all' ? null : request.query.purpose,
+        ),
       }),
     });
 

@@ -130,8 +130,37 @@ export function hubStoreConformance(name: string, open: () => Promise<HubStore>,
           lastCapturedAt: records[0]?.capturedAt,
           lastReceivedAt: first,
           erasedAt: null,
+          purpose: 'hiring',
         },
       ]);
+    });
+
+    test('what an interview is for is known with its first record, and a list can be of one purpose', async () => {
+      const store = await fresh();
+      const started = (sessionId: string, seq: number, purpose?: string) =>
+        sampleRecord({
+          sessionId,
+          seq,
+          type: 'session.started',
+          body: { jobId: 'j', jobVersion: 1, packId: 'p', packVersion: 1, locale: 'en', ...(purpose && { purpose }) },
+        });
+      const named = sampleRecord({
+        sessionId: 'hired',
+        seq: 3,
+        type: 'identity.given',
+        // a name is no purpose, whatever it looks like
+        body: { identity: { by: 'name', name: '"purpose":"exit"', phone: '13800138000' } },
+      });
+      await store.putLines('kiosk-1', [started('left', 1, 'exit'), started('hired', 2), named].map(soundLine), first);
+      const list = async (purpose: 'hiring' | 'exit' | 'training' | null) =>
+        (await store.listSessions(10, null, purpose)).map((each) => [each.sessionId, each.purpose]);
+      expect(await list(null)).toEqual([
+        ['hired', 'hiring'],
+        ['left', 'exit'],
+      ]);
+      expect(await list('hiring')).toEqual([['hired', 'hiring']]);
+      expect(await list('exit')).toEqual([['left', 'exit']]);
+      expect(await list('training')).toEqual([]);
     });
 
     test('an unknown session is null and an unknown device is not known', async () => {

@@ -1,6 +1,7 @@
 import type { Sites } from './at-sites.ts';
 import type { AuditAlarm, AuditHead } from '#shared/wire/audit-head.ts';
 import type { HubSessionDetail, HubSessionSummary } from '#shared/wire/hub-session.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import type { Receipt, QuarantineReason } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
 import type { ClaimReading, ClaimVerdict, DeviceKeys } from '../audit/judge-claim.ts';
@@ -87,7 +88,8 @@ export type HubStore = {
   /** Whether any record of the device is held. */
   readonly isDeviceKnown: (deviceId: string) => Promise<boolean>;
   /** Sessions by latest arrival, newest first; those of kiosks at these sites. */
-  readonly listSessions: (limit: number, sites?: Sites) => Promise<HubSessionSummary[]>;
+  /** @param purpose of interviews for this alone; null for all of them */
+  readonly listSessions: (limit: number, sites?: Sites, purpose?: Purpose | null) => Promise<HubSessionSummary[]>;
   readonly isSessionAtSites: (sessionId: string, sites: Sites) => Promise<boolean>;
   readonly isMediaAtSites: (sha256: string, sites: Sites) => Promise<boolean>;
   /** Everything about one session; null when no record names it. */

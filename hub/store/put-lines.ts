@@ -5,6 +5,7 @@ import type { QuarantineReason, Receipt } from '#shared/wire/receipt.ts';
 import { placeholders, type Queries, type SqlValue, Utf8Text } from '../database/database.ts';
 import { EMPTIED, erasureIn } from './erasure.ts';
 import type { BadLine, IntakeLine, SoundLine } from './hub-store.ts';
+import { notePurposes } from './session-purposes.ts';
 
 const HeldRow = z.object({ id: z.string(), sha256: z.string(), hubSeq: z.int(), receivedAt: z.string() });
 type Held = z.infer<typeof HeldRow>;
@@ -31,7 +32,9 @@ export async function putLines(
   at: string,
 ): Promise<Receipt[]> {
   const erasure = erasureIn(queries);
-  const records = lines.flatMap((line) => (line.verdict === 'sound' ? [line.record] : []));
+  const sound = lines.filter((line) => line.verdict === 'sound');
+  const records = sound.map(({ record }) => record);
+  await notePurposes(queries, deviceId, sound);
   const held = await heldOf(
     queries,
     deviceId,

@@ -10,6 +10,7 @@ import { createAuditHeads } from './audit-heads.ts';
 import { EMPTIED } from './erasure.ts';
 import type { HubStore, MediaRow, QuarantineRow } from './hub-store.ts';
 import { putLines } from './put-lines.ts';
+import { ofPurpose } from './session-purposes.ts';
 
 const RecordRow = z.object({ hubSeq: z.int(), receivedAt: z.string(), isParsed: z.int(), raw: z.string() });
 const MediaSqlRow = z.object({
@@ -60,15 +61,21 @@ export function createHubStore(database: HubDatabase): HubStore {
     },
     isDeviceKnown: async (deviceId) =>
       (await database.get('select 1 "one" from records where device_id = ? limit 1', deviceId)) !== undefined,
-    listSessions: async (limit, sites = null) => {
+    listSessions: async (limit, sites = null, purpose = null) => {
       if (sites?.size === 0) return [];
       const ofSites =
         sites === null
           ? ''
           : `and r.device_id in (
         select d.device_id from devices d where d.site in ${placeholders(1, sites.size)})`;
+      const forPurpose = purpose === null ? { sql: '', values: [] } : ofPurpose(purpose);
       return HubSessionSummary.array().parse(
-        await database.all(listSessionsSql(ofSites), ...(sites === null ? [] : sites), limit),
+        await database.all(
+          listSessionsSql(`${ofSites} ${forPurpose.sql}`),
+          ...(sites ?? []),
+          ...forPurpose.values,
+          limit,
+        ),
       );
     },
     isSessionAtSites: (sessionId, sites) => isSessionAtSites(database, sessionId, sites),
@@ -175,7 +182,8 @@ const listSessionsSql = (andWhere: string): string => `
     (select count(distinct m.sha256) from media_references m join media f on f.sha256 = m.sha256
       where m.session_id = r.session_id and f.completed_at is not null) "mediaCompleteCount",
     min(r.captured_at) "firstCapturedAt", max(r.captured_at) "lastCapturedAt", max(r.received_at) "lastReceivedAt",
-    (select min(e.erased_at) from erased_sessions e where e.session_id = r.session_id) "erasedAt"
+    (select min(e.erased_at) from erased_sessions e where e.session_id = r.session_id) "erasedAt",
+    coalesce((select min(p.purpose) from session_purposes p where p.session_id = r.session_id), 'hiring') "purpose"
   from records r where r.session_id is not null ${andWhere}
   group by r.session_id order by max(r.hub_seq) desc limit ?`;
 

@@ -28,7 +28,7 @@ export interface InterviewFacts {
   readonly sounds: readonly { readonly startedAt: string; readonly snrDb: number | null; readonly isNoisy: boolean }[];
 }
 
-/** Interviews on disk, read only. */
+/** Interviews for hiring on disk, read only: what else is held here enters no figure. */
 export interface InsightsStore {
   /** Jobs that interviews were held with, the busiest first, as of their newest version here. */
   jobs(): readonly { readonly job: Job; readonly interviews: number }[];

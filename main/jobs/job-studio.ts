@@ -12,6 +12,7 @@ import { blankJob, freeId } from '#shared/job/blank-job.ts';
 import { jobProblems } from '#shared/job/job-problems.ts';
 import { Slug } from '#shared/job/parts.ts';
 import { type Locale, LOCALES, localizedText } from '#shared/localized.ts';
+import { isHiring, type Purpose, purposeOf } from '#shared/purpose.ts';
 import type { Settings } from '#shared/settings.ts';
 import { readJobYaml, writeJobYaml } from './job-yaml.ts';
 import type { JobRows, StoredBankItem, StoredDraft } from './ports.ts';
@@ -28,6 +29,8 @@ export interface JobStudioParts {
     originOf(id: string): JobOrigin | null;
   };
   readonly settings: { current(): Settings; save(next: Settings): Promise<boolean> };
+  /** Whether the pack of the site has consents for such interviews. */
+  readonly hasTerms: (purpose: Purpose) => boolean;
   readonly isInterviewRunning: () => boolean;
   /** Other posts, or others of them, can be chosen now. */
   readonly onChanged: () => void;
@@ -77,9 +80,12 @@ export function createJobStudio(parts: JobStudioParts) {
       });
   }
 
+  /** Where the settings name no post, those for hiring are offered. */
   function isOffered(id: string): boolean {
     const { jobIds } = settings.current();
-    return jobIds.length === 0 || jobIds.includes(id);
+    if (jobIds.length > 0) return jobIds.includes(id);
+    const job = resources.jobs().find((each) => each.id === id);
+    return job === undefined || isHiring(job);
   }
 
   function find(id: string, version: number | null): Job | null {
@@ -107,7 +113,9 @@ export function createJobStudio(parts: JobStudioParts) {
           versions,
           questions: job.items.length,
           interviews: versions.reduce((sum, { interviews }) => sum + interviews, 0),
+          purpose: purposeOf(job),
           isOffered: isOffered(job.id),
+          lacksTerms: !parts.hasTerms(purposeOf(job)),
           draft: draft === undefined ? null : headOf(draft, locale),
         };
       });

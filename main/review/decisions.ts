@@ -1,5 +1,6 @@
-import type { Verdict } from '#shared/decision.ts';
+import { OUTCOMES, RESTS_ON_REVIEW, type Verdict } from '#shared/decision.ts';
 import type { SessionId, StaffId } from '#shared/ids.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import { isLocked } from '#shared/rating.ts';
 import type { Pacing } from './pacing.ts';
 import type { ReviewStore } from './ports.ts';
@@ -10,6 +11,7 @@ export type DecideOutcome =
   | 'done'
   | 'unknown'
   | 'not_finished'
+  | 'outcome_refused'
   | 'not_opened'
   | 'review_missing'
   | 'newer'
@@ -17,7 +19,8 @@ export type DecideOutcome =
 
 /**
  * Decides about interviews, one at a time (R6, R7). Who decides has opened the interview, and somebody has rated it: advance and decline
- * need at least one locked review, because both end the waiting and have to be explained. Hold ends nothing and needs none. The person who
+ * need at least one locked review, because both end the waiting and have to be explained. Hold ends nothing and needs none; nor does what
+ * is planned or noted, which judges nobody. The person who
  * decides need not be the one who rated: often it is the store's manager, after an assistant.
  *
  * A decision is never changed; a later one takes its place and names it.
@@ -38,10 +41,11 @@ export function createDecisions(parts: {
       const stored = parts.store.getSession(id);
       if (stored === undefined || stored.session.phase === 'erased') return 'unknown';
       if (stored.session.phase !== 'finalized') return 'not_finished';
+      if (!OUTCOMES[purposeOf(stored.session.job)].includes(verdict.outcome)) return 'outcome_refused';
       const reviews = rows.reviews(id);
       if (!reviews.some(({ rater }) => rater === by)) return 'not_opened';
       const locked = reviews.filter(({ state }) => isLocked(state)).length;
-      if (verdict.outcome !== 'hold' && locked === 0) return 'review_missing';
+      if (RESTS_ON_REVIEW.has(verdict.outcome) && locked === 0) return 'review_missing';
       if ((rows.decisions(id)[0]?.id ?? null) !== supersedes) return 'newer';
       const waitMs = pacing.waitMs(by, id);
       if (waitMs > 0) return { waitMs };

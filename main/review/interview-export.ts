@@ -5,8 +5,9 @@ import { type ExportedRecording, INTERVIEW_EXPORT_SCHEMA, InterviewExport } from
 import type { Job } from '#shared/job.ts';
 import { toCandidateItem } from '#shared/job.ts';
 import { type Locale, localizedText } from '#shared/localized.ts';
-import type { Pack } from '#shared/pack.ts';
+import { type Pack, termsOf } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import { NOT_REVIEWED } from '#shared/review-sheet.ts';
 import type { Accommodations, CheckReport, ConsentKind } from '#shared/session.ts';
 import { toSessionDetail } from './session-detail.ts';
@@ -95,12 +96,15 @@ export function toInterviewExport(
     staffName: parts.staffName,
   });
   const pack = parts.packs.find(({ id }) => id === holdings.packId);
+  const terms = pack === undefined ? null : termsOf(pack, purposeOf(job));
   const phase: SessionPhase = session.phase;
 
   function consent(kind: ConsentKind): InterviewExport['consents'][number] | null {
     if (session.consents === null) return null;
     const version = holdings.consentVersions?.[kind] ?? null;
-    const asked = pack?.consents[kind];
+    // never asked of interviews that are not for hiring
+    if (version === 0) return null;
+    const asked = terms?.consents[kind];
     return {
       kind,
       name: words(`consents.${kind}`),

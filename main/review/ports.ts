@@ -6,6 +6,7 @@ import type { Instant, RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job } from '#shared/job.ts';
 import type { Locale, Localized } from '#shared/localized.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import type { Retention } from '#shared/retention.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Consents, Identity, Survey } from '#shared/session.ts';
@@ -174,6 +175,8 @@ export interface SessionFilter {
   search: string;
   jobId: string | null;
   wait: Wait | null;
+  /** Null, or left out: whatever they were held for. */
+  purpose?: Purpose | null;
   /** Days of the kiosk's own calendar, `YYYY-MM-DD`, both included. */
   from: string | null;
   to: string | null;
@@ -194,7 +197,7 @@ export interface ReviewStore {
   listSessions(query: SessionQuery): { sessions: ListedSession[]; total: number; next: string | null };
   countSessions(filter: SessionFilter): number;
   /** Posts that interviews were about, with the title of the newest version. */
-  listJobs(): { id: string; title: Localized; interviews: number }[];
+  listJobs(): { id: string; title: Localized; purpose: Purpose; interviews: number }[];
   /** Whether there is such an interview, erased ones included. */
   isKnown(id: SessionId): boolean;
   /** Erased sessions are returned without identity, answers and recordings. */

@@ -13,6 +13,7 @@ import {
   type RuleInForce,
   type RulePost,
 } from '#shared/proposal.ts';
+import { isHiring } from '#shared/purpose.ts';
 import { isLocked } from '#shared/rating.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import type { CalendarEntry } from './calendar-file.ts';
@@ -74,7 +75,9 @@ export function createProposals(parts: ProposalParts) {
 
   function stepsFor(stored: StoredInterview, rules: readonly NumberedRule[]): ProposedStep[] {
     const { session } = stored;
-    const { id, identity, finalizedAt, startedAt } = session;
+    const { id, identity, finalizedAt, startedAt, job } = session;
+    // rules are rules of hiring
+    if (!isHiring(job)) return [];
     const ratings = lockedRatings(rows.ratings(id), rows.reviews(id));
     const hasDeclined = rows.decisions(id)[0]?.outcome === 'decline';
     if (session.phase !== 'finalized' || ratings.length === 0 || hasDeclined) return [];
@@ -294,7 +297,8 @@ export function createProposals(parts: ProposalParts) {
 
     /** In force: those of head office for the posts it published any for, then those of the site. */
     rules(locale: Locale): { rules: RuleInForce[]; posts: RulePost[] } {
-      const fromOffice = parts.jobs().flatMap(({ id: jobId }) => {
+      const hiring = parts.jobs().filter(isHiring);
+      const fromOffice = hiring.flatMap(({ id: jobId }) => {
         const published = parts.published(jobId);
         if (published === null) return [];
         return published.rules.map((rule) => ({
@@ -310,7 +314,7 @@ export function createProposals(parts: ProposalParts) {
         version,
         rule: asRule(rule),
       }));
-      const posts = parts.jobs().map(({ id, title, competencyModel }) => ({
+      const posts = hiring.map(({ id, title, competencyModel }) => ({
         id,
         title: localizedText(title, locale),
         dimensions: competencyModel.dimensions.map((each) => ({ id: each.id, name: localizedText(each.name, locale) })),

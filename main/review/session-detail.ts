@@ -15,6 +15,7 @@ import { type Localized, localizedText, type Locale } from '#shared/localized.ts
 import { recordingPath } from '#shared/media-routes.ts';
 import { planOf, probeKey } from '#shared/plan.ts';
 import type { Probes } from '#shared/probe.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import type { AnswerStatus } from '#shared/score.ts';
 import type { MachineView, ReviewSheet } from '#shared/review-sheet.ts';
 import { asSeen, quotesOf } from './as-seen.ts';
@@ -56,6 +57,7 @@ export function toSessionSummary(
     id: session.id,
     reference: session.reference,
     jobTitle: localizedText(session.job.title, locale),
+    purpose: purposeOf(session.job),
     candidate: candidateName(session),
     phase: session.phase,
     locale: session.locale,

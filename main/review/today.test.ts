@@ -13,8 +13,13 @@ test('counts what waits on any day, and of today how it went, by the calendar of
   );
   expect(view.date).toBe('2026-03-01');
   expect(view.goingOn).toBe(2);
-  const ofWaits = asked.filter(({ wait, to }) => wait !== null && to === null);
+  const ofWaits = asked.filter(({ wait, to, purpose }) => wait !== null && to === null && purpose === 'hiring');
   expect(ofWaits.map(({ wait }) => wait)).toEqual(Object.keys(view.waits));
+  expect(asked.filter(({ purpose }) => purpose !== 'hiring').map(({ purpose, wait }) => [purpose, wait])).toEqual([
+    ['promotion', 'undecided'],
+    ['training', 'undecided'],
+    ['exit', 'undecided'],
+  ]);
   // the day before the first of March
   expect(asked.find(({ to }) => to === '2026-02-28')).toMatchObject({ wait: 'undecided', from: null });
   for (const phase of ['finalized', 'draft', 'sealed', 'withdrawn'])

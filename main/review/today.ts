@@ -1,7 +1,16 @@
 import { type TodayView, Wait } from '#shared/contract/review.ts';
+import { STAFF_PURPOSES } from '#shared/purpose.ts';
 import type { SessionFilter } from './ports.ts';
 
-const ALL: SessionFilter = { phase: null, search: '', jobId: null, wait: null, from: null, to: null };
+const ALL: SessionFilter = {
+  phase: null,
+  search: '',
+  jobId: null,
+  wait: null,
+  purpose: 'hiring',
+  from: null,
+  to: null,
+};
 const DAY_MS = 86_400_000;
 
 /** A day of this machine's own calendar, `YYYY-MM-DD`. */
@@ -30,5 +39,8 @@ export function todayView(count: (filter: SessionFilter) => number, now: Date): 
     completed: ofToday('finalized'),
     goingOn: ofToday('draft') + ofToday('sealed'),
     withdrawn: ofToday('withdrawn'),
+    staff: Object.fromEntries(
+      STAFF_PURPOSES.map((purpose) => [purpose, count({ ...ALL, purpose, wait: 'undecided' })]),
+    ) as TodayView['staff'],
   };
 }

@@ -3,6 +3,7 @@ import type { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import { type PlanStep, planOf, probeKey } from '#shared/plan.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
+import { type Purpose, purposeOf } from '#shared/purpose.ts';
 import type {
   Accommodations,
   ActiveState,
@@ -36,7 +37,7 @@ export interface Interview {
   readonly locale: Locale;
   readonly state: SessionState;
   readonly consents: Consents | null;
-  /** Version of the text each consent was asked with. */
+  /** Version of the text each consent was asked with; {@link NOT_ASKED} for one that was not asked. */
   readonly consentVersions: Readonly<Record<ConsentKind, number>> | null;
   readonly identity: Identity | null;
   readonly accommodations: Accommodations;
@@ -61,6 +62,18 @@ export const NO_ACCOMMODATIONS: Accommodations = {
 };
 
 export const NO_FOLLOW_UPS: FollowUps = { readBack: [], again: [], asked: [] };
+
+/** The version of a text that nobody was shown. */
+export const NOT_ASKED = 0;
+
+/**
+ * What the records of an interview say of it where it is not for hiring. Every record that head office could make a candidate of
+ * carries it: in whatever order they come, none is mistaken for an application.
+ */
+export function notForHiring(job: Pick<Job, 'purpose'>): { purpose?: Purpose } {
+  const purpose = purposeOf(job);
+  return purpose === 'hiring' ? {} : { purpose };
+}
 
 /** What an interview keeps of a person who withdrew or was erased: nothing. */
 export const NOBODY = {

@@ -19,6 +19,7 @@ import { sampleAssessment, sampleTranscript } from './sample-words.fake.ts';
 
 const RESOURCES = 'resources';
 export const jobs = await readJobs(`${RESOURCES}/jobs`);
+export const staffJobs = await readJobs(`${RESOURCES}/staff-jobs`);
 const practice = await readPractice(`${RESOURCES}/practice`);
 const probes = await readProbes(`${RESOURCES}/probes`);
 
@@ -99,6 +100,10 @@ export async function openFakeKiosk(parts: {
   probeModel?: ProbeChooser;
   /** The law of the site; strict by default. */
   packId?: string;
+  /** False: the pack has no terms for people who work here already. */
+  hasStaffTerms?: boolean;
+  /** Posts that the settings name. */
+  jobIds?: readonly string[];
   /** Whose interview was on the screen when the store failed. */
   goOnWith?: SessionId | null;
 }): Promise<FakeKiosk> {
@@ -170,9 +175,9 @@ export async function openFakeKiosk(parts: {
     },
     readings,
     offer: {
-      settings: () => DEFAULT_SETTINGS,
-      jobs: () => jobs,
-      pack: () => pack,
+      settings: () => ({ ...DEFAULT_SETTINGS, jobIds: [...(parts.jobIds ?? [])] }),
+      jobs: () => [...staffJobs, ...jobs],
+      pack: () => (parts.hasStaffTerms === false ? { ...pack, purposes: undefined } : pack),
       practice: () => practice,
       probes: () => probes,
     },

@@ -1,6 +1,8 @@
 import type { AnswerDraft } from '#shared/answer.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { Locale } from '#shared/localized.ts';
+import { termsOf } from '#shared/pack.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import type { CaptureLossReason, SessionEvent } from '#shared/session.ts';
 import type { Receipt, SessionView } from '#shared/session-view.ts';
 import { createCodeAttempts } from './code-attempts.ts';
@@ -13,6 +15,7 @@ import {
   type Interview,
   NO_ACCOMMODATIONS,
   NO_FOLLOW_UPS,
+  notForHiring,
 } from './interview.ts';
 import { createIdleTimer } from './idle-timer.ts';
 import { createPerformer, type PerformFailure, type Performed } from './perform.ts';
@@ -220,8 +223,8 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
 
   function startInterview(jobId: string): Step | Refusal {
     const job = offer.jobs().find(({ id }) => id === jobId);
-    if (!job) return { refused: 'not_now' };
     const pack = offer.pack();
+    if (!job || termsOf(pack, purposeOf(job)) === null) return { refused: 'not_now' };
     const interview: Interview = {
       id: parts.newId() as SessionId,
       phase: 'draft',
@@ -250,6 +253,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       packId: pack.id,
       packVersion: pack.version,
       locale: idleLocale,
+      ...notForHiring(job),
     };
     return { interview, actions: [{ do: 'tell', type: 'session.started', body }] };
   }

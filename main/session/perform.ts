@@ -2,7 +2,7 @@ import type { Clause } from '#shared/assessment.ts';
 import type { RecordingId } from '#shared/ids.ts';
 import { countAnswered } from '#shared/plan.ts';
 import { scoreOf, statusWhenKept } from './answer-facts.ts';
-import { type Interview, readBackDraftKey } from './interview.ts';
+import { type Interview, notForHiring, readBackDraftKey } from './interview.ts';
 import type { InterviewsParts } from './interviews.ts';
 import type { AuditEntry, NewRecord, SessionChange, StoredAnswer, StoredRecording } from './ports.ts';
 import type { Action, Step } from './step.ts';
@@ -256,6 +256,7 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
             deletionCodeHash: codes.deletionCodeHash(interview.id),
             jobId: interview.job.id,
             jobVersion: interview.job.version,
+            ...notForHiring(interview.job),
             locale: interview.locale,
             startedAt: interview.startedAt,
             finalizedAt: interview.finalizedAt,

@@ -12,6 +12,7 @@ import { shingleOverlap } from '#assessment/words/shingle-overlap.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import { localizedText } from '#shared/localized.ts';
 import type { ProbeTrigger, Probes } from '#shared/probe.ts';
+import { type Purpose, purposeOf } from '#shared/purpose.ts';
 import { TranscriptionErrorCode } from '#shared/transcript.ts';
 import { isPastedIn, isWorded, itemOfKey, keysOf } from './answer-keys.ts';
 import type { ItemFacts } from './follow-ups.ts';
@@ -40,7 +41,7 @@ export interface ReadingsParts {
   findInterview: (id: SessionId) => Interview | null;
   requests: ReadingRequests;
   /** Worded items of every post of this kiosk. */
-  bank: () => readonly BankItem[];
+  bank: (purpose: Purpose) => readonly BankItem[];
   probeModel: ProbeChooser;
   probes: () => Probes;
   /** A choice has been made after all: the follow-ups of this session may go on. */
@@ -190,7 +191,7 @@ export function createReadings(parts: ReadingsParts): Readings {
       locale: interview.locale,
       parts: answerParts,
       probe: interview.followUps.asked.find((each) => each.itemId === itemId)?.trigger ?? null,
-      bank: [...parts.bank()],
+      bank: [...parts.bank(purposeOf(interview.job))],
       sharedOverlap: overlaps.length === 0 ? null : Math.max(...overlaps),
       isPasted: isPastedIn(store.answers(sessionId), keysOf(interview.job, itemId)),
     };

@@ -2,6 +2,7 @@ import { receiptStrengths } from '#assessment/feedback.ts';
 import type { WordAssessment } from '#shared/assessment.ts';
 import { localizedText } from '#shared/localized.ts';
 import { countAnswered } from '#shared/plan.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import type { Receipt } from '#shared/session-view.ts';
 import type { Interview } from './interview.ts';
 import type { Codes, StoredAnswer } from './ports.ts';
@@ -25,7 +26,8 @@ export function receiptOf(
   }));
   return {
     reference: codes.reference(interview.id),
-    strengths: receiptStrengths(scored, locale, job.competencyModel),
+    // what somebody says on leaving tells of the workplace: there is nothing to praise in them
+    strengths: purposeOf(job) === 'exit' ? [] : receiptStrengths(scored, locale, job.competencyModel),
     nextStep: localizedText(job.nextStep.text, locale),
     nextStepBy: new Date(finalizedMs + job.nextStep.withinDays * DAY_MS).toISOString().slice(0, 10),
     phone: job.nextStep.phone,

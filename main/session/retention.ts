@@ -26,7 +26,7 @@ export interface RetentionParts {
   };
   find: (id: SessionId) => Interview | null;
   /** The pack an interview was held under, or what stands in for it when its file is gone. */
-  pack: (id: string) => Pick<Pack, 'retentionDays' | 'talentPoolDays'>;
+  pack: (id: string) => Pick<Pack, 'retentionDays' | 'talentPoolDays' | 'purposes'>;
   deletion: {
     byRule(ids: readonly SessionId[]): Promise<number>;
     carryOutWanted(): Promise<void>;

@@ -1,6 +1,8 @@
-import type { ActiveState, QuestionState, SessionEvent, SessionState } from '#shared/session.ts';
+import { type Terms, termsOf } from '#shared/pack.ts';
+import { purposeOf } from '#shared/purpose.ts';
+import type { ActiveState, ConsentKind, Consents, QuestionState, SessionEvent, SessionState } from '#shared/session.ts';
 import { inReadBack } from './follow-up-steps.ts';
-import { type Interview, NOBODY } from './interview.ts';
+import { type Interview, NOBODY, NOT_ASKED, notForHiring } from './interview.ts';
 import { inQuestion, openQuestion } from './question-steps.ts';
 import {
   type Action,
@@ -73,6 +75,25 @@ export function sealed(interview: Interview, reason: 'idle' | 'interrupted' | 'c
   ]);
 }
 
+/** What was agreed to, and with which texts. A permission that was not asked is not given, whatever a page sends: its version is 0. */
+function askedConsents(terms: Terms, said: Consents): { consents: Consents; versions: Record<ConsentKind, number> } {
+  const { recording, scoring, sending, talentPool } = terms.consents;
+  return {
+    consents: {
+      recording: said.recording && recording !== undefined,
+      scoring: said.scoring && scoring !== undefined,
+      sending: said.sending && sending !== undefined,
+      talentPool: said.talentPool && talentPool !== undefined,
+    },
+    versions: {
+      recording: recording?.version ?? NOT_ASKED,
+      scoring: scoring?.version ?? NOT_ASKED,
+      sending: sending?.version ?? NOT_ASKED,
+      talentPool: talentPool?.version ?? NOT_ASKED,
+    },
+  };
+}
+
 function afterIdentity(interview: Interview, now: Date): SessionState {
   return interview.isTouchOnly ? openQuestion(interview, 0, now) : { kind: 'check' };
 }
@@ -112,16 +133,13 @@ function beforeQuestions(interview: Interview, event: SessionEvent, around: Surr
     case 'consent': {
       if (event.type === 'went_back') return withState(interview, { kind: 'notice' });
       if (event.type !== 'consents_given') return NOT_NOW;
-      const { consents } = around.pack;
-      const consentVersions = {
-        recording: consents.recording.version,
-        scoring: consents.scoring.version,
-        sending: consents.sending.version,
-        talentPool: consents.talentPool.version,
-      };
-      const given = { ...interview, consents: event.consents, consentVersions, isTouchOnly: !event.consents.recording };
+      const terms = termsOf(around.pack, purposeOf(interview.job));
+      // the pack has changed since the interview began: nobody agrees to what is not written
+      if (terms === null) return NOT_NOW;
+      const { consents, versions } = askedConsents(terms, event.consents);
+      const given = { ...interview, consents, consentVersions: versions, isTouchOnly: !consents.recording };
       return withState(given, { kind: 'identity' }, [
-        { do: 'tell', type: 'consent.given', body: { consents: event.consents, versions: consentVersions } },
+        { do: 'tell', type: 'consent.given', body: { consents, versions } },
       ]);
     }
     case 'identity': {
@@ -138,7 +156,7 @@ function beforeQuestions(interview: Interview, event: SessionEvent, around: Surr
       };
       // accommodations stay on the kiosk: neither raters nor scoring ever see them (R21)
       return withState(known, afterIdentity(known, around.now), [
-        { do: 'tell', type: 'identity.given', body: { identity } },
+        { do: 'tell', type: 'identity.given', body: { identity, ...notForHiring(interview.job) } },
       ]);
     }
     case 'check': {

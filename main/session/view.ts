@@ -4,8 +4,9 @@ import { type CandidateItem, type Item, type Job, type PracticeItem, toCandidate
 import { localizedText, type Locale } from '#shared/localized.ts';
 import { probeKey } from '#shared/plan.ts';
 import { toJobCard } from '#shared/job/job-card.ts';
-import type { Pack } from '#shared/pack.ts';
+import { type Pack, type Terms, termsOf } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import { isHiring, PURPOSES, purposeOf } from '#shared/purpose.ts';
 import type { QuestionState } from '#shared/session.ts';
 import type { JobCard, ReadBack, Receipt, SessionView } from '#shared/session-view.ts';
 import type { Settings } from '#shared/settings.ts';
@@ -52,10 +53,30 @@ export interface Scene {
   readonly idleWarning: { sealsAt: string } | null;
 }
 
+/**
+ * Posts to choose from, by what they are held for. Only those for hiring where the settings name none. What the pack has no texts for is
+ * not offered: nobody could agree to it.
+ */
 function offered(scene: Scene, locale: Locale): JobCard[] {
   const { jobIds } = scene.settings;
-  const jobs = jobIds.length === 0 ? scene.jobs : jobIds.flatMap((id) => scene.jobs.find((job) => job.id === id) ?? []);
-  return jobs.map((job) => toJobCard(job, locale));
+  const jobs =
+    jobIds.length === 0
+      ? scene.jobs.filter(isHiring)
+      : jobIds.flatMap((id) => scene.jobs.find((job) => job.id === id) ?? []);
+  const held = jobs.filter((job) => termsOf(scene.pack, purposeOf(job)) !== null);
+  return held
+    .toSorted((a, b) => PURPOSES.indexOf(purposeOf(a)) - PURPOSES.indexOf(purposeOf(b)))
+    .map((job) => toJobCard(job, locale));
+}
+
+/** What is asked, in its order: only what the terms have a text for. */
+function consentTexts({ consents }: Terms, locale: Locale): SessionView['consentTexts'] {
+  return (['recording', 'scoring', 'sending', 'talentPool'] as const).flatMap((kind) => {
+    const asked = consents[kind];
+    if (asked === undefined) return [];
+    const { version, text, refusal } = asked;
+    return [{ kind, version, text: localizedText(text, locale), refusal: localizedText(refusal, locale) }];
+  });
 }
 
 function savedParts(recordings: readonly StoredRecording[]): SessionView['saved'] {
@@ -120,6 +141,7 @@ export function viewOf(scene: Scene): SessionView {
   const active = interview && activeState(interview.state);
   const question = active?.kind === 'question' ? active : null;
   const state = interview?.state ?? { kind: 'idle' };
+  const terms = termsOf(pack, interview ? purposeOf(interview.job) : 'hiring');
   const isQuestion = state.kind === 'question';
   const playable = isQuestion && state.at.phase !== 'recording';
   return {
@@ -130,13 +152,8 @@ export function viewOf(scene: Scene): SessionView {
     site: settings.site,
     jobs: interview ? [] : offered(scene, locale),
     job: interview ? toJobCard(interview.job, locale) : null,
-    notice: pack.notice.map(({ icon, text }) => ({ icon, text: localizedText(text, locale) })),
-    consentTexts: (['recording', 'scoring', 'sending', 'talentPool'] as const).map((kind) => ({
-      kind,
-      version: pack.consents[kind].version,
-      text: localizedText(pack.consents[kind].text, locale),
-      refusal: localizedText(pack.consents[kind].refusal, locale),
-    })),
+    notice: terms?.notice.map(({ icon, text }) => ({ icon, text: localizedText(text, locale) })) ?? [],
+    consentTexts: terms === null ? [] : consentTexts(terms, locale),
     consents: interview?.consents ?? null,
     minimumAge: pack.minimumAge,
     accommodations: interview?.accommodations ?? NO_ACCOMMODATIONS,

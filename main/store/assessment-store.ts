@@ -6,6 +6,7 @@ import { Transcript } from '#shared/transcript.ts';
 import { canonicalText } from '#shared/wire/canonical.ts';
 import type { Database } from './database.native.ts';
 import type { Cells } from './keys/cells.ts';
+import { PLAN_PURPOSE } from './plans-of-purpose.ts';
 import { sha256 } from './sha256.ts';
 
 /** What the transcriber said of a recording: a transcript, or the code of why there is none. */
@@ -151,11 +152,13 @@ export function createAssessmentStore(database: Database, cells: Cells, now: () 
      */
     otherAnswers: (sessionId: SessionId, itemId: string, limit: number): string[] =>
       database
-        .prepare<[string, string, number], { session_id: string; assessment_json: string }>(
+        .prepare<[string, string, string, number], { session_id: string; assessment_json: string }>(
           `select session_id, assessment_json from assessments where session_id <> ? and item_id = ? and assessment_json is not null
+             and session_id in (select session_id from sessions join plans on plans.sha256 = plan_sha256 where ${PLAN_PURPOSE} = (
+               select ${PLAN_PURPOSE} from sessions join plans on plans.sha256 = plan_sha256 where session_id = ?))
            order by session_id desc limit ?`,
         )
-        .all(sessionId, itemId, limit)
+        .all(sessionId, itemId, sessionId, limit)
         .filter((row) => cells.hasKey(row.session_id))
         .map((row) => opened(row.session_id, itemId, row.assessment_json))
         .map(({ clauses }) => clauses.map(({ text }) => text).join(' ')),

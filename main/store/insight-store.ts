@@ -1,8 +1,10 @@
 import type { SessionPhase } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { type Job, StoredJob } from '#shared/job.ts';
+import { isHiring } from '#shared/purpose.ts';
 import type { AssessmentStore, StoredAssessment } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
+import { PLAN_PURPOSE } from './plans-of-purpose.ts';
 import type { RecordingStore } from './recording-store.ts';
 import type { AnswerRow, StoredInterview } from './session-rows.ts';
 import type { createSessionStore } from './session-store.ts';
@@ -22,7 +24,7 @@ export interface InterviewFacts {
   sounds: { startedAt: string; snrDb: number | null; isNoisy: boolean }[];
 }
 
-/** Interviews as figures see them, read only. */
+/** Interviews as figures see them, read only: those for hiring, and no others (R16). */
 export function createInsightStore(
   database: Database,
   sessions: ReturnType<typeof createSessionStore>,
@@ -31,14 +33,15 @@ export function createInsightStore(
 ) {
   const selectJobs = database.prepare<[], { jobId: string; interviews: number; json: string }>(
     `select job_id "jobId", count(*) "interviews",
-       (select job_json from plans newest where newest.job_id = plans.job_id order by job_version desc, rowid desc limit 1) "json"
-     from sessions join plans on plans.sha256 = sessions.plan_sha256
+       (select job_json from plans newest where newest.job_id = plans.job_id and ${PLAN_PURPOSE.replace('job_json', 'newest.job_json')} = 'hiring'
+         order by job_version desc, rowid desc limit 1) "json"
+     from sessions join plans on plans.sha256 = sessions.plan_sha256 and ${PLAN_PURPOSE} = 'hiring'
      group by job_id order by 2 desc, 1`,
   );
   const selectNewest = database
     .prepare<[string, number], SessionId>(
       `select session_id from sessions join plans on plans.sha256 = sessions.plan_sha256
-       where job_id = ? order by session_id desc limit ?`,
+       where job_id = ? and ${PLAN_PURPOSE} = 'hiring' order by session_id desc limit ?`,
     )
     .pluck();
 
@@ -51,7 +54,7 @@ export function createInsightStore(
     /** Null when it was erased or its key is gone: there is nothing left to count. */
     factsOf(id: SessionId): InterviewFacts | null {
       const interview = sessions.isReadable(id) ? sessions.find(id) : null;
-      if (interview === null || interview.phase === 'erased') return null;
+      if (interview === null || interview.phase === 'erased' || !isHiring(interview.job)) return null;
       const { phase, startedAt, job, consents, survey } = interview;
       const answers = sessions.answers(id);
       return {

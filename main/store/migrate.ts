@@ -13,6 +13,7 @@ import { keepReviews } from './migrations/0110-keep-reviews.ts';
 import { listsAndAccounts } from './migrations/0120-lists-and-accounts.ts';
 import { writeJobs } from './migrations/0130-write-jobs.ts';
 import { proposeThresholds } from './migrations/0140-propose-thresholds.ts';
+import { knowPurposes } from './migrations/0150-know-purposes.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   listsAndAccounts,
   writeJobs,
   proposeThresholds,
+  knowPurposes,
 ];
 
 interface SchemaRow {

@@ -8,6 +8,7 @@ import type { Database } from './database.native.ts';
 import type { Cells } from './keys/cells.ts';
 import type { Ledger } from './ledger.ts';
 import { createOutboxState } from './outbox-state.ts';
+import { HIRING_SESSIONS } from './plans-of-purpose.ts';
 import { createProposalStore } from './proposal-store.ts';
 import type { ReviewChange, StoredDecision, StoredRating, StoredReview } from './review-rows.ts';
 
@@ -106,13 +107,15 @@ export function createRatingStore(
   // who locks second rates the very answers that the first rated
   const countSecond = database
     .prepare<[], number>(
-      `select count(*) from (select distinct session_id, item_id from ratings where round = 'blind_second')`,
+      `select count(*) from (select distinct session_id, item_id from ratings
+         where round = 'blind_second' and session_id in (${HIRING_SESSIONS}))`,
     )
     .pluck();
 
   const selectDouble = database
     .prepare<[number], SessionId>(
-      `select distinct session_id from ratings where round = 'blind_second' order by session_id desc limit ?`,
+      `select distinct session_id from ratings
+       where round = 'blind_second' and session_id in (${HIRING_SESSIONS}) order by session_id desc limit ?`,
     )
     .pluck();
   const selectRevealed = database
@@ -242,7 +245,7 @@ export function createRatingStore(
         secondNeeded: row?.wanted === 1 && row.locked < 2,
       };
     },
-    /** Interviews that two people rated blind, the newest first. */
+    /** Interviews for hiring that two people rated blind, the newest first. */
     doubleRated: (limit: number): SessionId[] => selectDouble.all(limit).filter((id) => cells.hasKey(id)),
     reviewed: (limit: number): SessionId[] => selectReviewed.all(limit).filter((id) => cells.hasKey(id)),
     revealed: (limit: number): SessionId[] => selectRevealed.all(limit).filter((id) => cells.hasKey(id)),

@@ -86,6 +86,17 @@ export async function readJobs(directory: string): Promise<Job[]> {
   return await Promise.all(files.map((name) => readNamed(join(directory, name), Job)));
 }
 
+/**
+ * Every post that comes with the program: those for hiring, then those for people who work here already, which have a folder of their
+ * own so that no list of open posts holds one.
+ *
+ * @throws {ResourceFileError} as {@link readJobs}
+ */
+export async function readShippedJobs(resourcesDirectory: string): Promise<Job[]> {
+  const folders = ['jobs', 'staff-jobs'].map((name) => readJobs(join(resourcesDirectory, name)));
+  return (await Promise.all(folders)).flat();
+}
+
 /** A file named for its id cannot clash with another, and is found by whoever reads a report. */
 async function readNamed<T extends { id: string }>(file: string, schema: z.ZodType<T>): Promise<T> {
   const value = await readYaml(file, schema);

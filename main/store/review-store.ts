@@ -2,6 +2,7 @@ import type { SyncState } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Job } from '#shared/job.ts';
 import { countGiven } from '#shared/plan.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import type { Retention } from '#shared/retention.ts';
 import type { AssessmentStore } from './assessment-store.ts';
 import type { Database } from './database.native.ts';
@@ -137,11 +138,10 @@ export function createReviewStore(
     countSessions: index.count,
     isKnown: (id: SessionId) => index.has(id),
     listJobs: () =>
-      index.jobs().map(({ jobId, planSha256, interviews }) => ({
-        id: jobId,
-        title: parts.jobOf(planSha256).title,
-        interviews,
-      })),
+      index.jobs().map(({ jobId, planSha256, interviews }) => {
+        const job = parts.jobOf(planSha256);
+        return { id: jobId, title: job.title, purpose: purposeOf(job), interviews };
+      }),
     getSession(id: SessionId) {
       const found = readable(id);
       if (!found) return undefined;

@@ -1,8 +1,10 @@
 import type { SessionPhase, SyncState, Wait } from '#shared/contract/review.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { Purpose } from '#shared/purpose.ts';
 import { createCommonTokens } from './common-tokens.ts';
 import type { Database } from './database.native.ts';
 import type { SearchIndex } from './keys/search-index.ts';
+import { PLAN_PURPOSE } from './plans-of-purpose.ts';
 import { createReferenceText } from './reference-text.ts';
 import { Phase } from './session-rows.ts';
 import { watchSessions } from './watch-sessions.ts';
@@ -17,6 +19,8 @@ export interface SessionFilter {
   search: string;
   jobId: string | null;
   wait: Wait | null;
+  /** Null, or left out: whatever they were held for. */
+  purpose?: Purpose | null;
   /** Days of the kiosk's own calendar, `YYYY-MM-DD`, both included. */
   from: string | null;
   to: string | null;
@@ -76,6 +80,7 @@ interface Plan {
   jobId: string;
   version: number;
   titles: string;
+  purpose: Purpose;
 }
 
 interface EntrySqlRow {
@@ -169,9 +174,10 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   const isWanted = database.prepare<[string], string>(`${wanted} and session_id = ?`).pluck();
   const selectHeld = database.prepare<[], string>('select session_id from holds').pluck();
   const isHeld = database.prepare<[string], number>('select exists (select 1 from holds where session_id = ?)').pluck();
-  const selectPlan = database.prepare<[string], { job_id: string; job_version: number; title_search: string }>(
-    'select job_id, job_version, title_search from plans where sha256 = ?',
-  );
+  const selectPlan = database.prepare<
+    [string],
+    { job_id: string; job_version: number; title_search: string; purpose: string }
+  >(`select job_id, job_version, title_search, ${PLAN_PURPOSE} purpose from plans where sha256 = ?`);
   const selectFound = database
     .prepare<[Buffer], string>('select json_group_array(session_id) from search_tokens where token = ?')
     .pluck();
@@ -192,7 +198,13 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
     const known = plans.get(sha256);
     if (known) return known;
     const row = selectPlan.get(sha256);
-    const plan = { sha256, jobId: row?.job_id ?? '', version: row?.job_version ?? 0, titles: row?.title_search ?? '' };
+    const plan = {
+      sha256,
+      jobId: row?.job_id ?? '',
+      version: row?.job_version ?? 0,
+      titles: row?.title_search ?? '',
+      purpose: Purpose.parse(row?.purpose ?? 'hiring'),
+    };
     plans.set(sha256, plan);
     return plan;
   }
@@ -310,11 +322,15 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
   function look(filter: SessionFilter, from: number, limit: number): { total: number; stretch: Entry[] } {
     const known = current();
     const { phase, jobId, wait } = filter;
+    // where everything is of that purpose, as it mostly is, nobody has to look
+    const purpose = [...plans.values()].every((plan) => plan.purpose === filter.purpose)
+      ? null
+      : (filter.purpose ?? null);
     const mark = filter.search === '' ? null : find(known, filter.search);
     const first = filter.from === null ? -Infinity : dayOf(filter.from);
     const last = filter.to === null ? Infinity : dayOf(filter.to);
     const isAnyDay = filter.from === null && filter.to === null;
-    if (mark === null && phase === null && jobId === null && wait === null && isAnyDay)
+    if (mark === null && phase === null && jobId === null && wait === null && purpose === null && isAnyDay)
       return { total: order.length, stretch: order.slice(from, from + limit) };
     const stretch: Entry[] = [];
     let total = 0;
@@ -323,6 +339,7 @@ export function createSessionIndex(database: Database, search: SearchIndex) {
       const entry = order[position];
       if (entry === undefined || (mark !== null && entry.foundBy !== mark)) continue;
       if ((phase !== null && entry.phase !== phase) || (jobId !== null && entry.plan.jobId !== jobId)) continue;
+      if (purpose !== null && entry.plan.purpose !== purpose) continue;
       if (!isAnyDay && (entry.day < first || entry.day > last)) continue;
       if (wait !== null && !isWaitingFor(entry, wait)) continue;
       total += 1;

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LOCALES } from '#shared/localized.ts';
-import type { Pack } from '#shared/pack.ts';
+import { type Pack, termsOf } from '#shared/pack.ts';
+import { STAFF_PURPOSES } from '#shared/purpose.ts';
 import { type RetentionFacts, retentionDaysOf, retentionOf } from '#shared/retention.ts';
 import { readPack } from './resource-files.ts';
 
@@ -27,6 +28,7 @@ describe('shipped packs', () => {
       const daysIn = (pattern: RegExp, text: string) => Number(pattern.exec(text)?.[1]);
       const counted = (change: Partial<RetentionFacts>, consents: { talentPool: boolean }) => {
         const days = retentionDaysOf(pack, {
+          job: {},
           phase: 'finalized',
           consents: { recording: true, scoring: true, sending: true, ...consents },
         });
@@ -72,6 +74,51 @@ describe('shipped packs', () => {
 
     test('tells of the computer and of the person who decides, before the start', () => {
       expect(pack.notice.map(({ icon }) => icon)).toEqual(['camera', 'computer', 'person', 'lock', 'clock']);
+    });
+  });
+
+  describe.each(ids.flatMap((id) => STAFF_PURPOSES.map((purpose) => ({ id, purpose }))))('$id for $purpose', (each) => {
+    const { purpose } = each;
+    let pack: Pack;
+    beforeEach(async () => {
+      pack = await readPack(PACKS, each.id);
+    });
+
+    test('has texts of its own, none of them one of hiring, and asks for no talent pool', () => {
+      const terms = termsOf(pack, purpose);
+      if (terms === null) throw new Error('There are none.');
+      expect(Object.keys(terms.consents)).toEqual(['recording', 'scoring', 'sending']);
+      for (const kind of ['recording', 'scoring', 'sending'] as const)
+        for (const locale of LOCALES) {
+          expect(terms.consents[kind]?.text[locale]).not.toBe(pack.consents[kind].text[locale]);
+          expect(terms.consents[kind]?.text[locale]).not.toMatch(/hiring (team|for)|招聘人员|应聘/);
+        }
+      expect(terms.notice.map(({ icon }) => icon)).toEqual(['camera', 'computer', 'person', 'lock', 'clock']);
+    });
+
+    test('every number of days in a text is the period the program deletes by', () => {
+      const terms = termsOf(pack, purpose);
+      const consents = { recording: true, scoring: true, sending: true, talentPool: true };
+      const days = retentionDaysOf(pack, { job: { purpose }, phase: 'finalized', consents });
+      const texts = Object.values(terms?.consents ?? {}).flatMap(({ text, refusal }) => [text, refusal]);
+      for (const locale of LOCALES) {
+        const said = [...texts, ...(terms?.notice.map(({ text }) => text) ?? [])].flatMap((text) =>
+          [...text[locale].matchAll(/(\d+) (?:天|days)/g)].map((match) => Number(match[1])),
+        );
+        // three consents, one refusal and the clock
+        expect(said).toEqual([days, days, days, days, days]);
+      }
+    });
+
+    test('fits the screen', () => {
+      const terms = termsOf(pack, purpose);
+      const fits = (text: Record<string, string>, share: number) =>
+        (text['en']?.length ?? 0) <= 240 * share && (text['zh-CN']?.length ?? 0) <= 100 * share;
+      for (const { text, refusal } of Object.values(terms?.consents ?? {})) {
+        expect(fits(text, 1)).toBe(true);
+        expect(fits(refusal, 0.5)).toBe(true);
+      }
+      expect(terms?.notice.every(({ text }) => fits(text, 0.5))).toBe(true);
     });
   });
 

@@ -14,6 +14,7 @@ test.each([
   const job: JobCard = {
     id: 'job',
     title: 'Job',
+    purpose: 'hiring',
     illustration: 'assembly',
     summary: '',
     pay: '',

@@ -35,7 +35,7 @@ function OpenStopDialog({ onClose }: { readonly onClose: () => void }) {
           </>
         }
       >
-        <p>{t('stop.withdrawText')}</p>
+        <p>{t('stop.withdrawText', { context: view.job?.purpose ?? 'hiring' })}</p>
       </Dialog>
     );
   }

@@ -63,6 +63,8 @@ const NAMED = new Set([
   'not_rated',
   'nothing_open',
   'not_decided',
+  'paper_not_offered',
+  'outcome_refused',
   'threshold_unknown',
   'threshold_settled',
   'same_person',

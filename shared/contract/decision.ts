@@ -7,7 +7,7 @@ import { callableBy, Done } from './call.ts';
 export const decision = {
   /**
    * Writes down what a person decided. Advance and decline rest on at least one locked review, whoever made it; hold does not: it
-   * only waits. The person must have opened the interview themselves.
+   * only waits. What can be decided at all goes by what the interview was held for. The person must have opened the interview themselves.
    */
   make: callableBy('manager')
     .input(
@@ -22,6 +22,7 @@ export const decision = {
     .errors({
       session_unknown: { message: 'There is no such interview on this kiosk.' },
       not_finished: { message: 'Only a finished interview is decided.' },
+      outcome_refused: { message: 'An interview of this kind is not decided that way.' },
       not_opened: { message: 'You have not opened this interview: nobody is decided unseen.' },
       review_missing: { message: 'Nobody has finished rating this interview yet.' },
       decision_newer: { message: 'Somebody else has decided meanwhile.' },

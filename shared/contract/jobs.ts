@@ -3,6 +3,7 @@ import { Instant, Sha256 } from '../ids.ts';
 import { JOB_PROBLEMS } from '../job/job-problems.ts';
 import { DraftItem, JobDraft } from '../job/job-draft.ts';
 import { Locale } from '../localized.ts';
+import { Purpose } from '../purpose.ts';
 import { callableBy, Done } from './call.ts';
 
 /** Where a post comes from: with the program, from head office, or written at this kiosk. */
@@ -46,8 +47,11 @@ export const JobEntry = z.strictObject({
   versions: z.array(JobVersion),
   questions: z.int().nonnegative(),
   interviews: z.int().nonnegative(),
-  /** It stands on the attract screen. */
+  purpose: Purpose,
+  /** It stands on the attract screen, where the pack of the site has terms for its purpose. */
   isOffered: z.boolean(),
+  /** The pack has no consents for its purpose: nobody can be interviewed with it here. */
+  lacksTerms: z.boolean(),
   draft: DraftHead.nullable(),
 });
 export type JobEntry = z.infer<typeof JobEntry>;

@@ -18,6 +18,8 @@ export const paper = {
       /** It would tell what others judged. */
       not_rated: { message: 'Rate the interview first.' },
       nothing_open: { message: 'Every competency was seen alike: a second interview has nothing to ask.' },
+      /** A guide to a second interview and an explanation belong to decisions about people. */
+      paper_not_offered: { message: 'There is no such paper of an interview of this kind.' },
       not_decided: { message: 'Nothing has been decided yet.' },
     }),
 };

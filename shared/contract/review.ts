@@ -8,6 +8,7 @@ import { KeySource } from '../job/parts.ts';
 import { Locale } from '../localized.ts';
 import { PresenceObservation } from '../presence.ts';
 import { ProbeTrigger } from '../probe.ts';
+import { Purpose, StaffPurpose } from '../purpose.ts';
 import { Retention } from '../retention.ts';
 import { ReviewSheet, ReviewSummary } from '../review-sheet.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
@@ -37,6 +38,8 @@ const SessionFilter = z.strictObject({
   search: z.string().trim().max(80),
   jobId: z.string().max(64).nullable().default(null),
   wait: Wait.nullable().default(null),
+  /** Null: whatever they were held for. */
+  purpose: Purpose.nullable().default('hiring'),
   /** Days of the kiosk's own calendar, both included. */
   from: z.iso.date().nullable().default(null),
   to: z.iso.date().nullable().default(null),
@@ -46,6 +49,7 @@ export const SessionSummary = z.strictObject({
   id: SessionId,
   reference: z.string(),
   jobTitle: z.string(),
+  purpose: Purpose,
   /** As the candidate gave it; null while unknown. */
   candidate: z.string().nullable(),
   phase: SessionPhase,
@@ -241,6 +245,8 @@ export const TodayView = z.strictObject({
   completed: z.int().nonnegative(),
   goingOn: z.int().nonnegative(),
   withdrawn: z.int().nonnegative(),
+  /** Of people who work here already: finished, and nobody has decided or noted anything. All else here is of hiring alone. */
+  staff: z.record(StaffPurpose, z.int().nonnegative()),
 });
 export type TodayView = z.infer<typeof TodayView>;
 
@@ -266,7 +272,11 @@ export const review = {
   /** Posts that interviews on this kiosk were about, to choose from. */
   listJobs: callableBy('manager')
     .input(z.strictObject({ locale: Locale }))
-    .output(z.array(z.strictObject({ id: z.string(), title: z.string(), interviews: z.int().nonnegative() }))),
+    .output(
+      z.array(
+        z.strictObject({ id: z.string(), title: z.string(), purpose: Purpose, interviews: z.int().nonnegative() }),
+      ),
+    ),
 
   today: callableBy('manager').output(TodayView),
 

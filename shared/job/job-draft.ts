@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Job } from '../job.ts';
 import { Locale } from '../localized.ts';
+import { Purpose } from '../purpose.ts';
 import { RolePlayScenario } from './role-play.ts';
 
 /*
@@ -116,6 +117,7 @@ export const JobDraft: z.ZodType<Job> = z.strictObject({
   id: Id,
   version: z.number(),
   title: Text,
+  purpose: Purpose.optional(),
   card: z.strictObject({
     illustration: z.enum(['assembly', 'warehouse', 'store', 'counter']),
     summary: Text,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Purpose } from '../purpose.ts';
 import { MediaReference, WireRecord } from './record.ts';
 
 /** One row of `GET /v1/sessions`, newest arrival first. */
@@ -14,6 +15,8 @@ export const HubSessionSummary = z.object({
   lastReceivedAt: z.string(),
   /** When this hub carried out the erasure of the session; its records are then tombstones without content. */
   erasedAt: z.string().nullable().default(null),
+  /** What it was held for; a hub that knew nothing else says nothing. */
+  purpose: Purpose.default('hiring'),
 });
 export type HubSessionSummary = z.infer<typeof HubSessionSummary>;
 

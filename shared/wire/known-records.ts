@@ -8,6 +8,7 @@ import { Locale } from '../localized.ts';
 import { Action } from '../hub/workflow.ts';
 import { Outcome } from '../decision.ts';
 import { Judgement, PickedQuote, Rating, RatingRound } from '../rating.ts';
+import { Purpose } from '../purpose.ts';
 import { MachineView } from '../review-sheet.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { PresenceObservation } from '../presence.ts';
@@ -22,6 +23,8 @@ export const ERASURE_TYPE = 'session.erased';
 const nothing = z.looseObject({});
 const deletion = z.looseObject({ certificate: DeletionCertificate.optional() });
 const take = z.int().min(1).max(3);
+/** What an interview was held for; left out for hiring, and by kiosks that knew nothing else. */
+const purpose = Purpose.optional();
 
 /** Body of `answer.saved`. `itemId` is that of the answer: an item, `item.turn` or `item.probe`. */
 export const SavedAnswer = z.looseObject({
@@ -146,6 +149,7 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
       packId: z.string(),
       packVersion: z.int(),
       locale: Locale,
+      purpose,
     }),
   },
   'session.resumed': { 1: nothing },
@@ -161,6 +165,7 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
       deletionCodeHash: z.string(),
       jobId: z.string(),
       jobVersion: z.int(),
+      purpose,
       locale: Locale,
       startedAt: Instant,
       finalizedAt: Instant,
@@ -175,7 +180,7 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
       versions: z.looseObject({ recording: z.int(), scoring: z.int(), sending: z.int(), talentPool: z.int() }),
     }),
   },
-  'identity.given': { 1: z.looseObject({ identity: Identity }) },
+  'identity.given': { 1: z.looseObject({ identity: Identity, purpose }) },
   'check.finished': { 1: z.looseObject({ report: CheckReport }) },
   'capture.lost': { 1: z.looseObject({ itemId: z.string(), reason: CaptureLossReason }) },
   /** The picture of an answer stopped; its sound went on. */

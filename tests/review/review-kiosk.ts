@@ -13,6 +13,7 @@ import type { IndicatorResult, WordAssessment } from '#shared/assessment.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
 import { type SessionId, StaffId } from '#shared/ids.ts';
 import { planOf } from '#shared/plan.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import type { Judgement, Rating } from '#shared/rating.ts';
 import { present } from '#tests/fixtures/present.ts';
 import { withKiosk } from '#tests/kiosk/finished-kiosk.ts';
@@ -132,13 +133,24 @@ function read(store: Store, sessionId: SessionId): void {
   }
 }
 
+interface MadeInterviews {
+  readonly isSent?: boolean;
+  /** What they were held for; hiring where nothing is said. */
+  readonly purpose?: Purpose;
+}
+
 /** Writes finished interviews, read by the machine, into a kiosk's folder; nothing may run over it. */
-export async function makeInterviews(directory: string, count: number, { isSent = true } = {}): Promise<SessionId[]> {
+export async function makeInterviews(
+  directory: string,
+  count: number,
+  { isSent = true, purpose }: MadeInterviews = {},
+): Promise<SessionId[]> {
   return withKiosk(directory, nodeKeyring(process.env), async ({ store, save }) => {
     const ids: SessionId[] = [];
     for (let made = 0; made < count; made += 1) {
       const id = await save({
         isSent,
+        ...(purpose === undefined ? {} : { change: { job: { ...job, purpose } } }),
         answers: Object.fromEntries(answerKeys.map((key) => [key, { kind: 'typed', text: WORDS }])),
       });
       read(store, id);
@@ -156,9 +168,9 @@ export const lookInto = <T>(directory: string, work: (store: Store) => T): Promi
   withKiosk(directory, nodeKeyring(process.env), async ({ store }) => work(store));
 
 /** A kiosk with finished interviews and two managers, driven through the real contract. */
-export async function openReviewKiosk(interviews = 2, { isSent = true } = {}) {
+export async function openReviewKiosk(interviews = 2, made: MadeInterviews = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'anteroom-review-'));
-  const ids = await makeInterviews(directory, interviews, { isSent });
+  const ids = await makeInterviews(directory, interviews, made);
   await lookInto(directory, (store) => {
     for (const { id, name } of Object.values(PEOPLE)) {
       const pin = { salt: new Uint8Array(16), hash: new Uint8Array(32), n: 2, r: 8, p: 1 };

@@ -19,6 +19,7 @@ import { keepErasureRequests } from './0530-keep-erasure-requests.ts';
 import { createResultFeed } from './0600-create-result-feed.ts';
 import { createVendorOrders } from './0610-create-vendor-orders.ts';
 import { secondFactors } from './0700-second-factors.ts';
+import { knowPurposes } from './0800-know-purposes.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   createResultFeed,
   createVendorOrders,
   secondFactors,
+  knowPurposes,
 ];

@@ -28,11 +28,12 @@ function Job({
           <JobIllustration name={job.illustration} />
         </span>
         <span className="c-job__text">
+          {job.purpose !== 'hiring' && <span className="c-job__for">{t(`attract.for.${job.purpose}`)}</span>}
           <span className="c-job__title">{job.title}</span>
           <JobFacts job={job} isShort />
         </span>
         <span className="c-job__go">
-          {t('attract.choose')}
+          {t('attract.choose', { context: job.purpose })}
           <ArrowRight aria-hidden="true" />
         </span>
       </AriaButton>
@@ -45,10 +46,12 @@ export function AttractScreen() {
   const { t } = useTranslation('candidate');
   const { view, send, isSending } = useCandidateSession();
   const [isCodeOpen, setIsCodeOpen] = useState(false);
+  // a kiosk in a staff room: nobody comes to apply
+  const isForStaff = view.jobs.length > 0 && view.jobs.every(({ purpose }) => purpose !== 'hiring');
   return (
     <Stage
-      title={t('attract.title')}
-      lead={t('attract.lead')}
+      title={t('attract.title', { context: isForStaff ? 'staff' : 'hiring' })}
+      lead={t('attract.lead', { context: isForStaff ? 'staff' : 'hiring' })}
       actions={
         <Button size="large" icon={<Ticket aria-hidden="true" />} onPress={() => setIsCodeOpen(true)}>
           {t('attract.code')}

@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight, Check, MonitorCheck, Phone, Send, Video, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Purpose } from '#shared/purpose.ts';
 import type { ConsentKind, Consents } from '#shared/session.ts';
 import type { ConsentText } from '#shared/session-view.ts';
 import { Button, RadioCards } from '#renderer/ui/index.ts';
@@ -12,18 +13,26 @@ const ICONS = { recording: Video, scoring: MonitorCheck, sending: Send, talentPo
 
 type Answers = Partial<Record<ConsentKind, boolean>>;
 
-function complete({ recording, scoring, sending, talentPool }: Answers): Consents | null {
-  if (recording === undefined || scoring === undefined || sending === undefined || talentPool === undefined)
-    return null;
-  return { recording, scoring, sending, talentPool };
+/** Null while something is not answered. What is not asked is not agreed to. */
+function complete(asked: readonly ConsentText[], answers: Answers): Consents | null {
+  if (asked.some(({ kind }) => answers[kind] === undefined)) return null;
+  const isGiven = (kind: ConsentKind) => asked.some((each) => each.kind === kind) && answers[kind] === true;
+  return {
+    recording: isGiven('recording'),
+    scoring: isGiven('scoring'),
+    sending: isGiven('sending'),
+    talentPool: isGiven('talentPool'),
+  };
 }
 
 function Question({
   consent,
+  purpose,
   answer,
   onAnswer,
 }: {
   readonly consent: ConsentText;
+  readonly purpose: Purpose;
   readonly answer: boolean | undefined;
   readonly onAnswer: (answer: boolean) => void;
 }) {
@@ -48,7 +57,7 @@ function Question({
           {
             value: 'true',
             label: t('consent.yes'),
-            description: t(`consent.${consent.kind}.yes`),
+            description: t(`consent.${consent.kind}.yes`, { context: purpose }),
             icon: <Check aria-hidden="true" />,
           },
           { value: 'false', label: t('consent.no'), description: consent.refusal, icon: <X aria-hidden="true" /> },
@@ -92,7 +101,7 @@ function Summary({
   );
 }
 
-/** Four separate permissions, one at a time: none is ticked beforehand, yes and no look the same. */
+/** Separate permissions, one at a time: none is ticked beforehand, yes and no look the same. */
 export function ConsentScreen() {
   const { t } = useTranslation('candidate');
   const { view, send, isSending } = useCandidateSession();
@@ -100,7 +109,8 @@ export function ConsentScreen() {
   const [step, setStep] = useState(0);
   const texts = view.consentTexts;
   const current = texts[step];
-  const given = complete(answers);
+  const given = complete(texts, answers);
+  const purpose = view.job?.purpose ?? 'hiring';
   const isAnswered = current === undefined ? given !== null : answers[current.kind] !== undefined;
 
   const back = () => (step === 0 ? void send({ type: 'went_back' }) : setStep(step - 1));
@@ -113,7 +123,7 @@ export function ConsentScreen() {
   return (
     <Stage
       key={step}
-      title={current === undefined ? t('consent.summary') : t(`consent.${current.kind}.title`)}
+      title={current === undefined ? t('consent.summary') : t(`consent.${current.kind}.title`, { context: purpose })}
       lead={
         current === undefined ? t('consent.summaryLead') : t('consent.step', { number: step + 1, total: texts.length })
       }
@@ -142,6 +152,7 @@ export function ConsentScreen() {
       ) : (
         <Question
           consent={current}
+          purpose={purpose}
           answer={answers[current.kind]}
           onAnswer={(answer) => setAnswers({ ...answers, [current.kind]: answer })}
         />

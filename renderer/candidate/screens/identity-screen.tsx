@@ -38,7 +38,7 @@ export function IdentityScreen() {
     <Stage
       key={step}
       title={isWho ? t('identity.title') : t('needs.title')}
-      lead={isWho ? t('identity.lead') : t('needs.lead')}
+      lead={isWho ? t('identity.lead', { context: view.job?.purpose ?? 'hiring' }) : t('needs.lead')}
       actions={
         <>
           <Button size="large" icon={<ArrowLeft aria-hidden="true" />} isDisabled={isSending} onPress={back}>

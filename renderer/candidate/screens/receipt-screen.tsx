@@ -1,6 +1,7 @@
 import { Check, MessageCircleHeart } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Purpose } from '#shared/purpose.ts';
 import type { Receipt } from '#shared/session-view.ts';
 import { Button, QrCode, Spinner } from '#renderer/ui/index.ts';
 import { PageButtons } from '../page-buttons.tsx';
@@ -41,9 +42,9 @@ function Strengths({ strengths }: { readonly strengths: Receipt['strengths'] }) 
   );
 }
 
-function NoStrengths({ isAnalysed }: { readonly isAnalysed: boolean }) {
+function NoStrengths({ isAnalysed, purpose }: { readonly isAnalysed: boolean; readonly purpose: Purpose }) {
   const { t } = useTranslation('candidate');
-  if (isAnalysed) return <p>{t('receipt.noStrengths')}</p>;
+  if (isAnalysed) return <p>{t('receipt.noStrengths', { context: purpose })}</p>;
   return (
     <p className="c-receipt__wait">
       <Spinner label={t('receipt.analysing')} />
@@ -57,6 +58,7 @@ export function ReceiptScreen() {
   const { t } = useTranslation('candidate');
   const { view, send, isSending } = useCandidateSession();
   const { receipt } = view;
+  const purpose = view.job?.purpose ?? 'hiring';
   if (receipt === null) return <Stage title={t('receipt.title')} canPause={false} />;
   const phone = receipt.phone === '' ? view.site.phone : receipt.phone;
   const date = new Intl.DateTimeFormat(view.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
@@ -64,7 +66,7 @@ export function ReceiptScreen() {
   );
   const facts = [
     { label: t('receipt.reference'), value: receipt.reference },
-    { label: t('receipt.by'), value: date },
+    { label: t('receipt.by', { context: purpose }), value: date },
     ...(phone === '' ? [] : [{ label: t('receipt.phone'), value: phone }]),
   ];
   return (
@@ -90,11 +92,13 @@ export function ReceiptScreen() {
           {receipt.strengths.length > 0 ? (
             <Strengths strengths={receipt.strengths} />
           ) : (
-            <NoStrengths isAnalysed={receipt.isAnalysed} />
+            <NoStrengths isAnalysed={receipt.isAnalysed} purpose={purpose} />
           )}
           <h2>{t('receipt.next')}</h2>
           <p>{receipt.nextStep}</p>
-          {view.consents?.scoring === true && <p className="c-receipt__small">{t('receipt.readByComputer')}</p>}
+          {view.consents?.scoring === true && (
+            <p className="c-receipt__small">{t('receipt.readByComputer', { context: purpose })}</p>
+          )}
         </section>
         <section className="c-ticket" aria-label={t('receipt.ticket')}>
           <dl>

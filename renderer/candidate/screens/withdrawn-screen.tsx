@@ -9,7 +9,7 @@ import './simple-screens.css';
 /** The candidate stopped for good: nothing is kept, and that is all right. */
 export function WithdrawnScreen() {
   const { t } = useTranslation('candidate');
-  const { send, isSending } = useCandidateSession();
+  const { view, send, isSending } = useCandidateSession();
   return (
     <Stage
       actions={
@@ -28,7 +28,7 @@ export function WithdrawnScreen() {
           <CircleCheck />
         </span>
         <FocusHeading>{t('withdrawn.title')}</FocusHeading>
-        <p>{t('withdrawn.text')}</p>
+        <p>{t('withdrawn.text', { context: view.job?.purpose ?? 'hiring' })}</p>
       </div>
     </Stage>
   );

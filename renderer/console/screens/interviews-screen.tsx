@@ -1,9 +1,10 @@
 import { ArrowLeft, Inbox, Trash2 } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#renderer/manager/use-formats.ts';
 import { PageHeader } from '#renderer/manager/page-header.tsx';
-import { Badge, Button, Spinner, Table, type TableColumn } from '#renderer/ui/index.ts';
+import { Badge, Button, Select, Spinner, Table, type TableColumn } from '#renderer/ui/index.ts';
+import { PURPOSES, type Purpose } from '#shared/purpose.ts';
 import { HubSessionDetail, HubSessionList, type HubSessionSummary } from '#shared/wire/hub-session.ts';
 import type { Me } from '#shared/wire/person.ts';
 import { EmptyNote } from '../empty-note.tsx';
@@ -123,11 +124,26 @@ export function InterviewsScreen({ me }: { readonly me: Me }) {
 function InterviewList() {
   const { t } = useTranslation();
   const formats = useFormats();
-  const load = useCallback(async () => (await ask(`/v1/sessions?limit=${MOST}`, HubSessionList)).sessions, []);
+  const [purpose, setPurpose] = useState<Purpose>('hiring');
+  const load = useCallback(
+    async () => (await ask(`/v1/sessions?limit=${MOST}&purpose=${purpose}`, HubSessionList)).sessions,
+    [purpose],
+  );
   const { value: sessions, problem, reload } = useAnswer(load);
   return (
     <>
-      <PageHeader title={t('interviews.title')} note={t('interviews.note')} />
+      <PageHeader
+        title={t('interviews.title')}
+        note={t('interviews.note')}
+        actions={
+          <Select
+            label={t('interviews.purpose')}
+            options={PURPOSES.map((id) => ({ id, label: t(`interviews.purposes.${id}`) }))}
+            value={purpose}
+            onChange={(id) => setPurpose(PURPOSES.find((each) => each === id) ?? 'hiring')}
+          />
+        }
+      />
       {problem !== null && <ProblemNote problem={problem} onRetry={() => void reload()} />}
       {sessions === null && problem === null && <Spinner label={t('common.loading')} />}
       {sessions !== null && (

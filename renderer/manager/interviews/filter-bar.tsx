@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Select } from '#renderer/ui/index.ts';
 import { SessionPhase, Wait } from '#shared/contract/review.ts';
 import type { Locale } from '#shared/localized.ts';
+import { PURPOSES } from '#shared/purpose.ts';
 import { useManagerClient } from '../manager-client.tsx';
 import { useLoad } from '../use-load.ts';
 import { type ListFilter, SPANS } from './list-filter.ts';
@@ -23,7 +24,12 @@ export function FilterBar({ locale, filter, onFilter, children }: FilterBarProps
   const { t } = useTranslation('manager');
   const client = useManagerClient();
   const { load } = useLoad(useCallback(() => client.review.listJobs({ locale }), [client, locale]));
-  const jobs = load.state === 'ready' ? load.value : [];
+  const all = load.state === 'ready' ? load.value : [];
+  const jobs = all.filter(({ purpose }) => purpose === filter.purpose);
+  // asked only where there is something to choose: most sites hire and do nothing else here
+  const held = PURPOSES.filter(
+    (each) => each === 'hiring' || each === filter.purpose || all.some(({ purpose }) => purpose === each),
+  );
   return (
     <div className="mgr-bar">
       <div className="mgr-bar__choices">
@@ -43,6 +49,19 @@ export function FilterBar({ locale, filter, onFilter, children }: FilterBarProps
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
+        {held.length > 1 && (
+          <Select
+            label={t('list.purpose')}
+            isLabelHidden
+            className="mgr-bar__choice"
+            options={held.map((each) => ({ id: each, label: t(`purposes.${each}`) }))}
+            value={filter.purpose}
+            onChange={(id) => {
+              const purpose = PURPOSES.find((each) => each === id) ?? 'hiring';
+              onFilter({ ...filter, purpose, jobId: null });
+            }}
+          />
+        )}
         <Select
           label={t('list.filter')}
           isLabelHidden

@@ -1,4 +1,5 @@
 import type { SessionPhase, Wait } from '#shared/contract/review.ts';
+import type { Purpose } from '#shared/purpose.ts';
 
 /** How far back the list looks, in days that begin at midnight here. */
 export const SPANS = ['any', 'today', 'week', 'month'] as const;
@@ -11,14 +12,25 @@ export interface ListFilter {
   readonly search: string;
   readonly wait: Wait | null;
   readonly jobId: string | null;
+  /** One at a time: what is said for one purpose is not read among another. */
+  readonly purpose: Purpose;
   readonly span: Span;
 }
 
-export const NO_FILTER: ListFilter = { phase: null, search: '', wait: null, jobId: null, span: 'any' };
+export const NO_FILTER: ListFilter = {
+  phase: null,
+  search: '',
+  wait: null,
+  jobId: null,
+  purpose: 'hiring',
+  span: 'any',
+};
 
 /** Whether a filter leaves anything out. */
-export function isFiltered({ phase, search, wait, jobId, span }: ListFilter): boolean {
-  return phase !== null || search.trim() !== '' || wait !== null || jobId !== null || span !== 'any';
+export function isFiltered({ phase, search, wait, jobId, purpose, span }: ListFilter): boolean {
+  return (
+    phase !== null || search.trim() !== '' || wait !== null || jobId !== null || purpose !== 'hiring' || span !== 'any'
+  );
 }
 
 /** A day of this machine's own calendar, `YYYY-MM-DD`. */

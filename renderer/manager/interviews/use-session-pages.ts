@@ -18,7 +18,7 @@ interface Page {
 
 /** The interviews a filter shows, page after page as the reader comes to them. */
 export function useSessionPages(
-  { phase, search, wait, jobId, span }: ListFilter,
+  { phase, search, wait, jobId, purpose, span }: ListFilter,
   locale: Locale,
 ): {
   readonly first: Load<Page>;
@@ -36,12 +36,13 @@ export function useSessionPages(
         search,
         wait,
         jobId,
+        purpose,
         from: firstDay(span, new Date()),
         after,
         limit: PAGE_SIZE,
         locale,
       }),
-    [client, phase, search, wait, jobId, span, locale],
+    [client, phase, search, wait, jobId, purpose, span, locale],
   );
   const { load: first, reload } = useLoad(useCallback(() => query(null), [query]));
   const [loaded, setLoaded] = useState<(Pick<Page, 'sessions' | 'next'> & { of: typeof query }) | null>(null);

@@ -121,10 +121,14 @@ export function JobList(props: JobListProps) {
               <h2 className="job-entry__title">{job.title}</h2>
               <span className="mgr-badges">
                 <Badge tone={job.origin === 'local' ? 'accent' : 'neutral'}>{t(`origins.${job.origin}`)}</Badge>
+                {job.purpose !== 'hiring' && (
+                  <Badge tone="accent">{t(`purposes.${job.purpose}`, { ns: 'manager' })}</Badge>
+                )}
                 <span className="mgr-soft">
                   {t('list.facts', { questions: job.questions, interviews: job.interviews })}
                 </span>
               </span>
+              {job.lacksTerms && <p className="ui-field__error">{t('list.lacks_terms')}</p>}
             </div>
             <Versions key={job.version} job={job} onRead={props.onRead} />
             <Switch isSelected={job.isOffered} onChange={(isOn) => props.onOffer(job.id, isOn)}>

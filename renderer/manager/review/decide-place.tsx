@@ -2,8 +2,9 @@ import { ArrowRight, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Banner, Button, Card, type BadgeTone } from '#renderer/ui/index.ts';
+import { PaperKind } from '#shared/contract/paper.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
-import type { Decision, Outcome } from '#shared/decision.ts';
+import { type Decision, type Outcome, OUTCOMES, RESTS_ON_REVIEW } from '#shared/decision.ts';
 import type { Gap, ReviewSheet } from '#shared/review-sheet.ts';
 import { isLocked, ratingKeyOf } from '#shared/rating.ts';
 import { IntervalBar, ScoreWithError } from '../interviews/words/score-with-error.tsx';
@@ -18,6 +19,8 @@ export const OUTCOME_TONES: Readonly<Record<Outcome, BadgeTone>> = {
   advance: 'good',
   hold: 'warn',
   decline: 'neutral',
+  plan: 'good',
+  noted: 'neutral',
 };
 
 interface DecidePlaceProps {
@@ -31,21 +34,22 @@ interface DecidePlaceProps {
 export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlaceProps) {
   const { t } = useTranslation('review');
   const [isAgain, setAgain] = useState(false);
-  const { id } = detail.summary;
+  const { id, purpose } = detail.summary;
   const name = detail.summary.candidate ?? detail.summary.reference;
   const [newest] = sheet.decisions;
   const hasLocked = isLocked(sheet.mine?.state);
   // a colleague's locked review is enough to rest on
-  const isHoldOnly = !hasLocked && sheet.others.length === 0;
+  const isUnrated = !hasLocked && sheet.others.length === 0;
+  const judges = OUTCOMES[purpose].some((each) => RESTS_ON_REVIEW.has(each));
   return (
     <div className="rev-decide">
       <div className="mgr-stack">
-        <Card title={t('decide.title')}>
+        <Card title={t(judges ? 'decide.title' : `decide.title_${purpose}`)}>
           {newest !== undefined && !isAgain ? (
             <DecisionShown decision={newest} onAgain={() => setAgain(true)} />
           ) : (
             <>
-              {isHoldOnly && (
+              {isUnrated && judges && (
                 <Banner
                   title={t('decide.first_rate')}
                   action={
@@ -61,7 +65,8 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
                 key={newest?.id ?? 'first'}
                 id={id}
                 name={name}
-                isHoldOnly={isHoldOnly}
+                purpose={purpose}
+                isUnrated={isUnrated}
                 supersedes={newest?.id ?? null}
                 onCancel={isAgain ? () => setAgain(false) : null}
                 onDecided={() => {
@@ -71,7 +76,7 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
               />
             </>
           )}
-          <p className="mgr-soft">{t('decide.no_verdict')}</p>
+          <p className="mgr-soft">{t(judges ? 'decide.no_verdict' : `decide.no_verdict_${purpose}`)}</p>
         </Card>
         {sheet.proposals.length > 0 && (
           <Card title={t('proposals.of_person')}>
@@ -89,7 +94,9 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
       <div className="mgr-stack">
         <SecondPerson sheet={sheet} />
         <PeopleResult detail={detail} sheet={sheet} />
-        {hasLocked && <PapersCard id={id} spoken={detail.summary.locale} />}
+        {hasLocked && (
+          <PapersCard id={id} spoken={detail.summary.locale} kinds={judges ? PaperKind.options : ['report']} />
+        )}
         {sheet.gaps.length > 0 && <Gaps detail={detail} gaps={sheet.gaps} onShow={onShow} />}
       </div>
     </div>

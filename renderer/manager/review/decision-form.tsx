@@ -1,9 +1,10 @@
-import { CircleArrowRight, CircleX, Hourglass } from 'lucide-react';
+import { BookOpenCheck, CircleArrowRight, CircleX, GraduationCap, Hourglass } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, RadioCards } from '#renderer/ui/index.ts';
-import { DECISION_REASONS, Outcome, Verdict } from '#shared/decision.ts';
+import { DECISION_REASONS, Outcome, OUTCOMES, RESTS_ON_REVIEW, Verdict } from '#shared/decision.ts';
 import type { SessionId } from '#shared/ids.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import { MIN_REASON_CHARS } from '#shared/rating.ts';
 import { useManagerClient } from '../manager-client.tsx';
 import { ProblemBanner } from '../problem-banner.tsx';
@@ -15,21 +16,25 @@ const ICONS: Readonly<Record<Outcome, ReactNode>> = {
   advance: <CircleArrowRight aria-hidden="true" />,
   hold: <Hourglass aria-hidden="true" />,
   decline: <CircleX aria-hidden="true" />,
+  plan: <GraduationCap aria-hidden="true" />,
+  noted: <BookOpenCheck aria-hidden="true" />,
 };
 
 interface DecisionFormProps {
   readonly id: SessionId;
   readonly name: string;
-  /** Nobody has locked a review yet: only hold can be chosen. */
-  readonly isHoldOnly: boolean;
+  /** What it was held for: it tells what can be decided at all. */
+  readonly purpose: Purpose;
+  /** Nobody has locked a review yet: what would have to rest on one cannot be chosen. */
+  readonly isUnrated: boolean;
   /** The decision on the screen, which this one takes the place of; null for none. */
   readonly supersedes: string | null;
   readonly onCancel: (() => void) | null;
   readonly onDecided: () => void;
 }
 
-/** Advance, hold or decline, with a reason as a code and in words. */
-export function DecisionForm({ id, name, isHoldOnly, supersedes, onCancel, onDecided }: DecisionFormProps) {
+/** What becomes of it, with a reason as a code and in words. */
+export function DecisionForm({ id, name, purpose, isUnrated, supersedes, onCancel, onDecided }: DecisionFormProps) {
   const { t } = useTranslation('review');
   const client = useManagerClient();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -38,7 +43,7 @@ export function DecisionForm({ id, name, isHoldOnly, supersedes, onCancel, onDec
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const verdict = Verdict.safeParse({ outcome, reason, words }).data;
-  const options = isHoldOnly ? (['hold'] as const) : Outcome.options;
+  const options = OUTCOMES[purpose].filter((each) => !isUnrated || !RESTS_ON_REVIEW.has(each));
   const reasons: readonly string[] = outcome === null ? [] : DECISION_REASONS[outcome];
 
   async function save(decided: Verdict): Promise<void> {

@@ -2,7 +2,7 @@ import { FileDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Card, Select } from '#renderer/ui/index.ts';
-import { PaperKind } from '#shared/contract/paper.ts';
+import type { PaperKind } from '#shared/contract/paper.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 import { useManagerClient } from '../manager-client.tsx';
@@ -21,7 +21,16 @@ function save(name: string, pdf: string): void {
 }
 
 /** What can be printed of an interview, in the language of whoever will read it. */
-export function PapersCard({ id, spoken }: { readonly id: SessionId; readonly spoken: Locale }) {
+export function PapersCard({
+  id,
+  spoken,
+  kinds,
+}: {
+  readonly id: SessionId;
+  readonly spoken: Locale;
+  /** Those that there are of such an interview. */
+  readonly kinds: readonly PaperKind[];
+}) {
   const { t } = useTranslation('review');
   const client = useManagerClient();
   const [locale, setLocale] = useState<Locale>(spoken);
@@ -54,7 +63,7 @@ export function PapersCard({ id, spoken }: { readonly id: SessionId; readonly sp
         onChange={(chosen) => setLocale(LOCALES.find((each) => each === chosen) ?? spoken)}
       />
       <ul className="rev-papers">
-        {PaperKind.options.map((kind) => (
+        {kinds.map((kind) => (
           <li key={kind}>
             <Button
               isWide

@@ -59,7 +59,8 @@ export function TodayScreen({ locale, onGo, onOpen }: TodayScreenProps) {
     );
   }
   const { view, today, proposals } = load.value;
-  const isQuiet = Object.values(view.waits).every((count) => count === 0) && proposals.length === 0;
+  const waiting = [...Object.values(view.waits), ...Object.values(view.staff), proposals.length];
+  const isQuiet = waiting.every((count) => count === 0);
   return (
     <div className="mgr-page">
       <PageHeader title={t('today.title')} note={format.fullDate(`${view.date}T12:00:00`)} />

@@ -1,8 +1,18 @@
-import { Ear, GitPullRequestArrow, Scale, TriangleAlert, UsersRound } from 'lucide-react';
+import {
+  DoorOpen,
+  Ear,
+  GitPullRequestArrow,
+  GraduationCap,
+  Scale,
+  TrendingUp,
+  TriangleAlert,
+  UsersRound,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, classNames } from '#renderer/ui/index.ts';
 import type { TodayView, Wait } from '#shared/contract/review.ts';
+import { STAFF_PURPOSES, type StaffPurpose } from '#shared/purpose.ts';
 import { NO_FILTER } from '../interviews/list-filter.ts';
 import type { Destination } from './destination.ts';
 
@@ -11,6 +21,11 @@ const ICONS: Readonly<Record<Wait, ReactNode>> = {
   second_rater: <UsersRound aria-hidden="true" />,
   undecided: <Scale aria-hidden="true" />,
   parked: <TriangleAlert aria-hidden="true" />,
+};
+const STAFF_ICONS: Readonly<Record<StaffPurpose, ReactNode>> = {
+  promotion: <TrendingUp aria-hidden="true" />,
+  training: <GraduationCap aria-hidden="true" />,
+  exit: <DoorOpen aria-hidden="true" />,
 };
 /** What somebody has to hear first, then decide; trouble with sending last: it does not concern a person at the gate. */
 const ORDER: readonly Wait[] = ['to_listen', 'second_rater', 'undecided', 'parked'];
@@ -80,6 +95,16 @@ export function WaitTiles({ view, proposals, onGo }: WaitTilesProps) {
         hint={t('today.proposals_hint')}
         onPress={() => onGo({ place: 'proposals' })}
       />
+      {STAFF_PURPOSES.filter((purpose) => view.staff[purpose] > 0).map((purpose) => (
+        <Tile
+          key={purpose}
+          icon={STAFF_ICONS[purpose]}
+          count={view.staff[purpose]}
+          name={t(`purposes.${purpose}`)}
+          hint={t(`today.staff_hints.${purpose}`)}
+          onPress={() => onGo({ place: 'interviews', filter: { ...NO_FILTER, purpose, wait: 'undecided' } })}
+        />
+      ))}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { Instant, RecordingId, SessionId } from '#shared/ids.ts';
 import { type CandidateItem, Job, PracticeItem, toCandidateItem } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import { Pack } from '#shared/pack.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import type { QuestionState, SessionState } from '#shared/session.ts';
 import type { JobCard, ReadBack, SessionView } from '#shared/session-view.ts';
 import { FOLLOWED, heardClauses } from './sample-items.ts';
@@ -25,6 +26,7 @@ function card(job: Job, locale: Locale): JobCard {
   return {
     id: job.id,
     title: job.title[locale],
+    purpose: purposeOf(job),
     illustration,
     summary: summary[locale],
     pay: pay[locale],

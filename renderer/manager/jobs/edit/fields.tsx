@@ -197,10 +197,13 @@ export function ChoiceField({
   path,
   label,
   options,
+  missing = '',
 }: {
   readonly path: JobPath;
   readonly label: string;
   readonly options: readonly { readonly id: string; readonly label: string }[];
+  /** What it is where the post says nothing. */
+  readonly missing?: string;
 }) {
   const { job, isReadOnly, change } = useDraftScene();
   const value = valueAt(job, path);
@@ -210,7 +213,7 @@ export function ChoiceField({
         label={label}
         options={options}
         isDisabled={isReadOnly}
-        value={typeof value === 'string' ? value : ''}
+        value={typeof value === 'string' ? value : missing}
         onChange={(id) => change(path, id)}
       />
     </div>

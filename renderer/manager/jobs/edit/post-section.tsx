@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Card, TextField } from '#renderer/ui/index.ts';
+import { PURPOSES } from '#shared/purpose.ts';
 import { useDraftScene } from './draft-context.tsx';
 import { ChoiceField, NumberField, TextPair, useFieldError } from './fields.tsx';
 
@@ -39,10 +40,17 @@ export function PostSection() {
         <TextPair path={['card', 'place']} label={t('places.place')} rows={2} />
         <div className="job-pair">
           <ChoiceField
+            path={['purpose']}
+            label={t('post.purpose')}
+            missing="hiring"
+            options={PURPOSES.map((id) => ({ id, label: t(`purposes.${id}`, { ns: 'manager' }) }))}
+          />
+          <ChoiceField
             path={['card', 'illustration']}
             label={t('post.picture')}
             options={PICTURES.map((id) => ({ id, label: t(`post.pictures.${id}`) }))}
           />
+          <p className="job-pair__hint ui-field__description">{t('post.purpose_hint')}</p>
         </div>
       </Card>
       <Card title={t('post.next_step')}>

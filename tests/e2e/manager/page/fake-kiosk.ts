@@ -172,6 +172,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         return true;
       },
     },
+    hasTerms: () => true,
     isInterviewRunning: () => isInterviewRunning,
     onChanged: () => undefined,
     staffName: () => account.name,
@@ -317,6 +318,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
           : JOBS.map(({ id, title }) => ({
               id,
               title: localizedText(title, input.locale),
+              purpose: 'hiring' as const,
               interviews: sessions.filter(({ session }) => session.job.id === id).length,
             })),
       ),

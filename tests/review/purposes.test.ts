@@ -1,0 +1,102 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Verdict } from '#shared/decision.ts';
+import type { SessionId } from '#shared/ids.ts';
+import type { Purpose } from '#shared/purpose.ts';
+import {
+  detailOf,
+  lockAll,
+  type ManagerPage,
+  openReviewKiosk,
+  refusal,
+  type ReviewKiosk,
+  reviewAll,
+} from './review-kiosk.ts';
+
+let kiosk: ReviewKiosk;
+let fang: ManagerPage;
+let one: SessionId;
+afterEach(() => kiosk.close());
+
+async function open(purpose: Purpose): Promise<void> {
+  kiosk = await openReviewKiosk(1, { purpose });
+  fang = kiosk.page('fang');
+  [one] = kiosk.ids as [SessionId];
+}
+
+const words = 'Read with two colleagues from the shift.';
+const ADVANCE: Verdict = { outcome: 'advance', reason: 'meets_needs', words };
+const DECLINE: Verdict = { outcome: 'decline', reason: 'needs_not_met', words };
+const HOLD: Verdict = { outcome: 'hold', reason: 'talk_first', words };
+const PLAN: Verdict = { outcome: 'plan', reason: 'suggestions_agreed', words };
+const NOTED: Verdict = { outcome: 'noted', reason: 'passed_on', words };
+const decide = (verdict: Verdict) => fang.decision.make({ id: one, verdict, supersedes: null });
+const RULE = {
+  id: 'all-scored',
+  jobId: null,
+  name: 'Scored',
+  when: [{ kind: 'all_dimensions_scored' as const }],
+  propose: { kind: 'remind' as const },
+};
+const list = (purpose?: Purpose) =>
+  fang.review.listSessions({
+    phase: null,
+    search: '',
+    after: null,
+    limit: 10,
+    locale: 'en',
+    ...(purpose === undefined ? {} : { purpose }),
+  });
+
+test('nobody is advanced, held or declined by what they said on leaving; it is noted', async () => {
+  await open('exit');
+  expect((await fang.review.today()).staff).toEqual({ promotion: 0, training: 0, exit: 1 });
+  expect((await fang.review.today()).waits.undecided).toBe(0);
+  await fang.rating.open({ id: one });
+  for (const verdict of [ADVANCE, DECLINE, HOLD, PLAN])
+    expect((await refusal(decide(verdict))).code).toBe('outcome_refused');
+  expect((await detailOf(fang, one)).review?.decisions).toEqual([]);
+  // it judges nobody: no rating has to be locked first
+  await decide(NOTED);
+  expect((await detailOf(fang, one)).summary).toMatchObject({ purpose: 'exit', review: { decided: 'noted' } });
+  expect((await fang.review.today()).staff.exit).toBe(0);
+});
+
+test('training ends in a plan, and in no verdict', async () => {
+  await open('training');
+  await fang.rating.open({ id: one });
+  for (const verdict of [ADVANCE, DECLINE, NOTED])
+    expect((await refusal(decide(verdict))).code).toBe('outcome_refused');
+  await decide(PLAN);
+  expect((await detailOf(fang, one)).summary.review.decided).toBe('plan');
+});
+
+test('a promotion is decided like hiring: on somebody’s locked ratings', async () => {
+  await open('promotion');
+  await fang.rating.open({ id: one });
+  expect((await refusal(decide(ADVANCE))).code).toBe('review_missing');
+  for (const verdict of [PLAN, NOTED]) expect((await refusal(decide(verdict))).code).toBe('outcome_refused');
+  await lockAll(fang, one, 4);
+  await decide(ADVANCE);
+});
+
+test('rules of hiring say nothing about them, and the list of hiring does not hold them', async () => {
+  await open('exit');
+  await fang.proposal.saveRule(RULE);
+  await reviewAll(fang, one, 4);
+  expect(await fang.proposal.list({ isOpen: true, limit: 10, locale: 'en' })).toEqual([]);
+  expect((await list()).sessions).toEqual([]);
+  expect((await list('exit')).sessions.map(({ id }) => id)).toEqual([one]);
+  expect((await fang.insights.overview({ jobId: null, last: 50, locale: 'en' })).interviews).toBe(0);
+  await expect(refusal(fang.paper.make({ id: one, kind: 'explanation', locale: 'en' }))).resolves.toMatchObject({
+    code: 'paper_not_offered',
+  });
+});
+
+test('the control: the same rule speaks about the same interview where it is for hiring', async () => {
+  await open('hiring');
+  await fang.proposal.saveRule(RULE);
+  await reviewAll(fang, one, 4);
+  expect(await fang.proposal.list({ isOpen: true, limit: 10, locale: 'en' })).toHaveLength(1);
+  expect((await list()).sessions.map(({ id }) => id)).toEqual([one]);
+  expect((await fang.insights.overview({ jobId: null, last: 50, locale: 'en' })).interviews).toBe(1);
+});
