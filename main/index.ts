@@ -11,7 +11,7 @@ import { refusalOf, refusalPage } from './refusal-page.ts';
 const log = (line: string) => console.error(`[anteroom] ${line}`);
 const data = app.commandLine.getSwitchValue('data');
 const dataDirectory = data === '' ? defaultDataDirectory(process.env) : resolve(data);
-const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate(process.resourcesPath);
+const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate();
 
 startKiosk({
   refusal(error) {

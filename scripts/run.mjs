@@ -105,6 +105,7 @@ const tasks = {
   build: { build: true, steps: [] },
   start: { build: true, steps: [['scripts/start.ts']] },
   anteroom: { build: true, steps: [['out/main/cli.js']] },
+  dist: { build: true, steps: [['scripts/dist.ts']] },
   lint: { build: false, steps: lint },
   format: { build: false, steps: [['node_modules/oxfmt/bin/oxfmt']] },
   unit: { build: false, steps: unit },
