@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Arch, build, type Configuration, Platform } from 'electron-builder';
-import { parse } from 'yaml';
 import { packagesNotOfKiosk } from './packed-packages.ts';
 
 export interface PackOptions {
@@ -14,14 +11,11 @@ export interface PackOptions {
   readonly isFolderOnly: boolean;
 }
 
-type WrittenConfiguration = Omit<Configuration, 'files'> & { readonly files: readonly string[] };
-
-/** `electron-builder.yml` with what the project finds out about itself. */
-export function packConfiguration(root: string, builtAt: Date): Configuration {
-  const written = parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as WrittenConfiguration;
+/** What the project finds out about itself; electron-builder adds it to `electron-builder.yml`, lists to lists. */
+export function packAdditions(root: string, builtAt: Date): Configuration {
   return {
-    ...written,
-    files: [...written.files, ...packagesNotOfKiosk(root).map((path) => `!${path}/**`)],
+    // packages are laid out anew when they are packed, so a name means every place
+    files: packagesNotOfKiosk(root).map((name) => `!**/node_modules/${name}/**`),
     // files in an archive have no time of their own: the kiosk doubts a clock that is before this
     extraMetadata: { builtAt: builtAt.toISOString() },
   };
@@ -41,9 +35,9 @@ export function packKiosk(options: PackOptions): Promise<string[]> {
     targets: Platform.current().createTarget(isFolderOnly ? 'dir' : null, arch),
     publish: 'never',
     config: {
-      ...packConfiguration(root, new Date()),
+      ...packAdditions(root, new Date()),
       electronDist: electronDirectory,
-      directories: { output: outDirectory, buildResources: 'packaging' },
+      directories: { output: outDirectory },
     },
   });
 }

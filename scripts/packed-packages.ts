@@ -47,10 +47,11 @@ function resolveLocked(packages: Locked, from: string, name: string): string | n
   }
 }
 
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+
 /**
- * The production packages that nothing in the built kiosk loads, as folders from `root`: head office's server and whatever
- * only that needs. A package counts as loaded when its name stands in the kiosk's built code as a text of its own, and with
- * it all it depends on.
+ * Names of the production packages that nothing in the built kiosk loads: head office's server and whatever only that needs.
+ * A package counts as loaded when its name stands in the kiosk's built code as a text of its own, and with it all it depends on.
  *
  * @param root folder with package.json, package-lock.json and a complete build in `out/`
  * @throws when `out/` is not built
@@ -81,7 +82,9 @@ export function packagesNotOfKiosk(root: string): string[] {
     }
   };
   need('', direct);
-  return Object.entries(packages)
-    .filter(([path, { dev }]) => path !== '' && !dev && !needed.has(path))
-    .map(([path]) => path);
+  const namesNeeded = new Set([...needed].map(nameOf));
+  const names = Object.entries(packages)
+    .filter(([path, { dev }]) => path !== '' && !dev && !namesNeeded.has(nameOf(path)))
+    .map(([path]) => nameOf(path));
+  return [...new Set(names)].toSorted();
 }
