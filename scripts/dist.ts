@@ -1,5 +1,4 @@
 // `npm run dist [-- --dir] [-- --out FOLDER]`: packs the built kiosk for this system, as electron-builder.yml says.
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { electronProgram } from './launcher/electron-program.ts';
@@ -21,7 +20,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const electron = electronProgram(root);
-  if (electron === null || !existsSync(join(electron.directory, 'version'))) {
+  if (electron === null) {
     console.error(
       "Electron's program is not on this computer and could not be fetched. Its npm package gets it from GitHub: connect this computer, " +
         'or set ELECTRON_MIRROR to a mirror of your own, and run the same command again. Nothing was packed.',

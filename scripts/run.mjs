@@ -112,6 +112,7 @@ const tasks = {
   e2e: { build: true, steps: e2e },
   bench: { build: true, steps: [['bench/run.ts']] },
   faults: { build: false, steps: [['tests/faults/run.ts']] },
+  endurance: { build: true, steps: [['tests/endurance/run.ts']] },
   'test:odoo': { build: false, steps: [['scripts/test-odoo.ts']] },
   'faults:sync': { build: false, steps: [['tests/sync/run.ts']] },
   test: { build: true, steps: [...systemPackages, ...lint, ...unit, ...e2eInTurn] },

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Configuration } from 'electron-builder';
 import { expect, test } from 'vitest';
@@ -62,4 +64,24 @@ test('every file that the configuration names is there', () => {
 test('macOS asks a person for camera and microphone with a reason', () => {
   const asked = configuration.mac?.extendInfo as Record<string, string>;
   expect(Object.keys(asked)).toEqual(['NSCameraUsageDescription', 'NSMicrophoneUsageDescription']);
+});
+
+test("without Electron's program nothing is packed, and a sentence says what to do", () => {
+  const hasProgram = existsSync(join(root, 'node_modules', 'electron', 'path.txt'));
+  if (hasProgram) {
+    console.log("Skipped: Electron's program is on this computer.");
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'anteroom-dist-'));
+  const out = join(folder, 'release');
+  const dist = spawnSync(process.execPath, [join(root, 'scripts', 'dist.ts'), '--out', out], {
+    // nothing listens there, and nothing was fetched before
+    env: { ...process.env, ELECTRON_MIRROR: 'http://127.0.0.1:9/', electron_config_cache: folder },
+    encoding: 'utf8',
+  });
+  expect(dist.status).toBe(1);
+  expect(dist.stderr).toContain('Nothing was packed');
+  expect(dist.stderr).toContain('ELECTRON_MIRROR');
+  expect(existsSync(out)).toBe(false);
+  rmSync(folder, { recursive: true });
 });
