@@ -1,34 +1,12 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { openCaptureBrowser } from '#tests/capture/chromium.ts';
 import { checkContinuity, fromS16le } from '#tests/capture/continuity.ts';
 import { noiseMicrophone } from '#tests/capture/noise-microphone.ts';
 import { readRecording } from '#tests/capture/recorded-file.ts';
 import { cameraClip } from '#tests/fixtures/camera-clip.ts';
 import { chromiumArgs } from '#tests/fixtures/chromium-args.ts';
+import { descendantsCpuSeconds } from '#tests/kiosk/process-tree.ts';
 
-/** Linux counts a process's time in hundredths of a second. */
-const TICKS_PER_SECOND = 100;
 const CAMERA_FRAMES_PER_SECOND = 30;
-
-/** Processor time used so far by every process below this one, in seconds. Linux only. */
-function descendantsCpuSeconds(): number {
-  const processes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return [{ id: Number(name), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ESRCH')
-          return []; // it ended while we looked
-        throw error;
-      }
-    });
-  const below = (id: number): number =>
-    processes.filter(({ parent }) => parent === id).reduce((sum, child) => sum + child.ticks + below(child.id), 0);
-  return below(process.pid) / TICKS_PER_SECOND;
-}
 
 function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? Number.NaN;

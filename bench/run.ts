@@ -1,10 +1,11 @@
-// npm run bench [-- analysis capture transcription interview list scoring store sync]
+// npm run bench [-- analysis capture transcription interview list scoring shell store sync]
 import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
 import { benchTranscription } from './transcription.ts';
 import { benchInterview } from './interview.ts';
 import { benchList } from './list.ts';
 import { benchScoring } from './scoring.ts';
+import { benchShell } from './shell.ts';
 import { benchStore } from './store.ts';
 import { benchSync } from './sync.ts';
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   interview: benchInterview,
   list: benchList,
   scoring: benchScoring,
+  shell: benchShell,
   store: benchStore,
   sync: benchSync,
 };

@@ -1,9 +1,9 @@
 import { ANALYSIS_SAMPLE_RATE, AnalystReply, type Measure, type SpeechAnalysis } from '#shared/analysis.ts';
 import { createAnalystQueue } from './analysis/analyst-queue.ts';
 import { analystProgram } from './analysis/child-programs.ts';
-import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import type { ChildLauncher } from './analysis/ports.ts';
 import { locate } from './locations.ts';
+import { surroundings } from './surroundings.ts';
 import { readWavAs16kMono, toPcm16, WavFileError } from './wav-file.ts';
 
 /** Seconds of work per second of sound. `cpuRtf` is the child's processor time, all threads; `wallRtf` is by the clock. */
@@ -53,7 +53,7 @@ async function analyse(samples: Float32Array): Promise<{ analysis: SpeechAnalysi
   const { analystFile, modelsDirectory } = locate();
   const durationMs = (samples.length * 1_000) / ANALYSIS_SAMPLE_RATE;
   const pcm = { recordingId: 'file', read: async () => toPcm16(samples) };
-  const launcher = createNodeChildLauncher(analystProgram(analystFile, modelsDirectory), () => undefined);
+  const launcher = surroundings().launchChild(analystProgram(analystFile, modelsDirectory), () => undefined);
   const timed = timing(launcher);
   let result: SpeechAnalysis | NotAnalysedError = new NotAnalysedError('The analyst gave no answer.', 1);
   const queue = createAnalystQueue({

@@ -11,12 +11,12 @@ import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { keysCommand } from './keys-command.ts';
 import { modelsCommand } from './models-command.ts';
-import { nodeKeyring } from './node-keyring.ts';
 import { proofPackCommand } from './proof-pack-command.ts';
 import { receiptsCommand } from './receipts-command.ts';
 import type { Verification } from './store/verify.native.ts';
 import { runProgram } from './run-program.native.ts';
 import type { ScoreOptions } from './score-action.ts';
+import { surroundings } from './surroundings.ts';
 
 /** A path as the person typed it: npm starts us in the project folder, not in theirs. */
 function fromCaller(path: string): string {
@@ -81,7 +81,7 @@ program
   .action(async (folder: string, options: { json?: boolean }) => {
     // loaded here so that the other commands start without the database addon
     const { verifyWorkspace } = await import('./verify-workspace.ts');
-    const verification = await verifyWorkspace(folder, nodeKeyring(process.env));
+    const verification = await verifyWorkspace(folder, surroundings().keyring());
     console.log(options.json === true ? JSON.stringify(verification) : verificationTable(verification));
     process.exitCode = verification.isSound ? 0 : 1;
   });
@@ -117,7 +117,7 @@ program
     process.exitCode = await exportCommand(
       { session, data, out },
       {
-        keyring: nodeKeyring(process.env),
+        keyring: surroundings().keyring(),
         print: (line) => console.log(line),
         complain: (line) => console.error(line),
       },
@@ -179,7 +179,7 @@ program.addCommand(
 program.addCommand(
   auditLogCommand({
     fromCaller,
-    signerOf: (folder) => folderSigner(folder, nodeKeyring(process.env)),
+    signerOf: (folder) => folderSigner(folder, surroundings().keyring()),
     print: (text) => console.log(text),
     complain: (text) => console.error(text),
     exit: (code) => (process.exitCode = code),
@@ -203,7 +203,7 @@ program.addCommand(
 program.addCommand(
   proofPackCommand({
     fromCaller,
-    keyring: () => nodeKeyring(process.env),
+    keyring: () => surroundings().keyring(),
     defaultData: defaultDataDirectory(process.env),
     print: (text) => console.log(text),
     complain: (text) => console.error(text),
@@ -233,7 +233,7 @@ program.addCommand(
 program.addCommand(
   bundleCommand({
     fromCaller,
-    keyring: () => nodeKeyring(process.env),
+    keyring: () => surroundings().keyring(),
     defaultData: defaultDataDirectory(process.env),
     runHub: (words) => runProgram(join(locate().projectDirectory, 'out/hub/index.js'), words),
     print: (text) => console.log(text),
@@ -259,4 +259,4 @@ function addProgram(name: string, description: string, file: string): void {
 addProgram('hub', 'run head office', 'out/hub/index.js');
 addProgram('demo', 'an interview from the attract screen to head office, played by itself', 'tests/demo/run.ts');
 
-await program.parseAsync();
+await program.parseAsync(surroundings().words, { from: 'user' });

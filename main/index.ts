@@ -1,50 +1,61 @@
 import { resolve, join } from 'node:path';
 import { app, safeStorage, utilityProcess } from 'electron';
+import type { ChildLog, ChildProgram } from './analysis/ports.ts';
 import { createUtilityChildLauncher } from './analysis/utility-child.ts';
+import { commandWords, runCommand } from './electron/run-command.ts';
 import { startKiosk } from './electron/start-kiosk.ts';
 import { systemKeyring } from './electron/system-keyring.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
 import { refusalOf, refusalPage } from './refusal-page.ts';
+import { surroundWith } from './surroundings.ts';
 
-// Electron's root: `electron . [--data=DIR] [--smoke]`
+// Electron's root: `electron . [--data=DIR] [--smoke]`, `electron . [--data=DIR] --cli COMMAND …`
 const log = (line: string) => console.error(`[anteroom] ${line}`);
 const data = app.commandLine.getSwitchValue('data');
 const dataDirectory = data === '' ? defaultDataDirectory(process.env) : resolve(data);
-const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate(process.resourcesPath);
+const profileDirectory = join(dataDirectory, 'browser');
+const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate();
 
-startKiosk({
-  refusal(error) {
-    // a trial start has to fail
-    const refusal = app.commandLine.hasSwitch('smoke') ? null : refusalOf(error);
-    return refusal && refusalPage({ resourcesDirectory, pageDirectory }, refusal);
-  },
-  openApp: (onBroken, goOnWith) =>
-    openNodeApp({
-      onBroken,
-      goOnWith,
-      dataDirectory,
-      resourcesDirectory,
-      modelsDirectory,
-      keyring: systemKeyring(safeStorage),
-      // child_process.fork is fused off in the packaged program
-      launchChild: (program, childLog) =>
-        createUtilityChildLauncher(
-          (path, words, options) => utilityProcess.fork(path, words, options),
-          program,
-          childLog,
-        ),
-      log,
-    }),
-  pageDirectory,
-  preloadFile,
-  profileDirectory: join(dataDirectory, 'browser'),
-  onPage: () => {
-    log('the page is connected');
-    if (app.commandLine.hasSwitch('smoke')) app.quit();
-  },
-  log,
-}).catch((error: unknown) => {
+// child_process.fork is fused off in the packaged program
+const launchChild = (program: ChildProgram, childLog: ChildLog) =>
+  createUtilityChildLauncher((path, words, options) => utilityProcess.fork(path, words, options), program, childLog);
+
+const kiosk = () =>
+  startKiosk({
+    refusal(error) {
+      // a trial start has to fail
+      const refusal = app.commandLine.hasSwitch('smoke') ? null : refusalOf(error);
+      return refusal && refusalPage({ resourcesDirectory, pageDirectory }, refusal);
+    },
+    openApp: (onBroken, goOnWith) =>
+      openNodeApp({
+        onBroken,
+        goOnWith,
+        dataDirectory,
+        resourcesDirectory,
+        modelsDirectory,
+        keyring: systemKeyring(safeStorage),
+        launchChild,
+        log,
+      }),
+    pageDirectory,
+    preloadFile,
+    profileDirectory,
+    onPage: () => {
+      log('the page is connected');
+      if (app.commandLine.hasSwitch('smoke')) app.quit();
+    },
+    log,
+  });
+
+function command(words: readonly string[]): Promise<void> {
+  surroundWith({ words, keyring: () => systemKeyring(safeStorage), launchChild });
+  return runCommand(profileDirectory, () => import('./cli.ts'));
+}
+
+const words = commandWords(process.argv);
+(words === null ? kiosk() : command(words)).catch((error: unknown) => {
   log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   app.exit(1);
 });

@@ -1,11 +1,11 @@
 import { constants, existsSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { nodeKeyring } from './node-keyring.ts';
 import { KeysUnavailableError } from './store/keys/keyring-port.ts';
 import { openKeys, recoverKeys } from './store/keys/open-keys.ts';
 import { makeRecoveryKey } from './store/keys/recovery-key.ts';
 import { workspaceOf } from './store/workspace.ts';
+import { surroundings } from './surroundings.ts';
 
 /** @returns the exit code of the work; 1 with the sentence when the keys cannot be had */
 async function said(work: () => Promise<number>): Promise<number> {
@@ -46,7 +46,7 @@ export async function makeRecoveryKeyFile(file: string): Promise<number> {
 /** Prints who can open the keys of a data folder. @returns the exit code */
 export function showKeys(folder: string): Promise<number> {
   return said(async () => {
-    const { keyring, recipient, sessions } = await openKeys(workspaceOf(folder), nodeKeyring(process.env), {
+    const { keyring, recipient, sessions } = await openKeys(workspaceOf(folder), surroundings().keyring(), {
       isReadOnly: true,
     });
     console.log(`Keyring:       ${keyring}`);
@@ -65,7 +65,7 @@ function identityIn(text: string): string {
 export function recoverFolder(folder: string, identityFile: string): Promise<number> {
   return said(async () => {
     const identity = identityIn(await readFile(identityFile, 'utf8'));
-    const { keyring, sessions } = await recoverKeys(workspaceOf(folder), identity, nodeKeyring(process.env));
+    const { keyring, sessions } = await recoverKeys(workspaceOf(folder), identity, surroundings().keyring());
     console.log(
       `Recovered: ${sessions.list().length} interviews can be opened again. Their keys are now kept by ${keyring}.`,
     );

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultDataDirectory, locate } from './locations.ts';
@@ -11,6 +11,19 @@ test('unbuilt code finds the project, its data and the sources of the children',
   expect(places.modelsDirectory).toBe(join(places.projectDirectory, 'models'));
   expect(existsSync(places.analystFile)).toBe(true);
   expect(existsSync(places.transcriberFile)).toBe(true);
+});
+
+test('a packed program finds its data beside its archive', () => {
+  const packed = mkdtempSync(join(tmpdir(), 'anteroom-packed-'));
+  const program = join(packed, 'app.asar', 'out', 'chunks');
+  mkdirSync(program, { recursive: true });
+  writeFileSync(join(packed, 'app.asar', 'package.json'), '{}');
+  const places = locate(program);
+  rmSync(packed, { recursive: true });
+  expect(places.projectDirectory).toBe(join(packed, 'app.asar'));
+  expect(places.resourcesDirectory).toBe(join(packed, 'resources'));
+  expect(places.modelsDirectory).toBe(join(packed, 'models'));
+  expect(places.pageDirectory).toBe(join(packed, 'app.asar', 'out', 'renderer'));
 });
 
 test('data lies where each operating system keeps application data', () => {

@@ -26,18 +26,17 @@ function findProject(from: string): string {
 }
 
 /**
- * @param packagedResources where a packaged Electron app keeps its extra resources (`process.resourcesPath`); used when the
- *   project folder has no `resources/` of its own
+ * @param from a folder of the program: this file's, but in tests
  */
-export function locate(packagedResources?: string): Locations {
-  const projectDirectory = findProject(import.meta.dirname);
+export function locate(from = import.meta.dirname): Locations {
+  const projectDirectory = findProject(from);
   const builtDirectory = join(projectDirectory, 'out');
-  const isPackaged = packagedResources !== undefined && !existsSync(join(projectDirectory, 'resources'));
   const childFile = (name: string) =>
     import.meta.filename.endsWith('.ts')
       ? join(projectDirectory, 'main', 'children', `${name}.ts`)
       : join(builtDirectory, 'main', `${name}.js`);
-  const dataRoot = isPackaged ? packagedResources : projectDirectory;
+  // a packed program is an archive that lies beside its resources and models
+  const dataRoot = existsSync(join(projectDirectory, 'resources')) ? projectDirectory : dirname(projectDirectory);
   return {
     projectDirectory,
     resourcesDirectory: join(dataRoot, 'resources'),

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transcriberProgram } from './analysis/child-programs.ts';
-import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import type { ChildLog } from './analysis/ports.ts';
 import { calibrateModel, shippedBank } from './calibrate-model.ts';
 import { locate } from './locations.ts';
 import { measureRecogniser } from './measure-recogniser.ts';
 import type { ModelGauges } from './models/ports.ts';
 import { readAloud } from './session/read-aloud.native.ts';
+import { surroundings } from './surroundings.ts';
 
 /** The gauges of the command line: the sentences of the posts, the kiosk's own transcriber, espeak-ng for a sample. */
 export const modelGauges: ModelGauges = {
@@ -19,7 +19,7 @@ export const modelGauges: ModelGauges = {
     const folder = await mkdtemp(join(tmpdir(), 'anteroom-gauge-'));
     try {
       const program = transcriberProgram(locate().transcriberFile, join(folder, 'recogniser'));
-      const launch = createNodeChildLauncher(program, printFailure);
+      const launch = surroundings().launchChild(program, printFailure);
       return await measureRecogniser(model, {
         launch,
         readAloud: readAloud(),

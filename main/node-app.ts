@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
+import { z } from 'zod';
 import type { SessionId } from '#shared/ids.ts';
 import { analystProgram, transcriberProgram } from './analysis/child-programs.ts';
 import { createNodeChildLauncher } from './analysis/node-child.native.ts';
@@ -41,6 +42,9 @@ export interface NodeAppOptions {
   log: (line: string) => void;
 }
 
+/** What our own package.json says; only a packed one says when it was built, since files of an archive have no time. */
+const Manifest = z.object({ version: z.string(), builtAt: z.coerce.date().optional() });
+
 /** The real parts: SQLite, the analyst process, the recorder, espeak-ng, the system's clocks. */
 export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const { resourcesDirectory, modelsDirectory } = options;
@@ -59,7 +63,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
     readPacks(join(resourcesDirectory, 'packs')),
     readFile(join(projectDirectory, 'package.json'), 'utf8'),
   ]);
-  const { version } = JSON.parse(manifest) as { version: string };
+  const { version, builtAt } = Manifest.parse(JSON.parse(manifest));
   const places = { shippedDirectory: modelsDirectory, storeDirectory: workspace.modelsDirectory };
   const launch = options.launchChild ?? createNodeChildLauncher;
   const logChild: ChildLog = ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail });
@@ -102,7 +106,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
       randomBytes: (size) => randomBytes(size),
       random: Math.random,
       modelsDirectory,
-      builtAt: (await stat(import.meta.filename)).mtime,
+      builtAt: builtAt ?? (await stat(import.meta.filename)).mtime,
       version,
       goOnWith: options.goOnWith ?? null,
       log,

@@ -1,16 +1,15 @@
 import { analystProgram, transcriberProgram } from './analysis/child-programs.ts';
-import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import { createAnswerScorer } from './answer-scorer.ts';
 import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
 import { foreseen, readChoices, readText, recompute, scoreBatch, scoreOne, type ScoreOutput } from './score-command.ts';
 import { parseScoreRequest } from './score-request.ts';
-import { nodeKeyring } from './node-keyring.ts';
 import { KeysUnavailableError } from './store/keys/keyring-port.ts';
 import { openKeys } from './store/keys/open-keys.ts';
 import { readShippedJobs } from './store/resource-files.ts';
 import { readStoredReadings, StoredReadingsError } from './store/stored-readings.native.ts';
 import { workspaceOf } from './store/workspace.ts';
+import { surroundings } from './surroundings.ts';
 
 /** The words of `anteroom score`. */
 export interface ScoreOptions {
@@ -34,15 +33,22 @@ export interface ScoreOptions {
  */
 export async function scoreAction(options: ScoreOptions, fromCaller: (path: string) => string): Promise<number> {
   const { analystFile, transcriberFile, resourcesDirectory, modelsDirectory } = locate();
+  const { keyring, launchChild } = surroundings();
   const output: ScoreOutput = { print: (line) => console.log(line), isJson: options.json === true };
   const places = { shippedDirectory: modelsDirectory, storeDirectory: workspaceOf(options.data).modelsDirectory };
   const scorer = createAnswerScorer({
+<<<<<<< HEAD
     jobs: await readShippedJobs(resourcesDirectory),
     analyst: createNodeChildLauncher(
       analystProgram(analystFile, modelsDirectory, await openEmbedding(places)),
       logFailure,
     ),
     transcriber: createNodeChildLauncher(
+=======
+    jobs: await readJobs(join(resourcesDirectory, 'jobs')),
+    analyst: launchChild(analystProgram(analystFile, modelsDirectory, await openEmbedding(places)), logFailure),
+    transcriber: launchChild(
+>>>>>>> pack
       transcriberProgram(transcriberFile, workspaceOf(options.data).recogniserDirectory),
       logFailure,
     ),
@@ -51,7 +57,7 @@ export async function scoreAction(options: ScoreOptions, fromCaller: (path: stri
   });
   try {
     if (options.recompute !== undefined) {
-      const keys = await openKeys(workspaceOf(options.data), nodeKeyring(process.env), { isReadOnly: true });
+      const keys = await openKeys(workspaceOf(options.data), keyring(), { isReadOnly: true });
       return await recompute(scorer, readStoredReadings(options.data, options.recompute, keys), output);
     }
     if (options.batch !== undefined) return await scoreBatch(scorer, fromCaller(options.batch), fromCaller, output);

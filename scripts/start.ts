@@ -1,7 +1,7 @@
 // `npm start [-- --data DIR] [-- --smoke]`: the built app in Electron when its program can be had, else in a kiosk browser
 // window over the loopback host.
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { defaultDataDirectory } from '#main/locations.ts';
 import { ensureBrowser } from './browser.ts';
 import { openDisplay } from './launcher/display.ts';
 import type { Display } from './launcher/display.ts';
+import { electronProgram } from './launcher/electron-program.ts';
 import { openKioskBrowser } from './launcher/kiosk-browser.ts';
 import { exitOf, Processes, Restarts } from './launcher/processes.ts';
 import { SupervisedHost } from './launcher/supervised-host.ts';
@@ -36,16 +37,15 @@ function readOptions(): Options | null {
   return { dataDirectory, isSmoke: values.smoke === true };
 }
 
-/** Electron's program, fetched and checked against the hashes in its npm package when it is not there yet. */
-function electronProgram(): string | null {
+/** Electron's program, where the kiosk can be opened in it. */
+function usableElectron(): string | null {
   if (process.env['ANTEROOM_SHELL'] === 'browser') return null;
   if (process.getuid?.() === 0) {
     log('Electron does not run as root, so the kiosk opens in a browser window.');
     return null;
   }
-  const folder = join(root, 'node_modules', 'electron');
-  const fetched = spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: 600_000 });
-  if (fetched.status === 0) return join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'));
+  const program = electronProgram(root);
+  if (program !== null) return program.file;
   log("Electron's program could not be fetched, so the kiosk opens in a browser window.");
   return null;
 }
@@ -118,7 +118,7 @@ async function main(): Promise<number> {
   const home = mkdtempSync(join(tmpdir(), 'anteroom-'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => processes.stop());
   try {
-    const electron = electronProgram();
+    const electron = usableElectron();
     const display = await openDisplay(home, processes, log);
     return electron === null
       ? await runInBrowser(options, display, home, processes)

@@ -304,7 +304,7 @@ export function candidateOf(kiosk: () => FakeKiosk) {
 }
 
 /** An answer by touch that fits the item. */
-function touchedAnswer(item: CandidateItem): AnswerBody {
+export function touchedAnswer(item: CandidateItem): AnswerBody {
   switch (item.kind) {
     case 'choice':
       return { kind: 'choice', optionId: item.options[0]?.id ?? '' };

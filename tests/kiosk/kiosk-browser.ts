@@ -78,3 +78,15 @@ export async function openKioskBrowser(
     throw error;
   }
 }
+
+/** Process id of the browser: the parent of all its processes. */
+export async function browserProcessId(page: Page): Promise<number> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('This page has no browser.');
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const found = processInfo.find(({ type }) => type === 'browser');
+  if (found === undefined) throw new Error('The browser does not say which process it is.');
+  return found.id;
+}

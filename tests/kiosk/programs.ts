@@ -25,8 +25,10 @@ async function startProgram<T>(
   args: readonly string[],
   schema: z.ZodType<T>,
   env: NodeJS.ProcessEnv,
+  root = ROOT,
 ): Promise<Program<T>> {
-  const child = spawn(process.execPath, [resolve(ROOT, file), ...args], {
+  const child = spawn(process.execPath, [resolve(root, file), ...args], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -61,14 +63,20 @@ const HubReady = z.object({ url: z.string(), token: z.string(), pid: z.number() 
 export type HostProgram = Program<z.infer<typeof HostReady>>;
 export type HubProgram = Program<z.infer<typeof HubReady>>;
 
-/** `anteroom host`: the kiosk on loopback, without a window. */
+/**
+ * `anteroom host`: the kiosk on loopback, without a window.
+ *
+ * @param options.root folder of the program, the project's by default
+ */
 export function startHostProgram(options: {
   data: string;
   hub?: { url: string; token: string };
   env?: NodeJS.ProcessEnv;
+  root?: string;
 }): Promise<HostProgram> {
   const hub = options.hub ? ['--hub', options.hub.url, '--hub-token', options.hub.token] : [];
-  return startProgram('out/main/cli.js', ['host', '--data', options.data, ...hub], HostReady, options.env ?? {});
+  const args = ['host', '--data', options.data, ...hub];
+  return startProgram('out/main/cli.js', args, HostReady, options.env ?? {}, options.root);
 }
 
 /** `anteroom hub`: head office's collector. */

@@ -35,13 +35,18 @@ export async function prepareWorkspace(data: string, change: Partial<Settings>):
  * Starts a kiosk that has been set up, and a browser at its attract screen. The kiosk hears the same sound server.
  *
  * @param folder the disk its data lies on
+ * @param variables added to the environment of the kiosk's program
  */
-export async function setUpKiosk(change: Partial<Settings> = {}, folder = tmpdir()): Promise<SetUpKiosk> {
+export async function setUpKiosk(
+  change: Partial<Settings> = {},
+  folder = tmpdir(),
+  variables: NodeJS.ProcessEnv = {},
+): Promise<SetUpKiosk> {
   const data = mkdtempSync(join(folder, 'anteroom-kiosk-'));
   const temporary = mkdtempSync(join(tmpdir(), 'anteroom-kiosk-tmp-'));
   await prepareWorkspace(data, change);
   const browser = await openKioskBrowser();
-  const start = () => startHostProgram({ data, env: { ...browser.microphone.env, TMPDIR: temporary } });
+  const start = () => startHostProgram({ data, env: { ...browser.microphone.env, TMPDIR: temporary, ...variables } });
   let host: HostProgram | null = null;
   const close = async () => {
     await browser.close();

@@ -156,6 +156,14 @@ export function candidatePage(page: Page, locale: Locale) {
       }
       throw new Error('No question is on the screen.');
     },
+    /** Skips the question on the screen, and sees it go. */
+    async skipQuestion(): Promise<void> {
+      const prompt = page.locator('.c-prompt__text');
+      const text = await prompt.innerText();
+      await press(t('question.skip'));
+      await press(t('question.skipConfirm'));
+      await expect(prompt.filter({ hasText: text })).toBeHidden();
+    },
     leaveFollowUp,
     async skipFollowUp(): Promise<void> {
       await leaveFollowUp(() => followUpSkip.click());
