@@ -152,6 +152,7 @@ export function createRouter(parts: RouterParts) {
         shell: context.connection.shell,
         deviceId: parts.deviceId,
         locale: parts.settings.current().locale,
+        keyboard: parts.settings.current().keyboard,
       })),
       reportFailure: os.app.reportFailure.handler(({ input }) => {
         parts.log('page.failed', input);

@@ -54,6 +54,8 @@ export const Settings = z.strictObject({
   microphone: z.enum(['page', 'handset']),
   /** Name of the handset's device for the recorder program; empty for the system's default. */
   handsetDevice: z.string().max(120),
+  /** The keyboard on the screen: `automatic` when a field is touched and no key of a real one was pressed since. */
+  keyboard: z.enum(['automatic', 'always', 'never']).default('automatic'),
   idle: z.strictObject({
     /** Without a touch for this long the screen asks "are you still there?". */
     warnAfterMs: z.int().min(15_000).max(900_000),
@@ -99,6 +101,7 @@ export const DEFAULT_SETTINGS: Settings = {
   packId: 'strict',
   microphone: 'page',
   handsetDevice: '',
+  keyboard: 'automatic',
   idle: { warnAfterMs: 90_000, sealAfterMs: 30_000 },
   autoLockMs: 300_000,
   hub: null,
