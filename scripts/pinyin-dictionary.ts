@@ -61,7 +61,7 @@ function wordsByReading(counts: ReadonlyMap<string, number>): Map<string, string
   const names = (readFileSync(FAMILY_NAMES, 'utf8').split('\n')[1] ?? '').split(' ');
   const words = [...counts]
     .filter(([word, count]) => {
-      const length = [...word].length;
+      const length = Array.from(word).length;
       return count >= LEAST_COUNT && length > 1 && length <= LONGEST_WORD && isSimplified(word);
     })
     .toSorted(([, a], [, b]) => b - a)

@@ -69,7 +69,7 @@ export function CandidateBar({
   return (
     <div className="ui-keyboard__bar">
       <output className="ui-keyboard__reading">{reading}</output>
-      <div className="ui-keyboard__candidates" role="group" aria-label={labels.candidates}>
+      <fieldset className="ui-keyboard__candidates" aria-label={labels.candidates}>
         {(pages[page] ?? []).map((candidate, at) => (
           <KeyButton key={candidate.text} className="ui-key--candidate" onPress={() => onChoose(candidate)}>
             <span className="ui-key__number" aria-hidden="true">
@@ -78,8 +78,13 @@ export function CandidateBar({
             <span className="ui-key__text">{candidate.text}</span>
           </KeyButton>
         ))}
-      </div>
-      <KeyButton className="ui-key--page" label={labels.before} isDisabled={page === 0} onPress={() => onPage(page - 1)}>
+      </fieldset>
+      <KeyButton
+        className="ui-key--page"
+        label={labels.before}
+        isDisabled={page === 0}
+        onPress={() => onPage(page - 1)}
+      >
         <ChevronLeft aria-hidden="true" />
       </KeyButton>
       <KeyButton

@@ -61,6 +61,6 @@ export function eraseText(field: EditableField): void {
     replace(field, start, end, '', 'deleteContentBackward');
     return;
   }
-  const character = [...field.value.slice(0, start)].at(-1);
+  const character = Array.from(field.value.slice(0, start)).at(-1);
   if (character !== undefined) replace(field, start - character.length, start, '', 'deleteContentBackward');
 }

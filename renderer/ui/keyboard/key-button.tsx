@@ -1,9 +1,12 @@
-import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { classNames } from '../class-names.ts';
 
 /** Holding erases on: first after this long, then at this pace. */
 const REPEAT_AFTER_MS = 500;
 const REPEAT_EVERY_MS = 90;
+
+/** Width as a multiple of a letter's, for the style sheet. */
+export const widthOf = (width = 1): CSSProperties => ({ '--key-width': width }) as CSSProperties;
 
 export interface KeyButtonProps {
   /** What the key is called where its face does not say so. */
@@ -36,11 +39,11 @@ export function KeyButton({
   useEffect(() => {
     press.current = onPress;
   }, [onPress]);
-  const release = () => {
+  const release = useCallback(() => {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
-  };
-  useEffect(() => release, []);
+  }, []);
+  useEffect(() => release, [release]);
   const repeat = (afterMs: number) => {
     timer.current = setTimeout(() => {
       press.current();
@@ -55,7 +58,7 @@ export function KeyButton({
       aria-pressed={isPressed}
       disabled={isDisabled}
       className={classNames('ui-key', className)}
-      style={{ '--key-width': width } as CSSProperties}
+      style={widthOf(width)}
       onMouseDown={(event) => event.preventDefault()}
       onPointerDown={(event) => {
         if (event.button !== 0) return;

@@ -15,11 +15,13 @@ export type KeyAction =
   | 'to-pinyin';
 
 export interface Key {
-  /** What it writes, or what it does. */
+  /** What it writes, or what it does; with neither it is a gap. */
   readonly text?: string;
   readonly action?: KeyAction;
   /** Width as a multiple of a letter's. */
   readonly width?: number;
+  /** What else it stands for, small in its corner. */
+  readonly also?: string;
 }
 
 export type Row = readonly Key[];
@@ -52,16 +54,18 @@ export function natureOf(field: EditableField): FieldNature | null {
   return { ...plain, kind: 'text', capitals: 'first' };
 }
 
-const texts = (letters: string): Key[] => [...letters].map((text) => ({ text }));
+const texts = (letters: string): Key[] => Array.from(letters).map((text) => ({ text }));
 const DIGITS = texts('1234567890');
 const ERASE: Key = { action: 'erase', width: 1.5 };
 const HIDE: Key = { action: 'hide', width: 1.5 };
 const TO_SYMBOLS: Key = { action: 'to-symbols', width: 1.5 };
 const ENTER: Key = { action: 'enter', width: 1.5 };
 
+const HALF: Key = { width: 0.5 };
+
 const LETTERS: readonly Row[] = [
   texts('qwertyuiop'),
-  texts('asdfghjkl'),
+  [HALF, ...texts('asdfghjkl'), HALF],
   [{ action: 'shift', width: 1.5 }, ...texts('zxcvbnm'), ERASE],
 ];
 
@@ -86,7 +90,7 @@ export function rowsOf(layout: LayoutName, nature: FieldNature, isChinese: boole
     case 'pinyin':
       return [
         ...LETTERS.slice(0, 2),
-        [{ action: 'apostrophe', width: 1.5 }, ...texts('zxcvbnm'), ERASE],
+        [{ action: 'apostrophe', width: 1.5 }, ...texts('zxc'), { text: 'v', also: 'ü' }, ...texts('bnm'), ERASE],
         [
           TO_SYMBOLS,
           { action: 'to-letters', width: 1.5 },

@@ -4,7 +4,7 @@ import { createPortal } from 'react-dom';
 import { classNames } from '../class-names.ts';
 import { CandidateBar, type CandidateBarLabels } from './candidate-bar.tsx';
 import { type EditableField, eraseText, insertText, textBefore } from './edit-field.ts';
-import { KeyButton } from './key-button.tsx';
+import { KeyButton, widthOf } from './key-button.tsx';
 import { type FieldNature, firstLayout, type Key, type KeyAction, type LayoutName, rowsOf } from './key-layouts.ts';
 import { usePinyin } from './use-pinyin.ts';
 import { type KeyboardMode, useTouchedField } from './use-touched-field.ts';
@@ -109,7 +109,7 @@ function Keys({
   const isPinyin = layout === 'pinyin';
   const pinyin = usePinyin(field, isPinyin, nature.kind === 'name');
   const isComposing = isPinyin && pinyin.letters !== '';
-  const element = useRef<HTMLDivElement>(null);
+  const element = useRef<HTMLElement>(null);
   useRoom(element, field);
   useSystemKeyboardAway(field);
 
@@ -178,10 +178,9 @@ function Keys({
 
   const rows = rowsOf(layout, nature, isPinyinUsed);
   return (
-    <div
+    <section
       ref={element}
       className={classNames('ui-keyboard', `ui-keyboard--${layout}`)}
-      role="group"
       aria-label={labels.keyboard}
       data-on-screen-keyboard=""
       // a dialog below leaves it usable, and a touch on it closes none
@@ -200,30 +199,34 @@ function Keys({
       )}
       {rows.map((row, at) => (
         <div key={`${layout}-${at}`} className="ui-keyboard__row">
-          {row.map((key) => (
-            <KeyButton
-              key={key.action ?? key.text}
-              onPress={() => press(key)}
-              {...(key.width !== undefined && { width: key.width })}
-              {...(key.action !== undefined && { label: labels.actions[key.action] })}
-              {...(key.action === 'shift' && { isPressed: shift !== 'off' })}
-              doesRepeat={key.action === 'erase'}
-              className={classNames(
-                key.action !== undefined && key.action !== 'space' && 'ui-key--action',
-                key.action === 'hide' && 'ui-key--hide',
-              )}
-            >
-              {key.action === undefined ? letterOf(key.text ?? '') : faceOf(key.action, shift, labels)}
-              {isPinyin && key.text === 'v' && (
-                <span className="ui-key__also" aria-hidden="true">
-                  ü
-                </span>
-              )}
-            </KeyButton>
-          ))}
+          {row.map((key, place) =>
+            key.action === undefined && key.text === undefined ? (
+              <span key={place} className="ui-key__gap" style={widthOf(key.width)} />
+            ) : (
+              <KeyButton
+                key={place}
+                onPress={() => press(key)}
+                {...(key.width !== undefined && { width: key.width })}
+                {...(key.action !== undefined && { label: labels.actions[key.action] })}
+                {...(key.action === 'shift' && { isPressed: shift !== 'off' })}
+                doesRepeat={key.action === 'erase'}
+                className={classNames(
+                  key.action !== undefined && key.action !== 'space' && 'ui-key--action',
+                  key.action === 'hide' && 'ui-key--hide',
+                )}
+              >
+                {key.action === undefined ? letterOf(key.text ?? '') : faceOf(key.action, shift, labels)}
+                {key.also !== undefined && (
+                  <span className="ui-key__also" aria-hidden="true">
+                    {key.also}
+                  </span>
+                )}
+              </KeyButton>
+            ),
+          )}
         </div>
       ))}
-    </div>
+    </section>
   );
 }
 

@@ -45,12 +45,12 @@ function lowerBound(keys: readonly string[], key: string): number {
  */
 export function readDictionary(text: string, familyNames: string): PinyinDictionary {
   const [single = '', double = ''] = familyNames.split('\n');
-  const families = new Set([...single, ...double.split(' ')]);
+  const families = new Set([...Array.from(single), ...double.split(' ')]);
   const entries = new Map<string, Entry>();
   for (const line of text.split('\n')) {
     const [key = '', written = ''] = line.split('\t');
     if (written === '') continue;
-    entries.set(key, { texts: key.includes(' ') ? written.split(' ') : [...written], rank: entries.size });
+    entries.set(key, { texts: key.includes(' ') ? written.split(' ') : Array.from(written), rank: entries.size });
   }
   const keys = [...entries.keys()].toSorted((a, b) => (a < b ? -1 : 1));
   const beginnings = new Set<string>(['ly', 'ny']);

@@ -116,7 +116,7 @@ export function candidatesOf(letters: string, dictionary: PinyinDictionary, isNa
   const shorter = whole.slice(longest.length);
   const ordered = [
     ...(isNameBegun ? whole.filter(({ text }) => dictionary.isFamilyName(text)) : []),
-    ...(phrase === null || longest.some(({ text }) => [...text].length > 1)
+    ...(phrase === null || longest.some(({ text }) => Array.from(text).length > 1)
       ? []
       : [{ text: phrase, taken: letters.length }]),
     ...longest,

@@ -1,7 +1,15 @@
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { pagesOf } from './candidate-bar.tsx';
 import { type EditableField, insertText, textBefore } from './edit-field.ts';
-import { type Candidate, candidatesOf, choose, eraseLetter, NOTHING_COMPOSED, syllablesOf, typeLetter } from './pinyin.ts';
+import {
+  type Candidate,
+  candidatesOf,
+  choose,
+  eraseLetter,
+  NOTHING_COMPOSED,
+  syllablesOf,
+  typeLetter,
+} from './pinyin.ts';
 import { loadDictionary, type PinyinDictionary } from './pinyin-dictionary.ts';
 
 /** The composition for one field. It lives as long as the keyboard stands before that field, and learns nothing. */

@@ -57,7 +57,13 @@ window.openStory = (setup) => {
 
   const client = {
     app: {
-      info: async () => ({ version: '0', shell: 'in_process', deviceId: 'story', locale: view.locale, keyboard: 'automatic' }),
+      info: async () => ({
+        version: '0',
+        shell: 'in_process',
+        deviceId: 'story',
+        locale: view.locale,
+        keyboard: 'automatic',
+      }),
       reportFailure: async () => ({ ok: true }),
     },
     readAloud: { render: async () => ({ url: '/silence.wav', durationMs: 1 }) },
