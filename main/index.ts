@@ -1,10 +1,12 @@
 import { resolve, join } from 'node:path';
 import { app, safeStorage, utilityProcess } from 'electron';
 import { createUtilityChildLauncher } from './analysis/utility-child.ts';
+import { printPage } from './electron/receipt-printer.ts';
 import { startKiosk } from './electron/start-kiosk.ts';
 import { systemKeyring } from './electron/system-keyring.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
+import { htmlPrinter } from './printing/html-printer.ts';
 import { refusalOf, refusalPage } from './refusal-page.ts';
 
 // Electron's root: `electron . [--data=DIR] [--smoke]`
@@ -34,6 +36,10 @@ startKiosk({
           program,
           childLog,
         ),
+      // elsewhere there is no lp; on Linux it has our fonts inside
+      ...(process.platform !== 'linux' && {
+        systemPrinter: (name: string) => htmlPrinter((html) => printPage(html, name)),
+      }),
       log,
     }),
   pageDirectory,
