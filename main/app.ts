@@ -43,6 +43,8 @@ import { startNightWatch } from './night-watch.ts';
 import { openKioskStore } from './open-kiosk-store.ts';
 import { logUnforeseen } from './log-unforeseen.ts';
 import { packOf } from './pack-of.ts';
+import { choosePrinter } from './printing/choose-printer.ts';
+import type { PaperPrinter } from './printing/paper-printer.ts';
 import { settingsSaver } from './save-settings.ts';
 import type { Workspace } from './store/workspace.ts';
 
@@ -65,6 +67,8 @@ export interface AppParts {
   /** Opens the wired handset; called when the settings choose it. */
   openMicrophone: (device: string) => Microphone;
   readAloud: ReadAloud;
+  /** A printer that the operating system knows, by its name; empty for the default one. */
+  systemPrinter: (name: string) => PaperPrinter;
   /** What stands on papers, in a language. */
   paperWords: PaperCallParts['paperWords'];
   clock: {
@@ -374,6 +378,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     paperWords: parts.paperWords,
     onPaperMade: (id, kind, staffId) =>
       store.ledger.audit({ actor: staffId ?? 'unknown', action: 'paper.made', subject: id, detail: { kind } }),
+    printer: () => choosePrinter(settings().printer, parts.systemPrinter),
+    onReceiptPrinted: (id) =>
+      store.ledger.audit({ actor: 'candidate', action: 'receipt.printed', subject: id, detail: {} }),
     readiness: () => runReadiness(checks, { startTimer: clock.after, log }),
     sync: {
       status: sync.status,

@@ -2,11 +2,13 @@ import { resolve, join } from 'node:path';
 import { app, safeStorage, utilityProcess } from 'electron';
 import type { ChildLog, ChildProgram } from './analysis/ports.ts';
 import { createUtilityChildLauncher } from './analysis/utility-child.ts';
+import { printPage } from './electron/receipt-printer.ts';
 import { commandWords, runCommand } from './electron/run-command.ts';
 import { startKiosk } from './electron/start-kiosk.ts';
 import { systemKeyring } from './electron/system-keyring.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
+import { htmlPrinter } from './printing/html-printer.ts';
 import { refusalOf, refusalPage } from './refusal-page.ts';
 import { surroundWith } from './surroundings.ts';
 
@@ -37,6 +39,10 @@ const kiosk = () =>
         modelsDirectory,
         keyring: systemKeyring(safeStorage),
         launchChild,
+        // elsewhere there is no lp; on Linux it has our fonts inside
+        ...(process.platform !== 'linux' && {
+          systemPrinter: (name: string) => htmlPrinter((html) => printPage(html, name)),
+        }),
         log,
       }),
     pageDirectory,

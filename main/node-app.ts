@@ -14,6 +14,8 @@ import { recordMicrophone } from './capture/record-microphone.native.ts';
 import { localeWords } from './locale-words.ts';
 import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
+import { cupsPrinter } from './printing/cups-printer.native.ts';
+import type { PaperPrinter } from './printing/paper-printer.ts';
 import { readAloud } from './session/read-aloud.native.ts';
 import { startBallast } from './store/ballast.ts';
 import { type Keeper, openKeeper } from './store/keeper.native.ts';
@@ -34,6 +36,8 @@ export interface NodeAppOptions {
   launchChild?: (program: ChildProgram, log: ChildLog) => ChildLauncher<object>;
   /** Electron passes the operating system's; plain Node has a passphrase or a key file. */
   keyring?: Keyring;
+  /** Electron prints by itself; plain Node by CUPS. */
+  systemPrinter?: (name: string) => PaperPrinter;
   /** Called once when nothing is acknowledged any more: the app must be closed and opened again. */
   onBroken?: (error: Error) => void;
   /** Whose interview was on the screen when the store failed, and goes on there. */
@@ -96,6 +100,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
       chooseRecogniser: await openRecognisers(places, process.env['PATH'] ?? ''),
       openMicrophone: (device) => recordMicrophone(device === '' ? {} : { device }),
       readAloud: readAloud(),
+      systemPrinter: options.systemPrinter ?? cupsPrinter,
       paperWords: (locale) => localeWords(resourcesDirectory, locale, ['papers', 'review', 'manager']),
       clock: {
         now: () => new Date(),

@@ -18,6 +18,7 @@ import type { HubEnrolment } from './hub-enrolment.ts';
 import { implementContract, type ReportUnforeseen } from './contract-server.ts';
 import { follow, stream } from './follow.ts';
 import { paperCalls, type PaperCallParts } from './paper-calls.ts';
+import { receiptCalls, type ReceiptCallParts } from './receipt-calls.ts';
 import { personOf, reviewCalls } from './review-calls.ts';
 import { compareCandidates, isSameJob } from './review/compare-candidates.ts';
 import type { Decisions } from './review/decisions.ts';
@@ -68,6 +69,8 @@ export interface RouterParts {
   probes: Probes;
   paperWords: PaperCallParts['paperWords'];
   onPaperMade: PaperCallParts['onMade'];
+  printer: ReceiptCallParts['printer'];
+  onReceiptPrinted: ReceiptCallParts['onReceiptPrinted'];
   readiness: () => Promise<ReadinessCheck[]>;
   sync: { status: () => SyncStatus; subscribe: (listener: () => void) => () => void; wake: () => void };
   newId: () => string;
@@ -153,6 +156,7 @@ export function createRouter(parts: RouterParts) {
         shell: context.connection.shell,
         deviceId: parts.deviceId,
         locale: parts.settings.current().locale,
+        keyboard: parts.settings.current().keyboard,
       })),
       reportFailure: os.app.reportFailure.handler(({ input }) => {
         parts.log('page.failed', input);
@@ -161,6 +165,8 @@ export function createRouter(parts: RouterParts) {
     },
 
     session,
+
+    receipt: receiptCalls(os.receipt, parts),
 
     audit: auditCalls(os.audit, {
       ...parts,

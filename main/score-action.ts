@@ -37,18 +37,9 @@ export async function scoreAction(options: ScoreOptions, fromCaller: (path: stri
   const output: ScoreOutput = { print: (line) => console.log(line), isJson: options.json === true };
   const places = { shippedDirectory: modelsDirectory, storeDirectory: workspaceOf(options.data).modelsDirectory };
   const scorer = createAnswerScorer({
-<<<<<<< HEAD
     jobs: await readShippedJobs(resourcesDirectory),
-    analyst: createNodeChildLauncher(
-      analystProgram(analystFile, modelsDirectory, await openEmbedding(places)),
-      logFailure,
-    ),
-    transcriber: createNodeChildLauncher(
-=======
-    jobs: await readJobs(join(resourcesDirectory, 'jobs')),
     analyst: launchChild(analystProgram(analystFile, modelsDirectory, await openEmbedding(places)), logFailure),
     transcriber: launchChild(
->>>>>>> pack
       transcriberProgram(transcriberFile, workspaceOf(options.data).recogniserDirectory),
       logFailure,
     ),

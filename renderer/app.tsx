@@ -9,7 +9,9 @@ import type { CapturePort } from '#renderer/candidate/capture-port.ts';
 import { ConnectionOverlay } from '#renderer/candidate/connection-overlay.tsx';
 import { useUntouched } from '#renderer/candidate/use-untouched.ts';
 import { useLocale } from '#renderer/i18n/use-locale.ts';
+import type { KeyboardMode } from '#renderer/ui/index.ts';
 import { FailureBoundary } from './failure-screen.tsx';
+import { TouchKeyboard } from './touch-keyboard.tsx';
 
 const ManagerApp = lazy(async () => ({ default: (await import('#renderer/manager/manager-app.tsx')).ManagerApp }));
 
@@ -60,9 +62,22 @@ function StaffSide({ client, onLeave }: { readonly client: ContractClient; reado
   );
 }
 
+/** When the keyboard on the screen comes, as it was set when this side was shown. */
+function useKeyboardMode(client: ContractClient, side: Sides['side']): KeyboardMode {
+  const [mode, setMode] = useState<KeyboardMode>('automatic');
+  useEffect(() => {
+    client.app.info().then(
+      ({ keyboard }) => setMode(keyboard),
+      (error: unknown) => console.warn('The settings of the keyboard were not read.', error),
+    );
+  }, [client, side]);
+  return mode;
+}
+
 /** The candidate's side or the staff's side. Which one is a matter of memory: the URL never says anything. */
 export function App({ client, capture, isConnected, onForgotten }: AppProps) {
   const { status, side, show } = useSides(client);
+  const keyboard = useKeyboardMode(client, side);
   const [round, setRound] = useState(0);
   const toCandidate = useCallback(() => show('candidate'), [show]);
   const toStaff = useCallback(() => show('staff'), [show]);
@@ -95,6 +110,7 @@ export function App({ client, capture, isConnected, onForgotten }: AppProps) {
           onForgotten={onForgotten}
         />
       )}
+      <TouchKeyboard mode={keyboard} />
     </FailureBoundary>
   );
 }

@@ -124,6 +124,8 @@ export const SessionView = z.strictObject({
   /** Four digits that bring the candidate back to this question; null before there is anything to come back to. */
   returnCode: z.string().nullable(),
   receipt: Receipt.nullable(),
+  /** The receipt can be printed here. */
+  canPrint: z.boolean(),
   /** Set while the "are you still there?" warning stands. */
   idleWarning: z.strictObject({ sealsAt: Instant }).nullable(),
   /** A person of the site has been asked for; cleared by staff. */

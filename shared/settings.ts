@@ -28,6 +28,32 @@ const Sending = z.strictObject({
 
 const DEFAULT_SENDING: z.infer<typeof Sending> = { kbitPerSecond: 0, window: null, caPem: '', pins: [] };
 
+/** A receipt printer that speaks ESC/POS. */
+const ThermalPrinter = z.strictObject({
+  kind: z.literal('thermal'),
+  /** `host:port` (most listen on 9100), or a printer's device. */
+  address: z
+    .string()
+    .trim()
+    .max(260)
+    .regex(/^(\/dev\/(usb\/)?lp\d{1,2}|[A-Za-z0-9.-]{1,253}:\d{1,5}|\[[0-9A-Fa-f:]{2,39}\]:\d{1,5})$/),
+  /** Letters on a line: 58 mm paper has 32, 80 mm has 48. */
+  columns: z.union([z.literal(32), z.literal(48)]),
+  /** `gbk`: the printer has Chinese characters in it; `latin`: letters of Europe alone. */
+  characters: z.enum(['gbk', 'latin']),
+});
+export type ThermalPrinter = z.infer<typeof ThermalPrinter>;
+
+/** Where receipts are printed; null: nowhere. */
+const PrinterSetting = z
+  .discriminatedUnion('kind', [
+    /** By name; empty for the system's default. */
+    z.strictObject({ kind: z.literal('system'), name: z.string().trim().max(120).regex(/^[^\s/#-][^\s/#]*$|^$/) }),
+    ThermalPrinter,
+  ])
+  .nullable();
+export type PrinterSetting = z.infer<typeof PrinterSetting>;
+
 /** How reviews end in a number (scoring.md §6). */
 const Review = z.strictObject({
   /** People and machine are combined by formula; otherwise people alone count. */
@@ -54,6 +80,9 @@ export const Settings = z.strictObject({
   microphone: z.enum(['page', 'handset']),
   /** Name of the handset's device for the recorder program; empty for the system's default. */
   handsetDevice: z.string().max(120),
+  /** The keyboard on the screen: `automatic` when a field is touched and no key of a real one was pressed since. */
+  keyboard: z.enum(['automatic', 'always', 'never']).default('automatic'),
+  printer: PrinterSetting.default(null),
   idle: z.strictObject({
     /** Without a touch for this long the screen asks "are you still there?". */
     warnAfterMs: z.int().min(15_000).max(900_000),
@@ -99,6 +128,8 @@ export const DEFAULT_SETTINGS: Settings = {
   packId: 'strict',
   microphone: 'page',
   handsetDevice: '',
+  keyboard: 'automatic',
+  printer: null,
   idle: { warnAfterMs: 90_000, sealAfterMs: 30_000 },
   autoLockMs: 300_000,
   hub: null,

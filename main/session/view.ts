@@ -175,6 +175,7 @@ export function viewOf(scene: Scene): SessionView {
     receipt: scene.receipt,
     idleWarning: scene.idleWarning,
     isPersonAsked: interview?.isPersonAsked ?? false,
+    canPrint: settings.printer !== null,
     microphone: settings.microphone,
     features: { facePresence: pack.features.facePresence },
   };

@@ -11,6 +11,7 @@ import { useScreenHide } from './screen-hide.tsx';
 import { useCandidateSession } from './session-context.tsx';
 import { StopDialog } from './stop-dialog.tsx';
 import './stage.css';
+import './keyboard-room.css';
 
 export interface StageProps {
   readonly title?: ReactNode;

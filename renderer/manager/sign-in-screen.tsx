@@ -89,6 +89,8 @@ export function SignInScreen({ accounts, receivedAtMs, locale, onLocaleChange, o
         </div>
         <div className="mgr-sign-in__pin" ref={pinSide}>
           <TextField
+            // the pad below writes into it
+            data-keyboard="own"
             label={t('sign_in.pin')}
             type="password"
             inputMode="numeric"

@@ -9,6 +9,8 @@ export { Card } from './card.tsx';
 export { Checkbox } from './checkbox.tsx';
 export { classNames } from './class-names.ts';
 export { Dialog } from './dialog.tsx';
+export { type KeyboardLabels, OnScreenKeyboard } from './keyboard/on-screen-keyboard.tsx';
+export type { KeyboardMode } from './keyboard/use-touched-field.ts';
 export { LongTable, type LongTableColumn } from './long-table.tsx';
 export { moveItem } from './move-item.ts';
 export { NumberPad } from './number-pad.tsx';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Settings } from '../settings.ts';
 import { callableByAll, Done } from './call.ts';
 
 export const AppInfo = z.strictObject({
@@ -7,6 +8,8 @@ export const AppInfo = z.strictObject({
   deviceId: z.string(),
   /** The language the attract screen starts in. */
   locale: z.string(),
+  /** When the keyboard on the screen comes. */
+  keyboard: Settings.shape.keyboard.unwrap(),
 });
 
 /** The program itself. */

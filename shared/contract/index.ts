@@ -9,6 +9,7 @@ import { proposal } from './proposal.ts';
 import { rating } from './rating.ts';
 import { readAloud } from './read-aloud.ts';
 import { readiness } from './readiness.ts';
+import { receipt } from './receipt.ts';
 import { review } from './review.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -28,6 +29,7 @@ export const contract = {
   rating,
   readAloud,
   readiness,
+  receipt,
   review,
   session,
   settings,

@@ -43,6 +43,7 @@ export class FakeApp implements PageApp {
           shell: context.connection.shell,
           deviceId: 'fake',
           locale: 'zh-CN',
+          keyboard: 'automatic' as const,
         })),
         reportFailure: os.app.reportFailure.handler(done),
       },
@@ -96,6 +97,7 @@ export class FakeApp implements PageApp {
         change: os.rating.change.handler(notUsed),
         finish: os.rating.finish.handler(notUsed),
       },
+      receipt: { print: os.receipt.print.handler(notUsed), printTest: os.receipt.printTest.handler(notUsed) },
       readiness: { run: os.readiness.run.handler(() => []) },
       insights: {
         overview: os.insights.overview.handler(notUsed),

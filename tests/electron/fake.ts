@@ -63,6 +63,9 @@ type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 export class FakeWebContents extends EventEmitter {
   readonly mainFrame = new FakeFrame();
   windowOpenHandler: OpenHandler | undefined;
+  /** What was printed, and what became of it: why it failed, or null. */
+  readonly printed: Electron.WebContentsPrintOptions[] = [];
+  static printFailure: string | null = null;
   reloads = 0;
 
   setWindowOpenHandler(handler: OpenHandler): void {
@@ -71,6 +74,11 @@ export class FakeWebContents extends EventEmitter {
 
   reload(): void {
     this.reloads += 1;
+  }
+
+  print(options: Electron.WebContentsPrintOptions, done: (isPrinted: boolean, reason: string) => void): void {
+    this.printed.push(options);
+    done(FakeWebContents.printFailure === null, FakeWebContents.printFailure ?? '');
   }
 }
 

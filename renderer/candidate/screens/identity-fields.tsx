@@ -42,6 +42,7 @@ export function IdentityFields({
         {isInvitation ? (
           <>
             <TextField
+              data-keyboard="code"
               label={t('identity.code')}
               description={t('identity.codeHelp')}
               value={draft.code}
@@ -53,12 +54,15 @@ export function IdentityFields({
         ) : (
           <>
             <TextField
+              data-keyboard="name"
               label={t('identity.name')}
               value={draft.name}
               maxLength={80}
               onChange={(name) => onChange({ ...draft, name })}
             />
             <TextField
+              // the pad beside it writes into it
+              data-keyboard="own"
               label={t('identity.phone')}
               description={t('identity.phoneHelp')}
               type="tel"

@@ -17,6 +17,8 @@ import { SendingFields } from '../sending-fields.tsx';
 import { wrongFields, type SettingsField } from '../settings-check.ts';
 import { useLoad } from '../use-load.ts';
 
+const KEYBOARD_MODES = ['automatic', 'always', 'never'] as const;
+
 type Options = Awaited<ReturnType<ManagerClient['settings']['options']>>;
 
 /** What a technician or manager sets for this kiosk. */
@@ -168,6 +170,15 @@ function SettingsForm({
               error={errorOf('handsetDevice')}
             />
           )}
+        </Card>
+        <Card title={t('settings.keyboard')}>
+          <Select
+            label={t('settings.keyboard_when')}
+            options={KEYBOARD_MODES.map((id) => ({ id, label: t(`settings.keyboards.${id}`) }))}
+            value={draft.keyboard}
+            onChange={(id) => change({ keyboard: KEYBOARD_MODES.find((mode) => mode === id) ?? draft.keyboard })}
+          />
+          <p className="ui-field__description">{t('settings.keyboard_hint')}</p>
         </Card>
         <Card title={t('settings.times')}>
           <DurationField

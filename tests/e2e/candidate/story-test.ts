@@ -46,6 +46,7 @@ export const test = base.extend<{ openStory: OpenStory; complaints: string[] }, 
       const whole: StorySetup = {
         devices: 'voice',
         isConnected: true,
+        keyboard: 'automatic',
         refusal: null,
         invitation: { kind: 'none_here' },
         ...setup,

@@ -78,6 +78,7 @@ export function viewOf(locale: Locale, state: SessionState, changes: Partial<Ses
     recording: null,
     returnCode: isBeforeIdentity ? null : '4821',
     receipt: null,
+    canPrint: false,
     idleWarning: null,
     isPersonAsked: false,
     microphone: 'page',

@@ -60,6 +60,7 @@ export function previewView(job: Job, step: PreviewStep, locale: Locale, siteNam
     recording: null,
     returnCode: null,
     receipt: null,
+    canPrint: false,
     idleWarning: null,
     isPersonAsked: false,
     microphone: 'page',

@@ -1,4 +1,5 @@
 import type { InvitationAnswer } from '#shared/invitation.ts';
+import type { KeyboardMode } from '#renderer/ui/index.ts';
 import type { SessionView } from '#shared/session-view.ts';
 
 /** What a test puts on the page. */
@@ -7,6 +8,7 @@ export interface StorySetup {
   /** `voice`: camera and a microphone with a quiet room, then a voice; `silent`: a dead microphone; a code: opening fails. */
   readonly devices: 'voice' | 'silent' | 'no_microphone' | 'lost';
   readonly isConnected: boolean;
+  readonly keyboard: KeyboardMode;
   /** What is known about every code. */
   readonly invitation: InvitationAnswer;
   /** Code and data of the contract error that every event is refused with. */

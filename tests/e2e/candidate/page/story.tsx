@@ -7,6 +7,7 @@ import { CandidateApp } from '#renderer/candidate/candidate-app.tsx';
 import type { CandidateClient } from '#renderer/candidate/candidate-client.ts';
 import type { CapturePort } from '#renderer/candidate/capture-port.ts';
 import { createTranslations } from '#renderer/i18n/create-translations.ts';
+import { TouchKeyboard } from '#renderer/touch-keyboard.tsx';
 import '#renderer/ui/index.ts';
 import { openFakeDevices } from './devices.fake.ts';
 import type { StorySetup } from './story-setup.ts';
@@ -23,7 +24,12 @@ function Story({ setup, client }: { readonly setup: StorySetup; readonly client:
     open: () => openFakeDevices(setup.devices),
     putSlice: async () => undefined,
   }));
-  return <CandidateApp client={client} capture={capture} isConnected={isConnected} onStaff={() => undefined} />;
+  return (
+    <>
+      <CandidateApp client={client} capture={capture} isConnected={isConnected} onStaff={() => undefined} />
+      <TouchKeyboard mode={setup.keyboard} />
+    </>
+  );
 }
 
 window.openStory = (setup) => {
@@ -51,7 +57,13 @@ window.openStory = (setup) => {
 
   const client = {
     app: {
-      info: async () => ({ version: '0', shell: 'in_process', deviceId: 'story', locale: view.locale }),
+      info: async () => ({
+        version: '0',
+        shell: 'in_process',
+        deviceId: 'story',
+        locale: view.locale,
+        keyboard: 'automatic',
+      }),
       reportFailure: async () => ({ ok: true }),
     },
     readAloud: { render: async () => ({ url: '/silence.wav', durationMs: 1 }) },

@@ -4,6 +4,7 @@ import { I18nextProvider } from 'react-i18next';
 import { createTranslations } from '#renderer/i18n/create-translations.ts';
 import { useLocale } from '#renderer/i18n/use-locale.ts';
 import { ManagerApp } from '#renderer/manager/manager-app.tsx';
+import { TouchKeyboard } from '#renderer/touch-keyboard.tsx';
 import type { Locale } from '#shared/localized.ts';
 import { createFakeKiosk, type FakeKiosk } from './fake-kiosk.ts';
 import { ToldStories } from './fixtures.ts';
@@ -24,7 +25,12 @@ function Page({ firstLocale, kiosk }: { readonly firstLocale: Locale; readonly k
   const [hasLeft, setLeft] = useState(false);
   useLocale(locale);
   if (hasLeft) return <p>attract screen</p>;
-  return <ManagerApp client={kiosk.client} locale={locale} onLocaleChange={setLocale} onLeave={() => setLeft(true)} />;
+  return (
+    <>
+      <ManagerApp client={kiosk.client} locale={locale} onLocaleChange={setLocale} onLeave={() => setLeft(true)} />
+      <TouchKeyboard mode="automatic" />
+    </>
+  );
 }
 
 window.openKiosk = ({ locale, isNew, isEmpty }) => {
