@@ -88,6 +88,8 @@ export interface AppParts {
 export interface App extends PageApp {
   /** The interview on the screen; null when there is none. */
   sessionId(): SessionId | null;
+  /** Calls back whenever an interview has left the screen: what a page still knows of it must go. */
+  onForgotten(listener: () => void): void;
   /** Ends everything that runs, whatever fails meanwhile, and lets go of the database. */
   close(): Promise<void>;
 }
@@ -414,6 +416,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
     handleMedia: (request, connection) =>
       media(request, (id) => connection.role === 'manager' || interviews.isPlayable(id)),
     sessionId: interviews.sessionId,
+    onForgotten(listener) {
+      let shown = interviews.sessionId();
+      interviews.subscribe(() => {
+        const before = shown;
+        shown = interviews.sessionId();
+        if (before !== null && before !== shown) listener();
+      });
+    },
     async close() {
       await closeAll(
         {

@@ -5,7 +5,10 @@ import { startKiosk } from './electron/start-kiosk.ts';
 import { systemKeyring } from './electron/system-keyring.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
+import { nodeKeyring } from './node-keyring.ts';
 import { refusalOf, refusalPage } from './refusal-page.ts';
+import { restPage } from './rest-page.ts';
+import { serviceManager } from './service-manager.native.ts';
 
 // Electron's root: `electron . [--data=DIR] [--smoke]`
 const log = (line: string) => console.error(`[anteroom] ${line}`);
@@ -19,6 +22,8 @@ startKiosk({
     const refusal = app.commandLine.hasSwitch('smoke') ? null : refusalOf(error);
     return refusal && refusalPage({ resourcesDirectory, pageDirectory }, refusal);
   },
+  restPage: () => restPage({ resourcesDirectory, pageDirectory }, { address: '/', seconds: null }),
+  service: serviceManager(process.env, log),
   openApp: (onBroken, goOnWith) =>
     openNodeApp({
       onBroken,
@@ -26,7 +31,8 @@ startKiosk({
       dataDirectory,
       resourcesDirectory,
       modelsDirectory,
-      keyring: systemKeyring(safeStorage),
+      // a kiosk without a keyring may have a passphrase instead
+      keyring: process.env['ANTEROOM_PASSPHRASE'] ? nodeKeyring(process.env) : systemKeyring(safeStorage),
       // child_process.fork is fused off in the packaged program
       launchChild: (program, childLog) =>
         createUtilityChildLauncher(
