@@ -21,6 +21,8 @@ export interface HostOptions {
   readonly sessionSecret?: Buffer;
   /** Called with the number of connected pages whenever it changes. */
   readonly onClients?: (count: number) => void;
+  /** Ends the program so that its launcher starts it again; left out where nobody would. */
+  readonly restart?: () => void;
   readonly log: (line: string) => void;
 }
 
@@ -65,7 +67,15 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   let host: LoopbackHost | null = null;
 
   async function open(onBroken: (error: Error) => void, goOnWith: SessionId | null): Promise<Reopenable> {
-    const opened = await openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, onBroken, goOnWith, log });
+    const opened = await openNodeApp({
+      dataDirectory,
+      resourcesDirectory,
+      modelsDirectory,
+      onBroken,
+      goOnWith,
+      ...(options.restart === undefined ? {} : { restart: options.restart }),
+      log,
+    });
     try {
       if (options.hub !== undefined) await configureHub(opened, options.hub);
       const served = await serveLoopback({

@@ -24,10 +24,12 @@ startKiosk({
   },
   restPage: () => restPage({ resourcesDirectory, pageDirectory }, { address: '/', seconds: null }),
   service: serviceManager(process.env, log),
-  openApp: (onBroken, goOnWith) =>
+  isSupervised: process.env['ANTEROOM_SUPERVISED'] === '1',
+  openApp: (onBroken, goOnWith, around) =>
     openNodeApp({
       onBroken,
       goOnWith,
+      ...around,
       dataDirectory,
       resourcesDirectory,
       modelsDirectory,

@@ -59,7 +59,7 @@ async function runInElectron(
   const words = [root, `--data=${options.dataDirectory}`, ...(options.isSmoke ? ['--smoke'] : [])];
   const restarts = new Restarts('the kiosk', log);
   for (;;) {
-    const env = { ...process.env, ...display.variables };
+    const env = { ...process.env, ...display.variables, ANTEROOM_SUPERVISED: '1' };
     const kiosk = processes.track(spawn(program, words, { stdio: 'inherit', env }));
     restarts.started();
     const code = await exitOf(kiosk);

@@ -118,7 +118,7 @@ export function openStage(parts: StageParts): Stage {
       ipcMain: parts.ipcMain,
       every: parts.every,
       onLook: () => {
-        if (isStale && shown === current && shown.connection?.role === 'candidate') open('page');
+        if (isStale && shown === current && shown.connection?.staffId === null) open('page');
       },
       onLost: (reason) => lose(shown, reason),
     });
@@ -161,7 +161,7 @@ export function openStage(parts: StageParts): Stage {
     },
     startAnew: () => open('page'),
     forget() {
-      if (current?.connection?.role === 'candidate') open('page');
+      if (current?.connection?.staffId === null) open('page');
       else isStale = true;
     },
     close() {

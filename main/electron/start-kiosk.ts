@@ -7,12 +7,15 @@ import { countCrashes } from '../crash-rule.ts';
 import type { PageApp } from '../page-app.ts';
 import { openPageFiles } from '../page-files.ts';
 import { openReopening, type Reopenable } from '../reopening.ts';
+import type { DisplayProbe } from '../readiness/ports.ts';
+import { RESTART_EXIT_CODE } from '../restart-code.ts';
 import type { ServiceManager } from '../service-manager.native.ts';
 import { offerCorePort } from './core-port.ts';
 import { grabChords } from './grab-chords.ts';
 import { lockDown } from './lock-down.ts';
 import { blankOtherDisplays } from './other-displays.ts';
 import { registerPageScheme, serveOnly, servePage } from './page-protocol.ts';
+import { seenDisplays } from './seen-displays.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** The core as this shell needs it. */
@@ -21,11 +24,22 @@ export interface KioskApp extends PageApp, Reopenable {
   onForgotten(listener: () => void): void;
 }
 
+/** What only the shell knows or can do. */
+export interface Surroundings {
+  readonly display: DisplayProbe;
+  /** Ends the program, store first, so that it starts again. */
+  readonly restart: () => void;
+}
+
 export interface KioskOptions {
   /** The page for a core that cannot be opened; null when the error is a fault of the program. */
   readonly refusal: (error: unknown) => Promise<Response> | null;
-  /** Opens the core once Electron is ready. */
-  readonly openApp: (onBroken: (error: Error) => void, goOnWith: SessionId | null) => Promise<KioskApp>;
+  /** Opens the core once Electron is ready; `around` is what this shell sees and can do for it. */
+  readonly openApp: (
+    onBroken: (error: Error) => void,
+    goOnWith: SessionId | null,
+    around: Surroundings,
+  ) => Promise<KioskApp>;
   readonly pageDirectory: string;
   readonly preloadFile: string;
   /** Chromium's own files (cache, cookies), apart from the kiosk's data. */
@@ -34,6 +48,8 @@ export interface KioskOptions {
   readonly restPage: () => Promise<Response>;
   /** Is told that the kiosk is ready and, again and again, that it lives. */
   readonly service: ServiceManager;
+  /** Whoever started the program starts it again when it ends (systemd, Shell Launcher, `npm start`). */
+  readonly isSupervised: boolean;
   /** Called each time a page was given its port to the core. */
   readonly onPage: () => void;
   readonly log: (line: string) => void;
@@ -74,6 +90,14 @@ export async function startKiosk(options: KioskOptions): Promise<BrowserWindow |
   let refused: Response | null = null;
   let stage: Stage | null = null;
   let isEnding = false;
+  let isRestarting = false;
+  const around: Surroundings = {
+    display: seenDisplays(screen),
+    restart() {
+      isRestarting = true;
+      electron.quit();
+    },
+  };
 
   const corePort = offerCorePort(ipcMain, {
     app: () => app,
@@ -91,7 +115,7 @@ export async function startKiosk(options: KioskOptions): Promise<BrowserWindow |
   };
   const reopening = await openReopening<Reopenable>({
     async open(onBroken, goOnWith) {
-      const opened = await options.openApp(onBroken, goOnWith);
+      const opened = await options.openApp(onBroken, goOnWith, around);
       app = opened;
       opened.onForgotten(() => stage?.forget());
       // after a failure: a page that waits for its port does not ask again
@@ -163,6 +187,9 @@ export async function startKiosk(options: KioskOptions): Promise<BrowserWindow |
     opened.close();
     closing ??= (reopening instanceof Response ? Promise.resolve() : reopening.close()).finally(() => {
       isClosed = true;
+      // a program that starts its own successor is lost to whoever watches over it
+      if (isRestarting && options.isSupervised) return electron.exit(RESTART_EXIT_CODE);
+      if (isRestarting) electron.relaunch();
       electron.quit();
     });
   });

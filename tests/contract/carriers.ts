@@ -104,6 +104,7 @@ const electron: CarrierUnderTest = {
       openApp: () => Promise.resolve(keptOpen(app)),
       restPage: () => Promise.resolve(new Response('rest')),
       service: { ready: () => undefined, alive: () => undefined, aliveEveryMs: null },
+      isSupervised: false,
       pageDirectory,
       preloadFile: 'out/preload/index.cjs',
       profileDirectory: pageDirectory,

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startKiosk } from '#main/electron/start-kiosk.ts';
+import type { StaffId } from '#shared/ids.ts';
 import { MAX_SLICE_BYTES, slicePath } from '#shared/media-routes.ts';
-import { app as electron, BrowserWindow, globalShortcut, ipcMain } from './fake.ts';
+import { FAKE_STAFF_ID } from '../contract/app.fake.ts';
+import { app as electron, BrowserWindow, globalShortcut, ipcMain, screen } from './fake.ts';
 import { ASK, giveSignOfLife, kioskWindows, liveFor, SESSION, type StandIn, startOnStandIn } from './stand-in.ts';
 
 const TIMERS = ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'performance'] as const;
@@ -48,6 +50,7 @@ test('a second instance quits at once and opens nothing', async () => {
     refusal: () => null,
     restPage: () => Promise.reject(new Error('must not be shown')),
     service: { ready: () => undefined, alive: () => undefined, aliveEveryMs: null },
+    isSupervised: false,
     openApp: () => Promise.reject(new Error('must not be opened')),
     pageDirectory: shell.pageDirectory,
     preloadFile: '',
@@ -120,11 +123,11 @@ test('an interview that is forgotten behind a signed-in manager waits until nobo
   const first = shell.window();
   const [connection] = shell.app.opened;
   if (connection === undefined) throw new Error('no connection');
-  connection.role = 'manager';
+  connection.staffId = FAKE_STAFF_ID as StaffId;
   shell.forget();
   liveFor(shell, 10);
   expect(first.isGone).toBe(false);
-  connection.role = 'candidate';
+  connection.staffId = null;
   liveFor(shell, 3);
   expect(first.isGone).toBe(true);
 });
@@ -204,4 +207,31 @@ test('chords that the system keeps are named in the log', async () => {
   shell = await startOnStandIn();
   globalShortcut.kept.clear();
   expect(shell.lines).toContain("keys: left to the operating system's profile: Alt+Tab");
+});
+
+test.each([
+  [true, { exitCode: 75, relaunches: 0 }],
+  [false, { exitCode: null, relaunches: 1 }],
+])('a scheduled restart closes the store and starts again (somebody watches: %s)', async (isSupervised, outcome) => {
+  rmSync(shell.pageDirectory, { recursive: true });
+  shell = await startOnStandIn({ isSupervised });
+  Object.assign(electron, { exitCode: null, relaunches: 0 });
+  const ended: number[] = [];
+  electron.on('quit', () => ended.push(shell.closes));
+  shell.around.restart();
+  await expect.poll(() => ended).toEqual([1]);
+  expect(electron).toMatchObject(outcome);
+});
+
+test('readiness sees the displays, and which was the first', () => {
+  const { display } = shell.around;
+  expect(display.displays()).toEqual([{ id: 1, width: 1920, height: 1080, isPrimary: true }]);
+  const before = screen.displays;
+  screen.displays = [{ id: 7, bounds: { x: 0, y: 0, width: 800, height: 600 }, scaleFactor: 1 }, ...before];
+  expect(display.displays()?.map(({ id, isPrimary }) => [id, isPrimary])).toEqual([
+    [7, true],
+    [1, false],
+  ]);
+  expect(display.primaryAtStart).toBe(1);
+  screen.displays = before;
 });

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { startKiosk } from '#main/electron/start-kiosk.ts';
+import { startKiosk, type Surroundings } from '#main/electron/start-kiosk.ts';
 import type { ServiceManager } from '#main/service-manager.native.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { FakeApp } from '../contract/app.fake.ts';
@@ -21,6 +21,8 @@ export interface StandIn {
   /** Thrown by the next opening of the core. */
   cannotOpen: Error | null;
   failStore: (error: Error) => void;
+  /** What the shell gave the core. */
+  around: Surroundings;
   /** An interview leaves the screen. */
   forget: () => void;
   /** The newest window of the kiosk. */
@@ -33,7 +35,7 @@ export interface StandIn {
 export const kioskWindows = () =>
   BrowserWindow.open.filter(({ options }) => options.webPreferences?.javascript !== false);
 
-export async function startOnStandIn(options: Partial<Pick<StandIn, 'cannotOpen'>> = {}): Promise<StandIn> {
+export async function startOnStandIn(options: { cannotOpen?: Error; isSupervised?: boolean } = {}): Promise<StandIn> {
   for (const window of BrowserWindow.open) window.destroy();
   electron.removeAllListeners();
   ipcMain.removeAllListeners();
@@ -60,6 +62,7 @@ export async function startOnStandIn(options: Partial<Pick<StandIn, 'cannotOpen'
     closes: 0,
     cannotOpen: options.cannotOpen ?? null,
     failStore: () => undefined,
+    around: { display: { displays: () => null, primaryAtStart: null }, restart: () => undefined },
     forget: () => undefined,
     window,
     handle: async (url, init) =>
@@ -69,7 +72,9 @@ export async function startOnStandIn(options: Partial<Pick<StandIn, 'cannotOpen'
     refusal: () => Promise.resolve(new Response('<h1>why</h1>', { status: 503 })),
     restPage: () => Promise.resolve(new Response('<h1>rest</h1>', { status: 503 })),
     service,
-    openApp(onBroken, goOnWith) {
+    isSupervised: options.isSupervised ?? false,
+    openApp(onBroken, goOnWith, around) {
+      standIn.around = around;
       standIn.openedWith.push(goOnWith);
       standIn.failStore = onBroken;
       if (standIn.cannotOpen !== null) return Promise.reject(standIn.cannotOpen);
