@@ -3,12 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
 import type { SessionId } from '#shared/ids.ts';
 import type { App } from './app.ts';
+import { REST_MS } from './crash-rule.ts';
 import { locate } from './locations.ts';
 import { type LoopbackHost, serveLoopback } from './loopback/serve-loopback.ts';
 import { serveRefusal } from './loopback/serve-refusal.ts';
 import { openNodeApp } from './node-app.ts';
 import { openPageFiles } from './page-files.ts';
 import { type Refusal, refusalOf, refusalPage } from './refusal-page.ts';
+import { restPage } from './rest-page.ts';
 import { openReopening, type Reopenable } from './reopening.ts';
 
 export interface HostOptions {
@@ -84,6 +86,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
         port,
         sessionSecret,
         reloadGraceMs: RELOAD_GRACE_MS,
+        restPage: (address) => restPage(places, { address, seconds: REST_MS / 1000 }),
         ...(options.onClients === undefined ? {} : { onClients: options.onClients }),
         log,
       });
@@ -105,7 +108,14 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
 
   const reopening = await openReopening({
     open,
-    rest: (error) => serveRefusal(() => refusalPage(places, unopened(error)), openPageFiles(pageDirectory), port, log),
+    rest(error) {
+      const page = () => {
+        // whoever looks at the reason is a page that is there
+        options.onClients?.(1);
+        return refusalPage(places, unopened(error));
+      };
+      return serveRefusal(page, openPageFiles(pageDirectory), port, log);
+    },
     nowMs: () => performance.now(),
     pause: (ms) => setTimeout(ms),
     log,
