@@ -27,7 +27,8 @@ export default defineConfig({
   // two cores shared with others: a page may take its time, a wrong one fails at once
   timeout: 90_000,
   forbidOnly: process.env['CI'] !== undefined,
-  reporter: 'line',
+  // what was not run is named, with the reason
+  reporter: [['line'], ['./tests/skipped-reporter.ts']],
   use: {
     viewport: { width: 1280, height: 800 },
     // recorded all the time it took half of every test

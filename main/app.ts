@@ -20,6 +20,7 @@ import { connectHeadOffice } from './connect-head-office.ts';
 import { connectReviews } from './connect-reviews.ts';
 import type { Connection } from './connection.ts';
 import type { PageApp } from './page-app.ts';
+import type { DisplayProbe, PowerProbe } from './readiness/ports.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { startDownSync } from './publications/down-sync.ts';
@@ -29,6 +30,7 @@ import { createStaffSessions } from './review/staff-sessions.ts';
 import { createJobStudio } from './jobs/job-studio.ts';
 import type { PaperCallParts } from './paper-calls.ts';
 import { createRouter } from './router.ts';
+import { startScheduledRestart } from './scheduled-restart.ts';
 import { createDeletion } from './session/deletion.ts';
 import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
@@ -84,6 +86,11 @@ export interface AppParts {
   /** When this program was built: no right clock shows an earlier time. */
   builtAt: Date;
   version: string;
+  /** What stands around the kiosk, for readiness. */
+  display: DisplayProbe;
+  power: PowerProbe;
+  /** Ends the program so that somebody starts it again; null where nobody would. */
+  restart: (() => void) | null;
   /** The interview that goes on without its code, after the store had to be opened again under it. */
   goOnWith: SessionId | null;
   log: (event: string, detail: Record<string, unknown>) => void;
@@ -92,6 +99,8 @@ export interface AppParts {
 export interface App extends PageApp {
   /** The interview on the screen; null when there is none. */
   sessionId(): SessionId | null;
+  /** Calls back whenever an interview has left the screen: what a page still knows of it must go. */
+  onForgotten(listener: () => void): void;
   /** Ends everything that runs, whatever fails meanwhile, and lets go of the database. */
   close(): Promise<void>;
 }
@@ -296,6 +305,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
       lastSentAt: () => sync.status().lastSentAt,
       waiting: () => sync.status().recordsWaiting + sync.status().filesWaiting,
     },
+    display: parts.display,
+    power: parts.power,
   });
 
   const staffClock = { nowMs: () => clock.now().getTime(), monotonicMs: clock.monotonicMs, bootId: store.bootId };
@@ -405,6 +416,21 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
 
   const connections = new Set<Connection>();
+  const { restart } = parts;
+  const stopRestarting =
+    restart === null
+      ? () => undefined
+      : startScheduledRestart({
+          hour: () => settings().restartHour,
+          isIdle: () =>
+            !interviews.isRunning() &&
+            sync.status().state !== 'sending' &&
+            [...connections].every(({ staffId }) => staffId === null),
+          now: clock.now,
+          clock,
+          restart,
+          log,
+        });
   function closeConnection(connection: Connection): void {
     connections.delete(connection);
     staff.close(connection);
@@ -422,10 +448,19 @@ export async function buildApp(parts: AppParts): Promise<App> {
     handleMedia: (request, connection) =>
       media(request, (id) => connection.role === 'manager' || interviews.isPlayable(id)),
     sessionId: interviews.sessionId,
+    onForgotten(listener) {
+      let shown = interviews.sessionId();
+      interviews.subscribe(() => {
+        const before = shown;
+        shown = interviews.sessionId();
+        if (before !== null && before !== shown) listener();
+      });
+    },
     async close() {
       await closeAll(
         {
           ...Object.fromEntries([...connections].map((each) => [`page ${each.id}`, () => closeConnection(each)])),
+          restart: stopRestarting,
           night: night.stop,
           retention: retention.stop,
           downSync: downSync.stop,

@@ -5,9 +5,10 @@ import { locate } from './locations.ts';
 import { serveRefusal } from './loopback/serve-refusal.ts';
 import { openPageFiles } from './page-files.ts';
 import { type Refusal, refusalOf, refusalPage } from './refusal-page.ts';
+import { RESTART_EXIT_CODE } from './restart-code.ts';
 import type { HostOptions } from './host.ts';
 
-export interface HostCommandOptions extends Omit<HostOptions, 'sessionSecret' | 'onClients' | 'log'> {
+export interface HostCommandOptions extends Omit<HostOptions, 'sessionSecret' | 'onClients' | 'restart' | 'log'> {
   /**
    * A launcher holds our standard input: its first line is the session secret, every later line asks for another address,
    * and its end ends us. It is also told how many pages are connected. A secret in an argument or the environment could be read by other programs.
@@ -32,6 +33,10 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
   const supervision = isSupervised ? await openSupervision() : null;
   // personal data: nobody else's business
   mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 });
+  let stop: (reason: string) => void = () => undefined;
+  const stopped = new Promise<string>((resolve) => {
+    stop = resolve;
+  });
   const opened = await openHost();
   if (opened === null) return;
   const host = opened;
@@ -58,6 +63,11 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
         : {
             sessionSecret: supervision.sessionSecret,
             onClients: (clients: number) => console.log(JSON.stringify({ clients })),
+            // the launcher starts a host again that ends
+            restart() {
+              process.exitCode = RESTART_EXIT_CODE;
+              stop('restart');
+            },
           }),
       log: logToTerminal,
     });
@@ -68,10 +78,6 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
     console.log(JSON.stringify(line));
   };
 
-  let stop: (reason: string) => void = () => undefined;
-  const stopped = new Promise<string>((resolve) => {
-    stop = resolve;
-  });
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   print({ url: host.url, token: host.token });

@@ -3,12 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
 import type { SessionId } from '#shared/ids.ts';
 import type { App } from './app.ts';
+import { REST_MS } from './crash-rule.ts';
 import { locate } from './locations.ts';
 import { type LoopbackHost, serveLoopback } from './loopback/serve-loopback.ts';
 import { serveRefusal } from './loopback/serve-refusal.ts';
 import { openNodeApp } from './node-app.ts';
 import { openPageFiles } from './page-files.ts';
 import { type Refusal, refusalOf, refusalPage } from './refusal-page.ts';
+import { restPage } from './rest-page.ts';
 import { openReopening, type Reopenable } from './reopening.ts';
 
 export interface HostOptions {
@@ -21,6 +23,8 @@ export interface HostOptions {
   readonly sessionSecret?: Buffer;
   /** Called with the number of connected pages whenever it changes. */
   readonly onClients?: (count: number) => void;
+  /** Ends the program so that its launcher starts it again; left out where nobody would. */
+  readonly restart?: () => void;
   readonly log: (line: string) => void;
 }
 
@@ -65,7 +69,15 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   let host: LoopbackHost | null = null;
 
   async function open(onBroken: (error: Error) => void, goOnWith: SessionId | null): Promise<Reopenable> {
-    const opened = await openNodeApp({ dataDirectory, resourcesDirectory, modelsDirectory, onBroken, goOnWith, log });
+    const opened = await openNodeApp({
+      dataDirectory,
+      resourcesDirectory,
+      modelsDirectory,
+      onBroken,
+      goOnWith,
+      ...(options.restart === undefined ? {} : { restart: options.restart }),
+      log,
+    });
     try {
       if (options.hub !== undefined) await configureHub(opened, options.hub);
       const served = await serveLoopback({
@@ -74,6 +86,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
         port,
         sessionSecret,
         reloadGraceMs: RELOAD_GRACE_MS,
+        restPage: (address) => restPage(places, { address, seconds: REST_MS / 1000 }),
         ...(options.onClients === undefined ? {} : { onClients: options.onClients }),
         log,
       });
@@ -95,7 +108,14 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
 
   const reopening = await openReopening({
     open,
-    rest: (error) => serveRefusal(() => refusalPage(places, unopened(error)), openPageFiles(pageDirectory), port, log),
+    rest(error) {
+      const page = () => {
+        // whoever looks at the reason is a page that is there
+        options.onClients?.(1);
+        return refusalPage(places, unopened(error));
+      };
+      return serveRefusal(page, openPageFiles(pageDirectory), port, log);
+    },
     nowMs: () => performance.now(),
     pause: (ms) => setTimeout(ms),
     log,

@@ -8,8 +8,11 @@ import { startKiosk } from './electron/start-kiosk.ts';
 import { systemKeyring } from './electron/system-keyring.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
+import { nodeKeyring } from './node-keyring.ts';
 import { htmlPrinter } from './printing/html-printer.ts';
 import { refusalOf, refusalPage } from './refusal-page.ts';
+import { restPage } from './rest-page.ts';
+import { serviceManager } from './service-manager.native.ts';
 import { surroundWith } from './surroundings.ts';
 
 // Electron's root: `electron . [--data=DIR] [--smoke]`, `electron . [--data=DIR] --cli COMMAND …`
@@ -19,6 +22,8 @@ const dataDirectory = data === '' ? defaultDataDirectory(process.env) : resolve(
 const profileDirectory = join(dataDirectory, 'browser');
 const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate();
 
+// a kiosk without a keyring may have a passphrase instead
+const keyring = () => (process.env['ANTEROOM_PASSPHRASE'] ? nodeKeyring(process.env) : systemKeyring(safeStorage));
 // child_process.fork is fused off in the packaged program
 const launchChild = (program: ChildProgram, childLog: ChildLog) =>
   createUtilityChildLauncher((path, words, options) => utilityProcess.fork(path, words, options), program, childLog);
@@ -30,14 +35,18 @@ const kiosk = () =>
       const refusal = app.commandLine.hasSwitch('smoke') ? null : refusalOf(error);
       return refusal && refusalPage({ resourcesDirectory, pageDirectory }, refusal);
     },
-    openApp: (onBroken, goOnWith) =>
+    restPage: () => restPage({ resourcesDirectory, pageDirectory }, { address: '/', seconds: null }),
+    service: serviceManager(process.env, log),
+    isSupervised: process.env['ANTEROOM_SUPERVISED'] === '1',
+    openApp: (onBroken, goOnWith, around) =>
       openNodeApp({
         onBroken,
         goOnWith,
+        ...around,
         dataDirectory,
         resourcesDirectory,
         modelsDirectory,
-        keyring: systemKeyring(safeStorage),
+        keyring: keyring(),
         launchChild,
         // elsewhere there is no lp; on Linux it has our fonts inside
         ...(process.platform !== 'linux' && {
@@ -56,7 +65,7 @@ const kiosk = () =>
   });
 
 function command(words: readonly string[]): Promise<void> {
-  surroundWith({ words, keyring: () => systemKeyring(safeStorage), launchChild });
+  surroundWith({ words, keyring, launchChild });
   return runCommand(profileDirectory, () => import('./cli.ts'));
 }
 

@@ -25,6 +25,8 @@ import { createLogFile } from './store/log-file.ts';
 import { readPacks, readPractice, readProbes, readShippedJobs } from './store/resource-files.ts';
 import { createWorkspace } from './store/workspace.ts';
 import { nodeKeyring } from './node-keyring.ts';
+import { readPowerPolicy } from './power-policy.native.ts';
+import type { DisplayProbe } from './readiness/ports.ts';
 import type { Keyring } from './store/keys/keyring-port.ts';
 import { openKeys } from './store/keys/open-keys.ts';
 
@@ -42,6 +44,10 @@ export interface NodeAppOptions {
   onBroken?: (error: Error) => void;
   /** Whose interview was on the screen when the store failed, and goes on there. */
   goOnWith?: SessionId | null;
+  /** Electron sees displays; a browser's host does not. */
+  display?: DisplayProbe;
+  /** Ends the program so that somebody starts it again; left out where nobody would. */
+  restart?: () => void;
   /** For a person who watches the terminal; everything also goes to the log file. */
   log: (line: string) => void;
 }
@@ -113,6 +119,9 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
       modelsDirectory,
       builtAt: builtAt ?? (await stat(import.meta.filename)).mtime,
       version,
+      display: options.display ?? { displays: () => null, primaryAtStart: null },
+      power: { read: () => readPowerPolicy() },
+      restart: options.restart ?? null,
       goOnWith: options.goOnWith ?? null,
       log,
     });

@@ -12,10 +12,12 @@ import { checkAuditLog } from './readiness/check-audit-log.ts';
 import { checkClock } from './readiness/check-clock.ts';
 import { checkDatabase } from './readiness/check-database.ts';
 import { checkDisk } from './readiness/check-disk.ts';
+import { checkDisplays } from './readiness/check-displays.ts';
 import { checkHandset } from './readiness/check-handset.ts';
 import { checkHub } from './readiness/check-hub.ts';
 import { checkKeys } from './readiness/check-keys.ts';
 import { checkMeaning } from './readiness/check-meaning.ts';
+import { checkPower } from './readiness/check-power.ts';
 import { checkPublications } from './readiness/check-publications.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkRetention } from './readiness/check-retention.ts';
@@ -25,9 +27,11 @@ import type {
   AuditProbe,
   Check,
   DiskProbe,
+  DisplayProbe,
   HandsetProbe,
   HubProbe,
   ModelProbe,
+  PowerProbe,
   Recogniser,
 } from './readiness/ports.ts';
 import type { RetentionStatus } from './session/retention.ts';
@@ -75,6 +79,8 @@ export function readinessChecks(parts: {
   readAloud: ReadAloud;
   handset: HandsetProbe['listen'];
   hub: Pick<HubProbe, 'reach' | 'lastSentAt' | 'waiting'>;
+  display: DisplayProbe;
+  power: PowerProbe;
 }): Check[] {
   const nowMs = () => parts.now().getTime();
   const places = { shippedDirectory: parts.modelsDirectory, storeDirectory: parts.storeDirectory };
@@ -147,5 +153,7 @@ export function readinessChecks(parts: {
         return { doubt: time !== null && 'doubt' in time ? time.doubt : null, unconfirmed, failure };
       },
     }),
+    checkDisplays(parts.display),
+    checkPower(parts.power),
   ];
 }

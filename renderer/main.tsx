@@ -4,6 +4,7 @@ import { I18nextProvider } from 'react-i18next';
 import { Locale } from '#shared/localized.ts';
 import { connect, connection, type ContractClient } from '#renderer/api/connect.ts';
 import { putSlice } from '#renderer/api/put-slice.ts';
+import { startAnew } from '#renderer/api/start-anew.ts';
 import type { CapturePort } from '#renderer/candidate/capture-port.ts';
 import { ConnectionOverlay } from '#renderer/candidate/connection-overlay.tsx';
 import { openCaptureSession } from '#renderer/capture/capture-session.ts';
@@ -16,14 +17,7 @@ const CAPTURE: CapturePort = { open: openCaptureSession, putSlice };
 
 function ConnectedApp({ client }: { readonly client: ContractClient }) {
   const state = useSyncExternalStore(connection.subscribe, connection.state);
-  return (
-    <App
-      client={client}
-      capture={CAPTURE}
-      isConnected={state === 'connected'}
-      onForgotten={() => window.location.reload()}
-    />
-  );
+  return <App client={client} capture={CAPTURE} isConnected={state === 'connected'} onForgotten={startAnew} />;
 }
 
 async function start(): Promise<void> {
@@ -50,7 +44,7 @@ async function start(): Promise<void> {
     const code = error instanceof Error ? error.name : 'Error';
     root.render(
       <I18nextProvider i18n={translations}>
-        <FailureScreen code={code} onRetry={() => window.location.reload()} />
+        <FailureScreen code={code} onRetry={startAnew} />
       </I18nextProvider>,
     );
   }

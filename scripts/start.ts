@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataDirectory } from '#main/locations.ts';
+import { countCrashes, REST_MS } from '#main/crash-rule.ts';
+import { REST_PATH } from '#shared/loopback-routes.ts';
 import { ensureBrowser } from './browser.ts';
 import { openDisplay } from './launcher/display.ts';
 import type { Display } from './launcher/display.ts';
 import { electronProgram } from './launcher/electron-program.ts';
 import { openKioskBrowser } from './launcher/kiosk-browser.ts';
 import { exitOf, Processes, Restarts } from './launcher/processes.ts';
-import { SupervisedHost } from './launcher/supervised-host.ts';
+import { type HostAddress, SupervisedHost } from './launcher/supervised-host.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const log = (line: string) => console.error(`[anteroom] ${line}`);
@@ -21,6 +23,9 @@ const USAGE = `npm start [-- --data FOLDER] [-- --smoke]
   --data FOLDER  where this kiosk keeps its data (${defaultDataDirectory(process.env)})
   --smoke        end, with exit code 0, as soon as the page is connected
 ANTEROOM_SHELL=browser opens a browser window even where Electron could be used.`;
+
+/** A page that is away for longer has crashed: a busy machine takes some seconds to load it. */
+const PAGE_AWAY_MS = 30_000;
 
 interface Options {
   readonly dataDirectory: string;
@@ -59,13 +64,19 @@ async function runInElectron(
   const words = [root, `--data=${options.dataDirectory}`, ...(options.isSmoke ? ['--smoke'] : [])];
   const restarts = new Restarts('the kiosk', log);
   for (;;) {
-    const env = { ...process.env, ...display.variables };
+    const env = { ...process.env, ...display.variables, ANTEROOM_SUPERVISED: '1' };
     const kiosk = processes.track(spawn(program, words, { stdio: 'inherit', env }));
     restarts.started();
     const code = await exitOf(kiosk);
     if (code === 0 || options.isSmoke || processes.isStopping) return code;
     await restarts.pause();
   }
+}
+
+/** The page of rest, which leads to this address by itself or by its button. */
+function restAddress({ url, origin }: HostAddress): HostAddress {
+  const token = new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
+  return { origin, url: `${origin}${REST_PATH}?next=${token}` };
 }
 
 async function runInBrowser(options: Options, display: Display, home: string, processes: Processes): Promise<number> {
@@ -78,13 +89,23 @@ async function runInBrowser(options: Options, display: Display, home: string, pr
   const { address: first, failed } = await host.start();
   if (options.isSmoke && first.refused !== undefined) return 1;
   const restarts = new Restarts('the browser', log);
+  const crashes = countCrashes(() => performance.now());
   let address = first;
+  let patienceMs = PAGE_AWAY_MS;
   let extra: readonly string[] = [];
   for (let windows = 1; ; windows += 1) {
     const browser = openKioskBrowser({ program, home, profile: `profile-${windows}`, address, display, extra });
     processes.track(browser.process);
     restarts.started();
     const ended = exitOf(browser.process);
+    const watch = host.watchPage(patienceMs);
+    let isPageGone = false;
+    void watch.gone.then(() => {
+      isPageGone = true;
+      log('the page is gone; its browser is ended');
+      // a browser whose page hangs may not listen to less
+      browser.process.kill('SIGKILL');
+    });
     const isConnected = await Promise.race([host.connected().then(() => true), ended.then(() => false), failed]);
     if (isConnected) {
       log(`The kiosk is open at ${address.origin} (${Math.round(process.uptime() * 1000)} ms after the start).`);
@@ -94,17 +115,25 @@ async function runInBrowser(options: Options, display: Display, home: string, pr
       }
     }
     const code = await Promise.race([ended, failed]);
-    if (processes.isStopping || (code === 0 && isConnected)) return 0;
+    watch.stop();
+    if (processes.isStopping || (code === 0 && isConnected && !isPageGone)) return 0;
     if (!isConnected && browser.errors().includes('No usable sandbox') && extra.length === 0) {
       log(
         'This system lets Chromium have no sandbox; the kiosk opens WITHOUT it. Install "chromium-sandbox" to have one.',
       );
       extra = ['--no-sandbox', '--test-type'];
-    } else {
-      if (!isConnected) log(`The browser said: ${browser.errors().trim().split('\n').slice(-3).join(' | ')}`);
-      await restarts.pause();
+      address = await Promise.race([host.mint(), failed]);
+      continue;
     }
+    if (!isConnected) log(`The browser said: ${browser.errors().trim().split('\n').slice(-3).join(' | ')}`);
+    await restarts.pause();
     address = await Promise.race([host.mint(), failed]);
+    const isRest = crashes.isTooOften() && address.refused === undefined;
+    if (isRest) {
+      log('The page ended three times in ten minutes; a page of rest is shown for a minute.');
+      address = restAddress(address);
+    }
+    patienceMs = isRest ? REST_MS + PAGE_AWAY_MS : PAGE_AWAY_MS;
   }
 }
 

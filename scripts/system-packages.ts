@@ -5,7 +5,16 @@ import { aptInstall, isDebianLike, isOffered } from './apt-install.ts';
 import { drawingBrowser, ensureBrowser, findBrowser, systemBrowser } from './browser.ts';
 import { programOnPath } from './programs.ts';
 
-export type PackageGroup = 'browser' | 'drawing' | 'media' | 'sound' | 'recogniser' | 'trace' | 'database' | 'sftp';
+export type PackageGroup =
+  | 'browser'
+  | 'drawing'
+  | 'media'
+  | 'sound'
+  | 'recogniser'
+  | 'trace'
+  | 'database'
+  | 'sftp'
+  | 'profiles';
 
 interface SystemPackage {
   /** Name in Debian and Ubuntu. */
@@ -76,10 +85,13 @@ const PACKAGES: readonly SystemPackage[] = [
   // the tests start servers of their own from it; the one it may start by itself is never touched
   { name: 'postgresql', group: 'database', isPresent: () => existsSync('/usr/lib/postgresql') },
   { name: 'openssh-server', group: 'sftp', isPresent: () => existsSync('/usr/sbin/sshd') },
+  // reads the scripts and XML files of resources/kiosk-os
+  { name: 'shellcheck', group: 'profiles', brew: 'shellcheck', isPresent: hasProgram('shellcheck') },
+  { name: 'libxml2-utils', group: 'profiles', isPresent: hasProgram('xmllint') },
 ];
 
 /** Nice to have: without one of these tests skip themselves with a message, or take longer. */
-const OPTIONAL_GROUPS: readonly PackageGroup[] = ['drawing', 'trace', 'database', 'sftp'];
+const OPTIONAL_GROUPS: readonly PackageGroup[] = ['drawing', 'trace', 'database', 'sftp', 'profiles'];
 export const ALL_GROUPS: readonly PackageGroup[] = [
   'browser',
   'drawing',
@@ -89,6 +101,7 @@ export const ALL_GROUPS: readonly PackageGroup[] = [
   'trace',
   'database',
   'sftp',
+  'profiles',
 ];
 
 /** Names of the Debian packages of these groups that are not here; looks at files only, a few milliseconds. */

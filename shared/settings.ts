@@ -91,6 +91,8 @@ export const Settings = z.strictObject({
   }),
   /** Staff are signed out after this long without a touch. */
   autoLockMs: z.int().min(30_000).max(3_600_000),
+  /** The kiosk restarts itself once in this hour of the day (clock on the wall) when nobody is there; null: never. */
+  restartHour: z.int().min(0).max(23).nullable().default(null),
   hub: z
     .strictObject({
       url: z.url({ protocol: /^https?$/ }),
@@ -132,6 +134,7 @@ export const DEFAULT_SETTINGS: Settings = {
   printer: null,
   idle: { warnAfterMs: 90_000, sealAfterMs: 30_000 },
   autoLockMs: 300_000,
+  restartHour: null,
   hub: null,
   sending: DEFAULT_SENDING,
   probeModel: null,

@@ -4,7 +4,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { MAX_MESSAGE_BYTES } from '#shared/loopback-routes.ts';
 import type { CallContext, Connection } from '../connection.ts';
 import type { PageApp } from '../page-app.ts';
-import { isOurPage } from './page-address.ts';
+import { isFromOurPage } from './page-watch.ts';
 
 // the names of preload/index.ts
 const ASK = 'anteroom:ask-port';
@@ -59,7 +59,7 @@ export function offerCorePort(
     const frame = event.senderFrame;
     const connection = parts.connectionOf(event.sender);
     const app = parts.app();
-    if (frame === null || frame.parent !== null || !isOurPage(frame.url) || connection === null || app === null) {
+    if (frame === null || !isFromOurPage(event) || connection === null || app === null) {
       parts.log('core port: refused to a page that is not ours');
       return;
     }

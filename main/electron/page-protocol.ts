@@ -72,3 +72,20 @@ export function servePage(
     }
   });
 }
+
+/** Serves one page, with the fonts of the built one, whatever is asked for: it has nothing behind it. */
+export function serveOnly(
+  protocol: Protocol,
+  parts: { page: () => Promise<Response>; pageFiles: PageFiles; log: (line: string) => void },
+): void {
+  protocol.handle(PAGE_SCHEME, async ({ url }) => {
+    try {
+      const { host, pathname } = new URL(url);
+      if (host !== PAGE_HOST) return refuse(404);
+      return pathname.startsWith('/assets/') ? await parts.pageFiles.respond(pathname) : await parts.page();
+    } catch (error) {
+      parts.log(`page protocol: ${error instanceof Error ? error.stack : String(error)}`);
+      return refuse(500);
+    }
+  });
+}

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { MAX_SLICE_BYTES, MEDIA_PATH, SPEECH_PATH } from '#shared/media-routes.ts';
-import { MAX_MESSAGE_BYTES, RPC_PATH, RPC_SUBPROTOCOL, SESSION_PATH } from '#shared/loopback-routes.ts';
+import { MAX_MESSAGE_BYTES, RPC_PATH, REST_PATH, RPC_SUBPROTOCOL, SESSION_PATH } from '#shared/loopback-routes.ts';
 import type { CallContext } from '../connection.ts';
 import type { PageApp } from '../page-app.ts';
 import { openPageFiles } from '../page-files.ts';
@@ -32,6 +32,8 @@ export interface LoopbackOptions {
   readonly sessionSecret: Buffer;
   /** How long a page may be away (reload, host busy) before it is signed out. */
   readonly reloadGraceMs: number;
+  /** The page of rest, whose button leads to an address of ours. */
+  readonly restPage?: (address: string) => Promise<Response>;
   /** Called with the number of open sockets whenever it changes. */
   readonly onClients?: (count: number) => void;
   readonly log: (line: string) => void;
@@ -91,6 +93,14 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackH
     else end(response, 204, { 'set-cookie': cookie });
   }
 
+  /** Knows nothing personal, so it asks for no cookie: the browser that shows it has none yet. */
+  async function answerRest(response: ServerResponse, url: URL): Promise<void> {
+    const token = url.searchParams.get('next') ?? '';
+    const isToken = /^[\w-]{43}$/.test(token);
+    if (!isToken || options.restPage === undefined) end(response, 404);
+    else await sendWebResponse(await options.restPage(`/#token=${token}`), response);
+  }
+
   async function answerMedia(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const sessionId = sessions.recognise(request.headers.cookie);
     const isWriting = request.method !== 'GET' && request.method !== 'HEAD';
@@ -130,6 +140,8 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackH
       answerSession(request, response);
     } else if (url.pathname.startsWith(MEDIA_PATH) || url.pathname.startsWith(SPEECH_PATH)) {
       await answerMedia(request, response, url);
+    } else if (url.pathname === REST_PATH && request.method === 'GET') {
+      await answerRest(response, url);
     } else if (request.method === 'GET' || request.method === 'HEAD') {
       await sendWebResponse(await pageFiles.respond(url.pathname, connect), response);
     } else {

@@ -117,6 +117,31 @@ export interface KeysProbe {
   recipient: () => string | null;
 }
 
+/** A display as a person sees it: its size in logical pixels. */
+export interface SeenDisplay {
+  readonly id: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isPrimary: boolean;
+}
+
+export interface DisplayProbe {
+  /** Null: this shell cannot see displays. */
+  displays(): readonly SeenDisplay[] | null;
+  /** The display the kiosk was started on; null where that is not known. */
+  readonly primaryAtStart: number | null;
+}
+
+/** What happens to a computer that nobody touches. Null: the operating system does not tell. */
+export interface PowerPolicy {
+  readonly sleeps: boolean | null;
+  readonly blanks: boolean | null;
+}
+
+export interface PowerProbe {
+  read(): Promise<PowerPolicy>;
+}
+
 export interface RetentionProbe {
   /** How deleting by rule stands. `doubt`: why the time is not believed; null while it is, and before the first look. */
   status(): { doubt: string | null; unconfirmed: number; failure: string | null };

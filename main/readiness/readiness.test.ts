@@ -4,9 +4,11 @@ import { checkAuditLog } from './check-audit-log.ts';
 import { checkClock } from './check-clock.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkDisk, VIDEO_BYTES_PER_HOUR } from './check-disk.ts';
+import { checkDisplays } from './check-displays.ts';
 import { checkHandset } from './check-handset.ts';
 import { checkHub } from './check-hub.ts';
 import { checkMeaning } from './check-meaning.ts';
+import { checkPower } from './check-power.ts';
 import { checkRecogniser } from './check-recogniser.ts';
 import { checkSpeechModel } from './check-speech-model.ts';
 import { checkVoice } from './check-voice.ts';
@@ -251,6 +253,35 @@ test.each<[string, Partial<HubProbe>, string, string]>([
   ['was never reached', { reach: unreachable, waiting: () => 3, lastSentAt: () => null }, 'warn', 'hub_unreachable'],
 ])('head office %s', async (_name, over, result, code) => {
   expect(await hub(over).run()).toMatchObject({ result, code });
+});
+
+const SCREEN = { id: 1, width: 1280, height: 800, isPrimary: true };
+
+test.each([
+  ['one screen', [SCREEN], 'pass', 'display_fit', { width: 1280, height: 800 }],
+  ['a second one', [SCREEN, { ...SCREEN, id: 2, isPrimary: false }], 'warn', 'display_several', { count: 1 }],
+  ['another one than at the start', [{ ...SCREEN, id: 2 }], 'warn', 'display_changed', {}],
+  ['one that is too low', [{ ...SCREEN, height: 600 }], 'fail', 'display_too_small', { height: 600 }],
+  ['one that is too narrow', [{ ...SCREEN, width: 800 }], 'fail', 'display_too_small', { width: 800 }],
+  ['none', [], 'fail', 'display_missing', {}],
+])('displays: %s', async (_name, displays, result, code, values) => {
+  const found = await checkDisplays({ displays: () => displays, primaryAtStart: 1 }).run();
+  expect(found).toMatchObject({ result, code, values });
+});
+
+test('a shell that cannot see displays says nothing of them', async () => {
+  expect(await checkDisplays({ displays: () => null, primaryAtStart: null }).run()).toBeNull();
+});
+
+test.each([
+  ['stays awake', { sleeps: false, blanks: false }, 'pass', 'power_awake'],
+  ['sleeps', { sleeps: true, blanks: null }, 'fail', 'power_sleeps'],
+  ['goes dark', { sleeps: null, blanks: true }, 'warn', 'power_blanks'],
+  ['tells nothing', { sleeps: null, blanks: null }, 'warn', 'power_unknown'],
+  ['tells nothing of sleep', { sleeps: null, blanks: false }, 'warn', 'power_unknown'],
+  ['tells nothing of its screen', { sleeps: false, blanks: null }, 'warn', 'power_screen_unknown'],
+])('a computer that %s', async (_name, policy, result, code) => {
+  expect(await checkPower({ read: async () => policy }).run()).toEqual({ result, code, values: {} });
 });
 
 const noTimer = () => () => undefined;

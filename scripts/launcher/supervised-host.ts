@@ -30,6 +30,8 @@ export class SupervisedHost {
   #host: HostProcess | null = null;
   #port: string | null = null;
   #isPageAway = false;
+  /** Pages that are connected now; null while there is no host that could know. */
+  #clients: number | null = null;
 
   /** @param options.program the built command line and its words up to the data folder */
   constructor(options: { program: readonly string[]; processes: Processes; log: Log }) {
@@ -61,6 +63,26 @@ export class SupervisedHost {
   /** Resolves when a page is connected. */
   connected(): Promise<void> {
     return new Promise((done) => this.#connectionWaiters.push(done));
+  }
+
+  /**
+   * Watches whether a page is there. A page that crashed leaves its browser running: only its connection is gone.
+   *
+   * @param patienceMs after so long without a page, with a host that was there all the time, it is gone; a reload takes a second or two
+   * @returns `gone` never resolves once `stop` was called
+   */
+  watchPage(patienceMs: number, lookEveryMs = 1000): { gone: Promise<void>; stop: () => void } {
+    let awayMs = 0;
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    const timer = setInterval(() => {
+      awayMs = this.#clients === 0 ? awayMs + lookEveryMs : 0;
+      if (awayMs < patienceMs) return;
+      clearInterval(timer);
+      resolve();
+    }, lookEveryMs);
+    // the programs it started keep a launcher alive, not this
+    timer.unref();
+    return { gone, stop: () => clearInterval(timer) };
   }
 
   #pageConnected(): void {
@@ -95,15 +117,19 @@ export class SupervisedHost {
     createInterface({ input: host.stdout }).on('line', (text) => {
       const line = JSON.parse(text) as HostLine;
       if ('clients' in line) {
+        this.#clients = line.clients;
         if (line.clients > 0) this.#pageConnected();
         return;
       }
+      this.#clients ??= 0;
       this.#port = new URL(line.origin).port;
       this.#askers.shift()?.(line);
       // whoever asked a host that ended before it answered asks this one
       if (isFirst) for (const _asker of this.#askers) host.stdin.write('\n');
       isFirst = false;
     });
-    return await exitOf(host);
+    const code = await exitOf(host);
+    this.#clients = null;
+    return code;
   }
 }

@@ -18,6 +18,8 @@ export const ReadinessCheck = z.strictObject({
     'audit_log',
     'publications',
     'retention',
+    'displays',
+    'power',
   ]),
   result: z.enum(['pass', 'warn', 'fail']),
   code: z.string(),

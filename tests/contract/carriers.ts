@@ -8,7 +8,7 @@ import { vi } from 'vitest';
 import type { Connection } from '#main/connection.ts';
 import { startKiosk } from '#main/electron/start-kiosk.ts';
 import type { PageApp } from '#main/page-app.ts';
-import type { Reopenable } from '#main/reopening.ts';
+import type { KioskApp } from '#main/electron/start-kiosk.ts';
 import type { ContractClient } from '#renderer/api/connect.ts';
 import type { Carrier } from '#renderer/api/carrier.ts';
 import { electronCarrier } from '#renderer/api/electron-carrier.ts';
@@ -82,13 +82,14 @@ const loopback: CarrierUnderTest = {
 };
 
 /** The same app, which the shell cannot close: the test does. */
-function keptOpen(app: PageApp): PageApp & Reopenable {
+function keptOpen(app: PageApp): KioskApp {
   return {
     router: app.router,
     openConnection: (shell) => app.openConnection(shell),
     closeConnection: (connection) => app.closeConnection(connection),
     handleMedia: (request, connection) => app.handleMedia(request, connection),
     sessionId: () => null,
+    onForgotten: () => undefined,
     close: () => Promise.resolve(),
   };
 }
@@ -101,6 +102,9 @@ const electron: CarrierUnderTest = {
     await startKiosk({
       refusal: () => null,
       openApp: () => Promise.resolve(keptOpen(app)),
+      restPage: () => Promise.resolve(new Response('rest')),
+      service: { ready: () => undefined, alive: () => undefined, aliveEveryMs: null },
+      isSupervised: false,
       pageDirectory,
       preloadFile: 'out/preload/index.cjs',
       profileDirectory: pageDirectory,

@@ -45,6 +45,11 @@ test('the shipped page runs on the shipped shell: files, port and calls', async 
     });
   };
   await page.exposeFunction('askCore', () => electron.ipcMain.fakeSend(ASK, window.webContents));
+  let signsOfLife = 0;
+  await page.exposeFunction('tellShell', (channel: string) => {
+    if (channel === 'anteroom:alive') signsOfLife += 1;
+    electron.ipcMain.fakeSend(channel, window.webContents);
+  });
   await page.exposeFunction('toCore', (data: string) => port?.postMessage(data, []));
   const preload = readFileSync(window.options.webPreferences?.preload ?? '', 'utf8');
   await page.addInitScript(`(() => {
@@ -53,7 +58,8 @@ test('the shipped page runs on the shipped shell: files, port and calls', async 
       contextBridge: { exposeInMainWorld: (name, value) => { globalThis[name] = value; } },
       ipcRenderer: {
         on: (channel, listen) => listeners.set(channel, listen),
-        send: async () => {
+        send: async (channel) => {
+          if (channel !== 'anteroom:ask-port') return globalThis.tellShell(channel);
           const { port1, port2 } = new MessageChannel();
           port1.onmessage = (event) => globalThis.toCore(event.data);
           globalThis.fromCore = (data) => port1.postMessage(data);
@@ -70,7 +76,7 @@ test('the shipped page runs on the shipped shell: files, port and calls', async 
   })()`);
   await page.route(`${PAGE}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
-    const answer = await electron.protocol.handlers.get('app')?.(new Request(`app://kiosk${pathname}`));
+    const answer = await window.fakeSession.protocol.handlers.get('app')?.(new Request(`app://kiosk${pathname}`));
     await route.fulfill({
       status: answer?.status ?? 500,
       headers: Object.fromEntries(answer?.headers ?? []),
@@ -82,6 +88,7 @@ test('the shipped page runs on the shipped shell: files, port and calls', async 
   // the page has drawn what the core told it through the port
   await expect(page.locator('#root')).not.toBeEmpty();
   await expect.poll(() => messages).toBeGreaterThan(0);
+  await expect.poll(() => signsOfLife).toBeGreaterThan(1);
   expect(problems).toEqual([]);
   isOver = true;
   port?.close();

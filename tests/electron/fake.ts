@@ -66,14 +66,33 @@ export class FakeWebContents extends EventEmitter {
   /** What was printed, and what became of it: why it failed, or null. */
   readonly printed: Electron.WebContentsPrintOptions[] = [];
   static printFailure: string | null = null;
-  reloads = 0;
+  zoomFactor = 1;
+  pinchLimits: readonly [number, number] | null = null;
+  historyLength = 0;
+  readonly navigationHistory = {
+    clear: () => {
+      this.historyLength = 0;
+    },
+  };
 
   setWindowOpenHandler(handler: OpenHandler): void {
     this.windowOpenHandler = handler;
   }
 
-  reload(): void {
-    this.reloads += 1;
+  setZoomFactor(factor: number): void {
+    this.zoomFactor = factor;
+  }
+
+  async setVisualZoomLevelLimits(least: number, most: number): Promise<void> {
+    this.pinchLimits = [least, most];
+  }
+
+  /** Emits an event that may be refused. @returns whether it was */
+  fakeRefusable(name: string, details: object = {}, ...more: unknown[]): boolean {
+    let isPrevented = false;
+    const event = Object.assign({ preventDefault: () => (isPrevented = true) }, details);
+    this.emit(name, event, ...more);
+    return isPrevented;
   }
 
   print(options: Electron.WebContentsPrintOptions, done: (isPrinted: boolean, reason: string) => void): void {
@@ -84,19 +103,45 @@ export class FakeWebContents extends EventEmitter {
 
 export class BrowserWindow extends EventEmitter {
   static readonly all: BrowserWindow[] = [];
+  /** While true a loaded page is not drawn yet: `fakeDraw` draws it. */
+  static isSlow = false;
   readonly webContents = new FakeWebContents();
   readonly options: Electron.BrowserWindowConstructorOptions;
   isShown = false;
   isGone = false;
+  isKiosk: boolean;
+  isOnTop = false;
+  bounds: Electron.Rectangle;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
     this.options = options;
+    this.isKiosk = options.kiosk === true;
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    this.bounds = { x, y, width, height };
     BrowserWindow.all.push(this);
+  }
+
+  /** Those that have not been destroyed. */
+  static get open(): BrowserWindow[] {
+    return BrowserWindow.all.filter(({ isGone }) => !isGone);
+  }
+
+  /** The session that the window was opened with. */
+  get fakeSession(): FakeSession {
+    const { session } = this.options.webPreferences ?? {};
+    if (!(session instanceof FakeSession)) throw new Error('The window was opened without a session of its own.');
+    return session;
   }
 
   async loadURL(url: string): Promise<void> {
     this.webContents.mainFrame.url = url;
+    this.webContents.historyLength += 1;
+    if (!BrowserWindow.isSlow) this.fakeDraw();
+  }
+
+  fakeDraw(): void {
+    this.webContents.emit('did-finish-load');
     this.emit('ready-to-show');
   }
 
@@ -104,15 +149,43 @@ export class BrowserWindow extends EventEmitter {
     this.isShown = true;
   }
 
+  showInactive(): void {
+    this.isShown = true;
+  }
+
   focus(): void {
     this.emit('focus');
+  }
+
+  moveTop(): void {
+    this.isOnTop = true;
+  }
+
+  restore(): void {
+    this.emit('restore');
+  }
+
+  setKiosk(isKiosk: boolean): void {
+    this.isKiosk = isKiosk;
+  }
+
+  setBounds(bounds: Electron.Rectangle): void {
+    this.bounds = { ...bounds };
   }
 
   isDestroyed(): boolean {
     return this.isGone;
   }
 
+  /** As a person or the system closes a window: it may refuse. */
+  close(): void {
+    let isPrevented = false;
+    this.emit('close', { preventDefault: () => (isPrevented = true) });
+    if (!isPrevented) this.destroy();
+  }
+
   destroy(): void {
+    if (this.isGone) return;
     this.isGone = true;
     this.emit('closed');
   }
@@ -122,6 +195,9 @@ class FakeApp extends EventEmitter {
   isSandboxed = false;
   isFirstInstance = true;
   quits = 0;
+  relaunches = 0;
+  exitCode: number | null = null;
+  #isQuitting = false;
   readonly paths = new Map<string, string>([['userData', mkdtempSync(join(tmpdir(), 'fake-electron-'))]]);
   readonly switches = new Map<string, string>();
   readonly commandLine = {
@@ -149,15 +225,25 @@ class FakeApp extends EventEmitter {
     return this.paths.get(name) ?? '';
   }
 
-  /** As in Electron, the app may refuse with preventDefault and quit later. */
+  /** As in Electron: windows are closed first and may refuse, and so may the app, to quit later. */
   quit(): void {
+    if (this.#isQuitting) return;
+    this.#isQuitting = true;
     this.quits += 1;
-    let isPrevented = false;
-    this.emit('will-quit', { preventDefault: () => (isPrevented = true) });
+    this.emit('before-quit', { preventDefault: () => undefined });
+    for (const window of BrowserWindow.open) window.close();
+    let isPrevented = BrowserWindow.open.length > 0;
+    if (!isPrevented) this.emit('will-quit', { preventDefault: () => (isPrevented = true) });
+    this.#isQuitting = false;
     if (!isPrevented) this.emit('quit');
   }
 
-  exit(): void {
+  relaunch(): void {
+    this.relaunches += 1;
+  }
+
+  exit(code = 0): void {
+    this.exitCode = code;
     this.emit('quit');
   }
 }
@@ -178,14 +264,23 @@ ipcMain.setMaxListeners(0);
 
 type ProtocolHandler = (request: Request) => Response | Promise<Response>;
 
+class FakeProtocol {
+  readonly handlers = new Map<string, ProtocolHandler>();
+
+  handle(scheme: string, handler: ProtocolHandler): void {
+    if (this.handlers.has(scheme)) throw new Error(`${scheme} is handled already.`);
+    this.handlers.set(scheme, handler);
+  }
+
+  unhandle(scheme: string): void {
+    this.handlers.delete(scheme);
+  }
+}
+
 export const protocol = {
   privileged: [] as Electron.CustomScheme[],
-  handlers: new Map<string, ProtocolHandler>(),
   registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
     this.privileged.push(...schemes);
-  },
-  handle(scheme: string, handler: ProtocolHandler): void {
-    this.handlers.set(scheme, handler);
   },
 };
 
@@ -194,7 +289,13 @@ type CheckHandler = NonNullable<Parameters<Electron.Session['setPermissionCheckH
 type DeviceHandler = NonNullable<Parameters<Electron.Session['setDevicePermissionHandler']>[0]>;
 type BeforeRequest = (details: { url: string }, decide: (answer: Electron.CallbackResponse) => void) => void;
 
-class FakeSession extends EventEmitter {
+export class FakeSession extends EventEmitter {
+  readonly protocol = new FakeProtocol();
+  readonly partition: string;
+  readonly options: Electron.FromPartitionOptions;
+  /** What was wiped, in order. */
+  readonly wiped: string[] = [];
+  isSpellChecked = true;
   requestHandler: RequestHandler | null = null;
   checkHandler: CheckHandler | null = null;
   deviceHandler: DeviceHandler | null = null;
@@ -204,6 +305,27 @@ class FakeSession extends EventEmitter {
       this.beforeRequest = handler;
     },
   };
+
+  constructor(partition = '', options: Electron.FromPartitionOptions = { cache: true }) {
+    super();
+    this.partition = partition;
+    this.options = options;
+  }
+
+  setSpellCheckerEnabled(isSpellChecked: boolean): void {
+    this.isSpellChecked = isSpellChecked;
+  }
+
+  readonly closeAllConnections = () => this.#wipe('connections');
+  readonly clearStorageData = () => this.#wipe('storage');
+  readonly clearCache = () => this.#wipe('cache');
+  readonly clearAuthCache = () => this.#wipe('passwords');
+  readonly clearCodeCaches = () => this.#wipe('code');
+  readonly clearHostResolverCache = () => this.#wipe('names');
+
+  async #wipe(what: string): Promise<void> {
+    this.wiped.push(what);
+  }
 
   setPermissionRequestHandler(handler: RequestHandler | null): void {
     this.requestHandler = handler;
@@ -218,8 +340,61 @@ class FakeSession extends EventEmitter {
   }
 }
 
-export const session = { defaultSession: new FakeSession() };
+const partitions = new Map<string, FakeSession>();
+
+export const session = {
+  defaultSession: new FakeSession(),
+  /** The same name gives the same session, as in Electron. */
+  fromPartition(partition: string, options: Electron.FromPartitionOptions = { cache: true }): FakeSession {
+    const known = partitions.get(partition) ?? new FakeSession(partition, options);
+    partitions.set(partition, known);
+    return known;
+  },
+};
 session.defaultSession.setMaxListeners(0);
+
+type FakeDisplay = Pick<Electron.Display, 'id' | 'bounds' | 'scaleFactor'>;
+
+class FakeScreen extends EventEmitter {
+  displays: FakeDisplay[] = [{ id: 1, bounds: { x: 0, y: 0, width: 1920, height: 1080 }, scaleFactor: 1 }];
+
+  getPrimaryDisplay(): FakeDisplay {
+    const [primary] = this.displays;
+    if (primary === undefined) throw new Error('There is no display.');
+    return primary;
+  }
+
+  getAllDisplays(): FakeDisplay[] {
+    return this.displays;
+  }
+
+  /** Displays are plugged in or out; the first is the primary one. */
+  fakeChange(event: string, displays: FakeDisplay[]): void {
+    this.displays = displays;
+    this.emit(event, {}, displays.at(-1), []);
+  }
+}
+
+export const screen = new FakeScreen();
+screen.setMaxListeners(0);
+
+export const clipboard = {
+  text: '',
+  clear(): void {
+    this.text = '';
+  },
+};
+
+export const globalShortcut = {
+  /** What the operating system keeps for itself. */
+  kept: new Set<string>(),
+  grabbed: new Set<string>(),
+  register(accelerator: string): boolean {
+    if (this.kept.has(accelerator)) return false;
+    this.grabbed.add(accelerator);
+    return true;
+  },
+};
 
 export const Menu = {
   applicationMenu: undefined as Electron.Menu | null | undefined,

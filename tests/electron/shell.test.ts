@@ -1,200 +1,46 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { rmSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startKiosk } from '#main/electron/start-kiosk.ts';
-import { pauseAfterCrash } from '#main/electron/crash-pause.ts';
-import type { SessionId } from '#shared/ids.ts';
+import type { StaffId } from '#shared/ids.ts';
 import { MAX_SLICE_BYTES, slicePath } from '#shared/media-routes.ts';
-import { FakeApp } from '../contract/app.fake.ts';
-import { makePageDirectory } from '../shell/serve-for-test.ts';
-import {
-  app as electron,
-  BrowserWindow,
-  FakeFrame,
-  FakeWebContents,
-  ipcMain,
-  Menu,
-  protocol,
-  session,
-} from './fake.ts';
+import { FAKE_STAFF_ID } from '../contract/app.fake.ts';
+import { app as electron, BrowserWindow, globalShortcut, ipcMain, screen } from './fake.ts';
+import { ASK, giveSignOfLife, kioskWindows, liveFor, SESSION, type StandIn, startOnStandIn } from './stand-in.ts';
 
-const ASK = 'anteroom:ask-port';
+const TIMERS = ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'performance'] as const;
 
-let app: FakeApp;
-let window: BrowserWindow;
-let pageDirectory: string;
-let lines: string[];
-let closes: number;
-let opened: (SessionId | null)[];
-let failStore: (error: Error) => void;
-let cannotOpen: Error | null;
-const SESSION = '0195a3c0-0000-7000-8000-000000000001' as SessionId;
-
+let shell: StandIn;
 beforeEach(async () => {
-  app = new FakeApp();
-  pageDirectory = makePageDirectory();
-  lines = [];
-  closes = 0;
-  opened = [];
-  cannotOpen = null;
-  electron.removeAllListeners();
-  ipcMain.removeAllListeners();
-  await startKiosk({
-    refusal: () => Promise.resolve(new Response('<h1>why</h1>', { status: 503 })),
-    openApp(onBroken, goOnWith) {
-      opened.push(goOnWith);
-      failStore = onBroken;
-      if (cannotOpen !== null) return Promise.reject(cannotOpen);
-      return Promise.resolve(
-        Object.assign(app, { sessionId: () => SESSION, close: () => Promise.resolve(void (closes += 1)) }),
-      );
-    },
-    pageDirectory,
-    preloadFile: '/built/preload/index.cjs',
-    profileDirectory: '/data/browser',
-    onPage: () => undefined,
-    log: (line) => lines.push(line),
-  });
-  const shown = BrowserWindow.all.at(-1);
-  if (shown === undefined) throw new Error('The shell opened no window.');
-  window = shown;
+  shell = await startOnStandIn();
 });
-afterEach(() => rmSync(pageDirectory, { recursive: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(shell.pageDirectory, { recursive: true, force: true });
+});
 
-function handle(url: string, init?: RequestInit): Promise<Response> {
-  return Promise.resolve(protocol.handlers.get('app')?.(new Request(url, init)) ?? Response.error());
+/** The shell again, on a clock that the test moves. */
+async function startAgainWithTimers(): Promise<void> {
+  rmSync(shell.pageDirectory, { recursive: true });
+  vi.useFakeTimers({ toFake: [...TIMERS] });
+  shell = await startOnStandIn();
 }
 
-test('the window is a kiosk whose page has no Node, no preload world, no developer tools and no web view', () => {
-  expect(window.options).toMatchObject({
-    kiosk: true,
-    webPreferences: {
-      preload: '/built/preload/index.cjs',
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      webviewTag: false,
-      devTools: false,
-      spellcheck: false,
-    },
-  });
-  expect(electron.isSandboxed).toBe(true);
-  expect(Menu.applicationMenu).toBeNull();
-  expect(window.webContents.mainFrame.url).toBe('app://kiosk/');
+test('the page is our own, and the profile is not with the data of the kiosk', () => {
+  expect(shell.window().webContents.mainFrame.url).toBe('app://kiosk/');
   expect(electron.getPath('userData')).toBe('/data/browser');
-});
-
-test('the window opens no other window and goes nowhere else', () => {
-  const details = { url: 'app://kiosk/' } as Parameters<NonNullable<typeof window.webContents.windowOpenHandler>>[0];
-  expect(window.webContents.windowOpenHandler?.(details)).toEqual({ action: 'deny' });
-  const tried = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'].filter((event) => {
-    let isPrevented = false;
-    window.webContents.emit(event, { preventDefault: () => (isPrevented = true) });
-    return !isPrevented;
-  });
-  expect(tried).toEqual([]);
-});
-
-test('camera and microphone are for our own page, every other permission is for nobody', () => {
-  const { requestHandler, checkHandler, deviceHandler } = session.defaultSession;
-  const asked = (permission: string, requestingUrl: string, isMainFrame = true) => {
-    let answer: boolean | undefined;
-    const details = { requestingUrl, isMainFrame } as Parameters<NonNullable<typeof requestHandler>>[3];
-    requestHandler?.(null as never, permission as 'media', (allowed) => (answer = allowed), details);
-    return answer;
-  };
-  const checked = (permission: string, origin: string) =>
-    checkHandler?.(null, permission as 'media', origin, {} as Parameters<NonNullable<typeof checkHandler>>[3]);
-  expect(asked('media', 'app://kiosk/index.html')).toBe(true);
-  expect(asked('media', 'app://kiosk/index.html', false)).toBe(false);
-  expect(asked('media', 'app://other/')).toBe(false);
-  expect(asked('media', 'https://kiosk/')).toBe(false);
-  expect(asked('media', 'not an address')).toBe(false);
-  expect(checked('media', 'app://kiosk/')).toBe(true);
-  expect(checked('media', 'https://evil.example/')).toBe(false);
-  const others = [
-    'geolocation',
-    'notifications',
-    'display-capture',
-    'clipboard-read',
-    'fullscreen',
-    'openExternal',
-    'hid',
-  ];
-  expect(others.filter((permission) => asked(permission, 'app://kiosk/') !== false)).toEqual([]);
-  expect(others.filter((permission) => checked(permission, 'app://kiosk/') !== false)).toEqual([]);
-  expect(deviceHandler?.({} as Parameters<NonNullable<typeof deviceHandler>>[0])).toBe(false);
-});
-
-test('nothing but the page, its blobs and data addresses is loaded', () => {
-  const isCancelled = (url: string) => {
-    let cancel: boolean | undefined;
-    session.defaultSession.beforeRequest?.({ url }, (answer) => (cancel = answer.cancel));
-    return cancel;
-  };
-  const own = ['app://kiosk/index.html', 'blob:app://kiosk/1', 'data:image/png;base64,AA=='];
-  const foreign = ['https://example.com/', 'http://127.0.0.1:80/', 'ws://x/', 'file:///etc/passwd', 'ftp://x/', 'bad'];
-  expect(own.map(isCancelled)).toEqual([false, false, false]);
-  expect(foreign.filter((url) => isCancelled(url) !== true)).toEqual([]);
-});
-
-test('the page is served with the policy of the loopback host, and nothing beside it', async () => {
-  const page = await handle('app://kiosk/');
-  expect(page.status).toBe(200);
-  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
-  expect(page.headers.get('content-security-policy')).toContain("connect-src 'self';");
-  expect((await handle('app://other/index.html')).status).toBe(404);
-  expect((await handle('app://kiosk/..%2f..%2fpackage.json')).status).toBe(404);
-  expect((await handle('app://kiosk/', { method: 'POST' })).status).toBe(405);
 });
 
 test('media travels over the same routes, up to the same size', async () => {
   const put = (bytes: number) =>
-    handle(`app://kiosk${slicePath('01990000-0000-7000-8000-00000000000a', 0)}`, {
+    shell.handle(`app://kiosk${slicePath('01990000-0000-7000-8000-00000000000a', 0)}`, {
       method: 'PUT',
       body: new Uint8Array(bytes),
     });
   expect((await put(MAX_SLICE_BYTES)).status).toBe(204);
   expect((await put(MAX_SLICE_BYTES + 1)).status).toBe(413);
-  expect(app.slices).toMatchObject([{ bytes: MAX_SLICE_BYTES, by: app.opened[0]?.id }]);
-  const speech = await handle(`app://kiosk/speech/${'a'.repeat(64)}.wav`, { headers: { range: 'bytes=0-3' } });
+  expect(shell.app.slices).toMatchObject([{ bytes: MAX_SLICE_BYTES, by: shell.app.opened[0]?.id }]);
+  const speech = await shell.handle(`app://kiosk/speech/${'a'.repeat(64)}.wav`, { headers: { range: 'bytes=0-3' } });
   expect([speech.status, await speech.text()]).toEqual([206, 'RIFF']);
-});
-
-test('only the main frame of our own window gets a port', () => {
-  const got: string[] = [];
-  const frameAt = (url: string, parent: FakeFrame | null = null) => {
-    const frame = Object.assign(new FakeFrame(), { url, parent });
-    frame.onMessage = (channel, _message, ports) => {
-      got.push(`${url} ${channel} ${ports.length}`);
-      for (const port of ports) port.close();
-    };
-    return frame;
-  };
-  ipcMain.fakeSend(ASK, window.webContents, frameAt('https://evil.example/'));
-  ipcMain.fakeSend(ASK, window.webContents, frameAt('app://kiosk.evil.example/'));
-  ipcMain.fakeSend(ASK, window.webContents, frameAt('app://kiosk/', new FakeFrame()));
-  ipcMain.fakeSend(ASK, window.webContents, null);
-  ipcMain.fakeSend(ASK, new FakeWebContents(), frameAt('app://kiosk/'));
-  expect(got).toEqual([]);
-  expect(lines).toHaveLength(5);
-  ipcMain.fakeSend(ASK, window.webContents, frameAt('app://kiosk/index.html'));
-  expect(got).toEqual(['app://kiosk/index.html anteroom:port 1']);
-});
-
-test('nothing listens on a port', async () => {
-  const listening = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
-  expect(listening()).toBe(0);
-  // the same question finds a server where there is one
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  expect(listening()).toBe(1);
-  server.close();
 });
 
 test('a second instance quits at once and opens nothing', async () => {
@@ -202,8 +48,11 @@ test('a second instance quits at once and opens nothing', async () => {
   const windows = BrowserWindow.all.length;
   const second = await startKiosk({
     refusal: () => null,
+    restPage: () => Promise.reject(new Error('must not be shown')),
+    service: { ready: () => undefined, alive: () => undefined, aliveEveryMs: null },
+    isSupervised: false,
     openApp: () => Promise.reject(new Error('must not be opened')),
-    pageDirectory,
+    pageDirectory: shell.pageDirectory,
     preloadFile: '',
     profileDirectory: '',
     onPage: () => undefined,
@@ -214,60 +63,175 @@ test('a second instance quits at once and opens nothing', async () => {
   expect(BrowserWindow.all).toHaveLength(windows);
 });
 
-test('a store that fails under the page is closed and opened again, and the page starts anew with it', async () => {
-  const before = window.webContents.reloads;
-  failStore(new Error('EIO'));
-  await expect.poll(() => opened).toEqual([null, SESSION]);
-  await expect.poll(() => window.webContents.reloads).toBe(before + 1);
-  expect(closes).toBe(1);
+test('a store that fails under the page is closed and opened again, and a new page comes with it', async () => {
+  const before = shell.window();
+  shell.failStore(new Error('EIO'));
+  await expect.poll(() => shell.openedWith).toEqual([null, SESSION]);
+  await expect.poll(() => before.isGone).toBe(true);
+  expect(shell.closes).toBe(1);
   let ports = 0;
-  window.webContents.mainFrame.onMessage = () => (ports += 1);
-  window.webContents.mainFrame.url = 'app://kiosk/';
-  ipcMain.fakeSend(ASK, window.webContents);
+  shell.window().webContents.mainFrame.onMessage = () => (ports += 1);
+  ipcMain.fakeSend(ASK, shell.window().webContents);
   expect(ports).toBe(1);
 });
 
 test('a store that cannot be opened again: the page says so, and nothing is behind it', async () => {
-  cannotOpen = new Error('EIO');
-  failStore(new Error('EIO'));
-  await expect.poll(async () => (await handle('app://kiosk/')).status, { timeout: 10_000 }).toBe(503);
-  expect(await (await handle('app://kiosk/')).text()).toBe('<h1>why</h1>');
-  expect((await handle(`app://kiosk${slicePath('x', 0)}`, { method: 'PUT', body: 'x' })).status).toBe(403);
+  shell.cannotOpen = new Error('EIO');
+  shell.failStore(new Error('EIO'));
+  await expect.poll(async () => (await shell.handle('app://kiosk/')).status, { timeout: 10_000 }).toBe(503);
+  expect(await (await shell.handle('app://kiosk/')).text()).toBe('<h1>why</h1>');
+  expect((await shell.handle(`app://kiosk${slicePath('x', 0)}`, { method: 'PUT', body: 'x' })).status).toBe(403);
 });
 
 test('records that cannot be opened: a window with the reason, and nothing behind it', async () => {
-  const opened = await startKiosk({
-    refusal: () => Promise.resolve(new Response('<h1>reason</h1>', { status: 503 })),
-    openApp: () => Promise.reject(new Error('damaged')),
-    pageDirectory,
-    preloadFile: '',
-    profileDirectory: '',
-    onPage: () => undefined,
-    log: (line) => lines.push(line),
-  });
-  expect(opened).not.toBeNull();
-  expect(await (await handle('app://kiosk/')).text()).toBe('<h1>reason</h1>');
-  expect((await handle(`app://kiosk${slicePath('x', 0)}`, { method: 'PUT', body: 'x' })).status).toBe(503);
-  expect(lines).toContain('damaged');
+  rmSync(shell.pageDirectory, { recursive: true });
+  shell = await startOnStandIn({ cannotOpen: new Error('damaged') });
+  expect(await (await shell.handle('app://kiosk/')).text()).toBe('<h1>why</h1>');
+  expect((await shell.handle(`app://kiosk${slicePath('x', 0)}`, { method: 'PUT', body: 'x' })).status).toBe(403);
+  expect(shell.lines).toContain('damaged');
+  // the page with the reason may crash as well
+  shell.window().webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+  expect(await (await shell.handle('app://kiosk/')).text()).toBe('<h1>why</h1>');
 });
 
-test('closing the window signs its page out, and quitting closes the app before the process ends', async () => {
+test('a window that is gone signs its page out, and quitting closes the app before the process ends', async () => {
   const ended: string[] = [];
-  electron.on('quit', () => ended.push(`after ${closes} closes`));
-  window.destroy();
-  expect(app.closed).toEqual(app.opened);
+  electron.on('quit', () => ended.push(`after ${shell.closes} closes`));
+  shell.window().destroy();
+  expect(shell.app.closed).toEqual(shell.app.opened);
   electron.quit();
   await expect.poll(() => ended).toEqual(['after 1 closes']);
 });
 
-test('a page that crashed is loaded again', async () => {
-  window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-  await expect.poll(() => window.webContents.reloads).toBe(1);
+test('what is asked of the old window while the new one is not drawn yet opens no third', () => {
+  const first = shell.window();
+  BrowserWindow.isSlow = true;
+  shell.forget();
+  ipcMain.fakeSend('anteroom:start-anew', first.webContents);
+  expect(kioskWindows()).toHaveLength(2);
 });
 
-test('three crashes in ten minutes are followed at once, a fourth after a minute', () => {
-  const minute = 60_000;
-  expect(pauseAfterCrash([0, minute, 2 * minute], 2 * minute)).toBe(0);
-  expect(pauseAfterCrash([0, minute, 2 * minute, 3 * minute], 3 * minute)).toBe(minute);
-  expect(pauseAfterCrash([0, minute, 2 * minute, 11 * minute], 11 * minute)).toBe(0);
+test('a page that asks to start anew gets a new window', () => {
+  const first = shell.window();
+  ipcMain.fakeSend('anteroom:start-anew', first.webContents);
+  expect(first.isGone).toBe(true);
+  expect(kioskWindows()).toHaveLength(1);
+});
+
+test('an interview that is forgotten behind a signed-in manager waits until nobody is signed in', async () => {
+  await startAgainWithTimers();
+  const first = shell.window();
+  const [connection] = shell.app.opened;
+  if (connection === undefined) throw new Error('no connection');
+  connection.staffId = FAKE_STAFF_ID as StaffId;
+  shell.forget();
+  liveFor(shell, 10);
+  expect(first.isGone).toBe(false);
+  connection.staffId = null;
+  liveFor(shell, 3);
+  expect(first.isGone).toBe(true);
+});
+
+test('a page that lives is left alone for an hour; one that stops giving signs of life is replaced within ten seconds', async () => {
+  await startAgainWithTimers();
+  const first = shell.window();
+  liveFor(shell, 3600);
+  expect(first.isGone).toBe(false);
+  vi.advanceTimersByTime(10_000);
+  expect(first.isGone).toBe(true);
+  expect(shell.lines).toContain('page: ended (silent)');
+  expect(kioskWindows()).toHaveLength(1);
+});
+
+test('a page that is still loading has longer', async () => {
+  await startAgainWithTimers();
+  const first = shell.window();
+  vi.advanceTimersByTime(18_000);
+  expect(first.isGone).toBe(false);
+  vi.advanceTimersByTime(6_000);
+  expect(first.isGone).toBe(true);
+});
+
+test('unresponsive for a moment is nothing; for long it is the end', async () => {
+  await startAgainWithTimers();
+  const first = shell.window();
+  first.webContents.emit('unresponsive');
+  liveFor(shell, 4);
+  first.webContents.emit('responsive');
+  liveFor(shell, 20);
+  expect(first.isGone).toBe(false);
+  first.webContents.emit('unresponsive');
+  liveFor(shell, 12);
+  expect(first.isGone).toBe(true);
+  expect(shell.lines).toContain('page: ended (unresponsive)');
+});
+
+test('a page that could not be loaded is loaded again; a navigation that was refused is no failure', () => {
+  const first = shell.window();
+  first.webContents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', 'app://kiosk/', true);
+  expect(first.isGone).toBe(false);
+  first.webContents.emit('did-fail-load', {}, -105, 'ERR_FAILED', 'app://kiosk/', true);
+  expect(first.isGone).toBe(true);
+});
+
+test('a page of rest that dies too is not tried at once: nothing flickers', async () => {
+  await startAgainWithTimers();
+  const crash = () => shell.window().webContents.emit('render-process-gone', {}, { reason: 'oom' });
+  for (let times = 0; times < 4; times += 1) crash();
+  const dead = shell.window();
+  vi.advanceTimersByTime(59_000);
+  expect(shell.window()).toBe(dead);
+  vi.advanceTimersByTime(2_000);
+  expect(shell.window()).not.toBe(dead);
+});
+
+test('the service manager hears that the kiosk is ready, and that it lives only while its page does', async () => {
+  await startAgainWithTimers();
+  expect(shell.told).toEqual([]);
+  ipcMain.fakeSend(ASK, shell.window().webContents);
+  expect(shell.told).toEqual(['ready']);
+  liveFor(shell, 5);
+  expect(shell.told.filter((word) => word === 'alive')).toHaveLength(5);
+  shell.told.length = 0;
+  // silent: not one word until a page speaks again
+  vi.advanceTimersByTime(60_000);
+  expect(shell.told.length).toBeLessThan(3);
+  giveSignOfLife(shell.window().webContents);
+  vi.advanceTimersByTime(1000);
+  expect(shell.told.at(-1)).toBe('alive');
+});
+
+test('chords that the system keeps are named in the log', async () => {
+  globalShortcut.kept.add('Alt+Tab');
+  rmSync(shell.pageDirectory, { recursive: true });
+  shell = await startOnStandIn();
+  globalShortcut.kept.clear();
+  expect(shell.lines).toContain("keys: left to the operating system's profile: Alt+Tab");
+});
+
+test.each([
+  [true, { exitCode: 75, relaunches: 0 }],
+  [false, { exitCode: null, relaunches: 1 }],
+])('a scheduled restart closes the store and starts again (somebody watches: %s)', async (isSupervised, outcome) => {
+  rmSync(shell.pageDirectory, { recursive: true });
+  shell = await startOnStandIn({ isSupervised });
+  Object.assign(electron, { exitCode: null, relaunches: 0 });
+  const ended: number[] = [];
+  electron.on('quit', () => ended.push(shell.closes));
+  shell.around.restart();
+  await expect.poll(() => ended).toEqual([1]);
+  expect(electron).toMatchObject(outcome);
+});
+
+test('readiness sees the displays, and which was the first', () => {
+  const { display } = shell.around;
+  expect(display.displays()).toEqual([{ id: 1, width: 1920, height: 1080, isPrimary: true }]);
+  const before = screen.displays;
+  screen.displays = [{ id: 7, bounds: { x: 0, y: 0, width: 800, height: 600 }, scaleFactor: 1 }, ...before];
+  expect(display.displays()?.map(({ id, isPrimary }) => [id, isPrimary])).toEqual([
+    [7, true],
+    [1, false],
+  ]);
+  expect(display.primaryAtStart).toBe(1);
+  screen.displays = before;
 });

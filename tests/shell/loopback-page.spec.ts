@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test as base } from '@playwright/test';
+import { restPage } from '#main/rest-page.ts';
 import { FAKE_STAFF_ID, FakeApp } from '../contract/app.fake.ts';
 import { serveForTest } from './serve-for-test.ts';
 import { buildTestPage } from './test-page.ts';
@@ -54,6 +55,38 @@ test('a used token, and no token at all, are refused for good', async ({ page, h
     expect(await stranger.evaluate(() => testPage.connection.state())).toBe('refused');
   }
   await stranger.context().close();
+});
+
+test('the page of rest: both languages, large buttons, no script, and its button leads to the kiosk', async ({
+  page,
+  app,
+  pageDirectory,
+}) => {
+  const places = { resourcesDirectory: 'resources', pageDirectory };
+  const host = await serveForTest(app, {
+    pageDirectory,
+    restPage: (address) => restPage(places, { address, seconds: 3600 }),
+  });
+  const { token } = host.mint();
+  const answer = await page.goto(`${host.origin}/rest?next=${token}`);
+  expect(answer?.status()).toBe(503);
+  expect(await page.locator('script').count()).toBe(0);
+  await expect(page.getByRole('heading', { name: 'The screen had a problem and is recovering' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '屏幕出了问题，正在恢复' })).toBeVisible();
+  await expect(page.locator('meta[http-equiv=refresh]')).toHaveAttribute('content', `3600; url=/#token=${token}`);
+  const button = page.getByRole('link', { name: 'Try again now' });
+  expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(64);
+  // by keyboard too
+  await page.getByRole('link', { name: '现在重试' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(({ pathname }) => pathname === '/');
+  expect(await page.evaluate(async () => (await testPage.connect()).app.info())).toMatchObject({ shell: 'loopback' });
+  expect(app.opened).toHaveLength(1);
+  for (const wrong of ['/rest', '/rest?next=short', '/rest?next=%22%3E%3Cscript%3E'])
+    expect((await fetch(host.origin + wrong)).status).toBe(404);
+  await host.close();
 });
 
 test('a page survives a restart of the host: it says so, reconnects, and its events go on', async ({

@@ -72,6 +72,27 @@ test('a host that was killed is back within 30 s on the same port, and the page 
   await app.end();
 });
 
+test('a browser that ends three times in ten minutes is followed by a page of rest, in both languages', async () => {
+  test.skip(!isLinux, 'reads /proc');
+  test.setTimeout(90_000);
+  const app = start([]);
+  const opened = () => app.said().split('The kiosk is open at').length - 1;
+  for (let times = 1; times <= 3; times += 1) {
+    await expect.poll(opened, { timeout: 30_000 }).toBe(times);
+    const [browserId] = find(app.launcher, '--kiosk') ?? [];
+    process.kill(browserId ?? 0, 'SIGKILL');
+  }
+  const atRest = () => find(app.launcher, '/rest?next=')?.[1] ?? '';
+  await expect.poll(atRest, { timeout: 20_000 }).toContain('--app=');
+  const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\/rest\?next=[\w-]{43}/.exec(atRest()) ?? [];
+  const page = await (await fetch(address)).text();
+  expect(page).toContain('Try again now');
+  expect(page).toContain('现在重试');
+  // the host is the same, and goes on saving and sending
+  expect((await fetch(new URL('/', address))).status).toBe(200);
+  await app.end();
+});
+
 test('SIGTERM ends everything it started', async () => {
   test.skip(!isLinux, 'reads /proc');
   const app = start([]);

@@ -48,6 +48,9 @@ function hubToBegin({ enrolment }: EnrolmentState): NonNullable<Settings['hub']>
   return enrolment === null ? { url: '', token: '' } : { url: enrolment.hubUrl, token: null };
 }
 
+/** Hours of the day in which the kiosk may restart. */
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
 function isSame(a: Settings, b: Settings): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
@@ -205,6 +208,19 @@ function SettingsForm({
             onChange={(autoLockMs) => change({ autoLockMs })}
             error={errorOf('autoLockMs')}
           />
+          <Select
+            label={t('settings.restart_hour')}
+            options={[
+              { id: 'never', label: t('settings.restart_never') },
+              ...HOURS.map((hour) => ({
+                id: String(hour),
+                label: t('settings.restart_at', { from: `${hour}:00`, to: `${hour + 1}:00` }),
+              })),
+            ]}
+            value={draft.restartHour === null ? 'never' : String(draft.restartHour)}
+            onChange={(id) => change({ restartHour: HOURS.find((hour) => String(hour) === id) ?? null })}
+          />
+          <p className="ui-field__description">{t('settings.restart_hour_hint')}</p>
         </Card>
         <Card title={t('settings.hub')}>
           <Switch
