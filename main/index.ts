@@ -3,6 +3,7 @@ import { app, safeStorage, utilityProcess } from 'electron';
 import { createUtilityChildLauncher } from './analysis/utility-child.ts';
 import { startKiosk } from './electron/start-kiosk.ts';
 import { systemKeyring } from './electron/system-keyring.ts';
+import { electronUpdates } from './electron/updates.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
 import { refusalOf, refusalPage } from './refusal-page.ts';
@@ -12,6 +13,8 @@ const log = (line: string) => console.error(`[anteroom] ${line}`);
 const data = app.commandLine.getSwitchValue('data');
 const dataDirectory = data === '' ? defaultDataDirectory(process.env) : resolve(data);
 const { resourcesDirectory, modelsDirectory, pageDirectory, preloadFile } = locate(process.resourcesPath);
+
+const updates = electronUpdates(app, { environment: process.env, resourcesDirectory, dataDirectory, log });
 
 startKiosk({
   refusal(error) {
@@ -27,6 +30,7 @@ startKiosk({
       resourcesDirectory,
       modelsDirectory,
       keyring: systemKeyring(safeStorage),
+      updates,
       // child_process.fork is fused off in the packaged program
       launchChild: (program, childLog) =>
         createUtilityChildLauncher(
@@ -41,6 +45,7 @@ startKiosk({
   profileDirectory: join(dataDirectory, 'browser'),
   onPage: () => {
     log('the page is connected');
+    updates.pageConnected();
     if (app.commandLine.hasSwitch('smoke')) app.quit();
   },
   log,

@@ -15,12 +15,14 @@ import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
 import { readAloud } from './session/read-aloud.native.ts';
 import { startBallast } from './store/ballast.ts';
-import { type Keeper, openKeeper } from './store/keeper.native.ts';
+import { openAfterUpdate } from './open-after-update.ts';
+import type { Keeper } from './store/keeper.native.ts';
 import { createStoreHealth } from './store/store-health.ts';
 import { watchKeys } from './store/watch-keys.ts';
 import { createLogFile } from './store/log-file.ts';
 import { readJobs, readPacks, readPractice, readProbes } from './store/resource-files.ts';
 import { createWorkspace } from './store/workspace.ts';
+import { noUpdates, type UpdateShell } from './update/ports.ts';
 import { nodeKeyring } from './node-keyring.ts';
 import type { Keyring } from './store/keys/keyring-port.ts';
 import { openKeys } from './store/keys/open-keys.ts';
@@ -37,6 +39,8 @@ export interface NodeAppOptions {
   onBroken?: (error: Error) => void;
   /** Whose interview was on the screen when the store failed, and goes on there. */
   goOnWith?: SessionId | null;
+  /** Who brings new versions; left out where this program is put in its place by somebody else. */
+  updates?: UpdateShell;
   /** For a person who watches the terminal; everything also goes to the log file. */
   log: (line: string) => void;
 }
@@ -77,9 +81,11 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const makeRoom = () => ballast.drop('save');
   let keeper: Keeper | null = null;
   try {
-    keeper = openKeeper(workspace, () => new Date(), { makeRoom, health });
+    const updates = options.updates ?? noUpdates(version);
+    keeper = openAfterUpdate(workspace, updates, { now: () => new Date(), help: { makeRoom, health }, log });
     return await buildApp({
       keeper,
+      updates,
       workspace,
       ballast,
       keys: watchKeys(keys, health),

@@ -20,6 +20,7 @@ import { checkPublications } from './readiness/check-publications.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkRetention } from './readiness/check-retention.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
+import { checkUpdates } from './readiness/check-updates.ts';
 import { checkVoice } from './readiness/check-voice.ts';
 import type {
   AuditProbe,
@@ -29,6 +30,7 @@ import type {
   HubProbe,
   ModelProbe,
   Recogniser,
+  UpdatesProbe,
 } from './readiness/ports.ts';
 import type { RetentionStatus } from './session/retention.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
@@ -60,6 +62,8 @@ export function readinessChecks(parts: {
   /** What last night's reading of the whole store found wrong. */
   nightProblems: () => readonly string[];
   audit: AuditProbe;
+  /** How it stands with new versions of the program. */
+  updates: UpdatesProbe['status'];
   /** How deleting by rule stands. */
   retention: () => RetentionStatus;
   settings: () => Settings;
@@ -141,6 +145,7 @@ export function readinessChecks(parts: {
       troubles: parts.store.publications.troubles,
       count: parts.store.publications.count,
     }),
+    checkUpdates({ status: parts.updates }),
     checkRetention({
       status() {
         const { time, unconfirmed, failure } = parts.retention();

@@ -29,6 +29,7 @@ export interface RunnerParts {
   readonly givenUp: string | null;
   /** Nothing is fetched or placed while this version is on trial itself. */
   readonly isOnTrial: () => boolean;
+  readonly onProven: (listener: () => void) => void;
   /** For one more copy of the database and of the program. */
   readonly neededBytes: (artifact: Artifact) => number;
   /** Ends this program so that the version begins; what is open is closed first. */
@@ -155,6 +156,15 @@ export function startUpdateRunner(parts: RunnerParts): UpdateRunner {
       log('update.failed', { code: 'gave_up', version });
     }
   }
+  /** What was to be is. */
+  function settle(): void {
+    if (state.current().ready !== parts.version) return;
+    state.change({ ready: null, failure: null });
+    host.audit('update.done', { version: parts.version });
+  }
+  if (parts.isOnTrial()) parts.onProven(settle);
+  else settle();
+
   function every(ms: number, firstMs: number, call: () => Promise<void>): () => void {
     const again = () => {
       cancel = clock.after(ms, again);

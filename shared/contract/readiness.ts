@@ -18,6 +18,7 @@ export const ReadinessCheck = z.strictObject({
     'audit_log',
     'publications',
     'retention',
+    'updates',
   ]),
   result: z.enum(['pass', 'warn', 'fail']),
   code: z.string(),
