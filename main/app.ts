@@ -239,6 +239,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     pack: (id) => packOf(resources.packs(), id),
     deletion,
     isIdle,
+    isHeld: isOnTrial,
     clock,
     builtAtMs: parts.builtAt.getTime(),
     newestAuditMs,
@@ -275,6 +276,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     void downSync.look();
   });
 
+  parts.updates.onProven(() => {
+    void retention.look();
+    void downSync.look();
+  });
   const updates = watchUpdates(parts, { store, settings, interviews, sync });
 
   const checks = readinessChecks({

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { type Artifact, type Platform, PLATFORMS, type UpdateManifest } from '#shared/update-manifest.ts';
+import { type Artifact, type Platform, PLATFORMS } from '#shared/update-manifest.ts';
 import { PublicKey } from '#shared/wire/signature.ts';
 import { runInstaller } from './run-installer.native.ts';
 import { keepBeforeUpdate } from './store/before-update.native.ts';
@@ -13,7 +13,7 @@ import { otherSlot, type Slot, SLOTS } from './update/launch-decision.ts';
 import { type NotUpdating, noUpdates, type UpdateHost, type UpdateShell } from './update/ports.ts';
 import { fetchRelease } from './update/release-updater.ts';
 import { confirmHealthy, placeVersion, programIn, readPointer, switchTo } from './update/slots.ts';
-import { UpdateError } from './update/update-error.ts';
+import { diskFailure, UpdateError } from './update/update-error.ts';
 import { startUpdateRunner, type UpdateRunner } from './update/update-runner.ts';
 import { openStateFile, type StateFile } from './update/update-state.ts';
 
@@ -98,6 +98,15 @@ function openSlotUpdates(parts: SlotUpdatesParts, place: { root: string; slot: S
     return state;
   }
 
+  function noteFailure(code: string, to: string): void {
+    try {
+      stateFile().change({ failure: { code, at: new Date().toISOString(), version: to } });
+    } catch (error) {
+      // the disk takes nothing, and this program is ending: there is nobody else to tell
+      log(`update: that cannot be written down either (${String(error)})`);
+    }
+  }
+
   /** As many bytes as one more program and one more database take. */
   function neededBytes({ size, unpacked }: Artifact): number {
     const program = size + (unpacked ?? [{ size }]).reduce((sum, file) => sum + file.size, 0);
@@ -120,8 +129,8 @@ function openSlotUpdates(parts: SlotUpdatesParts, place: { root: string; slot: S
       platform,
       trustedKeys: feed.publisherKeys,
       verify: verifySignature,
-      fetchManifest: () => fetchManifest(feedUrl, fetch),
-      fetchRelease: (manifest: UpdateManifest, artifact: Artifact) => fetchRelease(release, manifest, artifact),
+      fetchManifest: (signal) => fetchManifest(feedUrl, fetch, signal),
+      fetchRelease: (manifest, artifact, signal) => fetchRelease(release, manifest, artifact, signal),
       place: (manifest, artifact, download) =>
         placeVersion(disk, root, other, { version: manifest.version, artifact, download, unpack: runInstaller }),
       placed: () => programIn(root, other)?.version ?? null,
@@ -176,8 +185,7 @@ function openSlotUpdates(parts: SlotUpdatesParts, place: { root: string; slot: S
         log(`update: ${to} starts next`);
       } catch (error) {
         log(`update: ${to} was not switched to (${String(error)})`);
-        const code = error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'disk_full' : 'disk_failed';
-        stateFile().change({ failure: { code, at: new Date().toISOString(), version: to } });
+        noteFailure(diskFailure(error).code, to);
       }
     },
   };

@@ -23,8 +23,11 @@ import type { Workspace } from './workspace.ts';
 const NAME = 'anteroom.db';
 const NOTE = 'note.json';
 const JOURNAL_NAME = /^after-\d{12}\.aj$/;
-/** What a program writes by starting; anything else may have been acknowledged to somebody. */
-const HOUSEKEEPING: ReadonlySet<string> = new Set(['boots', 'audit']);
+/**
+ * What a program writes by starting; anything else may have been acknowledged to somebody. Deletions that were decided before are
+ * finished by any start, and again by the next one.
+ */
+const HOUSEKEEPING: ReadonlySet<string> = new Set(['boots', 'audit', 'deletions', 'doomed_files']);
 
 /** What stood there when a version gave way to the next one. */
 const Note = z.strictObject({

@@ -9,7 +9,11 @@ const TIMEOUT_MS = 30_000;
  * @param feedUrl folder that holds the manifest and the programs, with or without a slash at its end
  * @throws {UpdateError} `server_unreachable`, `redirected` (a portal, or another server) or `server_answer`
  */
-export async function fetchManifest(feedUrl: string, fetch: typeof globalThis.fetch): Promise<Uint8Array> {
+export async function fetchManifest(
+  feedUrl: string,
+  fetch: typeof globalThis.fetch,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const url = new URL(MANIFEST_NAME, feedUrl.endsWith('/') ? feedUrl : `${feedUrl}/`);
   let response: Response;
   try {
@@ -17,7 +21,7 @@ export async function fetchManifest(feedUrl: string, fetch: typeof globalThis.fe
       redirect: 'manual',
       cache: 'no-store',
       headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
   } catch (error) {
     throw new UpdateError('server_unreachable', `${url.href}: ${String(error)}`, { cause: error });

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { CancellationToken } from 'builder-util-runtime';
 import type { AppUpdater, UpdateInfo } from 'electron-updater';
 import type { Artifact, UpdateManifest } from '#shared/update-manifest.ts';
 import { NodeHttpExecutor } from './node-http-executor.ts';
@@ -109,14 +110,17 @@ export async function fetchRelease(
   parts: ReleaseUpdaterParts,
   manifest: UpdateManifest,
   artifact: Artifact,
+  signal: AbortSignal,
 ): Promise<string> {
   const updater = tamedUpdater(parts, manifest, artifact);
+  const cancellation = new CancellationToken();
+  signal.addEventListener('abort', () => cancellation.cancel(), { once: true });
   try {
     const found = await updater.checkForUpdates();
     if (found === null) throw new UpdateError('download_failed', 'this program was not started as a packaged one');
     if (!found.isUpdateAvailable)
       throw new UpdateError('not_as_signed', `the server offers ${found.updateInfo.version}, not what was signed`);
-    const [file] = await updater.downloadUpdate();
+    const [file] = await updater.downloadUpdate(cancellation);
     if (file === undefined) throw new UpdateError('download_failed', 'nothing was downloaded');
     // an installer is run before anything else of it can be checked
     if (statSync(file).size !== artifact.size || (await sha512Of(file)) !== artifact.sha512)

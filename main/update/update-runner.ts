@@ -18,9 +18,9 @@ export interface RunnerParts {
   readonly platform: Platform | null;
   readonly trustedKeys: readonly string[];
   readonly verify: ManifestReader['verify'];
-  readonly fetchManifest: () => Promise<Uint8Array>;
+  readonly fetchManifest: (signal: AbortSignal) => Promise<Uint8Array>;
   /** Returns the downloaded file: exactly the signed bytes. @throws {UpdateError} */
-  readonly fetchRelease: (manifest: UpdateManifest, artifact: Artifact) => Promise<string>;
+  readonly fetchRelease: (manifest: UpdateManifest, artifact: Artifact, signal: AbortSignal) => Promise<string>;
   /** Puts it into the slot that is not in use. @throws {UpdateError} */
   readonly place: (manifest: UpdateManifest, artifact: Artifact, download: string) => Promise<void>;
   /** The version that lies whole in the slot that is not in use; null for none. */
@@ -55,7 +55,7 @@ export function startUpdateRunner(parts: RunnerParts): UpdateRunner {
   let offer: { manifest: UpdateManifest; artifact: Artifact } | null = null;
   let reason: WaitReason | null = null;
   let work: Promise<void> = Promise.resolve();
-  let isStopped = false;
+  const stopping = new AbortController();
   let isRestarting = false;
 
   function note(code: string, version: string | null, detail: string): void {
@@ -66,10 +66,12 @@ export function startUpdateRunner(parts: RunnerParts): UpdateRunner {
   /** One thing at a time; what goes wrong is told, and the version that runs goes on. */
   function inTurn(step: () => Promise<void>): Promise<void> {
     work = work.then(async () => {
-      if (isStopped || isRestarting || parts.isOnTrial()) return;
+      if (stopping.signal.aborted || isRestarting || parts.isOnTrial()) return;
       try {
         await step();
       } catch (error) {
+        // not a failure: the program ends
+        if (stopping.signal.aborted) return;
         const code = error instanceof UpdateError ? error.code : 'disk_failed';
         try {
           note(code, offer?.manifest.version ?? null, String(error));
@@ -83,7 +85,7 @@ export function startUpdateRunner(parts: RunnerParts): UpdateRunner {
   }
 
   async function lookOnce(): Promise<void> {
-    const bytes = await parts.fetchManifest();
+    const bytes = await parts.fetchManifest(stopping.signal);
     const { seen } = state.current();
     const found = openManifest(bytes, {
       trustedKeys: parts.trustedKeys,
@@ -119,7 +121,7 @@ export function startUpdateRunner(parts: RunnerParts): UpdateRunner {
     // reading and writing hundreds of megabytes is not done beside a recording
     if (isInterviewing || isRecording) return;
     if (freeBytes < parts.neededBytes(artifact)) throw new UpdateError('disk_full', `${freeBytes} bytes are free`);
-    const download = await parts.fetchRelease(manifest, artifact);
+    const download = await parts.fetchRelease(manifest, artifact, stopping.signal);
     await parts.place(manifest, artifact, download);
     state.change({ ready: manifest.version });
     log('update.ready', { version: manifest.version });
@@ -193,7 +195,7 @@ export function startUpdateRunner(parts: RunnerParts): UpdateRunner {
     look,
     tryInstall,
     async stop() {
-      isStopped = true;
+      stopping.abort();
       for (const stop of stops) stop();
       await work;
     },

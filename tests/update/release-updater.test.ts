@@ -42,7 +42,7 @@ const fetchIt = (
   changed: Partial<ReleaseUpdaterParts> = {},
   of: UpdateManifest = manifest,
   what: Artifact = artifact,
-) => fetchRelease(parts(changed), of, what);
+) => fetchRelease(parts(changed), of, what, new AbortController().signal);
 /** Nothing that was fetched lies about to be used. */
 function leftDownloads(): string[] {
   const folder = join(home, 'cache', 'download', 'pending');
@@ -183,8 +183,20 @@ test('Windows: the same for an installer, and the publisher’s name is asked fo
   expect(asked).toEqual([['Example GmbH']]);
 });
 
+test('a program that ends does not wait for a download', async () => {
+  const stopping = new AbortController();
+  server.files.set(`/${artifact.name}`, (_request, response) => {
+    response.writeHead(200, { 'content-length': program.length });
+    response.write(program.subarray(0, 1000), () => stopping.abort());
+  });
+  await expect(fetchRelease(parts(), manifest, artifact, stopping.signal)).rejects.toMatchObject({
+    code: 'download_failed',
+  });
+  expect(leftDownloads()).toEqual([]);
+});
+
 test('the manifest: down, refused, redirected, endless', async () => {
-  const get = (url = server.url) => fetchManifest(url, fetch);
+  const get = (url = server.url) => fetchManifest(url, fetch, new AbortController().signal);
   await expect(get('http://127.0.0.1:1')).rejects.toMatchObject({ code: 'server_unreachable' });
   await expect(get()).rejects.toMatchObject({ code: 'server_answer' });
   const path = '/anteroom-update.json';
