@@ -40,6 +40,8 @@ import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
 import { trustRecipient } from './trust-recipient.ts';
+import type { UpdateShell } from './update/ports.ts';
+import { watchUpdates } from './watch-updates.ts';
 import { closeAll } from './close-all.ts';
 import { startNightWatch } from './night-watch.ts';
 import { openKioskStore } from './open-kiosk-store.ts';
@@ -54,6 +56,8 @@ export interface AppParts {
   /** The one database, with its copies and its journal. */
   keeper: Keeper;
   workspace: Workspace;
+  /** Who brings new versions. */
+  updates: UpdateShell;
   /** Room on the disk that is given up for answers. */
   ballast: Ballast;
   /** Opened keys of this workspace. */
@@ -148,6 +152,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   // before anything is shown or sent: what was cut off, and who came back with an older copy of the database
   await deletion.honourTombstones();
 
+  const isOnTrial = () => parts.updates.isOnTrial();
   const { sync, enrolment, auditHeads } = connectHeadOffice(parts, opened, files.open);
   const pack = () => packOf(resources.packs(), settings().packId);
   const reader = createAnswerReader({
@@ -222,7 +227,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     goOnWith: parts.goOnWith,
     log,
   });
-  readings.resume();
+  if (isOnTrial()) parts.updates.onProven(readings.resume);
+  else readings.resume();
 
   // a finished interview, an analysis, an erasure: what waits should leave within seconds
   interviews.subscribe(({ state }) => {
@@ -231,9 +237,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     if (state.kind === 'idle') parts.readAloud.forget();
   });
 
+  /** Until this version has proved itself nothing is done that the one before would not know of (ADR 29). */
+  const isIdle = () => interviews.view().state.kind === 'idle' && !isOnTrial();
   const night = startNightWatch({
     nightly: keeper.nightly,
-    isIdle: () => interviews.view().state.kind === 'idle',
+    isIdle,
     clock,
     log,
   });
@@ -243,7 +251,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     find: (id) => (store.cells.hasKey(id) ? store.sessions.find(id) : store.sessions.findWithoutKey(id)),
     pack: (id) => packOf(resources.packs(), id),
     deletion,
-    isIdle: () => interviews.view().state.kind === 'idle',
+    isIdle,
+    isHeld: isOnTrial,
     clock,
     builtAtMs: parts.builtAt.getTime(),
     newestAuditMs,
@@ -258,7 +267,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     rows: store.publications,
     pull: sync.pull,
     hubKey: () => store.enrolment.current()?.hubKey ?? null,
-    isIdle: () => interviews.view().state.kind === 'idle',
+    isIdle,
     async erase({ sessionId, requestId }) {
       const outcome = await deletion.byHeadOffice(sessionId as SessionId, requestId);
       // the certificate goes back at once
@@ -280,8 +289,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
     void downSync.look();
   });
 
+  parts.updates.onProven(() => {
+    void retention.look();
+    void downSync.look();
+  });
+  const updates = watchUpdates(parts, { store, settings, interviews, sync });
+
   const checks = readinessChecks({
     store,
+    updates: updates.status,
     recovery: keeper.recovery,
     keys,
     nightProblems: night.problems,
@@ -461,6 +477,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
         {
           ...Object.fromEntries([...connections].map((each) => [`page ${each.id}`, () => closeConnection(each)])),
           restart: stopRestarting,
+          updates: updates.stop,
           night: night.stop,
           retention: retention.stop,
           downSync: downSync.stop,

@@ -18,7 +18,7 @@ import { wait } from './wait.ts';
  * @param openRecording bytes of a recording that is on this kiosk
  */
 export function connectHeadOffice(
-  parts: Pick<AppParts, 'clock' | 'keeper' | 'log' | 'random' | 'version' | 'workspace'>,
+  parts: Pick<AppParts, 'clock' | 'keeper' | 'log' | 'random' | 'updates' | 'version' | 'workspace'>,
   { store, deviceKeys }: Pick<ReturnType<typeof openKioskStore>, 'store' | 'deviceKeys'>,
   openRecording: RecordingFiles['open'],
 ) {
@@ -36,6 +36,7 @@ export function connectHeadOffice(
     outbox: createOutboxStore(keeper.database, { path: (id) => id, cells: store.cells, maxWaitMs: MAX_WAIT_MS }),
     openMedia: (id) => openSealedMedia(openRecording, id as RecordingId),
     way: settings,
+    isHeld: () => parts.updates.isOnTrial(),
     enrolment: store.enrolment.current,
     device: {
       deviceId: store.deviceId,
@@ -51,6 +52,8 @@ export function connectHeadOffice(
     random: parts.random,
     log: (level, event, fields) => log(event, { level, ...fields }),
   });
+
+  parts.updates.onProven(() => void sync.whileStill(() => Promise.resolve()));
 
   const enrolment = createHubEnrolment({
     deviceId: store.deviceId,

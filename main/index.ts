@@ -6,6 +6,7 @@ import { printPage } from './electron/receipt-printer.ts';
 import { commandWords, runCommand } from './electron/run-command.ts';
 import { startKiosk } from './electron/start-kiosk.ts';
 import { systemKeyring } from './electron/system-keyring.ts';
+import { electronUpdates } from './electron/updates.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { openNodeApp } from './node-app.ts';
 import { nodeKeyring } from './node-keyring.ts';
@@ -28,8 +29,9 @@ const keyring = () => (process.env['ANTEROOM_PASSPHRASE'] ? nodeKeyring(process.
 const launchChild = (program: ChildProgram, childLog: ChildLog) =>
   createUtilityChildLauncher((path, words, options) => utilityProcess.fork(path, words, options), program, childLog);
 
-const kiosk = () =>
-  startKiosk({
+function kiosk() {
+  const updates = electronUpdates(app, { environment: process.env, resourcesDirectory, dataDirectory, log });
+  return startKiosk({
     refusal(error) {
       // a trial start has to fail
       const refusal = app.commandLine.hasSwitch('smoke') ? null : refusalOf(error);
@@ -47,6 +49,7 @@ const kiosk = () =>
         resourcesDirectory,
         modelsDirectory,
         keyring: keyring(),
+        updates,
         launchChild,
         // elsewhere there is no lp; on Linux it has our fonts inside
         ...(process.platform !== 'linux' && {
@@ -59,10 +62,12 @@ const kiosk = () =>
     profileDirectory,
     onPage: () => {
       log('the page is connected');
+      updates.pageConnected();
       if (app.commandLine.hasSwitch('smoke')) app.quit();
     },
     log,
   });
+}
 
 function command(words: readonly string[]): Promise<void> {
   surroundWith({ words, keyring, launchChild });

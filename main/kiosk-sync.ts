@@ -42,6 +42,8 @@ export function createKioskSync(parts: {
   /** Opens the bytes that an entry of the outbox names; null when they cannot be had any more. */
   openMedia: (path: string) => Promise<MediaSource | null>;
   way: () => Way;
+  /** Nothing is sent for now: this program has still to prove itself. */
+  isHeld: () => boolean;
   /** Where this kiosk is enrolled; null: nowhere. */
   enrolment: () => Enrolment | null;
   device: Omit<DeviceIdentity, 'hubKey'>;
@@ -65,7 +67,7 @@ export function createKioskSync(parts: {
   let handingOver: Promise<void> = Promise.resolve();
 
   function targetOf({ hub }: Way): Target | null {
-    if (hub === null) return null;
+    if (hub === null || parts.isHeld()) return null;
     const enrolment = parts.enrolment();
     const place = JSON.stringify([hub, enrolment]);
     if (place !== askedPlace) refusal = null;

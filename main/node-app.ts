@@ -18,12 +18,14 @@ import { cupsPrinter } from './printing/cups-printer.native.ts';
 import type { PaperPrinter } from './printing/paper-printer.ts';
 import { readAloud } from './session/read-aloud.native.ts';
 import { startBallast } from './store/ballast.ts';
-import { type Keeper, openKeeper } from './store/keeper.native.ts';
+import { openAfterUpdate } from './open-after-update.ts';
+import type { Keeper } from './store/keeper.native.ts';
 import { createStoreHealth } from './store/store-health.ts';
 import { watchKeys } from './store/watch-keys.ts';
 import { createLogFile } from './store/log-file.ts';
 import { readPacks, readPractice, readProbes, readShippedJobs } from './store/resource-files.ts';
 import { createWorkspace } from './store/workspace.ts';
+import { noUpdates, type UpdateShell } from './update/ports.ts';
 import { nodeKeyring } from './node-keyring.ts';
 import { readPowerPolicy } from './power-policy.native.ts';
 import type { DisplayProbe } from './readiness/ports.ts';
@@ -48,6 +50,8 @@ export interface NodeAppOptions {
   display?: DisplayProbe;
   /** Ends the program so that somebody starts it again; left out where nobody would. */
   restart?: () => void;
+  /** Who brings new versions; left out where this program is put in its place by somebody else. */
+  updates?: UpdateShell;
   /** For a person who watches the terminal; everything also goes to the log file. */
   log: (line: string) => void;
 }
@@ -91,9 +95,11 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const makeRoom = () => ballast.drop('save');
   let keeper: Keeper | null = null;
   try {
-    keeper = openKeeper(workspace, () => new Date(), { makeRoom, health });
+    const updates = options.updates ?? noUpdates(version);
+    keeper = openAfterUpdate(workspace, updates, { now: () => new Date(), help: { makeRoom, health }, log });
     return await buildApp({
       keeper,
+      updates,
       workspace,
       ballast,
       keys: watchKeys(keys, health),

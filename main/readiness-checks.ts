@@ -22,6 +22,7 @@ import { checkPublications } from './readiness/check-publications.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkRetention } from './readiness/check-retention.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
+import { checkUpdates } from './readiness/check-updates.ts';
 import { checkVoice } from './readiness/check-voice.ts';
 import type {
   AuditProbe,
@@ -33,6 +34,7 @@ import type {
   ModelProbe,
   PowerProbe,
   Recogniser,
+  UpdatesProbe,
 } from './readiness/ports.ts';
 import type { RetentionStatus } from './session/retention.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
@@ -64,6 +66,8 @@ export function readinessChecks(parts: {
   /** What last night's reading of the whole store found wrong. */
   nightProblems: () => readonly string[];
   audit: AuditProbe;
+  /** How it stands with new versions of the program. */
+  updates: UpdatesProbe['status'];
   /** How deleting by rule stands. */
   retention: () => RetentionStatus;
   settings: () => Settings;
@@ -147,6 +151,7 @@ export function readinessChecks(parts: {
       troubles: parts.store.publications.troubles,
       count: parts.store.publications.count,
     }),
+    checkUpdates({ status: parts.updates }),
     checkRetention({
       status() {
         const { time, unconfirmed, failure } = parts.retention();

@@ -4,6 +4,11 @@ import { Locale } from './localized.ts';
 /** A time of day on the clock on the wall, `HH:MM`. */
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** Hours on the clock on the wall; `to` before `from` goes over midnight. */
+const Hours = z
+  .strictObject({ from: LocalTime, to: LocalTime })
+  .refine(({ from, to }) => from !== to, { path: ['to'] });
+
 /** How this kiosk sends: ceiling, hours, and whose certificates it believes. */
 const Sending = z.strictObject({
   /** Ceiling for everything sent to head office, 1000 bit/s; 0: none. Below 64 an evening's interviews do not get through. */
@@ -12,10 +17,7 @@ const Sending = z.strictObject({
    * Hours in which everything may leave; `to` before `from` goes over midnight. Erasures and decisions leave at any time: somebody
    * has a right to the first, others act on the second, and both are small. Null: no hours.
    */
-  window: z
-    .strictObject({ from: LocalTime, to: LocalTime })
-    .refine(({ from, to }) => from !== to, { path: ['to'] })
-    .nullable(),
+  window: Hours.nullable(),
   /** PEM certificates of the only authorities believed for head office; empty: the public ones. */
   caPem: z
     .string()
@@ -53,6 +55,12 @@ const PrinterSetting = z
   ])
   .nullable();
 export type PrinterSetting = z.infer<typeof PrinterSetting>;
+
+/** When a new version of the program may take the place of this one. */
+const Updates = z.strictObject({
+  /** Only in these hours; null: whenever nobody has used the kiosk for half an hour. */
+  window: Hours.nullable(),
+});
 
 /** How reviews end in a number (scoring.md §6). */
 const Review = z.strictObject({
@@ -101,6 +109,7 @@ export const Settings = z.strictObject({
     })
     .nullable(),
   sending: Sending.default(DEFAULT_SENDING),
+  updates: Updates.default({ window: null }),
   /**
    * A language model on this machine or on the site's own network (OpenAI-compatible). It may choose which authored follow-up
    * question is asked; it never scores, and nothing but question and answer is sent to it. Off by default.
@@ -137,6 +146,7 @@ export const DEFAULT_SETTINGS: Settings = {
   restartHour: null,
   hub: null,
   sending: DEFAULT_SENDING,
+  updates: { window: null },
   probeModel: null,
   review: { mayCombine: false },
   recoveryRecipient: '',

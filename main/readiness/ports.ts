@@ -142,6 +142,18 @@ export interface PowerProbe {
   read(): Promise<PowerPolicy>;
 }
 
+export interface UpdatesProbe {
+  /** How it stands with new versions of the program; codes are those of main/update. */
+  status(): {
+    readonly version: string;
+    readonly off: 'not_by_this_shell' | 'no_publisher' | 'no_launcher' | 'state_unreadable' | null;
+    readonly waiting: string | null;
+    readonly reason: string | null;
+    readonly lastLookAt: Instant | null;
+    readonly failure: { readonly code: string; readonly at: Instant; readonly version: string | null } | null;
+  };
+}
+
 export interface RetentionProbe {
   /** How deleting by rule stands. `doubt`: why the time is not believed; null while it is, and before the first look. */
   status(): { doubt: string | null; unconfirmed: number; failure: string | null };

@@ -33,6 +33,8 @@ export interface RetentionParts {
   };
   /** Nobody is being interviewed. */
   isIdle: () => boolean;
+  /** Nothing is written down for now: this program has still to prove itself. */
+  isHeld?: () => boolean;
   clock: { now: () => Date; monotonicMs: () => number; after: (ms: number, call: () => void) => () => void };
   builtAtMs: number;
   /** The newest line of the audit log before this start, ms since 1970; null on a new workspace. */
@@ -146,7 +148,7 @@ export function startRetention(parts: RetentionParts): RetentionWatch {
 
   function look(): Promise<void> {
     running = running.then(async () => {
-      if (isStopped) return;
+      if (isStopped || parts.isHeld?.() === true) return;
       try {
         await lookOnce();
       } catch (error) {

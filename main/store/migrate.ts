@@ -40,6 +40,9 @@ const MIGRATIONS: readonly Migration[] = [
   knowPurposes,
 ];
 
+/** The version this release brings a database to, and the newest it reads. */
+export const NEWEST_SCHEMA = MIGRATIONS.at(-1)?.version ?? 0;
+
 interface SchemaRow {
   type: string;
   name: string;

@@ -1,12 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { Switch, TextField } from '#renderer/ui/index.ts';
+import { TextField } from '#renderer/ui/index.ts';
 import type { Settings } from '#shared/settings.ts';
+import { HoursFields } from './hours-fields.tsx';
 
 type Sending = Settings['sending'];
-type Window = NonNullable<Sending['window']>;
-
-/** Offered when hours are switched on for the first time: nobody works then, and the line is free. */
-const NIGHT: Window = { from: '22:00', to: '06:00' };
 
 /** How much of the line this kiosk may take, at what hours, and whose certificates it believes. */
 export function SendingFields({
@@ -17,7 +14,7 @@ export function SendingFields({
 }: {
   readonly sending: Sending;
   /** Hours that are offered again when they are turned back on. */
-  readonly remembered: Window | null;
+  readonly remembered: Sending['window'];
   readonly onChange: (sending: Sending) => void;
   readonly errorOf: (field: 'kbitPerSecond' | 'window.from' | 'window.to' | 'caPem' | 'pins') => string | undefined;
 }) {
@@ -40,31 +37,14 @@ export function SendingFields({
         description={t('settings.ceiling_hint')}
         error={errorOf('kbitPerSecond')}
       />
-      <Switch
-        isSelected={window !== null}
-        onChange={(isOn) => onChange({ ...sending, window: isOn ? (remembered ?? NIGHT) : null })}
-      >
-        {t('settings.hours_on')}
-      </Switch>
-      <p className="ui-field__description">{t('settings.hours_hint')}</p>
-      {window !== null && (
-        <>
-          <TextField
-            label={t('settings.hours_from')}
-            type="time"
-            value={window.from}
-            onChange={(from) => onChange({ ...sending, window: { ...window, from } })}
-            error={errorOf('window.from')}
-          />
-          <TextField
-            label={t('settings.hours_to')}
-            type="time"
-            value={window.to}
-            onChange={(to) => onChange({ ...sending, window: { ...window, to } })}
-            error={errorOf('window.to')}
-          />
-        </>
-      )}
+      <HoursFields
+        question={t('settings.hours_on')}
+        hint={t('settings.hours_hint')}
+        hours={window}
+        remembered={remembered}
+        onChange={(hours) => onChange({ ...sending, window: hours })}
+        errorOf={(field) => errorOf(`window.${field}`)}
+      />
       <TextField
         label={t('settings.authority')}
         isMultiline

@@ -17,6 +17,8 @@ export type SettingsField =
   | 'sending.window.to'
   | 'sending.caPem'
   | 'sending.pins'
+  | 'updates.window.from'
+  | 'updates.window.to'
   | 'probeModel.url'
   | 'probeModel.model'
   | 'recoveryRecipient';
@@ -37,6 +39,8 @@ const FIELDS: readonly SettingsField[] = [
   'sending.window.to',
   'sending.caPem',
   'sending.pins',
+  'updates.window.from',
+  'updates.window.to',
   'probeModel.url',
   'probeModel.model',
   'recoveryRecipient',

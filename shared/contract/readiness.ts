@@ -20,6 +20,7 @@ export const ReadinessCheck = z.strictObject({
     'retention',
     'displays',
     'power',
+    'updates',
   ]),
   result: z.enum(['pass', 'warn', 'fail']),
   code: z.string(),

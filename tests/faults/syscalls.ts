@@ -16,7 +16,7 @@ import { SLICE_BYTES } from './work.ts';
 const SCENARIO = resolve(import.meta.dirname, 'scenario.ts');
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Every syscall that changes what is on the disk. */
-const WRITING = [
+export const WRITING = [
   'write',
   'pwrite64',
   'writev',
@@ -35,7 +35,7 @@ const WRITING = [
   'mkdirat',
   'rmdir',
 ] as const;
-type Syscall = (typeof WRITING)[number];
+export type Syscall = (typeof WRITING)[number];
 
 /** Where a program is killed: at the n-th call of a kind, of the main thread or on a file of the recording. */
 interface Place {

@@ -13,6 +13,7 @@ import { problemOf, type Problem } from '../problem.ts';
 import { ProblemBanner } from '../problem-banner.tsx';
 import type { Locale } from '#shared/localized.ts';
 import { DurationField, HubFields, JobsField, ProbeModelFields } from '../setting-fields.tsx';
+import { HoursFields } from '../hours-fields.tsx';
 import { SendingFields } from '../sending-fields.tsx';
 import { wrongFields, type SettingsField } from '../settings-check.ts';
 import { useLoad } from '../use-load.ts';
@@ -258,6 +259,16 @@ function SettingsForm({
             description={t('settings.recovery_key_hint')}
             onChange={(recoveryRecipient) => change({ recoveryRecipient })}
             error={errorOf('recoveryRecipient')}
+          />
+        </Card>
+        <Card title={t('settings.updates')}>
+          <HoursFields
+            question={t('settings.update_hours_on')}
+            hint={t('settings.update_hours_hint')}
+            hours={draft.updates.window}
+            remembered={saved.updates.window}
+            onChange={(window) => change({ updates: { window } })}
+            errorOf={(field) => errorOf(`updates.window.${field}`)}
           />
         </Card>
         <Card title={t('settings.probe')}>
