@@ -134,6 +134,8 @@ const WRITES = [
   'staff.setPin',
   'staff.setRole',
   'staff.setState',
+  'receipt.print',
+  'receipt.printTest',
   'sync.wake',
 ];
 
