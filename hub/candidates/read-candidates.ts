@@ -14,6 +14,7 @@ import {
 } from '#shared/hub/candidates.ts';
 import { codeKey } from '#shared/invitation.ts';
 import { placeholders, type Queries, type SqlValue } from '../database/database.ts';
+import { applicationsAt, candidatesAt, type Condition, sessionsAt, type Sites } from '../store/at-sites.ts';
 import { emailKey, phoneKey } from './contact-keys.ts';
 
 const CandidateRow = z.object({
@@ -52,14 +53,16 @@ const SessionRow = CandidateSession.omit({ total: true, scoreStatus: true, dimen
 export const APPLICATION_COLUMNS = `a.id, a.job_id "jobId", a.stage_id "stageId", a.stage_entered_at "stageEnteredAt", a.state, a.outcome,
   a.created_at "createdAt"`;
 
-/** Files in front, newest first, one more than `limit` when there are more. */
+/** Files in front, of people of these sites (null: of all), newest first, one more than `limit` when there are more. */
 export async function listCandidateIds(
   queries: Queries,
   query: CandidateQuery,
   region: CountryCode,
+  sites: Sites = null,
 ): Promise<string[]> {
-  const where = ['c.merged_into is null'];
-  const values: SqlValue[] = [];
+  const own = candidatesAt(sites);
+  const where = ['c.merged_into is null', own.sql];
+  const values: SqlValue[] = [...own.values];
   if (query.cursor !== undefined) {
     where.push('c.id < ?');
     values.push(query.cursor);
@@ -92,10 +95,15 @@ export async function listCandidateIds(
   return rows.map((row) => z.object({ id: z.string() }).parse(row).id);
 }
 
-/** Summaries of files in front, in the order of `ids`; unknown ids are left out. */
-export async function summariesOf(queries: Queries, ids: readonly string[]): Promise<CandidateSummary[]> {
+/** Summaries of files in front, in the order of `ids`; unknown ids are left out, and what is not these sites' own. */
+export async function summariesOf(
+  queries: Queries,
+  ids: readonly string[],
+  sites: Sites = null,
+): Promise<CandidateSummary[]> {
   if (ids.length === 0) return [];
   const list = placeholders(1, ids.length);
+  const [ownApplications, ownSessions] = [applicationsAt(sites), sessionsAt(sites)];
   const ofRoots = `join candidates c on c.id = t.candidate_id where coalesce(c.merged_into, c.id) in ${list}`;
   const candidates = CandidateRow.array().parse(
     await queries.all(
@@ -114,22 +122,26 @@ export async function summariesOf(queries: Queries, ids: readonly string[]): Pro
   const applications = ApplicationRow.array().parse(
     await queries.all(
       `select coalesce(c.merged_into, c.id) "rootId", coalesce(c.merged_into, c.id) "candidateId", ${APPLICATION_COLUMNS.replaceAll('a.', 't.')}
-       from applications t ${ofRoots} order by t.id`,
+       from applications t ${ofRoots} and ${ownApplications.sql} order by t.id`,
       ...ids,
+      ...ownApplications.values,
     ),
   );
-  const count = async (sql: string): Promise<Map<string, number>> =>
+  const count = async (sql: string, more: readonly SqlValue[] = []): Promise<Map<string, number>> =>
     new Map(
       CountRow.array()
-        .parse(await queries.all(sql, ...ids))
+        .parse(await queries.all(sql, ...ids, ...more))
         .map(({ rootId, count }) => [rootId, count]),
     );
   const sessions = await count(
-    `select coalesce(c.merged_into, c.id) "rootId", count(*) "count" from candidate_sessions t ${ofRoots} group by 1`,
+    `select coalesce(c.merged_into, c.id) "rootId", count(*) "count" from candidate_sessions t ${ofRoots}
+       and ${ownSessions.sql} group by 1`,
+    ownSessions.values,
   );
   const proposals = await count(
     `select coalesce(c.merged_into, c.id) "rootId", count(*) "count" from applications t join proposals p
-       on p.application_id = t.id and p.state = 'open' ${ofRoots} group by 1`,
+       on p.application_id = t.id and p.state = 'open' ${ofRoots} and ${ownApplications.sql} group by 1`,
+    ownApplications.values,
   );
   const merges = await count(
     `select c.id "rootId", count(*) "count" from candidates c join merge_proposals p
@@ -152,7 +164,8 @@ export async function summariesOf(queries: Queries, ids: readonly string[]): Pro
           .filter(({ rootId }) => rootId === id)
           .map(({ rootId: _root, ...application }) => application),
         sessionCount: sessions.get(id) ?? 0,
-        openMergeProposals: merges.get(id) ?? 0,
+        // whether two files are one person is asked at head office
+        openMergeProposals: sites === null ? (merges.get(id) ?? 0) : 0,
         openProposals: proposals.get(id) ?? 0,
       },
     ];
@@ -165,10 +178,19 @@ function nameOf(facts: readonly Fact[]): string | null {
   return (names.find(({ source }) => source.kind === 'person') ?? names[0])?.value ?? null;
 }
 
-/** The whole file; null for an unknown id. A merged file answers with the one in front. */
-export async function readCandidate(queries: Queries, rootId: string): Promise<CandidateDetail | null> {
-  const [summary] = await summariesOf(queries, [rootId]);
+/**
+ * The whole file; null for an unknown id. A merged file answers with the one in front.
+ *
+ * @param sites what was held or applied for elsewhere is left out, with its history; null for all
+ */
+export async function readCandidate(
+  queries: Queries,
+  rootId: string,
+  sites: Sites = null,
+): Promise<CandidateDetail | null> {
+  const [summary] = await summariesOf(queries, [rootId], sites);
   if (summary === undefined) return null;
+  const ownSessions = sessionsAt(sites);
   const ofRoot = `join candidates c on c.id = t.candidate_id where (c.id = ? or c.merged_into = ?)`;
   const facts = FactRow.array()
     .parse(
@@ -184,17 +206,20 @@ export async function readCandidate(queries: Queries, rootId: string): Promise<C
     await queries.all(
       `select t.session_id "sessionId", t.device_id "deviceId", t.application_id "applicationId", t.job_id "jobId",
          t.job_version "jobVersion", t.state, t.attached_by "attachedBy", t.started_at "startedAt", t.finalized_at "finalizedAt",
-         t.result, t.revision from candidate_sessions t ${ofRoot} order by t.started_at, t.session_id`,
+         t.result, t.revision from candidate_sessions t ${ofRoot} and ${ownSessions.sql} order by t.started_at, t.session_id`,
       rootId,
       rootId,
+      ...ownSessions.values,
     ),
   );
+  const ownEntries = entriesOf(sites, summary, sessions);
   const timeline = TimelineRow.array().parse(
     await queries.all(
       `select t.entry_seq "seq", t.at, t.kind, t.application_id "applicationId", t.actor, t.detail
-       from candidate_timeline t ${ofRoot} order by t.entry_seq desc limit 500`,
+       from candidate_timeline t ${ofRoot} and ${ownEntries.sql} order by t.entry_seq desc limit 500`,
       rootId,
       rootId,
+      ...ownEntries.values,
     ),
   );
   const merged = await queries.all('select id from candidates where merged_into = ? order by id', rootId);
@@ -203,9 +228,14 @@ export async function readCandidate(queries: Queries, rootId: string): Promise<C
     rootId,
     rootId,
   );
+  const held = new Set(sessions.map(({ deviceId, sessionId }) => `${deviceId}/${sessionId}`));
   return {
     ...summary,
-    facts,
+    // whoever holds a code could begin that interview, also one of another site
+    facts: facts.filter(
+      ({ kind, source }) =>
+        sites === null || (kind !== 'invitation_code' && (source.kind !== 'session' || held.has(source.id))),
+    ),
     resume: resume === undefined ? null : JSON.parse(z.object({ body: z.string() }).parse(resume).body),
     sessions: sessions.map(({ result, ...session }) => ({ ...session, ...scoresIn(result) })),
     timeline: timeline.map((row) => ({
@@ -214,6 +244,23 @@ export async function readCandidate(queries: Queries, rootId: string): Promise<C
       detail: z.record(z.string(), z.unknown()).parse(JSON.parse(row.detail)),
     })),
     mergedIds: merged.map((row) => z.object({ id: z.string() }).parse(row).id),
+  };
+}
+
+/** Entries of the history (`t`) that tell nothing of an application or an interview of other sites. */
+function entriesOf(
+  sites: Sites,
+  { applications }: Pick<CandidateSummary, 'applications'>,
+  sessions: readonly { readonly sessionId: string }[],
+): Condition {
+  if (sites === null) return { sql: '1 = 1', values: [] };
+  const isNoneOr = (column: string, ids: readonly string[]) =>
+    ids.length === 0 ? `${column} is null` : `(${column} is null or ${column} in ${placeholders(1, ids.length)})`;
+  const [own, held] = [applications.map(({ id }) => id), sessions.map(({ sessionId }) => sessionId)];
+  return {
+    // that two files are one person is said at head office, of interviews anywhere
+    sql: `t.kind not like 'merge.%' and ${isNoneOr('t.application_id', own)} and ${isNoneOr('t.session_id', held)}`,
+    values: [...own, ...held],
   };
 }
 

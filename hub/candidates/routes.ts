@@ -17,6 +17,7 @@ import { pageOf } from '#shared/hub/page.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { HubDatabase, Queries } from '../database/database.ts';
+import { callerOf } from '../http/caller.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -31,6 +32,7 @@ import {
   type Change,
 } from './candidate-file.ts';
 import { factsOf } from './facts-of.ts';
+import { isCandidateAtSites, type Sites } from '../store/at-sites.ts';
 import { confirmMerge, dismissMerge, listMergeProposals, undoMerge } from './merge.ts';
 import { listCandidateIds, readCandidate, summariesOf } from './read-candidates.ts';
 
@@ -81,7 +83,7 @@ export function candidateRoutes(parts: {
     server.route({
       method: 'GET',
       url: HUB_PATHS.candidates,
-      config: { scope: 'candidates:read', audit: 'candidate.list' },
+      config: { scope: 'candidates:read', audit: 'candidate.list', isBySite: true },
       schema: {
         summary: 'Candidates, the newest first; q searches name, phone, e-mail, invitation code and external id',
         querystring: CandidateQuery,
@@ -89,8 +91,10 @@ export function candidateRoutes(parts: {
       },
       handler: async (request) =>
         changes.run(request, async ({ queries, at, actor }) => {
-          const page = onePage(await listCandidateIds(queries, request.query, phoneRegion), request.query, (id) => id);
-          const items = await summariesOf(queries, page.items);
+          const { sites } = callerOf(request);
+          const ids = await listCandidateIds(queries, request.query, phoneRegion, sites);
+          const page = onePage(ids, request.query, (id) => id);
+          const items = await summariesOf(queries, page.items, sites);
           await appendAudit(queries, { at, actor, action: 'candidates.shown', subject: page.items.join(' ') });
           return { items, nextCursor: page.nextCursor };
         }),
@@ -124,13 +128,13 @@ export function candidateRoutes(parts: {
     server.route({
       method: 'GET',
       url: `${HUB_PATHS.candidates}/:id`,
-      config: { scope: 'candidates:read', audit: 'candidate.read' },
+      config: { scope: 'candidates:read', audit: 'candidate.read', isBySite: true },
       schema: {
         summary: 'One candidate file: contact, interviews, timeline. A merged file answers with the one in front',
         params: IdPath,
         response: { 200: CandidateDetail },
       },
-      handler: async (request) => found(database, request.params.id),
+      handler: async (request) => found(database, request.params.id, callerOf(request).sites),
     });
 
     server.route({
@@ -267,9 +271,11 @@ export function candidateRoutes(parts: {
   };
 }
 
-async function found(queries: Queries, id: string): Promise<CandidateDetail> {
+/** @throws {ProblemError} `not_found`, also for somebody of other sites only */
+async function found(queries: Queries, id: string, sites: Sites = null): Promise<CandidateDetail> {
   const rootId = await rootOf(queries, id);
-  const detail = rootId === null ? null : await readCandidate(queries, rootId);
+  const isOwn = rootId !== null && (await isCandidateAtSites(queries, rootId, sites));
+  const detail = isOwn ? await readCandidate(queries, rootId, sites) : null;
   if (detail === null) throw new ProblemError('not_found');
   return detail;
 }

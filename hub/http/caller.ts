@@ -30,6 +30,8 @@ declare module 'fastify' {
      * the path as its subject. Every route that tells personal data has one.
      */
     readonly audit?: string;
+    /** The route looks at the caller's sites itself, and shows nothing of others. */
+    readonly isBySite?: true;
   }
   interface FastifyRequest {
     /** Null on public routes. */
@@ -49,19 +51,19 @@ export async function identify(request: FastifyRequest, authenticators: readonly
 }
 
 /**
- * What no site has of its own yet: whoever may see some sites only sees nothing of it, rather than all. Records, recordings, kiosks
- * and publications look at the caller's sites themselves.
+ * What no site has of its own: whoever may see some sites only sees nothing of it, rather than all. Records, recordings, kiosks and
+ * publications look at the caller's sites themselves; so do the routes of these scopes that say so.
  */
 const OF_ALL_SITES = /^(candidates|workflow|connectors|people|audit):/;
 
 /** Lets nobody through who may not. @throws {ProblemError} `unauthorized`, `forbidden`, or what an authenticator throws. */
 export async function admit(request: FastifyRequest, authenticators: readonly Authenticate[]): Promise<void> {
-  const { scope } = request.routeOptions.config;
+  const { scope, isBySite } = request.routeOptions.config;
   if (scope === 'public') return;
   const caller = await identify(request, authenticators);
   if (scope === 'anyone' || (scope === 'vendor' && caller.kind === 'channel')) return;
   if (scope === undefined || scope === 'vendor' || !caller.scopes.has(scope)) throw new ProblemError('forbidden');
-  if (caller.sites !== null && OF_ALL_SITES.test(scope)) throw new ProblemError('forbidden');
+  if (caller.sites !== null && isBySite !== true && OF_ALL_SITES.test(scope)) throw new ProblemError('forbidden');
 }
 
 /** Who calls, on a route that is not public. */

@@ -5,10 +5,11 @@ import type { ApplicationSummary } from '#shared/hub/candidates.ts';
 import { Invitation } from '#shared/hub/messages.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { addFacts, findByFact, noteInTimeline, type Change } from '../candidates/candidate-file.ts';
-import type { Queries } from '../database/database.ts';
+import type { Queries, SqlValue } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import { type Sites, slotsAt } from '../store/at-sites.ts';
 import { publishInvitation, withdrawInvitation } from './publish-invitation.ts';
 import { giveUpPlace, slotOf, takePlace } from './slots.ts';
 
@@ -74,9 +75,11 @@ export async function invitationOf(queries: Queries, id: string): Promise<Invita
 export async function listInvitations(
   queries: Queries,
   query: { readonly applicationId?: string | undefined; readonly cursor?: string | undefined; readonly limit: number },
+  sites: Sites = null,
 ): Promise<Invitation[]> {
-  const where = ['1 = 1'];
-  const values: string[] = [];
+  const own = slotsAt(sites);
+  const where = [`slot_id in (select s.id from slots s where ${own.sql})`];
+  const values: SqlValue[] = [...own.values];
   if (query.applicationId !== undefined) {
     where.push('application_id = ?');
     values.push(query.applicationId);

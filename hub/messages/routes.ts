@@ -12,17 +12,26 @@ import {
 } from '#shared/hub/messages.ts';
 import { pageOf } from '#shared/hub/page.ts';
 import { HUB_PATHS } from '#shared/hub/paths.ts';
-import type { HubDatabase } from '../database/database.ts';
+import type { HubDatabase, Queries } from '../database/database.ts';
 import type { Sealer } from '../devices/hub-key.ts';
+import { callerOf } from '../http/caller.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
+import { ProblemError } from '../http/problem.ts';
 import type { Routes } from '../http/server.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import { isSlotAtSites, type Sites } from '../store/at-sites.ts';
 import { cancelInvitation, invitationOf, listInvitations, moveInvitation } from './invitations.ts';
 import { editMessageSettings, messageSettings, shownSettings } from './message-settings.ts';
 import { cancelSlot, listSlots, openSlots } from './slots.ts';
 
 const IdPath = z.object({ id: z.uuidv7() });
+
+/** @throws {ProblemError} `not_found` for an invitation to another site */
+async function assertOwn(queries: Queries, invitationId: string, sites: Sites): Promise<void> {
+  const { slot } = await invitationOf(queries, invitationId);
+  if (!(await isSlotAtSites(queries, slot.id, sites))) throw new ProblemError('not_found');
+}
 
 /** When people can come, and who is invited when. An invitation itself is an action of the flow. */
 export function invitationRoutes(parts: {
@@ -58,10 +67,14 @@ export function invitationRoutes(parts: {
     server.route({
       method: 'GET',
       url: HUB_PATHS.slots,
-      config: { scope: 'workflow:read', audit: 'slot.list' },
+      config: { scope: 'workflow:read', audit: 'slot.list', isBySite: true },
       schema: { summary: 'Times at sites, by start', querystring: SlotQuery, response: { 200: pageOf(Slot) } },
       handler: async (request) =>
-        onePage(await listSlots(database, request.query), request.query, ({ startsAt, id }) => `${startsAt} ${id}`),
+        onePage(
+          await listSlots(database, request.query, callerOf(request).sites),
+          request.query,
+          ({ startsAt, id }) => `${startsAt} ${id}`,
+        ),
     });
 
     server.route({
@@ -88,28 +101,31 @@ export function invitationRoutes(parts: {
     server.route({
       method: 'GET',
       url: HUB_PATHS.invitations,
-      config: { scope: 'workflow:read', audit: 'invitation.list' },
+      config: { scope: 'workflow:read', audit: 'invitation.list', isBySite: true },
       schema: {
         summary: 'Invitations, newest first',
         querystring: InvitationQuery,
         response: { 200: pageOf(Invitation) },
       },
       handler: async (request) =>
-        onePage(await listInvitations(database, request.query), request.query, ({ id }) => id),
+        onePage(await listInvitations(database, request.query, callerOf(request).sites), request.query, ({ id }) => id),
     });
 
     server.route({
       method: 'GET',
       url: `${HUB_PATHS.invitations}/:id`,
-      config: { scope: 'workflow:read', audit: 'invitation.read' },
+      config: { scope: 'workflow:read', audit: 'invitation.read', isBySite: true },
       schema: { summary: 'One invitation', params: IdPath, response: { 200: Invitation } },
-      handler: async (request) => invitationOf(database, request.params.id),
+      handler: async (request) => {
+        await assertOwn(database, request.params.id, callerOf(request).sites);
+        return invitationOf(database, request.params.id);
+      },
     });
 
     server.route({
       method: 'POST',
       url: `${HUB_PATHS.invitations}/:id/move`,
-      config: { scope: 'workflow:decide' },
+      config: { scope: 'workflow:decide', isBySite: true },
       schema: {
         summary: 'Another time; the candidate is told',
         params: IdPath,
@@ -118,9 +134,12 @@ export function invitationRoutes(parts: {
       },
       handler: async (request) => {
         const { slotId, reason } = request.body;
-        const moved = await changes.run(request, (change) =>
-          moveInvitation(change, { queue, sealer }, request.params.id, slotId, reason),
-        );
+        const moved = await changes.run(request, async (change) => {
+          const { sites } = callerOf(request);
+          await assertOwn(change.queries, request.params.id, sites);
+          if (!(await isSlotAtSites(change.queries, slotId, sites))) throw new ProblemError('not_found');
+          return moveInvitation(change, { queue, sealer }, request.params.id, slotId, reason);
+        });
         wake();
         return moved;
       },
@@ -129,7 +148,7 @@ export function invitationRoutes(parts: {
     server.route({
       method: 'POST',
       url: `${HUB_PATHS.invitations}/:id/cancel`,
-      config: { scope: 'workflow:decide' },
+      config: { scope: 'workflow:decide', isBySite: true },
       schema: {
         summary: 'Called off; the candidate is told',
         params: IdPath,
@@ -137,9 +156,10 @@ export function invitationRoutes(parts: {
         response: { 200: Invitation },
       },
       handler: async (request) => {
-        const cancelled = await changes.run(request, (change) =>
-          cancelInvitation(change, { queue, sealer }, request.params.id, request.body.reason),
-        );
+        const cancelled = await changes.run(request, async (change) => {
+          await assertOwn(change.queries, request.params.id, callerOf(request).sites);
+          return cancelInvitation(change, { queue, sealer }, request.params.id, request.body.reason);
+        });
         wake();
         return cancelled;
       },

@@ -4,6 +4,7 @@ import { type NewSlots, Slot, type SlotQuery } from '#shared/hub/messages.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import type { Queries, SqlValue } from '../database/database.ts';
+import { type Sites, slotsAt } from '../store/at-sites.ts';
 import { ProblemError } from '../http/problem.ts';
 
 const SELECT = `select s.id, s.site_id "siteId", s.job_id "jobId", s.starts_at "startsAt", s.ends_at "endsAt", s.capacity,
@@ -31,9 +32,10 @@ export async function openSlots(change: Change, { siteId, jobId, times, capacity
 }
 
 /** By start, one more than `limit` when there are more; the cursor is `startsAt id`. */
-export async function listSlots(queries: Queries, query: SlotQuery): Promise<Slot[]> {
-  const where = ['1 = 1'];
-  const values: SqlValue[] = [];
+export async function listSlots(queries: Queries, query: SlotQuery, sites: Sites = null): Promise<Slot[]> {
+  const own = slotsAt(sites);
+  const where = [own.sql];
+  const values: SqlValue[] = [...own.values];
   const add = (condition: string, ...more: SqlValue[]) => {
     where.push(condition);
     values.push(...more);

@@ -303,7 +303,7 @@ test('what no site has of its own is closed to a key of one site, rather than op
     const made = await asHub('/v1/api-keys', { method: 'POST', body: { name: 'one', scopes, sites } });
     const { key } = MadeApiKey.parse(await made.json());
     const headers = { authorization: `Bearer ${key}` };
-    const paths = ['/v1/candidates', '/v1/proposals', '/v1/audit-log'];
+    const paths = ['/v1/merge-proposals', '/v1/queue', '/v1/audit-log'];
     return Promise.all(paths.map(async (path) => (await ask(path, { headers })).status));
   };
   expect(await statusesFor(['东门'])).toEqual([403, 403, 403]);

@@ -17,7 +17,7 @@ export function nameRoutes(parts: {
     server.route({
       method: 'GET',
       url: HUB_PATHS.flowNames,
-      config: { scope: 'workflow:read', audit: 'workflow.names_read' },
+      config: { scope: 'workflow:read', audit: 'workflow.names_read', isBySite: true },
       schema: {
         summary: 'Jobs with their stages and rules, sites, partners and connectors, by name',
         response: { 200: FlowNames },

@@ -12,6 +12,7 @@ import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import { summariesOf } from '../candidates/read-candidates.ts';
 import type { Queries, SqlValue } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
+import { applicationsAt, type Sites } from '../store/at-sites.ts';
 import { applicationOf, factsFor } from './applications.ts';
 import { workflowOf } from './workflow-store.ts';
 
@@ -164,9 +165,10 @@ async function shown(queries: Queries, rows: readonly z.infer<typeof ProposalRow
 }
 
 /** Newest first, one more than `limit` when there are more. */
-export async function listProposals(queries: Queries, query: ProposalQuery): Promise<Proposal[]> {
-  const where = ['p.state = ?'];
-  const values: SqlValue[] = [query.state];
+export async function listProposals(queries: Queries, query: ProposalQuery, sites: Sites = null): Promise<Proposal[]> {
+  const own = applicationsAt(sites);
+  const where = ['p.state = ?', `p.application_id in (select t.id from applications t where ${own.sql})`];
+  const values: SqlValue[] = [query.state, ...own.values];
   if (query.cursor !== undefined) {
     where.push('p.id < ?');
     values.push(query.cursor);

@@ -20,7 +20,8 @@ import {
 import { Slug } from '#shared/job/parts.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { ensureApplication, noteInTimeline, rootOf, type Change } from '../candidates/candidate-file.ts';
-import type { HubDatabase } from '../database/database.ts';
+import type { HubDatabase, Queries } from '../database/database.ts';
+import { callerOf } from '../http/caller.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -30,10 +31,21 @@ import type { JobQueue } from '../jobs/job-queue.ts';
 import { applicationOf, detailOf, firstStage, openApplicationOf } from './applications.ts';
 import { carryOut, type Choices, type HandOver } from './carry-out.ts';
 import { decideProposal, listProposals, openApplicationIds, proposalOf, runRules } from './proposals.ts';
+import { isApplicationAtSites, isSlotAtSites, type Sites } from '../store/at-sites.ts';
 import { editWorkflow, listWorkflows, versionsOf, workflowOf } from './workflow-store.ts';
 
 const IdPath = z.object({ id: z.uuidv7() });
 const JobPath = z.object({ jobId: Slug });
+
+/**
+ * Lets nobody at an application of other sites, nor invite to them.
+ * @throws {ProblemError} `not_found`: that there is such a one is nobody's business elsewhere
+ */
+async function assertOwn(queries: Queries, applicationId: string, sites: Sites, slotId?: string): Promise<void> {
+  const isOwn = await isApplicationAtSites(queries, applicationId, sites);
+  if (!isOwn || (slotId !== undefined && !(await isSlotAtSites(queries, slotId, sites))))
+    throw new ProblemError('not_found');
+}
 
 /** Stages, rules, proposals and what people decide. Rules propose; nothing here acts without a person and a reason (R6, R7). */
 export function workflowRoutes(parts: {
@@ -63,7 +75,7 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'GET',
       url: HUB_PATHS.workflows,
-      config: { scope: 'workflow:read', audit: 'workflow.list' },
+      config: { scope: 'workflow:read', audit: 'workflow.list', isBySite: true },
       schema: {
         summary: 'The newest flow of every job',
         response: { 200: z.object({ workflows: z.array(Workflow) }) },
@@ -74,7 +86,7 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'GET',
       url: `${HUB_PATHS.workflows}/:jobId`,
-      config: { scope: 'workflow:read', audit: 'workflow.read' },
+      config: { scope: 'workflow:read', audit: 'workflow.read', isBySite: true },
       schema: { summary: 'The newest flow of one job', params: JobPath, response: { 200: Workflow } },
       handler: async (request) => workflowOf(database, request.params.jobId),
     });
@@ -82,7 +94,7 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'GET',
       url: `${HUB_PATHS.workflows}/:jobId/versions`,
-      config: { scope: 'workflow:read', audit: 'workflow.versions_read' },
+      config: { scope: 'workflow:read', audit: 'workflow.versions_read', isBySite: true },
       schema: {
         summary: 'Its versions, newest first',
         params: JobPath,
@@ -131,19 +143,22 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'GET',
       url: `${HUB_PATHS.applications}/:id`,
-      config: { scope: 'workflow:read', audit: 'application.read' },
+      config: { scope: 'workflow:read', audit: 'application.read', isBySite: true },
       schema: {
         summary: 'One application with its documents and checks',
         params: IdPath,
         response: { 200: ApplicationDetail },
       },
-      handler: async (request) => detailOf(database, request.params.id),
+      handler: async (request) => {
+        await assertOwn(database, request.params.id, callerOf(request).sites);
+        return detailOf(database, request.params.id);
+      },
     });
 
     server.route({
       method: 'POST',
       url: `${HUB_PATHS.applications}/:id/actions`,
-      config: { scope: 'workflow:decide' },
+      config: { scope: 'workflow:decide', isBySite: true },
       schema: {
         summary: 'A person acts without a rule',
         params: IdPath,
@@ -153,6 +168,7 @@ export function workflowRoutes(parts: {
       handler: async (request) => {
         const { action, ...choices } = request.body;
         const application = await changes.run(request, async (change) => {
+          await assertOwn(change.queries, request.params.id, callerOf(request).sites, choices.slotId);
           const open = await openApplicationOf(change.queries, request.params.id);
           await act(change, open, action, choices);
           return applicationOf(change.queries, open.id);
@@ -210,7 +226,7 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'POST',
       url: `${HUB_PATHS.applications}/:id/close`,
-      config: { scope: 'workflow:decide' },
+      config: { scope: 'workflow:decide', isBySite: true },
       schema: {
         summary: 'A person ends it, with a reason',
         params: IdPath,
@@ -221,6 +237,7 @@ export function workflowRoutes(parts: {
         const { outcome, reason } = request.body;
         return changes.run(request, async (change) => {
           const { queries, at, actor } = change;
+          await assertOwn(queries, request.params.id, callerOf(request).sites);
           const { id, candidateId } = await openApplicationOf(queries, request.params.id);
           await queries.run(`update applications set state = 'closed', outcome = ? where id = ?`, outcome, id);
           await noteInTimeline(change, {
@@ -239,7 +256,7 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'POST',
       url: `${HUB_PATHS.applications}/:id/reopen`,
-      config: { scope: 'workflow:decide' },
+      config: { scope: 'workflow:decide', isBySite: true },
       schema: {
         summary: 'Goes on with it after all',
         params: IdPath,
@@ -249,6 +266,7 @@ export function workflowRoutes(parts: {
       handler: async (request) =>
         changes.run(request, async (change) => {
           const { queries, at, actor } = change;
+          await assertOwn(queries, request.params.id, callerOf(request).sites);
           const { id, candidateId, state } = await applicationOf(queries, request.params.id);
           if (state === 'open') throw new ProblemError('conflict', 'This application is open.');
           await queries.run(`update applications set state = 'open', outcome = null where id = ?`, id);
@@ -267,7 +285,7 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'GET',
       url: HUB_PATHS.proposals,
-      config: { scope: 'workflow:read', audit: 'proposal.list' },
+      config: { scope: 'workflow:read', audit: 'proposal.list', isBySite: true },
       schema: {
         summary: 'What rules propose, newest first',
         querystring: ProposalQuery,
@@ -275,7 +293,11 @@ export function workflowRoutes(parts: {
       },
       handler: async (request) =>
         changes.run(request, async ({ queries, at, actor }) => {
-          const page = onePage(await listProposals(queries, request.query), request.query, ({ id }) => id);
+          const page = onePage(
+            await listProposals(queries, request.query, callerOf(request).sites),
+            request.query,
+            ({ id }) => id,
+          );
           const candidates = page.items.map(({ application }) => application.candidateId);
           await appendAudit(queries, { at, actor, action: 'candidates.shown', subject: candidates.join(' ') });
           return page;
@@ -285,7 +307,7 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'POST',
       url: `${HUB_PATHS.proposals}/:id/approve`,
-      config: { scope: 'workflow:decide' },
+      config: { scope: 'workflow:decide', isBySite: true },
       schema: {
         summary: 'A person agrees; what it proposes is done',
         params: IdPath,
@@ -296,6 +318,7 @@ export function workflowRoutes(parts: {
         const { reason } = request.body;
         const answer = await changes.run(request, async (change) => {
           const { application } = await proposalOf(change.queries, request.params.id);
+          await assertOwn(change.queries, application.id, callerOf(request).sites, request.body.slotId);
           // what the person saw may have changed since: then it is withdrawn now, which stays, and nothing is approved
           await reconsider(change, application.id);
           const held = await proposalOf(change.queries, request.params.id);
@@ -317,10 +340,12 @@ export function workflowRoutes(parts: {
     server.route({
       method: 'POST',
       url: `${HUB_PATHS.proposals}/:id/dismiss`,
-      config: { scope: 'workflow:decide' },
+      config: { scope: 'workflow:decide', isBySite: true },
       schema: { summary: 'A person does not agree', params: IdPath, body: Dismissal, response: { 200: Proposal } },
       handler: async (request) =>
         changes.run(request, async (change) => {
+          const { application } = await proposalOf(change.queries, request.params.id);
+          await assertOwn(change.queries, application.id, callerOf(request).sites);
           await decideProposal(change, request.params.id, 'dismissed', request.body.reason);
           return proposalOf(change.queries, request.params.id);
         }),

@@ -54,23 +54,28 @@ interface Place {
   readonly screen: (me: Me) => ReactNode;
 }
 
+/** Whoever may see some sites only reads and decides there; files, papers and times belong to no site. */
+function ofOwnSites(me: Me): Me {
+  return me.sites === null
+    ? me
+    : { ...me, scopes: me.scopes.filter((scope) => scope !== 'candidates:write' && scope !== 'workflow:write') };
+}
+
 /** In the order of the day: what comes in, then who may see it, then what was done. */
 const PLACES: readonly Place[] = [
   {
     id: 'proposals',
     icon: <Inbox aria-hidden="true" />,
     scope: 'workflow:read',
-    isOfAllSites: true,
     count: ({ proposals }) => proposals,
-    screen: (me) => <ProposalsScreen me={me} />,
+    screen: (me) => <ProposalsScreen me={ofOwnSites(me)} />,
   },
   {
     id: 'candidates',
     icon: <ContactRound aria-hidden="true" />,
     scope: 'candidates:read',
-    isOfAllSites: true,
     count: ({ mergeProposals }) => mergeProposals,
-    screen: (me) => <CandidatesScreen me={me} />,
+    screen: (me) => <CandidatesScreen me={ofOwnSites(me)} />,
   },
   {
     id: 'imports',

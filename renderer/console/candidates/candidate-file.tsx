@@ -44,7 +44,8 @@ function useLookAgain(isPending: boolean, reload: () => Promise<void>): () => vo
 export function CandidateFile({ id, me }: { readonly id: string; readonly me: Me }) {
   const { t } = useTranslation();
   const names = useNames();
-  const load = useCallback(() => loadFile(id), [id]);
+  const seesQueue = me.sites === null;
+  const load = useCallback(() => loadFile(id, seesQueue), [id, seesQueue]);
   const { value: file, problem, reload } = useAnswer(load);
   const lookAgain = useLookAgain(file !== null && isUnderWay(file), reload);
   const [chosen, setChosen] = useState<string | null>(null);

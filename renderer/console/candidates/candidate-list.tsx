@@ -145,9 +145,11 @@ export function CandidateList({ me }: { readonly me: Me }) {
         note={t('candidates.note')}
         actions={
           <div className="flow-row">
-            <Button icon={<UsersRound aria-hidden="true" />} onPress={() => goTo('candidates', 'merges')}>
-              {t('candidates.merges.title')}
-            </Button>
+            {me.sites === null && (
+              <Button icon={<UsersRound aria-hidden="true" />} onPress={() => goTo('candidates', 'merges')}>
+                {t('candidates.merges.title')}
+              </Button>
+            )}
             {me.scopes.includes('candidates:write') && (
               <Button variant="primary" icon={<UserPlus aria-hidden="true" />} onPress={() => setAdding(true)}>
                 {t('candidates.add')}

@@ -37,13 +37,20 @@ async function wholeApplication(id: string): Promise<WholeApplication> {
   return { detail, invitations: invitations.items, proposals: proposals.items };
 }
 
-/** Everything the hub holds of a candidate. @throws {HubProblem} */
-export async function loadFile(id: string): Promise<WholeFile> {
+/**
+ * Everything the hub holds of a candidate that this person may see.
+ *
+ * @param seesQueue the queue is of all sites: whoever may see some only is not asked for it
+ * @throws {HubProblem}
+ */
+export async function loadFile(id: string, seesQueue: boolean): Promise<WholeFile> {
   // first: what it says is done is in the file that is read after it
-  const queue = await ask(`${HUB_PATHS.queue}?subject=${encodeURIComponent(id)}&limit=${MOST}`, Queue);
+  const queue = seesQueue
+    ? await ask(`${HUB_PATHS.queue}?subject=${encodeURIComponent(id)}&limit=${MOST}`, Queue)
+    : { items: [] };
   const candidate = await ask(`${HUB_PATHS.candidates}/${encodeURIComponent(id)}`, CandidateDetail);
   // a merged file answers with the one in front
-  if (candidate.id !== id) return loadFile(candidate.id);
+  if (candidate.id !== id) return loadFile(candidate.id, seesQueue);
   const applications = await Promise.all(candidate.applications.map((application) => wholeApplication(application.id)));
   const rank = ({ detail }: WholeApplication) => (detail.state === 'open' ? 1 : 0);
   return {

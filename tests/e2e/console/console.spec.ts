@@ -21,7 +21,7 @@ const EN = {
   places: ['Kiosks', 'Publications', 'Connectors', 'People', 'API keys', 'Settings', 'Audit log', 'My account'],
 };
 const ZH = {
-  places: ['面试记录', '终端', '发布', '系统对接', '删除请求', '人员', '接口密钥', '设置', '审计日志', '我的账户'],
+  places: ['建议', '候选人', '面试记录', '终端', '发布', '系统对接', '删除请求', '人员', '接口密钥', '设置', '审计日志', '我的账户'],
 };
 
 test('from the link of the command line to people, keys and the audit log', async ({ page, office, complaints }) => {
@@ -155,6 +155,13 @@ test('HR reads interviews, in Chinese; an ended session leads back to signing in
   await page.getByLabel('再输入一次').fill(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('navigation').getByRole('button')).toHaveText(ZH.places);
+  // of this site there are candidates and proposals too; what belongs to no site is not offered
+  await page.getByRole('button', { name: '候选人' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '候选人' })).toBeVisible();
+  await page.locator('.ui-spinner').waitFor({ state: 'detached' });
+  await expect(page.getByRole('row')).not.toHaveCount(0);
+  await look(page, 'candidates-of-site');
+  await page.getByRole('button', { name: '面试记录' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'kiosk-gate-2' })).toHaveCount(2);
   await look(page, 'interviews');
   await page.getByRole('row').filter({ hasText: '0199-first' }).click();

@@ -1,0 +1,3 @@
+import { bySiteConformance } from './by-site.conformance.ts';
+
+bySiteConformance('SQLite', async () => undefined);
