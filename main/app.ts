@@ -199,6 +199,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     offer: {
       settings,
       jobs: () => withApprovedWeights(resources.jobs(), store.thresholds),
+      skillsOf: resources.invitations.skillsOf,
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,

@@ -158,6 +158,8 @@ export const SessionDetail = z.strictObject({
   /** To call the candidate; null when only an invitation code was given, and after erasure. */
   phone: z.string().nullable(),
   consents: Consents.nullable(),
+  /** Questions that were chosen for this person's skills, by their number; empty where none was. */
+  personal: z.array(z.strictObject({ number: z.int().positive(), skills: z.array(z.string()) })),
   answers: z.array(AnswerDetail),
   dimensions: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   /** The interview as the machine sees it; null without consent to computer scoring, before it is finished, and where the reader may not see levels. */
