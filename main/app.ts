@@ -37,6 +37,7 @@ import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
+import type { TrainingSuggestions } from './training-suggestions.ts';
 import { trustRecipient } from './trust-recipient.ts';
 import { closeAll } from './close-all.ts';
 import { startNightWatch } from './night-watch.ts';
@@ -58,6 +59,8 @@ export interface AppParts {
   packs: readonly Pack[];
   practice: PracticeItem;
   probes: Probes;
+  /** What is suggested where a competency of a training check is weak. */
+  training: () => TrainingSuggestions;
   analyst: AnalystLauncher;
   transcriber: TranscriberLauncher;
   /** Which recogniser serves a language now; null when none is installed. */
@@ -372,6 +375,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     ...resources,
     probes: parts.probes,
+    training: parts.training,
     paperWords: parts.paperWords,
     onPaperMade: (id, kind, staffId) =>
       store.ledger.audit({ actor: staffId ?? 'unknown', action: 'paper.made', subject: id, detail: { kind } }),
