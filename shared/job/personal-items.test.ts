@@ -115,7 +115,7 @@ test('a member that is not equal is refused, with what differs and from which qu
 });
 
 test('how many are asked counts, not how many are written', () => {
-  const single = { ...job, items: job.items.map(({ variant: _, ...item }) => item as Item) };
+  const single = { ...job, items: job.items.map(({ variant: _variant, ...item }) => item as Item) };
   expect(single.items).toHaveLength(13);
   expect(jobProblems(single)).toContainEqual({ code: 'too_many', path: ['items'], values: { most: 10 } });
   const all = job.items.map((item): Item => ({
