@@ -39,6 +39,7 @@ import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
+import type { TrainingSuggestions } from './training-suggestions.ts';
 import { trustRecipient } from './trust-recipient.ts';
 import type { UpdateShell } from './update/ports.ts';
 import { watchUpdates } from './watch-updates.ts';
@@ -66,6 +67,8 @@ export interface AppParts {
   packs: readonly Pack[];
   practice: PracticeItem;
   probes: Probes;
+  /** What is suggested where a competency of a training check is weak. */
+  training: () => TrainingSuggestions;
   analyst: AnalystLauncher;
   transcriber: TranscriberLauncher;
   /** Which recogniser serves a language now; null when none is installed. */
@@ -217,6 +220,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     offer: {
       settings,
       jobs: () => withApprovedWeights(resources.jobs(), store.thresholds),
+      skillsOf: resources.invitations.skillsOf,
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,
@@ -402,6 +406,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     ...resources,
     probes: parts.probes,
+    training: parts.training,
     paperWords: parts.paperWords,
     onPaperMade: (id, kind, staffId) =>
       store.ledger.audit({ actor: staffId ?? 'unknown', action: 'paper.made', subject: id, detail: { kind } }),

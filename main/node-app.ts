@@ -23,6 +23,7 @@ import type { Keeper } from './store/keeper.native.ts';
 import { createStoreHealth } from './store/store-health.ts';
 import { watchKeys } from './store/watch-keys.ts';
 import { createLogFile } from './store/log-file.ts';
+import { openTrainingSuggestions } from './training-suggestions.ts';
 import { readPacks, readPractice, readProbes, readShippedJobs } from './store/resource-files.ts';
 import { createWorkspace } from './store/workspace.ts';
 import { noUpdates, type UpdateShell } from './update/ports.ts';
@@ -107,6 +108,7 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
       packs,
       practice,
       probes,
+      training: openTrainingSuggestions(resourcesDirectory, options.dataDirectory),
       analyst: launch(analystProgram(analystFile, modelsDirectory, await openEmbedding(places)), logChild),
       transcriber: launch(transcriberProgram(transcriberFile, workspace.recogniserDirectory), logChild),
       chooseRecogniser: await openRecognisers(places, process.env['PATH'] ?? ''),

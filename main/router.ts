@@ -27,6 +27,8 @@ import type { Reviews } from './review/reviews.ts';
 import type { ReviewStore, StoredDeletion } from './review/ports.ts';
 import { toDeletionEntry, toSessionDetail, toSessionSummary } from './review/session-detail.ts';
 import { todayView } from './review/today.ts';
+import { trainingLines } from './review/training-lines.ts';
+import type { TrainingSuggestions } from './training-suggestions.ts';
 import { visibleScores } from './review/visible-scores.ts';
 import type { StaffRoster } from './review/staff-roster.ts';
 import type { StaffSessions } from './review/staff-sessions.ts';
@@ -67,6 +69,8 @@ export interface RouterParts {
   jobs: () => readonly Job[];
   packs: () => readonly Pack[];
   probes: Probes;
+  /** What is suggested where a competency is weak, as the employer has it now. */
+  training: () => TrainingSuggestions;
   paperWords: PaperCallParts['paperWords'];
   onPaperMade: PaperCallParts['onMade'];
   printer: ReceiptCallParts['printer'];
@@ -247,6 +251,14 @@ export function createRouter(parts: RouterParts) {
         const detail = detailOf(input.id, context, input.locale);
         if (detail === undefined) throw errors.session_unknown();
         return detail;
+      }),
+      suggestTraining: os.review.suggestTraining.handler(({ input: { id, locale }, context, errors }) => {
+        const detail = detailOf(id, context, locale);
+        if (detail === undefined) throw errors.session_unknown();
+        if (detail.summary.purpose !== 'training') throw errors.not_training();
+        if (detail.review?.final == null) throw errors.not_rated();
+        const { file, problem } = parts.training();
+        return { lines: trainingLines(detail.review.final.dimensions, detail.dimensions, file, locale), problem };
       }),
       eraseSession: os.review.eraseSession.handler(async ({ input, context, errors }) => {
         const outcome = await parts.deletion.byCode(

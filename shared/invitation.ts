@@ -19,6 +19,8 @@ export const InvitationNotice = z.strictObject({
   jobId: z.string().min(1).max(64),
   startsAt: Instant,
   endsAt: Instant,
+  /** Of their skills those that a group of questions of this post knows; left out where there are none. Nothing else of a résumé travels. */
+  skills: z.array(z.string().min(1).max(40)).max(40).optional(),
 });
 export type InvitationNotice = z.infer<typeof InvitationNotice>;
 

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { checkJob } from './job/check-job.ts';
 import { Cues } from './job/cues.ts';
-import { Key, MaxChars, question, scored, Slug, speaking, LocalizedWords, Weight } from './job/parts.ts';
+import {
+  FEWEST_ASKED,
+  Key,
+  MaxChars,
+  MOST_ITEMS,
+  question,
+  scored,
+  Slug,
+  speaking,
+  LocalizedWords,
+  Weight,
+} from './job/parts.ts';
 import { RolePlayItem } from './job/role-play.ts';
 import { CandidateTask, toCandidateTask, WorkSampleItem } from './job/work-sample.ts';
 import { Localized, localizedText, type Locale } from './localized.ts';
@@ -168,7 +179,8 @@ export const JobShape = z.strictObject({
   purpose: Purpose.optional(),
   card: Card,
   competencyModel: CompetencyModel,
-  items: z.array(Item).min(6).max(10),
+  /** Of which `MOST_ASKED` are asked at most: one of each group of equals. */
+  items: z.array(Item).min(FEWEST_ASKED).max(MOST_ITEMS),
   nextStep: z.strictObject({
     text: Localized,
     /** Days until the candidate hears back. */
@@ -177,7 +189,10 @@ export const JobShape = z.strictObject({
   }),
 });
 
-/** A post: what the attract screen shows, what is measured, and the same questions in the same order for everyone (R23). */
+/**
+ * A post: what the attract screen shows, what is measured, and the same questions in the same order for everyone (R23), or, in a group
+ * of equals, one that measures the same in the same time.
+ */
 export const Job = JobShape.superRefine((job, context) => {
   checkJob(job, ({ path, message, problem, values }) =>
     context.addIssue({ code: 'custom', path: [...path], message, params: { problem, ...values } }),

@@ -17,11 +17,6 @@ export function documentKey(number: string, pepper: string): string {
   return createHmac('sha256', pepper).update(number.replaceAll(/[\s-]/g, '').toUpperCase()).digest('hex');
 }
 
-/** A skill tag as it is compared: lower case, single spaces, full-width letters as half-width. */
-export function skillKey(text: string): string {
-  return text.normalize('NFKC').trim().toLowerCase().replaceAll(/\s+/g, ' ');
-}
-
 export function externalKey({ system, id }: { readonly system: string; readonly id: string }): string {
   return `${system.toLowerCase()}:${id}`;
 }

@@ -1,7 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { CandidateChange } from '#shared/hub/candidates.ts';
 import type { NewFact } from './candidate-file.ts';
-import { emailKey, externalKey, phoneKey, skillKey } from './contact-keys.ts';
+import { skillKey } from '#shared/skill-key.ts';
+import { emailKey, externalKey, phoneKey } from './contact-keys.ts';
 
 /** Contact data as facts; `unreadable` are telephone numbers that are none. */
 export function factsOf(

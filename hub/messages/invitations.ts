@@ -135,7 +135,13 @@ export async function invite(
     at,
   );
   const slot = await takePlace(change, options.slotId, { invitationId: id, jobId: application.jobId });
-  await publishInvitation(change, parts.sealer, { id, code, jobId: application.jobId, slot });
+  await publishInvitation(change, parts.sealer, {
+    id,
+    code,
+    jobId: application.jobId,
+    slot,
+    candidateId: application.candidateId,
+  });
   await addFacts(change, application.candidateId, [{ kind: 'invitation_code', value: code }], {
     kind: 'invitation',
     id,
@@ -169,7 +175,7 @@ export async function moveInvitation(
   if (row.state !== 'active') throw new ProblemError('conflict', 'This invitation was cancelled.');
   const jobId = await jobOf(queries, row.applicationId);
   const slot = await takePlace(change, slotId, { invitationId: id, jobId });
-  await publishInvitation(change, parts.sealer, { id, code: row.code, jobId, slot });
+  await publishInvitation(change, parts.sealer, { id, code: row.code, jobId, slot, candidateId: row.candidateId });
   await queries.run('update invitations set slot_id = ?, sequence = sequence + 1 where id = ?', slotId, id);
   await enqueueMessages(change, parts.queue, await rowOf(queries, id), 'REQUEST');
   await note(change, row, 'invitation.moved', { from: row.slotId, to: slotId, reason });

@@ -271,3 +271,41 @@ test('a message says what the job is called, in its language', async () => {
   await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 2);
   expect(sms.received.at(-1)?.body).toContain('interview for Night shift picker');
 });
+
+test('of a résumé a kiosk is told only the skills that the post’s own questions know', async () => {
+  const [first, ...others] = shippedJob.items;
+  if (first === undefined) throw new Error('The post has questions.');
+  const variant = (tags: string[]) => ({ group: 'work', tags });
+  const job = {
+    ...shippedJob,
+    id: 'with-groups',
+    items: [
+      { ...first, variant: variant([]) },
+      ...others,
+      { ...first, id: 'forklift', variant: variant(['Forklift Licence', '叉车']) },
+    ],
+  };
+  await ok(z.unknown(), 'PUT', '/v1/publications/job/with-groups', { sites: null, body: job });
+  const publications = createPublicationStore(openSqliteDatabase(join(bench.dataDir, 'hub.db')));
+  const { next: before } = await publications.changes(0, 'gate-2', ['invitation']);
+  const slots = await openSlots(1, [1, 2]);
+  const inviteTo = async (jobId: string, slotId: string | undefined) => {
+    const { candidate } = await ok(CandidateCreated, 'POST', '/v1/candidates', {
+      name: '金丝雀',
+      phones: ['13900000088'],
+      skills: ['forklift  licence', 'Piano Canary', '叉车'],
+      jobId,
+    });
+    const application = ApplicationSummary.parse(candidate.applications[0]);
+    await invite(application.id, slotId, 'sms');
+    return invitationOf(application.id);
+  };
+  const known = await inviteTo('with-groups', slots[0]);
+  // its groups are not known here: nothing of the résumé goes down
+  const unknown = await inviteTo('never-published', slots[1]);
+  const { changes } = await publications.changes(before, 'gate-2', ['invitation']);
+  const bodyOf = (id: string) => changes.find((change) => change.id === id)?.body;
+  expect(bodyOf(known.id)).toMatchObject({ code: known.code, skills: ['forklift licence', '叉车'] });
+  expect(bodyOf(unknown.id)).not.toHaveProperty('skills');
+  expect(JSON.stringify(changes)).not.toMatch(/piano|金丝雀|13900000088/i);
+});

@@ -7,6 +7,7 @@ import { placeholders } from '../database/database.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import { publishIn, withdrawIn } from '../publishing/publication-store.ts';
 import { messageSettings } from './message-settings.ts';
+import { skillsForJob } from './skills-for-job.ts';
 import { giveUpPlace } from './slots.ts';
 
 const KIND = 'invitation';
@@ -24,11 +25,26 @@ export async function publishInvitation(
     code,
     jobId,
     slot,
-  }: { readonly id: string; readonly code: string; readonly jobId: string; readonly slot: Slot },
+    candidateId,
+  }: {
+    readonly id: string;
+    readonly code: string;
+    readonly jobId: string;
+    readonly slot: Slot;
+    readonly candidateId: string;
+  },
 ): Promise<void> {
   const site = (await messageSettings(queries, sealer)).sites.find((each) => each.id === slot.siteId);
   const sites = [...new Set([slot.siteId, ...Object.values(site?.name ?? {})])];
-  const body: InvitationNotice = { id, code, jobId, startsAt: slot.startsAt, endsAt: slot.endsAt };
+  const skills = await skillsForJob(queries, candidateId, jobId);
+  const body: InvitationNotice = {
+    id,
+    code,
+    jobId,
+    startsAt: slot.startsAt,
+    endsAt: slot.endsAt,
+    ...(skills.length === 0 ? {} : { skills }),
+  };
   await publishIn(queries, { kind: KIND, id, sites, body, by: actor.name, at });
 }
 

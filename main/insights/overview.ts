@@ -83,14 +83,21 @@ function doneAtMs({ job, answers }: InterviewFacts, itemId: string): number | nu
  */
 function itemsOf(job: Job, all: readonly InterviewFacts[], locale: Locale): ItemFigures[] {
   const same = all.filter(({ phase, job: own }) => phase !== 'withdrawn' && own.version === job.version);
-  return job.items.map((item, index) => {
-    const before = job.items[index - 1];
+  return job.items.map((item, at) => {
+    // what this person was asked before it: of a group of questions each is asked one
+    const beforeIn = (facts: InterviewFacts) =>
+      facts.job.items[facts.job.items.findIndex(({ id }) => id === item.id) - 1];
+    const asked = same.filter((facts) => facts.job.items.some(({ id }) => id === item.id));
     const isDone = (facts: InterviewFacts, id: string | undefined) => id !== undefined && itemsDone(facts).has(id);
-    const reached = same.filter((facts) => (before === undefined ? facts.hasConsented : isDone(facts, before.id)));
+    const reached = asked.filter((facts) => {
+      const before = beforeIn(facts);
+      return before === undefined ? facts.hasConsented : isDone(facts, before.id);
+    });
     const done = reached.filter((facts) => isDone(facts, item.id));
     const keys = planOf(job).flatMap((step) => (step.item.id === item.id ? [step.answerKey] : []));
     const ofItem = (facts: InterviewFacts) => facts.answers.filter(({ itemId }) => keys.includes(itemId));
     const times = done.flatMap((facts) => {
+      const before = beforeIn(facts);
       const from = before === undefined ? null : doneAtMs(facts, before.id);
       const to = doneAtMs(facts, item.id);
       const ms = from === null || to === null ? -1 : to - from;
@@ -98,7 +105,7 @@ function itemsOf(job: Job, all: readonly InterviewFacts[], locale: Locale): Item
     });
     return {
       itemId: item.id,
-      number: index + 1,
+      number: at + 1,
       prompt: localizedText(item.prompt, locale),
       reached: reached.length,
       answered: done.filter((facts) => ofItem(facts).some(({ isSkipped }) => !isSkipped)).length,

@@ -35,6 +35,15 @@ test('a wrong code, one for a post that is not here and one of the day before ye
   expect(bookOf([notice], '2026-11-29T02:01:00.000Z').lookUp('K7RM2XPA', first.id, 'en')).toEqual({ kind: 'unknown' });
 });
 
+test('skills come with the code of the post that was begun, and with nothing else', () => {
+  const skilled = { ...notice, skills: ['forklift licence'] };
+  expect(bookOf([skilled]).skillsOf(' k7rm-2xpa', first.id)).toEqual(['forklift licence']);
+  expect(bookOf([skilled]).skillsOf('K7RM2XPA', second.id)).toEqual([]);
+  expect(bookOf([skilled]).skillsOf('K7RM2XPB', first.id)).toEqual([]);
+  expect(bookOf([skilled], '2026-11-29T02:01:00.000Z').skillsOf('K7RM2XPA', first.id)).toEqual([]);
+  expect(bookOf([notice]).skillsOf('K7RM2XPA', first.id)).toEqual([]);
+});
+
 test('a kiosk that was never told of one says nothing about any; what it cannot read is none', () => {
   expect(bookOf([]).lookUp('K7RM2XPA', first.id, 'en')).toEqual({ kind: 'none_here' });
   expect(bookOf([{ ...notice, code: '' }]).lookUp('K7RM2XPA', first.id, 'en')).toEqual({ kind: 'none_here' });

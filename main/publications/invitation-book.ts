@@ -13,6 +13,8 @@ export interface InvitationBook {
    * @param locale of the interview
    */
   lookUp(code: string, chosen: string, locale: Locale): InvitationAnswer;
+  /** Skills that came with an invitation for this post; none where it is for another, over, or not known here. */
+  skillsOf(code: string, jobId: string): readonly string[];
   /** After something else is in use. */
   reload(): void;
 }
@@ -28,16 +30,20 @@ export function invitationBook(parts: {
     return new Map(notices.map((notice) => [codeKey(notice.code), notice]));
   };
   let byCode = read();
+  const isOver = ({ endsAt }: InvitationNotice): boolean => Date.parse(endsAt) + LATE_MS < parts.now().getTime();
   return {
     lookUp(code, chosen, locale) {
       if (byCode.size === 0) return { kind: 'none_here' };
       const notice = byCode.get(codeKey(code));
       const job = parts.jobs().find(({ id }) => id === notice?.jobId);
-      const isOver = notice !== undefined && Date.parse(notice.endsAt) + LATE_MS < parts.now().getTime();
-      if (notice === undefined || job === undefined || isOver) return { kind: 'unknown' };
+      if (notice === undefined || job === undefined || isOver(notice)) return { kind: 'unknown' };
       const { jobId, startsAt, endsAt } = notice;
       const jobTitle = localizedText(job.title, locale);
       return { kind: 'invited', jobTitle, isOtherJob: jobId !== chosen, startsAt, endsAt };
+    },
+    skillsOf(code, jobId) {
+      const notice = byCode.get(codeKey(code));
+      return notice === undefined || notice.jobId !== jobId || isOver(notice) ? [] : (notice.skills ?? []);
     },
     reload: () => {
       byCode = read();

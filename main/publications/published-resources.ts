@@ -16,7 +16,7 @@ export interface PublishedResources {
   rulesOf(jobId: string): PublishedRules | null;
   /** Where the post of this id comes from; null when there is none. */
   originOf(id: string): JobOrigin | null;
-  readonly invitations: Pick<InvitationBook, 'lookUp'>;
+  readonly invitations: Pick<InvitationBook, 'lookUp' | 'skillsOf'>;
   /** After something else is in use. */
   reload(): void;
 }

@@ -106,6 +106,8 @@ export interface ListedSession {
 export interface StoredSession extends ListedSession {
   consents: Consents | null;
   survey: Survey | null;
+  /** Questions of groups that were chosen for this person, and the skills they were chosen for; null where everybody is asked the same. */
+  personal: readonly { itemId: string; skills: readonly string[] }[] | null;
   /** Follow-up questions that were asked. */
   probesAsked: readonly { itemId: string; trigger: ProbeTrigger }[];
   /** Why it is kept beyond its period; null for no reason. */

@@ -49,6 +49,7 @@ const session: StoredSession = {
   finalizedAt: '2026-03-02T08:20:00.000Z',
   consents: { recording: true, scoring: true, sending: true, talentPool: false },
   survey: null,
+  personal: null,
   probesAsked: [],
   answered: 2,
   needsReview: 1,

@@ -254,6 +254,10 @@ export function toSessionDetail(whole: StoredInterview, probes: Probes, locale: 
     summary: toSessionSummary(session, locale, reader.summary),
     phone: session.identity?.by === 'name' ? session.identity.phone : null,
     consents: session.consents,
+    personal: (session.personal ?? []).map(({ itemId, skills }) => ({
+      number: job.items.findIndex(({ id }) => id === itemId) + 1,
+      skills: [...skills],
+    })),
     answers: job.items.map((item, index): AnswerDetail => {
       const keys = plan.filter((step) => step.item.id === item.id).map(({ answerKey }) => answerKey);
       const answer = answers.find(({ itemId, body }) => keys.includes(itemId) && isGiven(body));

@@ -1,3 +1,4 @@
+import { type PersonalChoice, choosePersonalItems } from '#shared/job/personal-items.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
@@ -40,6 +41,8 @@ export interface Interview {
   /** Version of the text each consent was asked with; {@link NOT_ASKED} for one that was not asked. */
   readonly consentVersions: Readonly<Record<ConsentKind, number>> | null;
   readonly identity: Identity | null;
+  /** Which questions of groups were chosen for this person, and for which skills; null before that, and for posts without groups. */
+  readonly personal: readonly PersonalChoice[] | null;
   readonly accommodations: Accommodations;
   readonly check: CheckReport | null;
   /** True when nothing is recorded: recording refused, text asked for, or touch chosen at the device check. */
@@ -75,9 +78,22 @@ export function notForHiring(job: Pick<Job, 'purpose'>): { purpose?: Purpose } {
   return purpose === 'hiring' ? {} : { purpose };
 }
 
+/**
+ * The interview with the questions of this person: chosen once it is known who they are and before the first is asked, from then on
+ * those of the interview for everything that reads, rates or sends it.
+ *
+ * @param whole the post with every question of its groups
+ */
+export function withPersonalItems(interview: Interview, whole: Job, skills: readonly string[]): Interview {
+  const { items, choices } = choosePersonalItems(whole, skills);
+  if (choices.length === 0) return interview;
+  return { ...interview, job: { ...interview.job, items: [...items] }, personal: choices };
+}
+
 /** What an interview keeps of a person who withdrew or was erased: nothing. */
 export const NOBODY = {
   identity: null,
+  personal: null,
   survey: null,
   check: null,
   returnCode: null,

@@ -3,7 +3,7 @@ import { sampleSpeechAnalysis } from '#main/analysis/analyst-child.fake.ts';
 import type { RecordingId, SessionId } from '#shared/ids.ts';
 import type { AnswerBody } from '#shared/answer.ts';
 import type { WordAssessment, WordAssessmentInput } from '#shared/assessment.ts';
-import type { CandidateItem } from '#shared/job.ts';
+import type { CandidateItem, Job } from '#shared/job.ts';
 import type { WorkSampleResult } from '#shared/job/work-sample.ts';
 import type { SessionEvent } from '#shared/session.ts';
 import { DEFAULT_SETTINGS } from '#shared/settings.ts';
@@ -100,6 +100,9 @@ export async function openFakeKiosk(parts: {
   probeModel?: ProbeChooser;
   /** The law of the site; strict by default. */
   packId?: string;
+  /** Instead of the shipped posts. */
+  jobs?: readonly Job[];
+  skillsOf?: (code: string, jobId: string) => readonly string[];
   /** False: the pack has no terms for people who work here already. */
   hasStaffTerms?: boolean;
   /** Posts that the settings name. */
@@ -176,7 +179,8 @@ export async function openFakeKiosk(parts: {
     readings,
     offer: {
       settings: () => ({ ...DEFAULT_SETTINGS, jobIds: [...(parts.jobIds ?? [])] }),
-      jobs: () => [...staffJobs, ...jobs],
+      jobs: () => parts.jobs ?? [...staffJobs, ...jobs],
+      skillsOf: (code, jobId) => parts.skillsOf?.(code, jobId) ?? [],
       pack: () => (parts.hasStaffTerms === false ? { ...pack, purposes: undefined } : pack),
       practice: () => practice,
       probes: () => probes,

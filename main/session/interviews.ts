@@ -236,6 +236,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       consents: null,
       consentVersions: null,
       identity: null,
+      personal: null,
       accommodations: NO_ACCOMMODATIONS,
       check: null,
       isTouchOnly: false,
@@ -277,6 +278,8 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
         av: parts.newId() as RecordingId,
         pcm: parts.newId() as RecordingId,
       }),
+      wholeJob: ({ job }) => offer.jobs().find(({ id, version }) => id === job.id && version === job.version) ?? job,
+      skillsOf: offer.skillsOf,
       newReturnCode: freeReturnCode,
       savedParts: new Set(
         currentRecordings()

@@ -209,6 +209,8 @@ export interface ProbeChooser {
 export interface Offer {
   settings(): Settings;
   jobs(): readonly Job[];
+  /** Skills that came with an invitation for this post; none where it is not known here. */
+  skillsOf(code: string, jobId: string): readonly string[];
   pack(): Pack;
   practice(): PracticeItem;
   /** The authored follow-up questions. */

@@ -1,4 +1,5 @@
 import type { AnswerBody } from '#shared/answer.ts';
+import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { PresenceObservation } from '#shared/presence.ts';
 import type { ActiveState, RecordingPair, SessionState } from '#shared/session.ts';
@@ -42,6 +43,10 @@ export interface Surroundings {
   readonly now: Date;
   readonly pack: Pack;
   readonly newPair: () => RecordingPair;
+  /** The post of the interview with every question of its groups, in the version it was begun with. */
+  readonly wholeJob: (interview: Interview) => Job;
+  /** Of the skills that head office knows of whoever has this invitation, those that the post asks about. */
+  readonly skillsOf: (code: string, jobId: string) => readonly string[];
   /** Four digits that no waiting interview has. */
   readonly newReturnCode: () => string;
   /** Parts of the current take that are on disk. */

@@ -2,7 +2,7 @@ import { type Terms, termsOf } from '#shared/pack.ts';
 import { purposeOf } from '#shared/purpose.ts';
 import type { ActiveState, ConsentKind, Consents, QuestionState, SessionEvent, SessionState } from '#shared/session.ts';
 import { inReadBack } from './follow-up-steps.ts';
-import { type Interview, NOBODY, NOT_ASKED, notForHiring } from './interview.ts';
+import { type Interview, NOBODY, NOT_ASKED, notForHiring, withPersonalItems } from './interview.ts';
 import { inQuestion, openQuestion } from './question-steps.ts';
 import {
   type Action,
@@ -154,9 +154,14 @@ function beforeQuestions(interview: Interview, event: SessionEvent, around: Surr
         isPersonAsked: interview.isPersonAsked || accommodations.person,
         returnCode: interview.returnCode ?? around.newReturnCode(),
       };
+      const skills = identity.by === 'invitation' ? around.skillsOf(identity.code, known.job.id) : [];
+      const planned = withPersonalItems(known, around.wholeJob(known), skills);
       // accommodations stay on the kiosk: neither raters nor scoring ever see them (R21)
-      return withState(known, afterIdentity(known, around.now), [
+      return withState(planned, afterIdentity(planned, around.now), [
         { do: 'tell', type: 'identity.given', body: { identity, ...notForHiring(interview.job) } },
+        ...(planned.personal === null
+          ? []
+          : [{ do: 'tell', type: 'session.planned', body: { choices: planned.personal } } as const]),
       ]);
     }
     case 'check': {

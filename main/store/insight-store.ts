@@ -34,7 +34,7 @@ export function createInsightStore(
   const selectJobs = database.prepare<[], { jobId: string; interviews: number; json: string }>(
     `select job_id "jobId", count(*) "interviews",
        (select job_json from plans newest where newest.job_id = plans.job_id and ${PLAN_PURPOSE.replace('job_json', 'newest.job_json')} = 'hiring'
-         order by job_version desc, rowid desc limit 1) "json"
+         order by job_version desc, length(job_json) desc, rowid desc limit 1) "json"
      from sessions join plans on plans.sha256 = sessions.plan_sha256 and ${PLAN_PURPOSE} = 'hiring'
      group by job_id order by 2 desc, 1`,
   );

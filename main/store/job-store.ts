@@ -77,8 +77,11 @@ export function createJobStore(
   const insertVersion = database.prepare(
     'insert into local_jobs (job_id, version, body_json, sha256, published_at, published_by) values (?, ?, ?, ?, ?, ?)',
   );
+  // with every question of its groups: what one person was asked is shorter
   const selectUsed = database
-    .prepare<[string, number], string>('select job_json from plans where job_id = ? and job_version = ? limit 1')
+    .prepare<[string, number], string>(
+      'select job_json from plans where job_id = ? and job_version = ? order by length(job_json) desc limit 1',
+    )
     .pluck();
   const selectUsage = database.prepare<[], { jobId: string; version: number; interviews: number }>(
     `select job_id "jobId", job_version version, sum(held) interviews from plans join

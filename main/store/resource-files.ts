@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { Job, PracticeItem } from '#shared/job.ts';
 import { Pack } from '#shared/pack.ts';
 import { Probes } from '#shared/probe.ts';
+import { TrainingFile } from '#shared/training.ts';
 
 /** One more thing wrong in a file is listed up to this many times; the first already tells the author where to look. */
 const MAX_REASONS = 5;
@@ -51,8 +52,12 @@ async function readText(file: string): Promise<string> {
 }
 
 async function readYaml<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  return valueOf(file, await readText(file), schema);
+}
+
+function valueOf<T>(file: string, text: string, schema: z.ZodType<T>): T {
   const lines = new LineCounter();
-  const document = parseDocument(await readText(file), { lineCounter: lines, stringKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, stringKeys: true });
   const [broken] = document.errors;
   if (broken) throw new ResourceFileError(file, '', `is not YAML: ${broken.message}`, { cause: broken });
   const result = schema.safeParse(document.toJS());
@@ -143,4 +148,20 @@ export async function readPractice(directory: string): Promise<PracticeItem> {
  */
 export async function readProbes(directory: string): Promise<Probes> {
   return await readYaml(join(directory, 'probes.yaml'), Probes);
+}
+
+/**
+ * Reads what is suggested where a competency is weak.
+ *
+ * @param read the text of a file
+ * @throws {ResourceFileError} when the file cannot be used
+ */
+export function readTrainingFile(file: string, read: (file: string) => string): TrainingFile {
+  let text: string;
+  try {
+    text = read(file);
+  } catch (cause) {
+    throw new ResourceFileError(file, '', 'cannot be read; is it there, and may the kiosk read it?', { cause });
+  }
+  return valueOf(file, text, TrainingFile);
 }

@@ -67,7 +67,7 @@ export function createReviewStore(
   }
 
   function sessionOf(interview: ListedInterview, answers: Marks) {
-    const { id, consents, survey, followUps } = interview;
+    const { id, consents, survey, personal, followUps } = interview;
     const sending = sendingOf(id);
     const hold = keeping.hold(id);
     return {
@@ -75,6 +75,7 @@ export function createReviewStore(
       reference: reference(id),
       consents,
       survey,
+      personal,
       probesAsked: followUps.asked,
       recordSync: sending.recordSync,
       fileSync: sending.fileSync,

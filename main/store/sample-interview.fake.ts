@@ -19,6 +19,7 @@ export function sampleInterview(id: SessionId, change: Partial<StoredInterview> 
     consents: null,
     consentVersions: null,
     identity: null,
+    personal: null,
     accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
     check: null,
     isTouchOnly: false,

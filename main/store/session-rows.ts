@@ -13,6 +13,12 @@ const FollowUps = z.strictObject({
   asked: z.array(z.strictObject({ itemId: z.string(), trigger: ProbeTrigger })).readonly(),
 });
 
+const PersonalChoice = z.strictObject({
+  group: z.string(),
+  itemId: z.string(),
+  skills: z.array(z.string()).readonly(),
+});
+
 /** The rest of an interview row, as JSON: read back through this schema, so a damaged row is an error and not a guess. */
 export const InterviewJson = z.strictObject({
   packId: z.string(),
@@ -22,6 +28,8 @@ export const InterviewJson = z.strictObject({
     .strictObject({ recording: z.int(), scoring: z.int(), sending: z.int(), talentPool: z.int() })
     .nullable(),
   identity: Identity.nullable(),
+  /** Missing in interviews of before, when everybody was asked the same. */
+  personal: z.array(PersonalChoice).readonly().nullable().default(null),
   accommodations: Accommodations,
   check: CheckReport.nullable(),
   isTouchOnly: z.boolean(),
@@ -169,6 +177,7 @@ export const UNREADABLE: z.infer<typeof InterviewJson> = {
   consents: null,
   consentVersions: null,
   identity: null,
+  personal: null,
   accommodations: { textInstead: false, captions: false, moreTime: false, person: false },
   check: null,
   isTouchOnly: false,

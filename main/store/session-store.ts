@@ -99,7 +99,7 @@ export function createSessionStore(
   const upsertSession = database.prepare(`
     insert into sessions (session_id, phase, plan_sha256, reference, locale, state_kind, state_json, interview_json, return_code, started_at, finalized_at)
     values (@id, @phase, @plan, @reference, @locale, @stateKind, @state, @interview, @returnCode, @startedAt, @finalizedAt)
-    on conflict (session_id) do update set phase = excluded.phase, locale = excluded.locale, state_kind = excluded.state_kind,
+    on conflict (session_id) do update set phase = excluded.phase, plan_sha256 = excluded.plan_sha256, locale = excluded.locale, state_kind = excluded.state_kind,
       state_json = excluded.state_json, interview_json = excluded.interview_json, return_code = excluded.return_code,
       finalized_at = excluded.finalized_at`);
   const noteSerial = database.prepare('update key_ring set newest_serial = @serial where newest_serial < @serial');

@@ -63,6 +63,7 @@ const NAMED = new Set([
   'not_rated',
   'nothing_open',
   'not_decided',
+  'not_training',
   'paper_not_offered',
   'outcome_refused',
   'threshold_unknown',

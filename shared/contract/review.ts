@@ -14,6 +14,7 @@ import { ReviewSheet, ReviewSummary } from '../review-sheet.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
 import { Consents, Survey } from '../session.ts';
 import { SyncState } from '../sync-state.ts';
+import { TrainingLine } from '../training.ts';
 import { Transcript } from '../transcript.ts';
 import { DeletionCertificate } from '../wire/deletion-certificate.ts';
 import { callableBy, Done } from './call.ts';
@@ -158,6 +159,8 @@ export const SessionDetail = z.strictObject({
   /** To call the candidate; null when only an invitation code was given, and after erasure. */
   phone: z.string().nullable(),
   consents: Consents.nullable(),
+  /** Questions that were chosen for this person's skills, by their number; empty where none was. */
+  personal: z.array(z.strictObject({ number: z.int().positive(), skills: z.array(z.string()) })),
   answers: z.array(AnswerDetail),
   dimensions: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   /** The interview as the machine sees it; null without consent to computer scoring, before it is finished, and where the reader may not see levels. */
@@ -294,6 +297,19 @@ export const review = {
     .input(z.strictObject({ id: SessionId, locale: Locale }))
     .output(SessionDetail)
     .errors({ session_unknown: { message: 'There is no such interview on this kiosk.' } }),
+
+  /**
+   * What somebody who took a training check may learn next, by people's ratings. Only for who has locked theirs; `problem` says in a
+   * sentence why the employer's own file is not used.
+   */
+  suggestTraining: callableBy('manager')
+    .input(z.strictObject({ id: SessionId, locale: Locale }))
+    .output(z.strictObject({ lines: z.array(TrainingLine), problem: z.string().nullable() }))
+    .errors({
+      session_unknown: { message: 'There is no such interview on this kiosk.' },
+      not_training: { message: 'This is no training check.' },
+      not_rated: { message: 'Rate the interview first.' },
+    }),
 
   /** Removes a person's interview from this kiosk and tells head office; only an empty tombstone stays. */
   eraseSession: callableBy('manager')

@@ -1,4 +1,6 @@
 import type { ChoiceItem, CompetencyModel, Item, Job, RankingItem, RatingItem } from '../job.ts';
+import { FEWEST_ASKED, MOST_ASKED, MOST_ITEMS } from './parts.ts';
+import { countAsked, differenceOf, variantGroups } from './variants.ts';
 import type { WorkSampleItem } from './work-sample.ts';
 
 export type JobPath = readonly (string | number)[];
@@ -158,8 +160,47 @@ function checkItems(items: readonly Item[], model: CompetencyModel, report: Repo
   }
 }
 
+/** Whoever is asked another question of a group is asked as much, as long and about the same. */
+function checkVariants(items: readonly Item[], report: Report): void {
+  for (const { id, members } of variantGroups({ items: [...items] })) {
+    const [byDefault, ...others] = members;
+    if (byDefault === undefined) continue;
+    for (const item of others) {
+      const part = differenceOf(item, byDefault);
+      if (part === null) continue;
+      const number = items.indexOf(byDefault) + 1;
+      report({
+        path: ['items', items.indexOf(item), 'variant'],
+        problem: `variant_${part}`,
+        values: { number, group: id },
+        message: `differs in ${DIFFERENCES[part]} from question ${number}, the first of the group "${id}": one cannot stand for the other`,
+      });
+    }
+  }
+  const asked = countAsked({ items: [...items] });
+  // too short or too long a list is said of its shape
+  const isOver = asked > MOST_ASKED && items.length <= MOST_ITEMS;
+  const isUnder = asked < FEWEST_ASKED && items.length >= FEWEST_ASKED;
+  if (isOver || isUnder)
+    report({
+      path: ['items'],
+      problem: isOver ? 'too_many' : 'too_few',
+      values: isOver ? { most: MOST_ASKED } : { least: FEWEST_ASKED },
+      message: `${asked} questions are asked, one of each group; ${FEWEST_ASKED} to ${MOST_ASKED} are possible`,
+    });
+}
+
+const DIFFERENCES = {
+  kind: 'its kind',
+  measures: 'what it elicits',
+  time: 'its time limits',
+  options: 'the number of its options',
+  reading: 'how its answer is read',
+} as const;
+
 /** What the parts of a post must make together: weights, ids, keys, and every indicator asked for. Also for a draft, whose texts may be empty. */
 export function checkJob(job: Pick<Job, 'competencyModel' | 'items'>, report: Report): void {
   checkModel(job.competencyModel, report);
   checkItems(job.items, job.competencyModel, report);
+  checkVariants(job.items, report);
 }

@@ -17,7 +17,9 @@ const Text = z.record(Locale, z.string().max(LONGEST_TEXT));
 const Words = z.record(Locale, z.array(z.string().max(200)).max(MOST_ENTRIES));
 const list = <T extends z.ZodType>(entry: T) => z.array(entry).max(24);
 
-const question = { id: Id, prompt: Text, hint: Text, bankId: z.uuid().optional() };
+const DraftVariant = z.strictObject({ group: Id, tags: z.array(z.string().max(200)).max(24) });
+
+const question = { id: Id, prompt: Text, hint: Text, bankId: z.uuid().optional(), variant: DraftVariant.optional() };
 const scored = { elicits: list(z.strictObject({ indicatorId: Id, weight: z.number() })) };
 const speaking = { thinkMs: z.number(), maxAnswerMs: z.number(), maxChars: z.number() };
 const worded = { asks: z.enum(['behavioural', 'situational', 'work_product']), referenceWords: Words };

@@ -32,6 +32,11 @@ export const JOB_PROBLEMS = [
   'exemplar_level_missing',
   'experts_missing',
   'experts_too_few',
+  'variant_kind',
+  'variant_measures',
+  'variant_time',
+  'variant_options',
+  'variant_reading',
 ] as const;
 export type JobProblemCode = (typeof JOB_PROBLEMS)[number];
 

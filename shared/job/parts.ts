@@ -7,6 +7,12 @@ export const Slug = z
   .max(64)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
 
+/** How many questions somebody is asked. */
+export const FEWEST_ASKED = 6;
+export const MOST_ASKED = 10;
+/** How many a post can hold, those included that only some are asked. */
+export const MOST_ITEMS = 24;
+
 export const Weight = z.number().gt(0, 'must be more than 0').max(1, 'must be at most 1');
 
 /** What every question shows. */
@@ -18,6 +24,11 @@ export const question = {
   hint: Localized,
   /** The item of the kiosk's question bank that it was copied from; the copy stays as it was when the bank changes. */
   bankId: z.uuid().optional(),
+  /**
+   * It stands in a group of which everybody is asked exactly one (shared/job/variants.ts). The first of a group is asked where no skill
+   * of a résumé fits another.
+   */
+  variant: z.strictObject({ group: Slug, tags: z.array(z.string().trim().min(1).max(40)).max(12) }).optional(),
 };
 
 /** What an item is meant to draw out, and how strongly (0 < weight ≤ 1). */

@@ -181,6 +181,12 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
     }),
   },
   'identity.given': { 1: z.looseObject({ identity: Identity, purpose }) },
+  /** Which questions of groups of equals were chosen for this person, and for which skills; before the first is asked. */
+  'session.planned': {
+    1: z.looseObject({
+      choices: z.array(z.looseObject({ group: z.string(), itemId: z.string(), skills: z.array(z.string()) })),
+    }),
+  },
   'check.finished': { 1: z.looseObject({ report: CheckReport }) },
   'capture.lost': { 1: z.looseObject({ itemId: z.string(), reason: CaptureLossReason }) },
   /** The picture of an answer stopped; its sound went on. */

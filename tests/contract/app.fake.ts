@@ -119,6 +119,7 @@ export class FakeApp implements PageApp {
         getSession: os.review.getSession.handler(({ errors }) => {
           throw errors.session_unknown();
         }),
+        suggestTraining: os.review.suggestTraining.handler(notUsed),
         eraseSession: os.review.eraseSession.handler(notUsed),
         holdSession: os.review.holdSession.handler(notUsed),
         releaseSession: os.review.releaseSession.handler(notUsed),

@@ -89,6 +89,9 @@ const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>>
   'review.compare': (client) => client.review.compare({ ids: kiosk.ids.slice(0, 2), locale: 'en' }),
   'review.today': (client) => client.review.today(),
   'review.listJobs': (client) => client.review.listJobs({ locale: 'en' }),
+  // of a training check alone; of any other it says nothing (tests/review/purposes.test.ts)
+  'review.suggestTraining': (client) =>
+    client.review.suggestTraining({ id, locale: 'en' }).catch((error: { code: string }) => error.code),
   'review.listDeletions': (client) => client.review.listDeletions({ limit: 50 }),
   'session.watch': (client) => first(client.session.watch()),
   'staff.list': (client) => client.staff.list(),

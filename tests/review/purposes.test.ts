@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Verdict } from '#shared/decision.ts';
 import type { SessionId } from '#shared/ids.ts';
@@ -68,6 +70,39 @@ test('training ends in a plan, and in no verdict', async () => {
     expect((await refusal(decide(verdict))).code).toBe('outcome_refused');
   await decide(PLAN);
   expect((await detailOf(fang, one)).summary.review.decided).toBe('plan');
+});
+
+test('a training check suggests what to learn, by people’s ratings, to who has locked their own', async () => {
+  await open('training');
+  const suggest = () => fang.review.suggestTraining({ id: one, locale: 'en' });
+  expect((await refusal(suggest())).code).toBe('not_rated');
+  await lockAll(fang, one, 2);
+  const { lines, problem } = await suggest();
+  expect(problem).toBeNull();
+  expect(lines.map(({ dimension }) => dimension)).toEqual(['safety', 'quality', 'teamwork', 'learning']);
+  // the shipped file knows nothing about the competencies of this post
+  expect(new Set(lines.map(({ state }) => state))).toEqual(new Set(['fine']));
+
+  const own = join(kiosk.directory, 'training');
+  await mkdir(own, { recursive: true });
+  const write = (text: string) => writeFile(join(own, 'suggestions.yaml'), text);
+  await write(
+    'version: 1\nsuggestions:\n  - dimension: safety\n    belowLevel: 4\n    text: { en: Ask the safety officer, zh-CN: 请教安全员 }\n    course: S-1\n',
+  );
+  expect((await suggest()).lines[0]).toMatchObject({
+    state: 'weak',
+    suggestions: [{ text: 'Ask the safety officer', course: 'S-1', link: null }],
+  });
+  await write('version: 1\nsuggestions:\n  - dimension: safety\n    belowLevel: 9\n');
+  const bad = await suggest();
+  expect(bad.problem).toMatch(/suggestions\.yaml: suggestions\[0\]\.belowLevel: .*\(line 4\)/);
+  expect(bad.lines[0]?.state).toBe('fine');
+});
+
+test('nothing is suggested of any other interview', async () => {
+  await open('hiring');
+  await lockAll(fang, one, 2);
+  expect((await refusal(fang.review.suggestTraining({ id: one, locale: 'en' }))).code).toBe('not_training');
 });
 
 test('a promotion is decided like hiring: on somebody’s locked ratings', async () => {

@@ -28,7 +28,7 @@ function Job({
           <JobIllustration name={job.illustration} />
         </span>
         <span className="c-job__text">
-          {job.purpose !== 'hiring' && <span className="c-job__for">{t(`attract.for.${job.purpose}`)}</span>}
+          {job.purpose !== 'hiring' && <span className="c-job__for">{t('attract.forStaff')}</span>}
           <span className="c-job__title">{job.title}</span>
           <JobFacts job={job} isShort />
         </span>

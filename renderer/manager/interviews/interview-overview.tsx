@@ -13,7 +13,9 @@ const SURVEY_QUESTIONS = Survey.omit({ comment: true }).keyof().options;
 export function InterviewOverview({ detail }: { readonly detail: SessionDetail }) {
   const { t } = useTranslation('manager');
   const format = useFormats();
-  const { summary, phone, consents, survey, answers } = detail;
+  const { summary, phone, consents, personal, survey, answers } = detail;
+  // there is no talent pool of people who work here already
+  const isAsked = (kind: ConsentKind) => kind !== 'talentPool' || summary.purpose === 'hiring';
   const files = answers.flatMap(({ number, recordings }) => recordings.map((recording) => ({ number, recording })));
   return (
     <div className="mgr-overview">
@@ -37,12 +39,30 @@ export function InterviewOverview({ detail }: { readonly detail: SessionDetail }
           <KeptUntil summary={summary} retention={detail.retention} />
         </dl>
       </Card>
+      {personal.length > 0 && (
+        <Card title={t('overview.personal')}>
+          <ul className="mgr-consents">
+            {personal.map(({ number, skills }) => (
+              <li key={number}>
+                {skills.length === 0
+                  ? t('overview.personal_default', { number })
+                  : t('overview.personal_line', {
+                      number,
+                      skills: skills.join(' · '),
+                      interpolation: { escapeValue: false },
+                    })}
+              </li>
+            ))}
+          </ul>
+          <p className="mgr-soft">{t('overview.personal_note')}</p>
+        </Card>
+      )}
       <Card title={t('overview.consents')}>
         {consents === null ? (
           <p className="mgr-soft">{t('overview.no_consents')}</p>
         ) : (
           <ul className="mgr-consents">
-            {ConsentKind.options.map((kind) => (
+            {ConsentKind.options.filter(isAsked).map((kind) => (
               <li key={kind}>
                 <ConsentIcon isGiven={consents[kind]} />
                 <span>{t(`consents.${kind}`)}</span>

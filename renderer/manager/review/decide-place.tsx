@@ -7,12 +7,14 @@ import type { SessionDetail } from '#shared/contract/review.ts';
 import { type Decision, type Outcome, OUTCOMES, RESTS_ON_REVIEW } from '#shared/decision.ts';
 import type { Gap, ReviewSheet } from '#shared/review-sheet.ts';
 import { isLocked, ratingKeyOf } from '#shared/rating.ts';
+import { Locale } from '#shared/localized.ts';
 import { IntervalBar, ScoreWithError } from '../interviews/words/score-with-error.tsx';
 import { useFormats } from '../use-formats.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { PapersCard } from './papers-card.tsx';
 import { ProposalCard } from './proposal-card.tsx';
 import type { ReviewPlace } from './review-contents.tsx';
+import { TrainingCard } from './training-card.tsx';
 import './decide-place.css';
 
 export const OUTCOME_TONES: Readonly<Record<Outcome, BadgeTone>> = {
@@ -32,7 +34,8 @@ interface DecidePlaceProps {
 
 /** What people saw, what rules propose, and what this person decides. */
 export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlaceProps) {
-  const { t } = useTranslation('review');
+  const { t, i18n } = useTranslation('review');
+  const locale = Locale.parse(i18n.language);
   const [isAgain, setAgain] = useState(false);
   const { id, purpose } = detail.summary;
   const name = detail.summary.candidate ?? detail.summary.reference;
@@ -93,6 +96,7 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
       </div>
       <div className="mgr-stack">
         <SecondPerson sheet={sheet} />
+        {purpose === 'training' && sheet.final !== null && <TrainingCard id={id} locale={locale} />}
         <PeopleResult detail={detail} sheet={sheet} />
         {hasLocked && (
           <PapersCard id={id} spoken={detail.summary.locale} kinds={judges ? PaperKind.options : ['report']} />

@@ -11,6 +11,7 @@ import {
 import { ALL_RATED, answerConsents, crossOut, dock, editClause, primary, touchPicture } from './hands.ts';
 import { longest, ownWords, receipt } from './sample-receipts.ts';
 import { IDENTITY_STORIES } from './identity-stories.ts';
+import { STAFF_STORIES } from './staff-stories.ts';
 import { at, type Story } from './story.ts';
 import { inMs, itemView, questionView, readBackView, RECORDING, viewOf } from './views.ts';
 
@@ -47,6 +48,7 @@ export const STORIES: readonly Story[] = [
   },
   { name: 'consent-summary', view: at({ kind: 'consent' }), prepare: answerConsents },
   ...IDENTITY_STORIES,
+  ...STAFF_STORIES,
   {
     name: 'check-listening',
     view: at({ kind: 'check' }),

@@ -9,9 +9,14 @@ const LONGEST_TAG = 40;
 /** Skills of a question, in the words of the site, separated by commas. */
 export function TagsField({
   tags,
+  hint,
+  isReadOnly = false,
   onChange,
 }: {
   readonly tags: readonly string[];
+  /** What they are for, where it is not to find the question again. */
+  readonly hint?: string;
+  readonly isReadOnly?: boolean;
   readonly onChange: (tags: readonly string[]) => void;
 }) {
   const { t } = useTranslation('studio');
@@ -19,7 +24,8 @@ export function TagsField({
   return (
     <TextField
       label={t('bank.tags')}
-      description={t('bank.tags_hint')}
+      description={hint ?? t('bank.tags_hint')}
+      isReadOnly={isReadOnly}
       value={typed}
       onChange={(text) => {
         setTyped(text);

@@ -9,6 +9,7 @@ import { useDraftScene } from './draft-context.tsx';
 import { ElicitsFields } from './elicits-fields.tsx';
 import { At, ChoiceField, NumberField, PartError, TextPair, WordsField } from './fields.tsx';
 import { OptionFields } from './option-fields.tsx';
+import { VariantFields } from './variant-fields.tsx';
 
 const SECOND = 1000;
 const ASKS = ['behavioural', 'situational', 'work_product'] as const;
@@ -251,6 +252,7 @@ export function ItemSection({ at, onShow, onBank }: ItemSectionProps) {
       <ElicitsFields path={path} item={item} />
       {(item.kind === 'spoken' || item.kind === 'typed') && <ReadingFields path={path} />}
       <LimitFields path={path} item={item} />
+      <VariantFields at={at} item={item} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { MOST_ITEMS } from '#shared/job/parts.ts';
 import {
   ArrowDownUp,
   BookOpenCheck,
@@ -105,7 +106,7 @@ export function Outline({ place, onGo, onAddDimension, onAddItem, onFromBank }: 
       </ol>
       <h2 className="job-outline__head">
         {t('outline.items', { count: job.items.length })}
-        {!isReadOnly && job.items.length < 10 && (
+        {!isReadOnly && job.items.length < MOST_ITEMS && (
           <MenuTrigger>
             <Button variant="quiet" isIconOnly icon={<Plus aria-hidden="true" />} aria-label={t('outline.add_item')} />
             <Popover className="job-menu">

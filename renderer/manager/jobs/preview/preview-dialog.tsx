@@ -4,9 +4,12 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { useTranslation } from 'react-i18next';
 import { CandidatePreview } from '#renderer/candidate/candidate-preview.tsx';
 import { Button, Select } from '#renderer/ui/index.ts';
+import { choosePersonalItems } from '#shared/job/personal-items.ts';
+import { variantGroups } from '#shared/job/variants.ts';
 import type { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import { LanguageSwitch } from '../../language-switch.tsx';
+import { TagsField } from '../bank/tags-field.tsx';
 import { useStudioLocale } from '../edit/use-studio-locale.ts';
 import { CandidateFrame } from './candidate-frame.tsx';
 import { type PreviewStep, previewSteps, previewView } from './preview-view.ts';
@@ -37,10 +40,18 @@ interface PreviewDialogProps {
 }
 
 /** The post as candidates see it: the real screens, in either language, one step at a time. */
-export function PreviewDialog({ job, firstItem, onClose }: PreviewDialogProps) {
+export function PreviewDialog({ job: whole, firstItem, onClose }: PreviewDialogProps) {
   const { t } = useTranslation('studio');
+  const firstId = firstItem === null ? undefined : whole.items[firstItem]?.id;
+  // a question of a group is looked at with the skills it is asked for
+  const [skills, setSkills] = useState<readonly string[]>(
+    () => whole.items.find(({ id }) => id === firstId)?.variant?.tags ?? [],
+  );
+  const hasGroups = variantGroups(whole).length > 0;
+  const job: Job = hasGroups ? { ...whole, items: [...choosePersonalItems(whole, skills).items] } : whole;
   const steps = previewSteps(job);
-  const first = steps.findIndex(({ number }) => number === (firstItem === null ? null : firstItem + 1));
+  const firstNumber = job.items.findIndex(({ id }) => id === firstId) + 1;
+  const first = steps.findIndex(({ number }) => number === (firstNumber === 0 ? null : firstNumber));
   const [at, setAt] = useState(Math.max(0, first));
   const [locale, setLocale] = useState<Locale>(useStudioLocale());
   const scale = useScale();
@@ -86,6 +97,7 @@ export function PreviewDialog({ job, firstItem, onClose }: PreviewDialogProps) {
               isDisabled={at === steps.length - 1}
               onPress={() => setAt(at + 1)}
             />
+            {hasGroups && <TagsField tags={skills} hint={t('preview.skills_hint')} onChange={setSkills} />}
             <LanguageSwitch locale={locale} onChange={setLocale} />
             <Button icon={<X aria-hidden="true" />} onPress={onClose}>
               {t('preview.close')}

@@ -231,6 +231,7 @@ export function makeSession(number: number, told: readonly ToldStories[]): Store
         phase === 'finalized'
           ? { ease: 5, clarity: 4, fairness: 5, comment: locale === 'en' ? 'The pictures helped.' : '图片很有帮助。' }
           : null,
+      personal: null,
       probesAsked,
       answered: isGone ? 0 : countAnswered(job, answers),
       needsReview:
