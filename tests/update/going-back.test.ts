@@ -21,7 +21,6 @@ let home: string;
 let kiosk: SampleKiosk;
 const now = () => new Date();
 const versions = { from: '1.0.0', to: '1.1.0' };
-const help = {};
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'going-back-'));
@@ -61,7 +60,7 @@ async function expectNothingLost(workspace: Workspace): Promise<void> {
 
 function openOld(workspace: Workspace, shell: Pick<UpdateShell, 'hasComeBack' | 'isOnTrial' | 'onProven'>) {
   const events: string[] = [];
-  openAfterUpdate(workspace, shell, { now, help, log: (event) => events.push(event) }).database.close();
+  openAfterUpdate(workspace, shell, { now, log: (event) => events.push(event) }).database.close();
   return events;
 }
 
