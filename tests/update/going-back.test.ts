@@ -13,7 +13,7 @@ import { NEWEST_SCHEMA } from '#main/store/migrate.ts';
 import { type Workspace, workspaceOf } from '#main/store/workspace.ts';
 import { noUpdates, type UpdateShell } from '#main/update/ports.ts';
 import { reopenAndCompare } from '#tests/faults/compare.ts';
-import { makeKiosk, type SampleKiosk } from './sample-kiosk.ts';
+import { makeKiosk, type SampleKiosk, startNewer } from './sample-kiosk.ts';
 
 // a version that brings the database to a newer form and never becomes healthy: nothing that was acknowledged is lost by going back
 
@@ -30,16 +30,6 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 /** What the version before sees after the launcher came back to it. */
 const comeBack = { ...noUpdates('1.0.0'), hasComeBack: true };
-
-/** A start of a release with one more migration. */
-function startNewer(workspace: Workspace, write: (run: (sql: string) => void) => void = () => undefined): void {
-  const { database } = openKeeper(workspace, now);
-  database.exec('create table invented_later (id integer primary key, note text) strict');
-  database.pragma(`user_version = ${NEWEST_SCHEMA + 10}`);
-  database.prepare('insert into boots (boot_id, started_at) values (?, ?)').run('later', now().toISOString());
-  write((sql) => void database.prepare(sql).run());
-  database.close();
-}
 
 /** Every file of a kiosk's data, with its bytes. */
 function contentsOf({ directory }: Workspace): Record<string, string> {
