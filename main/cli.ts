@@ -17,6 +17,7 @@ import type { Verification } from './store/verify.native.ts';
 import { runProgram } from './run-program.native.ts';
 import type { ScoreOptions } from './score-action.ts';
 import { surroundings } from './surroundings.ts';
+import { updateCommand } from './update-command.ts';
 
 /** A path as the person typed it: npm starts us in the project folder, not in theirs. */
 function fromCaller(path: string): string {
@@ -239,6 +240,17 @@ program.addCommand(
     print: (text) => console.log(text),
     complain: (text) => console.error(text),
     exit: (code) => (process.exitCode = code),
+  }),
+);
+
+program.addCommand(
+  updateCommand({
+    fromCaller,
+    resourcesDirectory: locate().resourcesDirectory,
+    print: (text) => console.log(text),
+    complain: (text) => console.error(text),
+    exit: (code) => (process.exitCode = code),
+    now: () => new Date(),
   }),
 );
 

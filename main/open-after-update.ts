@@ -16,7 +16,7 @@ import type { UpdateShell } from './update/ports.ts';
 export function openAfterUpdate(
   workspace: Workspace,
   shell: Pick<UpdateShell, 'hasComeBack' | 'isOnTrial' | 'onProven'>,
-  parts: { now: () => Date; help: DiskHelp; log: (event: string, detail: Record<string, unknown>) => void },
+  parts: { now: () => Date; help?: DiskHelp; log: (event: string, detail: Record<string, unknown>) => void },
 ): Keeper {
   const { now, help, log } = parts;
   let keeper: Keeper;

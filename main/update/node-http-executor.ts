@@ -52,7 +52,7 @@ export class NodeHttpExecutor extends HttpExecutor<ClientRequest> {
   /** Called by the updaters for the program itself, by its name in electron-updater's own executor. */
   download(url: URL, destination: string, options: DownloadOptions): Promise<string> {
     return options.cancellationToken.createPromise<string>((resolve, reject, onCancel) => {
-      const asked: RequestOptions = { ...(options.headers ? { headers: options.headers } : {}) };
+      const asked: RequestOptions = options.headers ? { headers: options.headers } : {};
       configureRequestUrl(url, asked);
       configureRequestOptions(asked);
       this.doDownload(

@@ -2,6 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CancellationToken } from 'builder-util-runtime';
+import type * as ElectronUpdater from 'electron-updater';
 import type { AppUpdater, UpdateInfo } from 'electron-updater';
 import type { Artifact, UpdateManifest } from '#shared/update-manifest.ts';
 import { NodeHttpExecutor } from './node-http-executor.ts';
@@ -9,9 +10,7 @@ import { sha512Of } from './slots.ts';
 import { diskFailure, UpdateError } from './update-error.ts';
 
 // its index has a getter that makes an updater of its own as soon as names are imported from it
-const { AppImageUpdater, NsisUpdater } = createRequire(import.meta.url)(
-  'electron-updater',
-) as typeof import('electron-updater');
+const { AppImageUpdater, NsisUpdater } = createRequire(import.meta.url)('electron-updater') as typeof ElectronUpdater;
 
 /** Of the list that electron-updater reads first; a download may be shorter. */
 const MAX_LIST_BYTES = 64 * 1024;

@@ -1,4 +1,3 @@
-import type { Instant } from '#shared/ids.ts';
 import type { Artifact, Platform, UpdateManifest } from '#shared/update-manifest.ts';
 import { type ManifestReader, openManifest } from './open-manifest.ts';
 import { type WaitReason, whyWait } from './may-install.ts';
@@ -50,7 +49,7 @@ export interface UpdateRunner {
 export function startUpdateRunner(parts: RunnerParts): UpdateRunner {
   const { host, state } = parts;
   const { clock, log } = host;
-  const now = () => clock.now().toISOString() as Instant;
+  const now = () => clock.now().toISOString();
   /** What is offered now, as far as the last look knows; a version that is ready and not offered any more is not installed. */
   let offer: { manifest: UpdateManifest; artifact: Artifact } | null = null;
   let reason: WaitReason | null = null;

@@ -217,6 +217,10 @@ class FakeApp extends EventEmitter {
     return this.isFirstInstance;
   }
 
+  getVersion(): string {
+    return '1.0.0';
+  }
+
   setPath(name: string, path: string): void {
     this.paths.set(name, path);
   }

@@ -160,12 +160,15 @@ export function* leftovers(before: string, steps: readonly Step[]): Generator<Le
       const folder = replay(before, done, lost, empty);
       if (folder === null) continue;
       const last = done.at(-1);
-      yield {
-        folder: resolve(folder),
-        name: `after step ${count} (${last?.kind ?? 'none'} ${last?.path ?? ''}), ${what}`,
-        steps: count,
-      };
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        yield {
+          folder: resolve(folder),
+          name: `after step ${count} (${last?.kind ?? 'none'} ${last?.path ?? ''}), ${what}`,
+          steps: count,
+        };
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     }
   }
 }

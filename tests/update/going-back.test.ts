@@ -13,7 +13,7 @@ import { NEWEST_SCHEMA } from '#main/store/migrate.ts';
 import { type Workspace, workspaceOf } from '#main/store/workspace.ts';
 import { noUpdates, type UpdateShell } from '#main/update/ports.ts';
 import { reopenAndCompare } from '#tests/faults/compare.ts';
-import { makeKiosk, type SampleKiosk } from './sample-kiosk.ts';
+import { makeKiosk, type SampleKiosk, startNewer } from './sample-kiosk.ts';
 
 // a version that brings the database to a newer form and never becomes healthy: nothing that was acknowledged is lost by going back
 
@@ -21,7 +21,6 @@ let home: string;
 let kiosk: SampleKiosk;
 const now = () => new Date();
 const versions = { from: '1.0.0', to: '1.1.0' };
-const help = {};
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'going-back-'));
@@ -31,16 +30,6 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 /** What the version before sees after the launcher came back to it. */
 const comeBack = { ...noUpdates('1.0.0'), hasComeBack: true };
-
-/** A start of a release with one more migration. */
-function startNewer(workspace: Workspace, write: (run: (sql: string) => void) => void = () => undefined): void {
-  const { database } = openKeeper(workspace, now);
-  database.exec('create table invented_later (id integer primary key, note text) strict');
-  database.pragma(`user_version = ${NEWEST_SCHEMA + 10}`);
-  database.prepare('insert into boots (boot_id, started_at) values (?, ?)').run('later', now().toISOString());
-  write((sql) => void database.prepare(sql).run());
-  database.close();
-}
 
 /** Every file of a kiosk's data, with its bytes. */
 function contentsOf({ directory }: Workspace): Record<string, string> {
@@ -61,7 +50,7 @@ async function expectNothingLost(workspace: Workspace): Promise<void> {
 
 function openOld(workspace: Workspace, shell: Pick<UpdateShell, 'hasComeBack' | 'isOnTrial' | 'onProven'>) {
   const events: string[] = [];
-  openAfterUpdate(workspace, shell, { now, help, log: (event) => events.push(event) }).database.close();
+  openAfterUpdate(workspace, shell, { now, log: (event) => events.push(event) }).database.close();
   return events;
 }
 

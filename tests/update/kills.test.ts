@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { whyNoStrace } from '#tests/faults/syscalls.ts';
-import { runCarelessKills, runUpdateKills } from './kills.ts';
+import { runBackKills, runCarelessKills, runUpdateKills } from './kills.ts';
 
 const TIMEOUT_MS = 120_000;
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
@@ -13,6 +13,14 @@ test.skipIf(whyNot !== null)(
   { timeout: TIMEOUT_MS },
   async () => {
     expect(await runUpdateKills(75, seed)).toMatchObject({ lost: 0, orphans: 0, complaints: [], isAsPromised: true });
+  },
+);
+
+test.skipIf(whyNot !== null)(
+  'a database that is put back, killed in the middle: the next start finishes it and nothing is lost',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    expect(await runBackKills(60, seed)).toMatchObject({ lost: 0, orphans: 0, complaints: [], isAsPromised: true });
   },
 );
 

@@ -3,15 +3,19 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { openAfterUpdate } from '#main/open-after-update.ts';
+import { keepBeforeUpdate } from '#main/store/before-update.native.ts';
 import { workspaceOf } from '#main/store/workspace.ts';
+import { noUpdates } from '#main/update/ports.ts';
 import { reopenAndCompare } from '#tests/faults/compare.ts';
 import { NOTHING_COUNTED, type Outcome, stopwatch } from '#tests/faults/outcome.ts';
 import { type Syscall, WRITING } from '#tests/faults/syscalls.ts';
 import { bootBlindly, bootUntilHealthy } from './boot.ts';
 import { appImageOf, feedFileOf, type FileServer, manifestOf, publisherKey, serveFiles, signed } from './publisher.ts';
-import { makeKiosk, PROGRAM, programText, type SampleKiosk } from './sample-kiosk.ts';
+import { makeKiosk, PROGRAM, programText, type SampleKiosk, startNewer } from './sample-kiosk.ts';
 
 const SCENARIO = resolve(import.meta.dirname, 'scenario.ts');
+const BACK = resolve(import.meta.dirname, 'back-scenario.ts');
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Those of Node's file thread besides: it copies and marks programs. */
 const CALLS = [...WRITING, 'copy_file_range', 'sendfile', 'fchmod', 'chmod', 'fchmodat'] as const;
@@ -40,8 +44,8 @@ function scopeOf(home: string, thread: Place['thread']): string[] {
   return ['-f', ...files.flatMap((file) => ['-P', file])];
 }
 
-async function run(home: string, strace: readonly string[], words: readonly string[]) {
-  const child = spawn('strace', [...strace, process.execPath, SCENARIO, '--home', home, ...words], {
+async function run(home: string, strace: readonly string[], words: readonly string[], scenario = SCENARIO) {
+  const child = spawn('strace', [...strace, process.execPath, scenario, '--home', home, ...words], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, UV_THREADPOOL_SIZE: '1', NODE_COMPILE_CACHE: resolve(ROOT, 'node_modules/.cache/faults') },
@@ -79,8 +83,6 @@ async function prepared<T>(work: (prepared: Prepared) => Promise<T>): Promise<T>
     server.files.set('/latest-linux.yml', feedFileOf(manifest, artifact));
     server.files.set(`/${artifact.name}`, program);
     const of = { home, kiosk, server };
-    // what Node keeps of compiled code is written by the first run only
-    await inCopy(of, (copy) => run(copy, ['-o', '/dev/null', '-e', 'trace=none'], []));
     return await work(of);
   } finally {
     await server.close();
@@ -88,19 +90,30 @@ async function prepared<T>(work: (prepared: Prepared) => Promise<T>): Promise<T>
   }
 }
 
+/** Programs whose compiled code Node has kept already: it writes that at the end of the first run only. */
+const warm = new Set<string>();
+
+async function warmUp(of: Prepared, scenario: string): Promise<void> {
+  if (warm.has(scenario)) return;
+  await inCopy(of, (home) => run(home, ['-o', '/dev/null', '-e', 'trace=none'], [], scenario));
+  warm.add(scenario);
+}
+
 /** Every place where an update changes something in the kiosk's folders; calls on sockets and pipes are counted, but no places. */
 async function listPlaces(
   of: Prepared,
   words: readonly string[],
   scope: (home: string) => string[][],
+  scenario = SCENARIO,
 ): Promise<Place[]> {
   const places: Place[] = [];
+  await warmUp(of, scenario);
   for (const [index, thread] of (['main', 'files'] as const).entries()) {
     await inCopy(of, async (home) => {
       const scoped = scope(home)[index];
       if (scoped === undefined) return;
       const log = join(home, 'strace.log');
-      await run(home, [...scoped, '-y', '-e', `trace=${CALLS.join(',')}`, '-o', log], words);
+      await run(home, [...scoped, '-y', '-e', `trace=${CALLS.join(',')}`, '-o', log], words, scenario);
       const counts = new Map<string, number>();
       for (const line of readFileSync(log, 'utf8').split('\n')) {
         const call = CALLS.find((each) => each === /^(?:\d+\s+)?(\w+)\(/.exec(line)?.[1]);
@@ -157,6 +170,55 @@ export function runUpdateKills(every: number, seed: number): Promise<Outcome> {
     return {
       ...NOTHING_COUNTED,
       kind: `update killed at each of ${places.length} syscalls${every === 1 ? '' : `, every ${every}th`}`,
+      runs,
+      acknowledged,
+      lost,
+      orphans,
+      isAsPromised: complaints.length === 0 && orphans === 0 && runs > 0,
+      seconds: seconds(),
+      complaints,
+    };
+  });
+}
+
+/**
+ * A database that a newer version migrated is put back, killed at the syscalls that do it; the next start finishes it, and everything
+ * that was ever acknowledged must be there.
+ *
+ * @param every as in {@link runUpdateKills}
+ */
+export function runBackKills(every: number, seed: number): Promise<Outcome> {
+  return prepared(async (of) => {
+    const seconds = stopwatch();
+    const complaints: string[] = [];
+    let [runs, acknowledged, lost, orphans] = [0, 0, 0, 0];
+    keepBeforeUpdate(of.kiosk.workspace, { from: '1.0.0', to: '1.1.0' });
+    startNewer(of.kiosk.workspace);
+    const places = await listPlaces(of, [], () => [[]], BACK);
+    for (const [index, place] of places.entries()) {
+      if (index % every !== seed % every) continue;
+      await inCopy(of, async (home) => {
+        const { wasKilled } = await run(home, killAt(place), [], BACK);
+        if (!wasKilled) return;
+        runs += 1;
+        const workspace = workspaceOf(join(home, 'data'));
+        const where = `going back, ${place.call} ${place.n}`;
+        try {
+          const shell = { ...noUpdates('1.0.0'), hasComeBack: true };
+          openAfterUpdate(workspace, shell, { now: () => new Date(), log: () => undefined }).database.close();
+        } catch (error) {
+          complaints.push(`${where}: ${String(error)}`);
+        }
+        const found = await reopenAndCompare(workspace, of.kiosk.said, { hasJournal: true });
+        acknowledged += found.acknowledged;
+        lost += found.lost.length;
+        orphans += found.orphans;
+        for (const sentence of [...found.lost, ...found.problems]) complaints.push(`${where}: ${sentence}`);
+      });
+    }
+    return {
+      ...NOTHING_COUNTED,
+      kind: `going back killed at each of ${places.length} syscalls${every === 1 ? '' : `, every ${every}th`}`,
       runs,
       acknowledged,
       lost,

@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { electronUpdates } from '#main/electron/updates.ts';
 import { type SlotUpdates, slotUpdates, type SlotUpdatesParts } from '#main/slot-updates.ts';
-import type { Disk } from '#main/update/disk.ts';
-import { systemDisk } from '#main/update/disk.ts';
+import { openKeeper } from '#main/store/keeper.native.ts';
+import { type Disk, systemDisk } from '#main/update/disk.ts';
 import { pointerLine } from '#main/update/launch-decision.ts';
-import { type InstallFacts, QUIET_MS } from '#main/update/may-install.ts';
+import { QUIET_MS } from '#main/update/may-install.ts';
 import type { UpdateHost } from '#main/update/ports.ts';
 import { programIn, readPointer } from '#main/update/slots.ts';
 import type { UpdateRunner } from '#main/update/update-runner.ts';
@@ -52,10 +53,33 @@ function publish(parts: Partial<UpdateManifest> = {}, works = true): void {
 interface Started {
   readonly updates: SlotUpdates;
   readonly runner: UpdateRunner;
-  readonly facts: { -readonly [K in keyof Omit<InstallFacts, 'neededBytes'>]: InstallFacts[K] };
+  readonly facts: typeof QUIET;
   readonly audited: string[];
   readonly problems: string[];
   quits(): number;
+}
+
+/** Nobody is there, and nothing is in the way. */
+const QUIET = {
+  isInterviewing: false,
+  isRecording: false,
+  quietForMs: QUIET_MS,
+  isSending: false,
+  isInHours: true,
+  freeBytes: 2 ** 40,
+};
+
+function hostOf(facts: typeof QUIET, audited: string[], problems: readonly string[]): UpdateHost {
+  return {
+    deviceId: '0199a1b2-0000-7000-8000-000000000001',
+    schema: 140,
+    facts: () => Promise.resolve(facts),
+    prepare: () => problems,
+    audit: (action) => audited.push(action),
+    log: () => undefined,
+    // time is the test's: nothing is looked for by itself
+    clock: { now: () => new Date(NOW), after: () => () => undefined },
+  };
 }
 
 /** A start of the program in a slot, with a core whose facts a test sets. */
@@ -71,27 +95,10 @@ function start(slot: 'a' | 'b', version: string, changed: Partial<SlotUpdatesPar
     log: () => undefined,
     ...changed,
   });
-  const facts = {
-    isInterviewing: false,
-    isRecording: false,
-    quietForMs: QUIET_MS,
-    isSending: false,
-    isInHours: true,
-    freeBytes: 2 ** 40,
-  };
+  const facts = { ...QUIET };
   const audited: string[] = [];
   const problems: string[] = [];
-  const host: UpdateHost = {
-    deviceId: '0199a1b2-0000-7000-8000-000000000001',
-    schema: 140,
-    facts: () => Promise.resolve(facts),
-    prepare: () => problems,
-    audit: (action) => audited.push(action),
-    log: () => undefined,
-    // time is the test's: nothing is looked for by itself
-    clock: { now: () => new Date(NOW), after: () => () => undefined },
-  };
-  const watched = updates.watch(host);
+  const watched = updates.watch(hostOf(facts, audited, problems));
   const runner = updates.runner() ?? {
     ...watched,
     look: () => Promise.reject(new Error('nothing looks here')),
@@ -237,14 +244,10 @@ test.skipIf(isWindows)('a disk that is full at any step leaves the version that 
   for (const step of steps) {
     const disk: Disk = { ...systemDisk };
     const old = start('a', '1.0.0', { disk });
-    let count = 0;
-    Object.assign(disk, {
-      [step]: (...words: never[]) => {
-        count += 1;
-        return count === 1 ? full() : (systemDisk[step] as (...given: never[]) => unknown)(...words);
-      },
-    });
+    Object.assign(disk, { [step]: full });
     await old.runner.look();
+    const code = old.runner.status().failure?.code;
+    expect({ step, code }).toEqual({ step, code: 'disk_full' });
     await end(old);
     expect({ step, waiting: readPointer(kiosk.root)?.slot }).toEqual({ step, waiting: 'a' });
     expect(existsSync(join(kiosk.root, 'versions/b.new'))).toBe(false);
@@ -266,6 +269,41 @@ test.skipIf(isWindows)('a trial whose end cannot be written down is no end', () 
   const fresh = start('b', '0.9.0', { disk });
   fresh.updates.pageConnected();
   expect(fresh.updates.isOnTrial()).toBe(true);
+});
+
+test.skipIf(isWindows).each([
+  ['closed: the next version is the one that starts', true, 'b'],
+  ['open after all: nothing is switched', false, 'a'],
+])('Electron quits with its store %s', async (_name, closes, slot) => {
+  publish();
+  const { app } = await import('#tests/electron/fake.ts');
+  app.removeAllListeners();
+  const keeper = openKeeper(kiosk.workspace, () => new Date());
+  keeper.database.prepare('insert into boots (boot_id, started_at) values (?, ?)').run('x', NOW);
+  // as start-kiosk.ts does it
+  let isClosed = false;
+  app.on('will-quit', (event: { preventDefault(): void }) => {
+    if (isClosed) return;
+    event.preventDefault();
+    isClosed = true;
+    if (closes) keeper.database.close();
+    app.quit();
+  });
+  const log: string[] = [];
+  const updates = electronUpdates(app as never, {
+    environment: { ANTEROOM_SLOTS: kiosk.root, ANTEROOM_SLOT: 'a' },
+    resourcesDirectory: kiosk.resourcesDirectory,
+    dataDirectory: kiosk.workspace.directory,
+    platform: 'linux-x64',
+    log: (line) => log.push(line),
+  });
+  updates.watch(hostOf({ ...QUIET }, [], []));
+  await updates.runner()?.look();
+  await updates.runner()?.tryInstall();
+  expect(readPointer(kiosk.root)?.slot).toBe(slot);
+  expect(log.join('\n')).toContain(closes ? '1.1.0 starts next' : 'still open');
+  // closing twice does nothing
+  keeper.database.close();
 });
 
 test.skipIf(isWindows)('without a launcher, or without a publisher, nothing is asked for', async () => {

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { printOutcomes } from '#tests/faults/outcome.ts';
 import { whyNoStrace } from '#tests/faults/syscalls.ts';
-import { runCarelessKills, runUpdateKills } from './kills.ts';
+import { runBackKills, runCarelessKills, runUpdateKills } from './kills.ts';
 
 const { values } = parseArgs({
   options: { every: { type: 'string', default: '1' }, seed: { type: 'string', default: '0' } },
@@ -14,7 +14,8 @@ const reason = whyNoStrace();
 if (reason !== null) {
   console.log(`kills at each syscall are skipped: ${reason}`);
 } else {
-  const outcomes = [await runUpdateKills(Number(values.every), Number(values.seed)), await runCarelessKills()];
+  const [every, seed] = [Number(values.every), Number(values.seed)];
+  const outcomes = [await runUpdateKills(every, seed), await runBackKills(every, seed), await runCarelessKills()];
   for (const { complaints } of outcomes) for (const complaint of complaints) console.log(complaint);
   printOutcomes(outcomes);
   process.exitCode = outcomes.every(({ isAsPromised }) => isAsPromised) ? 0 : 1;

@@ -1,5 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openKeeper } from '#main/store/keeper.native.ts';
+import { NEWEST_SCHEMA } from '#main/store/migrate.ts';
 import { sampleInterview } from '#main/store/sample-interview.fake.ts';
 import { createWorkspace, type Workspace } from '#main/store/workspace.ts';
 import { pointerLine, type Slot } from '#main/update/launch-decision.ts';
@@ -34,6 +36,16 @@ export interface SampleKiosk {
   readonly workspace: Workspace;
   /** What it acknowledged. */
   readonly said: readonly Ack[];
+}
+
+/** A start of a release with one more migration. */
+export function startNewer(workspace: Workspace, write: (run: (sql: string) => void) => void = () => undefined): void {
+  const { database } = openKeeper(workspace, () => new Date());
+  database.exec('create table invented_later (id integer primary key, note text) strict');
+  database.pragma(`user_version = ${NEWEST_SCHEMA + 10}`);
+  database.prepare('insert into boots (boot_id, started_at) values (?, ?)').run('later', new Date().toISOString());
+  write((sql) => void database.prepare(sql).run());
+  database.close();
 }
 
 /** @param feed what the build knows of its publisher */
