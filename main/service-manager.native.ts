@@ -16,13 +16,16 @@ const NOTIFY = 'systemd-notify';
  * systemd's watchdog, where it started us. Node has no datagram sockets in the file system, so its own small program speaks for us; the
  * unit therefore says `NotifyAccess=all`. `WATCHDOG_PID` is not looked at: it names the compositor around us.
  *
- * @param env of this process; `NOTIFY_SOCKET` and `WATCHDOG_USEC` are systemd's
+ * @param env of this process; systemd's `NOTIFY_SOCKET` and `WATCHDOG_USEC` are taken out of it, because programs we start (an X server
+ *   does) would tell systemd that they are ready
  */
 export function serviceManager(env: NodeJS.ProcessEnv, log: (line: string) => void): ServiceManager {
-  const socket = env['NOTIFY_SOCKET'];
+  const { NOTIFY_SOCKET: socket, WATCHDOG_USEC: period } = env;
+  delete env['NOTIFY_SOCKET'];
+  delete env['WATCHDOG_USEC'];
   if (socket === undefined || socket === '')
     return { ready: () => undefined, alive: () => undefined, aliveEveryMs: null };
-  const periodMs = Number(env['WATCHDOG_USEC'] ?? 0) / 1000;
+  const periodMs = Number(period ?? 0) / 1000;
   let isReady = false;
   let isSpeaking = false;
 

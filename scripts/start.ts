@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataDirectory } from '#main/locations.ts';
 import { countCrashes, REST_MS } from '#main/crash-rule.ts';
+import { type ServiceManager, serviceManager } from '#main/service-manager.native.ts';
 import { REST_PATH } from '#shared/loopback-routes.ts';
 import { ensureBrowser } from './browser.ts';
 import { openDisplay } from './launcher/display.ts';
@@ -60,11 +61,12 @@ async function runInElectron(
   options: Options,
   display: Display,
   processes: Processes,
+  notify: NodeJS.ProcessEnv,
 ): Promise<number> {
   const words = [root, `--data=${options.dataDirectory}`, ...(options.isSmoke ? ['--smoke'] : [])];
   const restarts = new Restarts('the kiosk', log);
   for (;;) {
-    const env = { ...process.env, ...display.variables, ANTEROOM_SUPERVISED: '1' };
+    const env = { ...process.env, ...display.variables, ...notify, ANTEROOM_SUPERVISED: '1' };
     const kiosk = processes.track(spawn(program, words, { stdio: 'inherit', env }));
     restarts.started();
     const code = await exitOf(kiosk);
@@ -79,7 +81,13 @@ function restAddress({ url, origin }: HostAddress): HostAddress {
   return { origin, url: `${origin}${REST_PATH}?next=${token}` };
 }
 
-async function runInBrowser(options: Options, display: Display, home: string, processes: Processes): Promise<number> {
+async function runInBrowser(
+  options: Options,
+  display: Display,
+  home: string,
+  processes: Processes,
+  service: ServiceManager,
+): Promise<number> {
   const program = ensureBrowser(log);
   const host = new SupervisedHost({
     program: [join(root, 'out', 'main', 'cli.js'), 'host', '--data', options.dataDirectory],
@@ -89,6 +97,12 @@ async function runInBrowser(options: Options, display: Display, home: string, pr
   const { address: first, failed } = await host.start();
   if (options.isSmoke && first.refused !== undefined) return 1;
   const restarts = new Restarts('the browser', log);
+  let isAtRest = false;
+  if (service.aliveEveryMs !== null) {
+    setInterval(() => {
+      if (host.hasPage || isAtRest) service.alive();
+    }, service.aliveEveryMs).unref();
+  }
   const crashes = countCrashes(() => performance.now());
   let address = first;
   let patienceMs = PAGE_AWAY_MS;
@@ -108,6 +122,8 @@ async function runInBrowser(options: Options, display: Display, home: string, pr
     });
     const isConnected = await Promise.race([host.connected().then(() => true), ended.then(() => false), failed]);
     if (isConnected) {
+      isAtRest = false;
+      service.ready();
       log(`The kiosk is open at ${address.origin} (${Math.round(process.uptime() * 1000)} ms after the start).`);
       if (options.isSmoke) return 0;
       if (display.isVirtual) {
@@ -133,6 +149,7 @@ async function runInBrowser(options: Options, display: Display, home: string, pr
       log('The page ended three times in ten minutes; a page of rest is shown for a minute.');
       address = restAddress(address);
     }
+    isAtRest = isRest;
     patienceMs = isRest ? REST_MS + PAGE_AWAY_MS : PAGE_AWAY_MS;
   }
 }
@@ -148,10 +165,13 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => processes.stop());
   try {
     const electron = usableElectron();
+    const { NOTIFY_SOCKET, WATCHDOG_USEC } = process.env;
+    // takes systemd's names out of the environment: nothing but the kiosk itself speaks to it
+    const service = serviceManager(process.env, log);
     const display = await openDisplay(home, processes, log);
     return electron === null
-      ? await runInBrowser(options, display, home, processes)
-      : await runInElectron(electron, options, display, processes);
+      ? await runInBrowser(options, display, home, processes, service)
+      : await runInElectron(electron, options, display, processes, { NOTIFY_SOCKET, WATCHDOG_USEC });
   } finally {
     await processes.stopped();
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });

@@ -60,6 +60,11 @@ export class SupervisedHost {
     return address;
   }
 
+  /** A page is connected now. */
+  get hasPage(): boolean {
+    return (this.#clients ?? 0) > 0;
+  }
+
   /** Resolves when a page is connected. */
   connected(): Promise<void> {
     return new Promise((done) => this.#connectionWaiters.push(done));

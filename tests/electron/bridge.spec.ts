@@ -89,6 +89,14 @@ test('the shipped page runs on the shipped shell: files, port and calls', async 
   await expect(page.locator('#root')).not.toBeEmpty();
   await expect.poll(() => messages).toBeGreaterThan(0);
   await expect.poll(() => signsOfLife).toBeGreaterThan(1);
+  // a page that hangs is silent, and speaks again when it does not
+  const before = signsOfLife;
+  await page.evaluate(() => {
+    const until = performance.now() + 3000;
+    while (performance.now() < until);
+  });
+  expect(signsOfLife - before).toBeLessThan(2);
+  await expect.poll(() => signsOfLife - before).toBeGreaterThan(2);
   expect(problems).toEqual([]);
   isOver = true;
   port?.close();

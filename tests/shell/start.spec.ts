@@ -3,15 +3,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { canListenAsSystemd, listenAsSystemd } from '#tests/fixtures/notify-socket.ts';
 
 const isLinux = process.platform === 'linux';
 
 /** Runs `npm start` as it is after the build. */
-function start(words: readonly string[]) {
+function start(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const data = mkdtempSync(join(tmpdir(), 'anteroom-start-'));
   const launcher = spawn(process.execPath, [resolve('scripts/start.ts'), '--data', data, ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ANTEROOM_SHELL: 'browser' },
+    env: { ...process.env, ANTEROOM_SHELL: 'browser', ...env },
   });
   let said = '';
   launcher.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -91,6 +92,25 @@ test('a browser that ends three times in ten minutes is followed by a page of re
   // the host is the same, and goes on saving and sending
   expect((await fetch(new URL('/', address))).status).toBe(200);
   await app.end();
+});
+
+test('systemd hears that the kiosk is ready and that it lives, and nothing once its page is gone', async () => {
+  test.skip(!isLinux || !canListenAsSystemd(), 'needs Linux, systemd-notify and python3');
+  test.setTimeout(90_000);
+  const folder = mkdtempSync(join(tmpdir(), 'anteroom-notify-'));
+  const { heard, silentMs, stop } = await listenAsSystemd(join(folder, 'socket'));
+  const app = start([], { NOTIFY_SOCKET: join(folder, 'socket'), WATCHDOG_USEC: '1500000' });
+  const alive = () => heard().split('WATCHDOG=1').length - 1;
+  await expect.poll(alive, { timeout: 45_000 }).toBeGreaterThan(0);
+  // once: no other program that was started says it in our name
+  expect(heard().match(/READY=1/g)).toHaveLength(1);
+  // the browser stays, the page does not
+  const [rendererId] = find(app.launcher, '--type=renderer') ?? [];
+  process.kill(rendererId ?? 0, 'SIGKILL');
+  await expect.poll(silentMs, { timeout: 30_000 }).toBeGreaterThan(2500);
+  await app.end();
+  stop();
+  rmSync(folder, { recursive: true });
 });
 
 test('SIGTERM ends everything it started', async () => {
