@@ -53,14 +53,11 @@ const medianOf = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /**
- * The kiosk over loopback in a real Chromium, the shell of `npm start` where there is no Electron. The disk's cache is warm;
- * `npm run endurance` is the long run of the same candidates.
+ * The kiosk over loopback in a real Chromium, the shell of `npm start` where there is no Electron. The disk's cache is warm.
  *
- * @param candidates in a row for memory, at least 10
- * @returns `start_*_ms`: medians of five starts, `start_slowest_ms` among them; `idle_*_percent` of one core;
- *   `memory_*_ratio`: after the last candidate against after the tenth
+ * @returns `start_*_ms`: medians of five starts, `start_slowest_ms` among them; `idle_*_percent` of one core
  */
-export async function benchShell(candidates = 20): Promise<Record<string, number>> {
+export async function benchShell(): Promise<Record<string, number>> {
   const data = mkdtempSync(join(tmpdir(), 'bench-shell-'));
   const timings: Awaited<ReturnType<typeof start>>['timings'][] = [];
   let idle = { core: Number.NaN, browser: Number.NaN };
@@ -78,9 +75,6 @@ export async function benchShell(candidates = 20): Promise<Record<string, number
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
-  const visits = await holdCandidates(candidates, 'none');
-  const [tenth, last] = [visits[9], visits.at(-1)];
-  if (tenth === undefined || last === undefined) throw new Error('Memory is measured from the tenth candidate on.');
   return {
     start_program_ms: medianOf(timings.map(({ hostMs }) => hostMs)),
     start_browser_ms: medianOf(timings.map(({ browserMs }) => browserMs)),
@@ -89,6 +83,20 @@ export async function benchShell(candidates = 20): Promise<Record<string, number
     start_slowest_ms: Math.max(...timings.map(({ totalMs }) => totalMs)),
     idle_core_percent: idle.core,
     idle_browser_percent: idle.browser,
+  };
+}
+
+/**
+ * Memory of the same kiosk while candidates come and go; `npm run endurance` is the long run of the same.
+ *
+ * @param candidates in a row, at least 11
+ * @returns `memory_*_ratio`: after the last candidate against after the tenth; `leftovers`: candidates of whom something was left
+ */
+export async function benchCandidates(candidates = 20): Promise<Record<string, number>> {
+  const visits = await holdCandidates(candidates, 'none');
+  const [tenth, last] = [visits[9], visits.at(-1)];
+  if (tenth === undefined || last === undefined) throw new Error('Memory is measured from the tenth candidate on.');
+  return {
     candidates,
     leftovers: visits.filter(({ leftovers }) => leftovers.length > 0).length,
     memory_core_ratio: last.coreBytes / tenth.coreBytes,
