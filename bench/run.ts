@@ -1,16 +1,17 @@
-// npm run bench [-- analysis capture transcription interview list scoring shell store sync]
+// npm run bench [-- analysis candidates capture transcription interview list scoring shell store sync]
 import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
 import { benchTranscription } from './transcription.ts';
 import { benchInterview } from './interview.ts';
 import { benchList } from './list.ts';
 import { benchScoring } from './scoring.ts';
-import { benchShell } from './shell.ts';
+import { benchCandidates, benchShell } from './shell.ts';
 import { benchStore } from './store.ts';
 import { benchSync } from './sync.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   analysis: benchAnalysis,
+  candidates: benchCandidates,
   capture: benchCapture,
   transcription: benchTranscription,
   interview: benchInterview,

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { BALLAST_BYTES } from '#main/store/ballast.ts';
+import { workspaceOf } from '#main/store/workspace.ts';
 import { holdCandidates } from '#tests/endurance/candidates.ts';
 import { browserProcessId, openKioskBrowser } from '#tests/kiosk/kiosk-browser.ts';
 import { treeCpuSeconds } from '#tests/kiosk/process-tree.ts';
@@ -11,8 +13,8 @@ import { candidatePage } from '#tests/pages/candidate-page.ts';
 
 const STARTS = 5;
 const IDLE_S = 20;
-/** What Chromium and the kiosk do only once after a start is over by then. */
-const SETTLE_S = 5;
+/** How long after a start the first thing of a new data folder, a file to let go of when the disk is full, may take. */
+const BALLAST_TIMEOUT_S = 180;
 
 /** One start as `npm start` does it: the kiosk's program, then a browser with a new profile, then the page. */
 async function start(data: string) {
@@ -36,10 +38,17 @@ async function start(data: string) {
 }
 
 /** Processor time of core and browser while nobody touches the attract screen, as percent of one core. */
-async function idlePercent(running: Awaited<ReturnType<typeof start>>): Promise<{ core: number; browser: number }> {
+async function idlePercent(
+  running: Awaited<ReturnType<typeof start>>,
+  data: string,
+): Promise<{ core: number; browser: number }> {
   const browserId = await browserProcessId(running.browser.page);
   const used = () => ({ core: treeCpuSeconds(running.host.ready.pid), browser: treeCpuSeconds(browserId) });
-  await setTimeout(SETTLE_S * 1000);
+  const ballast = () => statSync(workspaceOf(data).ballastFile, { throwIfNoEntry: false })?.size ?? 0;
+  for (let second = 0; ballast() < BALLAST_BYTES; second += 1) {
+    if (second > BALLAST_TIMEOUT_S) throw new Error('The kiosk did not come to rest.');
+    await setTimeout(1000);
+  }
   const before = used();
   const begun = performance.now();
   await setTimeout(IDLE_S * 1000);
@@ -53,14 +62,11 @@ const medianOf = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /**
- * The kiosk over loopback in a real Chromium, the shell of `npm start` where there is no Electron. The disk's cache is warm;
- * `npm run endurance` is the long run of the same candidates.
+ * The kiosk over loopback in a real Chromium, the shell of `npm start` where there is no Electron. The disk's cache is warm.
  *
- * @param candidates in a row for memory, at least 10
- * @returns `start_*_ms`: medians of five starts, `start_slowest_ms` among them; `idle_*_percent` of one core;
- *   `memory_*_ratio`: after the last candidate against after the tenth
+ * @returns `start_*_ms`: medians of five starts, `start_slowest_ms` among them; `idle_*_percent` of one core
  */
-export async function benchShell(candidates = 20): Promise<Record<string, number>> {
+export async function benchShell(): Promise<Record<string, number>> {
   const data = mkdtempSync(join(tmpdir(), 'bench-shell-'));
   const timings: Awaited<ReturnType<typeof start>>['timings'][] = [];
   let idle = { core: Number.NaN, browser: Number.NaN };
@@ -70,7 +76,7 @@ export async function benchShell(candidates = 20): Promise<Record<string, number
       const running = await start(data);
       try {
         timings.push(running.timings);
-        if (turn === STARTS) idle = await idlePercent(running);
+        if (turn === STARTS) idle = await idlePercent(running, data);
       } finally {
         await running.close();
       }
@@ -78,9 +84,6 @@ export async function benchShell(candidates = 20): Promise<Record<string, number
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
-  const visits = await holdCandidates(candidates, 'none');
-  const [tenth, last] = [visits[9], visits.at(-1)];
-  if (tenth === undefined || last === undefined) throw new Error('Memory is measured from the tenth candidate on.');
   return {
     start_program_ms: medianOf(timings.map(({ hostMs }) => hostMs)),
     start_browser_ms: medianOf(timings.map(({ browserMs }) => browserMs)),
@@ -89,6 +92,20 @@ export async function benchShell(candidates = 20): Promise<Record<string, number
     start_slowest_ms: Math.max(...timings.map(({ totalMs }) => totalMs)),
     idle_core_percent: idle.core,
     idle_browser_percent: idle.browser,
+  };
+}
+
+/**
+ * Memory of the same kiosk while candidates come and go; `npm run endurance` is the long run of the same.
+ *
+ * @param candidates in a row, at least 11
+ * @returns `memory_*_ratio`: after the last candidate against after the tenth; `leftovers`: candidates of whom something was left
+ */
+export async function benchCandidates(candidates = 20): Promise<Record<string, number>> {
+  const visits = await holdCandidates(candidates, 'none');
+  const [tenth, last] = [visits[9], visits.at(-1)];
+  if (tenth === undefined || last === undefined) throw new Error('Memory is measured from the tenth candidate on.');
+  return {
     candidates,
     leftovers: visits.filter(({ leftovers }) => leftovers.length > 0).length,
     memory_core_ratio: last.coreBytes / tenth.coreBytes,

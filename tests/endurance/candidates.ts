@@ -5,6 +5,7 @@ import { browserProcessId } from '#tests/kiosk/kiosk-browser.ts';
 import { treeMemoryBytes } from '#tests/kiosk/process-tree.ts';
 import { type SetUpKiosk, setUpKiosk } from '#tests/kiosk/set-up-kiosk.ts';
 import { filesWith, tracesIn } from '#tests/kiosk/traces.ts';
+import { drawingBrowser, ensureBrowser } from '#scripts/browser.ts';
 import { typedInterview } from '#tests/kiosk/typed-interview.ts';
 
 /** What is made to go wrong, to show that it would be seen. `page`: a name stays in the page's storage. `core`: memory is kept. */
@@ -77,7 +78,11 @@ export async function holdCandidates(
   if (job === undefined) throw new Error('The post is not shipped.');
   const beganAtMs = Date.now();
   const leaking = { NODE_OPTIONS: `--import ${new URL('./leak.ts', import.meta.url).href}` };
-  const kiosk = await setUpKiosk({ locale: 'en' }, undefined, leak === 'core' ? leaking : {});
+  const kiosk = await setUpKiosk({ locale: 'en' }, undefined, {
+    variables: leak === 'core' ? leaking : {},
+    // nobody is recorded, and without devices it takes half the time
+    browserProgram: drawingBrowser() ?? ensureBrowser(),
+  });
   const visits: Visit[] = [];
   try {
     const { page } = kiosk.browser;

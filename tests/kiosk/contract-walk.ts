@@ -10,7 +10,7 @@ import type { Consents, SessionEvent } from '#shared/session.ts';
 import { spokenAnswer, typedAnswer } from '#tests/fixtures/answers.ts';
 import { exchangeToken, openSocket } from '#tests/shell/serve-for-test.ts';
 
-const STATE_TIMEOUT_MS = 30_000;
+const STATE_TIMEOUT_MS = 60_000;
 
 /** Joins a kiosk's host as its page does, without a page. */
 export async function joinHost(host: {

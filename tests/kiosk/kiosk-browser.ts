@@ -21,8 +21,9 @@ function isLocal(url: string): boolean {
   return /^(blob|data|about):/.test(url) || new URL(url).hostname === '127.0.0.1';
 }
 
+/** @param options.program another Chromium than the machine's own, such as one without media devices */
 export async function openKioskBrowser(
-  options: { width?: number; height?: number; locale?: string } = {},
+  options: { width?: number; height?: number; locale?: string; program?: string } = {},
 ): Promise<KioskBrowser> {
   const { path } = cameraClip();
   const microphone = await startMicrophoneFeed({ cameraClip: path });
@@ -30,7 +31,7 @@ export async function openKioskBrowser(
   let browser: Browser | null = null;
   try {
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: ensureBrowser(),
+      executablePath: options.program ?? ensureBrowser(),
       headless: false, // the old headless shell has no media devices
       args: [
         ...microphone.args,

@@ -35,17 +35,19 @@ export async function prepareWorkspace(data: string, change: Partial<Settings>):
  * Starts a kiosk that has been set up, and a browser at its attract screen. The kiosk hears the same sound server.
  *
  * @param folder the disk its data lies on
- * @param variables added to the environment of the kiosk's program
+ * @param options.variables added to the environment of the kiosk's program
+ * @param options.browserProgram another Chromium than the machine's own
  */
 export async function setUpKiosk(
   change: Partial<Settings> = {},
   folder = tmpdir(),
-  variables: NodeJS.ProcessEnv = {},
+  options: { readonly variables?: NodeJS.ProcessEnv; readonly browserProgram?: string } = {},
 ): Promise<SetUpKiosk> {
   const data = mkdtempSync(join(folder, 'anteroom-kiosk-'));
   const temporary = mkdtempSync(join(tmpdir(), 'anteroom-kiosk-tmp-'));
   await prepareWorkspace(data, change);
-  const browser = await openKioskBrowser();
+  const { variables = {}, browserProgram } = options;
+  const browser = await openKioskBrowser(browserProgram === undefined ? {} : { program: browserProgram });
   const start = () => startHostProgram({ data, env: { ...browser.microphone.env, TMPDIR: temporary, ...variables } });
   let host: HostProgram | null = null;
   const close = async () => {

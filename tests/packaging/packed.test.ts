@@ -21,6 +21,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 };
+/** Papers are set in it. */
+const FONT = '@fontsource-variable/noto-sans-sc';
 const WHO = { jobId: 'store-associate', locale: 'en', name: 'Ada Lind', phone: '139 0000 0000' } as const;
 
 const isLinux = process.platform === 'linux';
@@ -159,6 +161,33 @@ describe.runIf(isLinux)('the packed kiosk', () => {
     expect(before[FuseV1Options.RunAsNode]).toBe(FuseState.ENABLE);
   });
 
+  test('every library of the kiosk loads from the packed folder alone, and a font is cut for a paper', () => {
+    const unused = new Set(packagesNotOfKiosk(root));
+    // only a page imports the font's style sheet; the core reads its files
+    const libraries = Object.keys(manifest.dependencies).filter((name) => !unused.has(name) && name !== FONT);
+    expect(libraries).toEqual(
+      expect.arrayContaining(['better-sqlite3', 'onnxruntime-node', 'sherpa-onnx-node', 'pdfkit']),
+    );
+    const source = `
+      import { readFileSync } from 'node:fs';
+      import { fileURLToPath } from 'node:url';
+      for (const name of ${JSON.stringify(libraries)}) await import(name);
+      const { default: subset } = await import('subset-font');
+      const font = fileURLToPath(import.meta.resolve('${FONT}/files/noto-sans-sc-119-wght-normal.woff2'));
+      const cut = await subset(readFileSync(font), '的', { targetFormat: 'truetype' });
+      console.log(font, cut.length > 500);
+      // control: what is not packed is not found either, so nothing came from elsewhere
+      await import('fastify').then(() => console.log('fastify is here'), (error) => console.log(error.code));`;
+    const loaded = spawnSync(process.execPath, ['--input-type=module', '-e', source], {
+      cwd: program,
+      env: { ...process.env, NODE_PATH: '' },
+      encoding: 'utf8',
+    });
+    expect(loaded.stderr).toBe('');
+    expect(loaded.stdout).toContain(join(program, 'node_modules'));
+    expect(loaded.stdout).toContain(' true\nERR_MODULE_NOT_FOUND');
+  });
+
   test('the packed core holds an interview, scores it with quotes, and says the same again', async () => {
     const data = join(work, 'data');
     const env = { ANTEROOM_KEY_FILE: join(work, 'kiosk.key'), NODE_PATH: '' };
@@ -200,5 +229,5 @@ describe.runIf(isLinux)('the packed kiosk', () => {
     const hub = anteroom('hub');
     expect(hub.stderr).toContain('head office');
     expect(hub.status).toBe(2);
-  });
+  }, 180_000);
 });
