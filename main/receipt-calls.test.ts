@@ -101,18 +101,21 @@ test('two touches at once print one paper', async () => {
   expect(printed).toHaveLength(1);
 });
 
-test.each(['no_paper', 'printer_offline', 'printer_failed'] as const)('%s is said, and no line says it was printed', async (failure) => {
-  const { at, print, audited } = bench();
-  at.failure = failure;
-  expect(await codeOf(print())).toBe(failure);
-  expect(audited).toEqual([]);
-});
+test.each(['no_paper', 'printer_offline', 'printer_failed'] as const)(
+  '%s is said, and no line says it was printed',
+  async (failure) => {
+    const { at, print, audited } = bench();
+    at.failure = failure;
+    expect(await codeOf(print())).toBe(failure);
+    expect(audited).toEqual([]);
+  },
+);
 
 test('nothing is printed before the receipt, nor where there is no printer', async () => {
   const { at, print, printed } = bench();
   at.hasPrinter = false;
   expect(await codeOf(print())).toBe('not_configured');
-  at.view = { ...at.view, state: { kind: 'survey' }, receipt: null } as SessionView;
+  at.view = { ...at.view, state: { kind: 'survey' }, receipt: null };
   expect(await codeOf(print())).toBe('not_now');
   expect(printed).toEqual([]);
 });
