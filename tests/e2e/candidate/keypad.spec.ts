@@ -63,6 +63,8 @@ test('an interview is walked by the keys of a keypad alone, from the post to the
     await expect(page.getByRole('radio', { checked: true })).toHaveCount(1);
     await press(page, 'Enter');
   }
+  await page.getByRole('heading', { name: t('consent.summary') }).waitFor();
+  await press(page, 'Enter');
   await expect
     .poll(() => sent(page))
     .toMatchObject([{ consents: { recording: true, scoring: true, sending: true, talentPool: false } }]);
