@@ -12,6 +12,13 @@ async function press(page: Page, keys: string): Promise<void> {
   for (const key of keys.split(' ')) await page.keyboard.press(key);
 }
 
+/** Presses digits as fast as fingers do: letters are told apart by time, of which a busy machine takes as much as it likes. */
+const tap = (page: Page, digits: string) =>
+  page.evaluate((keys) => {
+    for (const key of keys)
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  }, digits);
+
 /** Waits until the numbers stand on the choices of the screen. */
 const numbered = (page: Page, count: number) =>
   expect.poll(() => page.locator('[data-keypad-key]').count()).toBe(count);
@@ -72,7 +79,7 @@ test('an interview is walked by the keys of a keypad alone, from the post to the
   await show(page, viewOf('en', { kind: 'identity' }));
   await stepTo(page, t('identity.name'));
   // l i space n a, as on a telephone
-  await press(page, '5 5 5 4 4 4 0 6 6 2');
+  await tap(page, '5554440662');
   await expect(page.getByRole('textbox', { name: t('identity.name') })).toHaveValue('li na');
   await stepTo(page, t('identity.phone'));
   await press(page, '1 3 8 0 0 1 3 8 0 0 0');
