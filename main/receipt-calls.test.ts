@@ -115,7 +115,7 @@ test('nothing is printed before the receipt, nor where there is no printer', asy
   const { at, print, printed } = bench();
   at.hasPrinter = false;
   expect(await codeOf(print())).toBe('not_configured');
-  at.view = { ...at.view, state: { kind: 'survey' }, receipt: null } as SessionView;
+  at.view = { ...at.view, state: { kind: 'survey' }, receipt: null };
   expect(await codeOf(print())).toBe('not_now');
   expect(printed).toEqual([]);
 });

@@ -160,6 +160,7 @@ export function createRouter(parts: RouterParts) {
         shell: context.connection.shell,
         deviceId: parts.deviceId,
         locale: parts.settings.current().locale,
+        hasKeypad: parts.settings.current().hasKeypad,
         keyboard: parts.settings.current().keyboard,
       })),
       reportFailure: os.app.reportFailure.handler(({ input }) => {

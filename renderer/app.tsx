@@ -62,24 +62,33 @@ function StaffSide({ client, onLeave }: { readonly client: ContractClient; reado
   );
 }
 
-/** When the keyboard on the screen comes, as it was set when this side was shown. */
-function useKeyboardMode(client: ContractClient, side: Sides['side']): KeyboardMode {
-  const [mode, setMode] = useState<KeyboardMode>('automatic');
-  useEffect(() => {
+interface Keys {
+  readonly keyboard: KeyboardMode;
+  readonly hasKeypad: boolean;
+}
+
+/** Which keys this kiosk has, and how to ask again: the staff may have changed it. */
+function useKeys(client: ContractClient): readonly [keys: Keys, askAgain: () => void] {
+  const [keys, setKeys] = useState<Keys>({ keyboard: 'automatic', hasKeypad: false });
+  const ask = useCallback(() => {
     client.app.info().then(
-      ({ keyboard }) => setMode(keyboard),
-      (error: unknown) => console.warn('The settings of the keyboard were not read.', error),
+      ({ keyboard, hasKeypad }) => setKeys({ keyboard, hasKeypad }),
+      (error: unknown) => console.warn('The settings of the keys were not read.', error),
     );
-  }, [client, side]);
-  return mode;
+  }, [client]);
+  useEffect(ask, [ask]);
+  return [keys, ask];
 }
 
 /** The candidate's side or the staff's side. Which one is a matter of memory: the URL never says anything. */
 export function App({ client, capture, isConnected, onForgotten }: AppProps) {
   const { status, side, show } = useSides(client);
-  const keyboard = useKeyboardMode(client, side);
+  const [{ keyboard, hasKeypad }, askForKeys] = useKeys(client);
   const [round, setRound] = useState(0);
-  const toCandidate = useCallback(() => show('candidate'), [show]);
+  const toCandidate = useCallback(() => {
+    show('candidate');
+    askForKeys();
+  }, [show, askForKeys]);
   const toStaff = useCallback(() => show('staff'), [show]);
   const isSignInWaiting = side === 'staff' && status !== null && !status.needsSetup && status.signedIn === null;
   useUntouched(isSignInWaiting, GIVE_BACK_AFTER_MS, toCandidate);
@@ -106,6 +115,7 @@ export function App({ client, capture, isConnected, onForgotten }: AppProps) {
           client={client}
           capture={capture}
           isConnected={isConnected}
+          hasKeypad={hasKeypad}
           onStaff={toStaff}
           onForgotten={onForgotten}
         />

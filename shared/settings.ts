@@ -50,7 +50,14 @@ export type ThermalPrinter = z.infer<typeof ThermalPrinter>;
 const PrinterSetting = z
   .discriminatedUnion('kind', [
     /** By name; empty for the system's default. */
-    z.strictObject({ kind: z.literal('system'), name: z.string().trim().max(120).regex(/^[^\s/#-][^\s/#]*$|^$/) }),
+    z.strictObject({
+      kind: z.literal('system'),
+      name: z
+        .string()
+        .trim()
+        .max(120)
+        .regex(/^[^\s/#-][^\s/#]*$|^$/),
+    }),
     ThermalPrinter,
   ])
   .nullable();
@@ -90,6 +97,8 @@ export const Settings = z.strictObject({
   handsetDevice: z.string().max(120),
   /** The keyboard on the screen: `automatic` when a field is touched and no key of a real one was pressed since. */
   keyboard: z.enum(['automatic', 'always', 'never']).default('automatic'),
+  /** A numeric keypad is there for those who cannot use the screen: its keys walk the whole interview. */
+  hasKeypad: z.boolean().default(false),
   printer: PrinterSetting.default(null),
   idle: z.strictObject({
     /** Without a touch for this long the screen asks "are you still there?". */
@@ -140,6 +149,7 @@ export const DEFAULT_SETTINGS: Settings = {
   microphone: 'page',
   handsetDevice: '',
   keyboard: 'automatic',
+  hasKeypad: false,
   printer: null,
   idle: { warnAfterMs: 90_000, sealAfterMs: 30_000 },
   autoLockMs: 300_000,

@@ -20,7 +20,10 @@ function runLp(args: readonly string[], bytes: Uint8Array, program: string): Pro
   child.once('error', () => resolve('printer_failed'));
   child.once('close', (code) => {
     if (code === 0) resolve(null);
-    else resolve(/does not exist|no default destination|unreachable|refused/i.test(said) ? 'printer_offline' : 'printer_failed');
+    else
+      resolve(
+        /does not exist|no default destination|unreachable|refused/i.test(said) ? 'printer_offline' : 'printer_failed',
+      );
   });
   // a program that ends before it has read everything says so by its exit code
   child.stdin.on('error', () => undefined);

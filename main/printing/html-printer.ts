@@ -3,8 +3,7 @@ import type { PrintFailure } from '#shared/contract/receipt.ts';
 import type { PaperPrinter } from './paper-printer.ts';
 
 const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string) =>
-  text.replaceAll(/[&<>"]/g, (sign) => ESCAPED[sign] ?? sign).replaceAll('\n', '<br>');
+const escape = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => ESCAPED[sign] ?? sign).replaceAll('\n', '<br>');
 
 const TAGS: Readonly<Record<Exclude<PaperLine['kind'], 'row' | 'rule'>, string>> = {
   title: 'h1',

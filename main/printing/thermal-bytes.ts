@@ -7,7 +7,8 @@ import { encodeGbk } from './gbk.ts';
 const CHINESE_ON = [0x1c, 0x26];
 const CHINESE_OFF = [0x1c, 0x2e];
 /** Signs as wide as two columns. */
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 /** Typographic signs that printers with a Latin code page leave out. */
 const PLAIN: ReadonlyMap<string, string> = new Map([
   ['“', '"'],

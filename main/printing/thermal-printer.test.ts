@@ -16,7 +16,7 @@ const ASKED = '100404';
 /** What stands on the paper: the bytes without the commands, read as the printer reads them. */
 function paperOf(bytes: Uint8Array): string {
   const text: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const [byte = 0, next = 0] = bytes.subarray(at);
     if (byte === 0x1b && next === 0x40) at += 2;
     else if (byte === 0x1c && (next === 0x26 || next === 0x2e)) at += 2;

@@ -7,6 +7,7 @@ import type { CandidateClient } from './candidate-client.ts';
 import type { CapturePort } from './capture-port.ts';
 import { ConnectionOverlay } from './connection-overlay.tsx';
 import { IdleDialog } from './idle-dialog.tsx';
+import { Keypad } from './keypad/keypad.tsx';
 import { ProblemNote, ProblemProvider } from './problem-note.tsx';
 import { ReadAloudProvider } from './read-aloud-context.tsx';
 import { ReadBackProvider } from './read-back-context.tsx';
@@ -21,6 +22,8 @@ export interface CandidateAppProps {
   readonly capture: CapturePort;
   /** False while the page tries to reach the core again. */
   readonly isConnected: boolean;
+  /** A keypad in place of a keyboard: the whole interview can be walked by it. */
+  readonly hasKeypad?: boolean;
   /** Opens the staff's side; left out where there is none. */
   readonly onStaff?: () => void;
   /** An interview has left the screen: what the page's memory still holds of it must go. */
@@ -59,6 +62,7 @@ function Interview({
               </div>
             </ScreenHide>
             <IdleDialog />
+            {props.hasKeypad === true && <Keypad />}
           </CaptureProvider>
         </ReadAloudProvider>
       </ProblemProvider>

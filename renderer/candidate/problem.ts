@@ -16,6 +16,11 @@ const NAMED = new Set([
   'recording_incomplete',
   'answer_invalid',
   'storage_failed',
+  'not_configured',
+  'printer_offline',
+  'no_paper',
+  'printer_failed',
+  'too_often',
 ]);
 
 function numbersAndTexts(data: unknown): Record<string, string | number> {

@@ -10,13 +10,30 @@ export interface ReadAloud {
   readonly isAvailable: boolean;
   readonly speak: (text: string, locale: Locale) => void;
   readonly stop: () => void;
+  /** 0 to 1, for this candidate alone. */
+  readonly volume: number;
+  readonly setVolume: (volume: number) => void;
+  /** Where it is heard: a device of the browser, or null for the usual one. */
+  readonly setOutput: (deviceId: string | null) => void;
 }
 
 const Context = createContext<ReadAloud | null>(null);
 
+/** How and where a text is heard; what is running follows a change of the volume. */
+interface Loudspeaker {
+  volume: number;
+  deviceId: string | null;
+  audio: HTMLAudioElement | null;
+}
+
 /** Plays one file to its end; resolves early when aborted. */
-function play(url: string, signal: AbortSignal): Promise<void> {
+async function play(url: string, speaker: Loudspeaker, signal: AbortSignal): Promise<void> {
   const audio = new Audio(url);
+  audio.volume = speaker.volume;
+  speaker.audio = audio;
+  // what is meant for one pair of ears is not said to the room: without its headset it is not said at all
+  if (speaker.deviceId !== null) await audio.setSinkId(speaker.deviceId);
+  if (signal.aborted) return;
   const done = Promise.withResolvers<void>();
   audio.addEventListener('ended', () => done.resolve());
   audio.addEventListener('error', () => done.reject(new Error(`The voice could not be played: ${url}`)));
@@ -26,7 +43,7 @@ function play(url: string, signal: AbortSignal): Promise<void> {
     done.resolve();
   });
   audio.play().catch(done.reject);
-  return done.promise;
+  await done.promise;
 }
 
 /** One voice for the whole screen: starting a text stops the one before. */
@@ -39,6 +56,8 @@ export function ReadAloudProvider({
 }) {
   const [speaking, setSpeaking] = useState<string | null>(null);
   const [isAvailable, setIsAvailable] = useState(true);
+  const [volume, setVolumeState] = useState(1);
+  const speaker = useRef<Loudspeaker>({ volume: 1, deviceId: null, audio: null });
   const running = useRef<AbortController | null>(null);
 
   const stop = useCallback(() => {
@@ -58,7 +77,7 @@ export function ReadAloudProvider({
         for (const piece of speechPieces(text)) {
           const { url } = await client.readAloud.render({ text: piece, locale });
           if (signal.aborted) return;
-          await play(url, signal);
+          await play(url, speaker.current, signal);
           if (signal.aborted) return;
         }
       };
@@ -75,13 +94,33 @@ export function ReadAloudProvider({
     [client, stop],
   );
 
+  const setVolume = useCallback((next: number) => {
+    speaker.current.volume = next;
+    if (speaker.current.audio !== null) speaker.current.audio.volume = next;
+    setVolumeState(next);
+  }, []);
+  const setOutput = useCallback((deviceId: string | null) => {
+    speaker.current.deviceId = deviceId;
+  }, []);
+
   useEffect(() => () => running.current?.abort(), []);
 
-  const value = useMemo(() => ({ speaking, isAvailable, speak, stop }), [speaking, isAvailable, speak, stop]);
+  const value = useMemo(
+    () => ({ speaking, isAvailable, speak, stop, volume, setVolume, setOutput }),
+    [speaking, isAvailable, speak, stop, volume, setVolume, setOutput],
+  );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
-const SILENT: ReadAloud = { speaking: null, isAvailable: true, speak: () => undefined, stop: () => undefined };
+const SILENT: ReadAloud = {
+  speaking: null,
+  isAvailable: true,
+  speak: () => undefined,
+  stop: () => undefined,
+  volume: 1,
+  setVolume: () => undefined,
+  setOutput: () => undefined,
+};
 
 /** No voice: the screen is only looked at. */
 export function SilentReadAloud({ children }: { readonly children: ReactNode }) {

@@ -13,6 +13,7 @@ export type ManagerClient = Pick<
   | 'proposal'
   | 'rating'
   | 'readiness'
+  | 'receipt'
   | 'review'
   | 'session'
   | 'settings'

@@ -73,6 +73,10 @@ const NAMED = new Set([
   'weights_refused',
   'nothing_changes',
   'change_waiting',
+  'not_configured',
+  'printer_offline',
+  'no_paper',
+  'printer_failed',
 ]);
 
 function numbersAndTexts(data: unknown): Record<string, string | number> {

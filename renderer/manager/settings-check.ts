@@ -7,6 +7,8 @@ export type SettingsField =
   | 'jobIds'
   | 'packId'
   | 'handsetDevice'
+  | 'printer.address'
+  | 'printer.name'
   | 'idle.warnAfterMs'
   | 'idle.sealAfterMs'
   | 'autoLockMs'
@@ -29,6 +31,8 @@ const FIELDS: readonly SettingsField[] = [
   'jobIds',
   'packId',
   'handsetDevice',
+  'printer.address',
+  'printer.name',
   'idle.warnAfterMs',
   'idle.sealAfterMs',
   'autoLockMs',

@@ -8,6 +8,7 @@ export const AppInfo = z.strictObject({
   deviceId: z.string(),
   /** The language the attract screen starts in. */
   locale: z.string(),
+  hasKeypad: z.boolean(),
   /** When the keyboard on the screen comes. */
   keyboard: Settings.shape.keyboard.unwrap(),
 });

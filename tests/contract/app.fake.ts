@@ -43,6 +43,7 @@ export class FakeApp implements PageApp {
           shell: context.connection.shell,
           deviceId: 'fake',
           locale: 'zh-CN',
+          hasKeypad: false,
           keyboard: 'automatic' as const,
         })),
         reportFailure: os.app.reportFailure.handler(done),

@@ -8,6 +8,7 @@ import { PageButtons } from '../page-buttons.tsx';
 import { useCandidateSession } from '../session-context.tsx';
 import { Stage } from '../stage.tsx';
 import { useScrollPages } from '../use-scroll-pages.ts';
+import { PrintButton } from './print-button.tsx';
 import './receipt-screen.css';
 
 /** What was good, in the candidate's own words. Long words are read page by page: the next step never makes room for them. */
@@ -72,19 +73,25 @@ export function ReceiptScreen() {
   return (
     <Stage
       title={t('receipt.title')}
-      lead={t('receipt.lead', { answered: receipt.answered, total: receipt.total })}
+      lead={t(view.canPrint ? 'receipt.leadPrint' : 'receipt.lead', {
+        answered: receipt.answered,
+        total: receipt.total,
+      })}
       spoken={[receipt.nextStep, ...receipt.strengths.map(({ text }) => text), t('receipt.spokenDeletion')].join('\n')}
       canPause={false}
       actions={
-        <Button
-          variant="primary"
-          size="large"
-          icon={<Check aria-hidden="true" />}
-          isDisabled={isSending}
-          onPress={() => void send({ type: 'receipt_read' })}
-        >
-          {t('receipt.done')}
-        </Button>
+        <>
+          {view.canPrint && <PrintButton />}
+          <Button
+            variant="primary"
+            size="large"
+            icon={<Check aria-hidden="true" />}
+            isDisabled={isSending}
+            onPress={() => void send({ type: 'receipt_read' })}
+          >
+            {t('receipt.done')}
+          </Button>
+        </>
       }
     >
       <div className="c-receipt">

@@ -12,6 +12,7 @@ import { PageHeader } from '../page-header.tsx';
 import { problemOf, type Problem } from '../problem.ts';
 import { ProblemBanner } from '../problem-banner.tsx';
 import type { Locale } from '#shared/localized.ts';
+import { PrinterFields } from '../printer-fields.tsx';
 import { DurationField, HubFields, JobsField, ProbeModelFields } from '../setting-fields.tsx';
 import { HoursFields } from '../hours-fields.tsx';
 import { SendingFields } from '../sending-fields.tsx';
@@ -41,7 +42,7 @@ export function SettingsScreen({ locale }: { readonly locale: Locale }) {
   }
   if (load.state === 'failed') return <ProblemBanner problem={load.problem} onRetry={() => void reload()} />;
   const [settings, options, enrolment] = load.value;
-  return <SettingsForm loaded={settings} options={options} enrolment={enrolment} />;
+  return <SettingsForm loaded={settings} options={options} enrolment={enrolment} locale={locale} />;
 }
 
 /** Where this kiosk is enrolled already it needs no token. */
@@ -60,10 +61,12 @@ function SettingsForm({
   loaded,
   options,
   enrolment,
+  locale,
 }: {
   readonly loaded: Settings;
   readonly options: Options;
   readonly enrolment: EnrolmentState;
+  readonly locale: Locale;
 }) {
   const { t } = useTranslation('manager');
   const client = useManagerClient();
@@ -183,6 +186,19 @@ function SettingsForm({
             onChange={(id) => change({ keyboard: KEYBOARD_MODES.find((mode) => mode === id) ?? draft.keyboard })}
           />
           <p className="ui-field__description">{t('settings.keyboard_hint')}</p>
+          <Switch isSelected={draft.hasKeypad} onChange={(hasKeypad) => change({ hasKeypad })}>
+            {t('settings.keypad')}
+          </Switch>
+          <p className="ui-field__description">{t('settings.keypad_hint')}</p>
+        </Card>
+        <Card title={t('settings.printer')}>
+          <PrinterFields
+            printer={draft.printer}
+            saved={saved.printer}
+            locale={locale}
+            onChange={(printer) => change({ printer })}
+            errorOf={(field) => errorOf(`printer.${field}`)}
+          />
         </Card>
         <Card title={t('settings.times')}>
           <DurationField

@@ -347,6 +347,23 @@ export const STORIES: readonly Story[] = [
   },
   { name: 'receipt', view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: receipt(locale) }) },
   {
+    name: 'receipt-print',
+    view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: longest(locale), canPrint: true }),
+    prepare: async (page) => {
+      await page.locator('.c-dock__actions button').first().click();
+      await page.locator('.c-receipt__printed:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'receipt-no-paper',
+    view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: receipt(locale), canPrint: true }),
+    setup: { refusal: { code: 'no_paper', data: {} } },
+    prepare: async (page) => {
+      await page.locator('.c-dock__actions button').first().click();
+      await page.locator('.c-receipt__printed--not').waitFor();
+    },
+  },
+  {
     name: 'receipt-own-words',
     view: (locale) =>
       viewOf(locale, { kind: 'receipt' }, { receipt: { ...receipt(locale), strengths: ownWords(locale) } }),

@@ -9,6 +9,7 @@ export interface StorySetup {
   readonly devices: 'voice' | 'silent' | 'no_microphone' | 'lost';
   readonly isConnected: boolean;
   readonly keyboard: KeyboardMode;
+  readonly hasKeypad: boolean;
   /** What is known about every code. */
   readonly invitation: InvitationAnswer;
   /** Code and data of the contract error that every event is refused with. */
@@ -21,6 +22,8 @@ declare global {
     openStory: (setup: StorySetup) => void;
     /** Every event the page sent, oldest first. */
     sentEvents: unknown[];
+    /** Every piece of text that the kiosk's voice was given, oldest first. */
+    spokenTexts: string[];
     /** Every draft the page saved, oldest first. */
     savedDrafts: unknown[];
     /** Draws another view, as the core would. */

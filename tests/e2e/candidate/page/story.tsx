@@ -26,7 +26,13 @@ function Story({ setup, client }: { readonly setup: StorySetup; readonly client:
   }));
   return (
     <>
-      <CandidateApp client={client} capture={capture} isConnected={isConnected} onStaff={() => undefined} />
+      <CandidateApp
+        client={client}
+        capture={capture}
+        isConnected={isConnected}
+        hasKeypad={setup.hasKeypad}
+        onStaff={() => undefined}
+      />
       <TouchKeyboard mode={setup.keyboard} />
     </>
   );
@@ -37,6 +43,7 @@ window.openStory = (setup) => {
   mounted?.unmount();
   window.sentEvents = [];
   window.savedDrafts = [];
+  window.spokenTexts = [];
   let view: SessionView = setup.view;
   let wake: () => void = () => undefined;
   window.showView = (next) => {
@@ -63,10 +70,25 @@ window.openStory = (setup) => {
         deviceId: 'story',
         locale: view.locale,
         keyboard: 'automatic',
+        hasKeypad: false,
       }),
       reportFailure: async () => ({ ok: true }),
     },
-    readAloud: { render: async () => ({ url: '/silence.wav', durationMs: 1 }) },
+    readAloud: {
+      render: async ({ text }: { text: string }) => {
+        window.spokenTexts.push(text);
+        return { url: '/silence.wav', durationMs: 1 };
+      },
+    },
+    receipt: {
+      print: async () => {
+        window.sentEvents.push('printed');
+        if (setup.refusal !== null) {
+          throw new ORPCError(setup.refusal.code, { defined: true, data: setup.refusal.data });
+        }
+        return { ok: true };
+      },
+    },
     session: {
       watch: async (_input: undefined, options: { signal?: AbortSignal }) => views(options.signal),
       send: async ({ event }: { event: unknown }) => {

@@ -4,6 +4,7 @@ import { compareCandidates, isSameJob } from '#main/review/compare-candidates.ts
 import { toSessionDetail, toSessionSummary } from '#main/review/session-detail.ts';
 import { todayView } from '#main/review/today.ts';
 import { visibleScores } from '#main/review/visible-scores.ts';
+import type { PrintFailure } from '#shared/contract/receipt.ts';
 import { reviewRoutes } from './fake-reviews.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
@@ -131,6 +132,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
   let failures = 0;
   let isInterviewRunning = false;
   let refusedSetting: string | null = null;
+  let printFailure: PrintFailure | null = null;
   let lockMs = 300_000;
 
   const signedIn = (name: string) => ({ id: account.id, name, locksAt: new Date(Date.now() + lockMs).toISOString() });
@@ -380,6 +382,14 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
         return enrolmentState;
       }),
     },
+    receipt: {
+      print: os.receipt.print.handler(() => ({ ok: true as const })),
+      printTest: os.receipt.printTest.handler(({ errors }) => {
+        if (settings.printer === null) throw errors.not_configured();
+        if (printFailure !== null) throw errors[printFailure]();
+        return { ok: true as const };
+      }),
+    },
     settings: {
       get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(({ input, errors }) => {
@@ -430,6 +440,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       insights: client.insights,
       jobs: client.jobs,
       readiness: client.readiness,
+      receipt: client.receipt,
       review: client.review,
       settings: client.settings,
       staff: client.staff,
@@ -454,6 +465,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     setSync: (part: Partial<SyncStatus>) => sync.set({ ...SYNC, ...part }),
     setInterviewRunning: (isRunning: boolean) => {
       isInterviewRunning = isRunning;
+    },
+    failPrinting: (failure: PrintFailure | null) => {
+      printFailure = failure;
     },
     refuseSetting: (field: string | null) => {
       refusedSetting = field;
