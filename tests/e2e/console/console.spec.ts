@@ -21,7 +21,20 @@ const EN = {
   places: ['Kiosks', 'Publications', 'Connectors', 'People', 'API keys', 'Settings', 'Audit log', 'My account'],
 };
 const ZH = {
-  places: ['建议', '候选人', '面试记录', '终端', '发布', '系统对接', '删除请求', '人员', '接口密钥', '设置', '审计日志', '我的账户'],
+  places: [
+    '建议',
+    '候选人',
+    '面试记录',
+    '终端',
+    '发布',
+    '系统对接',
+    '删除请求',
+    '人员',
+    '接口密钥',
+    '设置',
+    '审计日志',
+    '我的账户',
+  ],
 };
 
 test('from the link of the command line to people, keys and the audit log', async ({ page, office, complaints }) => {
