@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CancellationToken } from 'builder-util-runtime';
@@ -99,6 +99,12 @@ function failureOf(error: unknown): UpdateError {
   return new UpdateError('download_failed', String(error), { cause: error });
 }
 
+/** Halves that electron-updater began under a name of its own: it forgets one that it was told to leave before it had opened it. */
+function removeHalves(cacheDirectory: string): void {
+  for (const half of globSync('**/temp-*', { cwd: cacheDirectory }))
+    rmSync(join(cacheDirectory, half), { force: true });
+}
+
 /**
  * Fetches the program of a believed manifest.
  *
@@ -111,6 +117,7 @@ export async function fetchRelease(
   artifact: Artifact,
   signal: AbortSignal,
 ): Promise<string> {
+  removeHalves(parts.cacheDirectory);
   const updater = tamedUpdater(parts, manifest, artifact);
   const cancellation = new CancellationToken();
   signal.addEventListener('abort', () => cancellation.cancel(), { once: true });
@@ -126,6 +133,7 @@ export async function fetchRelease(
       throw new UpdateError('download_damaged', `${artifact.name} is not the file that was signed`);
     return file;
   } catch (error) {
+    removeHalves(parts.cacheDirectory);
     throw failureOf(error);
   }
 }

@@ -41,6 +41,8 @@ const PLACES = [
   /^(anteroom|version|LICENSE\.electron\.txt|LICENSES\.chromium\.html)$/,
 ];
 const FOR_PEOPLE_AND_COMPILERS = /\.(map|[cm]?ts|tsx|md|markdown|tsbuildinfo)$/;
+/** Profiles of the operating systems are files for a technician, and their README goes with them. */
+const OF_PROFILES = /^resources\/resources\/kiosk-os\/(\w+\/)?README\.md$/;
 const OF_TESTS =
   /\/(tests?|testdata|__tests__|fixtures|coverage|bench|benchmarks?|examples?)\/|\.(test|spec|fake|conformance)\./;
 const OF_HEAD_OFFICE = /^app\/out\/(hub\/|renderer\/(console\.html|assets\/console-))/;
@@ -76,7 +78,7 @@ export function faultsOf({ path, bytes }: PackedFile, expected: Expected): strin
   const faults: string[] = [];
   const fault = (why: string) => faults.push(`${path}: ${why}`);
   if (!PLACES.some((place) => place.test(path))) fault('nothing belongs there');
-  if (FOR_PEOPLE_AND_COMPILERS.test(path)) fault('for people and compilers');
+  if (FOR_PEOPLE_AND_COMPILERS.test(path) && !OF_PROFILES.test(path)) fault('for people and compilers');
   if (OF_TESTS.test(path)) fault('of tests');
   if (OF_HEAD_OFFICE.test(path)) fault('of head office');
   if (SECRET_NAME.test(path)) fault('named like a secret');

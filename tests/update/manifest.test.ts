@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NEWEST_SCHEMA } from '#main/store/migrate.ts';
 import { verifySignature } from '#main/store/device-signer.ts';
 import { type ManifestReader, openManifest } from '#main/update/open-manifest.ts';
 import { isInRollout, rolloutBucket } from '#main/update/rollout.ts';
@@ -10,7 +11,7 @@ const reader = (changed: Partial<ManifestReader> = {}): ManifestReader => ({
   verify: verifySignature,
   platform: 'linux-x64',
   version: '1.0.0',
-  schema: 140,
+  schema: NEWEST_SCHEMA,
   deviceId: '0199a1b2-0000-7000-8000-000000000001',
   nowMs: Date.parse('2026-11-29T08:00:00.000Z'),
   seen: { sequence: 0, sha256: '', floor: null, failedVersions: [] },

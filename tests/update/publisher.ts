@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
+import { NEWEST_SCHEMA } from '#main/store/migrate.ts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DeviceSigner, signerOf } from '#main/store/device-signer.ts';
@@ -33,7 +34,7 @@ export function manifestOf(parts: Partial<UpdateManifest> = {}): UpdateManifest 
     version,
     floor: '1.0.0',
     updatesFrom: '1.0.0',
-    schema: 140,
+    schema: NEWEST_SCHEMA,
     rolloutPercent: 100,
     notBefore: '2026-11-01T00:00:00.000Z',
     expiresAt: '2027-02-01T00:00:00.000Z',

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { NEWEST_SCHEMA } from '#main/store/migrate.ts';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +51,7 @@ const open = (trusted: readonly string[], changed: { version?: string; platform?
     verify: verifySignature,
     platform: 'linux-x64',
     version: '1.0.0',
-    schema: 140,
+    schema: NEWEST_SCHEMA,
     deviceId: 'x',
     nowMs: Date.parse('2026-11-30T08:00:00.000Z'),
     seen: { sequence: 0, sha256: '', floor: null, failedVersions: [] },
