@@ -1,9 +1,10 @@
-// npm run bench [-- analysis candidates capture transcription interview list scoring shell store sync]
+// npm run bench [-- analysis candidates capture first-paint transcription interview list scoring shell store sync]
 import { benchAnalysis } from './analysis.ts';
 import { benchCapture } from './capture.ts';
 import { benchTranscription } from './transcription.ts';
 import { benchInterview } from './interview.ts';
 import { benchList } from './list.ts';
+import { benchFirstPaint } from './list/first-paint.ts';
 import { benchScoring } from './scoring.ts';
 import { benchCandidates, benchShell } from './shell.ts';
 import { benchStore } from './store.ts';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   analysis: benchAnalysis,
   candidates: benchCandidates,
   capture: benchCapture,
+  'first-paint': benchFirstPaint,
   transcription: benchTranscription,
   interview: benchInterview,
   list: benchList,

@@ -13,8 +13,9 @@ import { prepareWorkspace } from '#tests/kiosk/set-up-kiosk.ts';
 import { managerPage } from '#tests/pages/manager-page.ts';
 import { manyInterviews } from './many-interviews.ts';
 
+const INTERVIEWS = Number(process.env['BENCH_INTERVIEWS'] ?? 100_000);
 /** From the touch to the list on the screen. */
-export const MOST_PAINT_MS = 200;
+const MOST_PAINT_MS = 200;
 const ROUNDS = 15;
 /** Younger than any pack deletes: the kiosk would begin to delete them. */
 const PERIOD_DAYS = 40;
@@ -25,9 +26,9 @@ const MEMORY = '/dev/shm';
  * The real kiosk with so many interviews, its console in Chromium: from the touch of `Interviews` to the frame that shows the first
  * rows.
  *
- * @returns ms: of the first time after the start, and of the times after that
+ * @returns ms: of the program's start, of the first time after it, and of the times after that
  */
-export async function firstPaint(interviews: number): Promise<Record<string, number>> {
+export async function benchFirstPaint(): Promise<Record<string, number>> {
   const data = await mkdtemp(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'bench-list-'));
   try {
     await prepareWorkspace(data, { locale: 'zh-CN' });
@@ -36,11 +37,13 @@ export async function firstPaint(interviews: number): Promise<Record<string, num
     const period = { days: PERIOD_DAYS, lastMs: Date.now() };
     // by the kiosk's own way, or it would put the database right from its journal
     const keeper = openKeeper(workspace, () => new Date());
-    await manyInterviews(keeper.database, interviews, keys, period);
+    await manyInterviews(keeper.database, INTERVIEWS, keys, period);
     // the start would read the whole journal
     keeper.forgetCopies();
     keeper.database.close();
+    const begun = performance.now();
     const host = await startHostProgram({ data });
+    const startMs = performance.now() - begun;
     const browser = await chromium.launch({ executablePath: ensureBrowser() });
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -66,9 +69,13 @@ export async function firstPaint(interviews: number): Promise<Record<string, num
       }
       const [first = Number.NaN, ...later] = times;
       const sorted = later.toSorted((a, b) => a - b);
+      const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+      if (!(middle <= MOST_PAINT_MS)) process.exitCode = 1;
       return {
+        interviews: INTERVIEWS,
+        start_ms: startMs,
         first_paint_first_ms: first,
-        first_paint_p50_ms: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,
+        first_paint_p50_ms: middle,
         first_paint_max_ms: sorted.at(-1) ?? Number.NaN,
       };
     } finally {
