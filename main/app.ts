@@ -18,15 +18,13 @@ import { createRecordingFiles } from './capture/recording-files.ts';
 import { withApprovedWeights } from './insights/thresholds.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
 import { connectReviews } from './connect-reviews.ts';
+import { connectStaff } from './connect-staff.ts';
 import type { Connection } from './connection.ts';
 import type { PageApp } from './page-app.ts';
 import type { DisplayProbe, PowerProbe } from './readiness/ports.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { startDownSync } from './publications/down-sync.ts';
-import { createStaffAccounts } from './review/staff-accounts.ts';
-import { createStaffRoster } from './review/staff-roster.ts';
-import { createStaffSessions } from './review/staff-sessions.ts';
 import { createJobStudio } from './jobs/job-studio.ts';
 import type { PaperCallParts } from './paper-calls.ts';
 import { createRouter } from './router.ts';
@@ -329,33 +327,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     power: parts.power,
   });
 
-  const staffClock = { nowMs: () => clock.now().getTime(), monotonicMs: clock.monotonicMs, bootId: store.bootId };
-  const accounts = createStaffAccounts({
-    store: store.staff,
-    clock: staffClock,
-    newId: () => newId() as StaffId,
-    random: parts.randomBytes,
-    pepper: keys.ring.secret,
-  });
-  const staff = createStaffSessions({
-    accounts,
-    clock: staffClock,
-    startTimer: clock.after,
-    autoLockMs: () => settings().autoLockMs,
-    onSignOut: ({ staffId, reason }) =>
-      store.ledger.audit({ actor: staffId, action: `staff.${reason}`, subject: staffId, detail: {} }),
-  });
-
-  const roster = createStaffRoster({
-    store: store.staff,
-    accounts,
-    clock: staffClock,
-    newId: () => newId() as StaffId,
-    random: parts.randomBytes,
-    pepper: keys.ring.secret,
-    onChanged: staff.dismiss,
-  });
-
+  const { staff, roster } = connectStaff(parts, store, settings);
   const staffName = (id: string) => store.staff.get(id as StaffId)?.name ?? null;
   const saveSettings = settingsSaver({ keys, store, configure: sync.configure, log });
   const studio = createJobStudio({

@@ -4,13 +4,14 @@ import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { publishedRows } from '#assessment/fairness/published-rows.ts';
 import { type EngineIdentity, ENGINE_VERSION } from '#shared/assessment.ts';
+import type { Job } from '#shared/job.ts';
 import { LOCALES } from '#shared/localized.ts';
 import type { Pack } from '#shared/pack.ts';
 import { ConsentKind } from '#shared/session.ts';
 import { auditHeadText } from '#shared/wire/audit-head.ts';
 import { fairnessReport, type FairnessQuestion } from './insights/fairness-report.ts';
 import { overviewOf } from './insights/overview.ts';
-import { readInterviews } from './insights/read-interviews.ts';
+import { type ReadInterviews, readInterviews } from './insights/read-interviews.ts';
 import type { Table } from './insights/read-table.ts';
 import { modelRows } from './models-report.ts';
 import { readCatalog } from './models/model-store.ts';
@@ -49,21 +50,30 @@ function* linesOf<T>(rows: Iterable<T>, text: (row: T) => string): Generator<str
   for (const row of rows) yield `${text(row)}\n`;
 }
 
+/** The newest interviews of every post, read once. */
+type InterviewsByPost = readonly { readonly job: Job; readonly read: ReadInterviews }[];
+
+async function readNewest({ insights }: StoppedKiosk['store']): Promise<InterviewsByPost> {
+  const found: { job: Job; read: ReadInterviews }[] = [];
+  for (const { job } of insights.jobs())
+    found.push({ job, read: await readInterviews(insights, job.id, NEWEST, () => setImmediate()) });
+  return found;
+}
+
 /** Of the newest interviews of each post: how often each consent was given, by pack and wording; and which engines scored them. */
-async function countInterviews({ store }: StoppedKiosk) {
+function countInterviews(newest: InterviewsByPost, { store }: StoppedKiosk) {
   const given = new Map<
     string,
     { packId: string; packVersion: number; consent: string; wording: number; given: number; refused: number }
   >();
   const engines = new Map<string, { engine: EngineIdentity; answers: number }>();
   let interviews = 0;
-  for (const { job } of store.insights.jobs()) {
-    const { facts } = await readInterviews(store.insights, job.id, NEWEST, () => setImmediate());
-    for (const { id, assessments } of facts) {
+  for (const { read } of newest) {
+    for (const { id, assessments } of read.facts) {
       interviews += 1;
-      for (const read of assessments ?? []) {
-        if (read.state !== 'assessed') continue;
-        const { engine } = read.assessment;
+      for (const assessed of assessments ?? []) {
+        if (assessed.state !== 'assessed') continue;
+        const { engine } = assessed.assessment;
         const known = engines.get(JSON.stringify(engine)) ?? { engine, answers: 0 };
         engines.set(JSON.stringify(engine), { engine, answers: known.answers + 1 });
       }
@@ -86,15 +96,14 @@ async function countInterviews({ store }: StoppedKiosk) {
 }
 
 /** How interviews of each post went, as Insights shows it: no score of few people. */
-async function* overviews({ kiosk, now }: ProofParts): AsyncGenerator<ProofFile> {
-  const { insights } = kiosk.store;
-  const jobs = insights.jobs();
-  for (const { job } of jobs) {
-    const read = await readInterviews(insights, job.id, NEWEST, () => setImmediate());
-    const hourOf = (instant: string) => new Date(instant).getHours();
-    const found = overviewOf({ jobs: [], job, read, nowMs: now.getTime(), locale: 'en', hourOf });
-    yield json(`figures/overview-${job.id}.json`, found);
-  }
+function overviews(newest: InterviewsByPost, now: Date): ProofFile[] {
+  const hourOf = (instant: string) => new Date(instant).getHours();
+  return newest.map(({ job, read }) =>
+    json(
+      `figures/overview-${job.id}.json`,
+      overviewOf({ jobs: [], job, read, nowMs: now.getTime(), locale: 'en', hourOf }),
+    ),
+  );
 }
 
 function fairnessOf(groups: GroupsFile | null): ProofFile[] {
@@ -139,7 +148,8 @@ export async function* gatherProof(parts: ProofParts): AsyncGenerator<ProofFile>
     };
   for (const { sha256, jobId, jobVersion, json: job } of rows.plans())
     yield json(`rubric/${jobId}-v${jobVersion}-${sha256.slice(0, 12)}.json`, JSON.parse(job));
-  const { interviews, given, engines } = await countInterviews(kiosk);
+  const newest = await readNewest(store);
+  const { interviews, given, engines } = countInterviews(newest, kiosk);
   yield json('rubric/engine.json', { version: ENGINE_VERSION, ofNewestPerPost: NEWEST, interviews, engines });
   const modelPlaces = { shippedDirectory: places.shippedModels, storeDirectory: places.ownModels };
   yield json('models.json', modelRows(await readCatalog(modelPlaces), modelPlaces));
@@ -148,7 +158,7 @@ export async function* gatherProof(parts: ProofParts): AsyncGenerator<ProofFile>
   yield { name: AUDIT_LOG_NAME, pieces: linesOf(rows.audit(), (row) => JSON.stringify(row)) };
   yield json(AUDIT_HEAD_NAME, signedHead(kiosk, now));
   yield { name: CERTIFICATES_NAME, pieces: linesOf(rows.certificates(), (text) => text) };
-  yield* overviews(parts);
+  yield* overviews(newest, now);
   const gates = createSiteAgreement(store.ratings, store.review)();
   yield json('figures/agreement.json', agreementFigures(store.ratings, store.review, gates));
   yield* fairnessOf(parts.groups);

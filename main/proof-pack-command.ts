@@ -3,7 +3,7 @@ import { AuditHead } from '#shared/wire/audit-head.ts';
 import { checkCertificate } from './certificate-command.ts';
 import { collect } from './figures-command.ts';
 import type { MakeOptions } from './make-proof-pack.ts';
-import { checkPack, type LineCheck, NoPackError } from './proof-pack/check-pack.ts';
+import { checkPack, jsonOf, type LineCheck, NoPackError } from './proof-pack/check-pack.ts';
 import { AUDIT_HEAD_NAME, AUDIT_LOG_NAME, CERTIFICATES_NAME } from './proof-pack/pack-format.ts';
 import { isGenuine } from './store/acknowledged-head.ts';
 import { type AuditRow, readChain } from './store/audit-chain.ts';
@@ -24,14 +24,14 @@ function auditCheck(): LineCheck {
     name: AUDIT_LOG_NAME,
     line(text) {
       line += 1;
-      const row = parsed(text) as AuditRow | null;
+      const row = jsonOf(text) as AuditRow | null;
       if (row === null || typeof row !== 'object') unreadable.push(line);
       else rows.push(row);
     },
     end({ deviceId }, textOf) {
       if (unreadable.length > 0)
         return [`Lines of ${AUDIT_LOG_NAME} cannot be read: ${unreadable.slice(0, 5).join(', ')}.`];
-      const head = AuditHead.safeParse(parsed(textOf(AUDIT_HEAD_NAME) ?? '')).data;
+      const head = AuditHead.safeParse(jsonOf(textOf(AUDIT_HEAD_NAME))).data;
       if (head === undefined || !isGenuine(head)) return [`${AUDIT_HEAD_NAME} holds no head that its key signed.`];
       if (head.deviceId !== deviceId) return [`${AUDIT_HEAD_NAME} is of another kiosk.`];
       const { problems } = readChain(rows, [{ head, keptBy: 'the signed head is of' }]);
@@ -52,15 +52,6 @@ function certificateCheck(): LineCheck {
         return kind === 'valid' ? [] : [`Certificate ${index + 1} of ${CERTIFICATES_NAME} is not genuine.`];
       }),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 /** `anteroom proof-pack check`. @returns exit code: 0 genuine and unchanged, 1 not, 2 for a file that is no pack */

@@ -90,7 +90,8 @@ async function unpack(
   return found;
 }
 
-function parse(text: string | null | undefined): unknown {
+/** Null for what is missing, or is no JSON. */
+export function jsonOf(text: string | null): unknown {
   try {
     return JSON.parse(text ?? 'null');
   } catch (error) {
@@ -122,8 +123,8 @@ export async function checkPack(
 ): Promise<PackVerdict> {
   const found = await unpack(file, new Map(checks.map((check) => [check.name, (line) => check.line(line)])));
   const textOf = (name: string) => found.get(name)?.[0]?.text ?? null;
-  const manifest = PackManifest.safeParse(parse(textOf(MANIFEST_NAME))).data ?? null;
-  const signed = PackSignature.safeParse(parse(textOf(SIGNATURE_NAME))).data ?? null;
+  const manifest = PackManifest.safeParse(jsonOf(textOf(MANIFEST_NAME))).data ?? null;
+  const signed = PackSignature.safeParse(jsonOf(textOf(SIGNATURE_NAME))).data ?? null;
   if (manifest === null || signed === null)
     return {
       manifest,
