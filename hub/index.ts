@@ -9,12 +9,14 @@ import { readMediaAddress } from './media/media-address.ts';
 import { startHub } from './hub.ts';
 import { openSqliteDatabase } from './database/sqlite-database.native.ts';
 import { addPersonCommand } from './people/add-person-command.ts';
+import { auditTableCommand } from './self-identification/audit-table-command.ts';
 import { createHubStore } from './store/sql-hub-store.ts';
 
 const usage = `Usage: node hub/index.ts --data DIR [--port N] [--host ADDRESS] [--token TOKEN]
        node hub/index.ts --data DIR --add-person LOGIN --role ROLE [--role ROLE …] [--name NAME] [--site SITE …]
        node hub/index.ts --data DIR --backup FOLDER
        node hub/index.ts --data DIR --accept-audit-log DEVICE
+       node hub/index.ts --data DIR --identity FILE --audit-table FILE
        node hub/index.ts --data DIR --identity FILE --import BUNDLE [--import BUNDLE …]
 
 Collects records and media from kiosks, and serves head office's console at /. Prints one JSON line {"url","token","pid"} once it listens.
@@ -44,7 +46,10 @@ Collects records and media from kiosks, and serves head office's console at /. P
                   The alarm itself stays on record.
   --import BUNDLE take what a kiosk exported onto a stick (its folder or bundle.json), leave receipts there, and end;
                   the hub may be running. Exit code 1 when a bundle is refused.
-  --identity FILE private half of the recovery key the bundles are encrypted to
+  --audit-table FILE
+                  write a CSV table of finished interviews with what candidates said of themselves (no names, no ids), for
+                  the audit of bias, and end; the hub may be running
+  --identity FILE private half of the recovery key that bundles and such answers are encrypted to
   --help          this text
 `;
 
@@ -87,6 +92,7 @@ const { values } = parseArgs({
     'accept-audit-log': { type: 'string' },
     import: { type: 'string', multiple: true },
     identity: { type: 'string' },
+    'audit-table': { type: 'string' },
     'tls-cert': { type: 'string' },
     'tls-key': { type: 'string' },
     'behind-proxy': { type: 'boolean', default: false },
@@ -143,6 +149,15 @@ if (values.help) {
     name,
     roles,
     sites,
+    print,
+    complain,
+  });
+} else if (values['audit-table'] !== undefined) {
+  process.exitCode = await auditTableCommand({
+    dataDir: values.data,
+    databaseUrl,
+    identityFile: values.identity,
+    file: values['audit-table'],
     print,
     complain,
   });

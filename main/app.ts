@@ -37,6 +37,7 @@ import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
+import { encryptToRecipient } from './store/keys/recovery-key.ts';
 import type { TrainingSuggestions } from './training-suggestions.ts';
 import { trustRecipient } from './trust-recipient.ts';
 import type { UpdateShell } from './update/ports.ts';
@@ -225,6 +226,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     clock,
     codes,
+    async sealToHeadOffice(plain) {
+      const recipient = settings().recoveryRecipient;
+      return { recipient, sealed: (await encryptToRecipient(recipient, plain)).toString('base64') };
+    },
     newId,
     goOnWith: parts.goOnWith,
     log,

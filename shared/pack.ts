@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Localized } from './localized.ts';
 import { type Purpose, StaffPurpose } from './purpose.ts';
+import { SelfIdentificationForm } from './self-identification.ts';
 import { ConsentKind } from './session.ts';
 
 /** One consent as it is asked: short plain sentences that fit one screen. */
@@ -62,6 +63,8 @@ export const Pack = z
     }),
     /** First day computer scoring may be used at this site, once the required notice has been published (R11). */
     legalNoticeDate: z.iso.date().optional(),
+    /** What candidates may say of themselves for the audit of bias, sealed to head office's key (R9). Not asked where it is missing. */
+    selfIdentification: SelfIdentificationForm.optional(),
     /** Terms of interviews that are not for hiring. One that is missing is not offered at the site at all. */
     purposes: z.partialRecord(StaffPurpose, StaffTerms).optional(),
   })

@@ -104,6 +104,19 @@ export const SessionView = z.strictObject({
   readBack: ReadBack.nullable(),
   /** Answers read so far, while the last ones are still being read. */
   waiting: z.strictObject({ done: z.int().nonnegative(), total: z.int().nonnegative() }).nullable(),
+  /** What may be said for the audit of bias; null where nothing is asked. */
+  selfIdentification: z
+    .strictObject({
+      text: z.string(),
+      questions: z.array(
+        z.strictObject({
+          id: z.string(),
+          prompt: z.string(),
+          options: z.array(z.strictObject({ id: z.string(), label: z.string() })),
+        }),
+      ),
+    })
+    .nullable(),
   /** Names what a draft saved now belongs to; null where there is nothing to work on. */
   draftKey: z.string().nullable(),
   draft: AnswerDraft.nullable(),

@@ -5,6 +5,7 @@ import { InvitationCode } from './invitation.ts';
 import { Locale } from './localized.ts';
 import { PresenceObservation } from './presence.ts';
 import { ProbeTrigger } from './probe.ts';
+import { SelfIdentificationAnswers } from './self-identification.ts';
 
 /** Four separate consents, each refusable (R16). Refusing recording leads to typed and touched answers, refusing scoring to human rating. */
 export const Consents = z.strictObject({
@@ -107,6 +108,8 @@ const ActiveState = z.discriminatedUnion('kind', [
   /** What was recognised in the answer to this item (0-based), or in its follow-up, to be put right. */
   z.strictObject({ kind: z.literal('read_back'), index: z.int().nonnegative(), of: z.enum(['answer', 'probe']) }),
   z.strictObject({ kind: z.literal('survey') }),
+  /** Everything is saved; the candidate may say of themselves what the audit of bias asks. */
+  z.strictObject({ kind: z.literal('self_identification') }),
   z.strictObject({ kind: z.literal('receipt') }),
 ]);
 export type ActiveState = z.infer<typeof ActiveState>;
@@ -211,6 +214,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
   /** Stop for good: answers and recordings are removed from the kiosk. */
   event('withdrawn'),
   z.strictObject({ type: z.literal('survey_answered'), survey: Survey.nullable() }),
+  /** Null: all of it was left out. */
+  z.strictObject({ type: z.literal('self_identified'), answers: SelfIdentificationAnswers.nullable() }),
   event('receipt_read'),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;

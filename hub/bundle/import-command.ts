@@ -3,17 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BundleRefusedError } from '#connectors/bundle/bundle-reader.ts';
 import type { HubLog } from '../http/hub-log.ts';
+import { identityIn } from './identity-file.ts';
 import { importBundle, type ImportReport } from './import-bundle.ts';
-
-/** The line of a key file that is the key: comments and empty lines are for people. */
-function identityIn(text: string): string {
-  return (
-    text
-      .split('\n')
-      .find((line) => line.startsWith('AGE-SECRET-KEY-'))
-      ?.trim() ?? text.trim()
-  );
-}
 
 function sentenceOf(report: ImportReport): string {
   const { accepted, duplicates, quarantined, files, filesHeldBefore, filesErased } = report;

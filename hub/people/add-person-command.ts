@@ -1,14 +1,12 @@
 import { NewPerson } from '#shared/wire/person.ts';
 import { createAuditTrail } from '../audit-trail/audit-trail.ts';
+import { COMMAND_LINE } from '../audit-trail/command-line.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { ProblemError } from '../http/problem.ts';
 import { createAccounts } from './accounts.ts';
 import { PASSWORD_COST } from './password.ts';
 import { createPeopleStore } from './people-store.ts';
 import { forgetSecondFactor } from './second-factor.ts';
-
-/** Who is written down for what was done at the hub's own machine. */
-const COMMAND_LINE = { kind: 'installation', id: 'command-line', name: 'command line' } as const;
 
 /**
  * Makes an account from the command line and prints the code for choosing its password: the way to the first administrator, as no

@@ -10,8 +10,10 @@ import { DEFAULT_SETTINGS } from '#shared/settings.ts';
 import type { Database } from '#main/store/database.native.ts';
 import type { StoreKeys } from '#main/store/keys/cells.ts';
 import { keysInMemory } from '#main/store/keys/keys.fake.ts';
+import { encryptToRecipient } from '#main/store/keys/recovery-key.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';
 import { readJobs, readPack, readPractice, readProbes } from '#main/store/resource-files.ts';
+import { present } from '#tests/fixtures/present.ts';
 import { openInterviews, type Interviews, type SendResult } from './interviews.ts';
 import type { ProbeChooser, StoredRecording } from './ports.ts';
 import { createReadings, type Readings } from './readings.ts';
@@ -107,6 +109,8 @@ export async function openFakeKiosk(parts: {
   hasStaffTerms?: boolean;
   /** Posts that the settings name. */
   jobIds?: readonly string[];
+  /** Head office's key; none by default. */
+  recoveryRecipient?: string;
   /** Whose interview was on the screen when the store failed. */
   goOnWith?: SessionId | null;
 }): Promise<FakeKiosk> {
@@ -178,7 +182,11 @@ export async function openFakeKiosk(parts: {
     },
     readings,
     offer: {
-      settings: () => ({ ...DEFAULT_SETTINGS, jobIds: [...(parts.jobIds ?? [])] }),
+      settings: () => ({
+        ...DEFAULT_SETTINGS,
+        jobIds: [...(parts.jobIds ?? [])],
+        recoveryRecipient: parts.recoveryRecipient ?? '',
+      }),
       jobs: () => parts.jobs ?? [...staffJobs, ...jobs],
       skillsOf: (code, jobId) => parts.skillsOf?.(code, jobId) ?? [],
       pack: () => (parts.hasStaffTerms === false ? { ...pack, purposes: undefined } : pack),
@@ -191,6 +199,10 @@ export async function openFakeKiosk(parts: {
       deletionCode: () => 'K7QM-2VXA',
       reference: (id) => id.slice(-6),
       deletionCodeHash: () => 'f'.repeat(64),
+    },
+    async sealToHeadOffice(plain) {
+      const recipient = present(parts.recoveryRecipient, 'sealed without a key');
+      return { recipient, sealed: (await encryptToRecipient(recipient, plain)).toString('base64') };
     },
     newId,
     goOnWith: parts.goOnWith ?? null,

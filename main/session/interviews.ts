@@ -34,6 +34,8 @@ export interface InterviewsParts {
   offer: Offer;
   clock: Clock;
   codes: Codes;
+  /** Seals to head office's key, which nobody here holds. @throws where there is no key */
+  sealToHeadOffice: (plain: Uint8Array) => Promise<{ readonly recipient: string; readonly sealed: string }>;
   newId: () => string;
   /** The interview that goes on without its code, where it was on the screen a moment ago; null for none. */
   goOnWith: SessionId | null;
@@ -160,6 +162,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       recordings: currentRecordings(),
       room: room(),
       readBack: readBack(),
+      selfIdentification: current?.state.kind === 'self_identification' ? selfIdentification() : null,
       waiting: waiting(),
       receipt: receipt(),
       idleWarning: sealsAt === null ? null : { sealsAt },
@@ -280,6 +283,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       }),
       wholeJob: ({ job }) => offer.jobs().find(({ id, version }) => id === job.id && version === job.version) ?? job,
       skillsOf: offer.skillsOf,
+      selfIdentification: selfIdentification(),
       newReturnCode: freeReturnCode,
       savedParts: new Set(
         currentRecordings()
@@ -290,6 +294,11 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       factsOf: parts.readings.facts,
       readBackClauses: readBack()?.clauses.length ?? 0,
     };
+  }
+
+  function selfIdentification(): Surroundings['selfIdentification'] {
+    const isReadable = offer.settings().recoveryRecipient !== '';
+    return isReadable ? (offer.pack().selfIdentification ?? null) : null;
   }
 
   function room(): Surroundings['room'] {

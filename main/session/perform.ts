@@ -1,6 +1,7 @@
 import type { Clause } from '#shared/assessment.ts';
 import type { RecordingId } from '#shared/ids.ts';
 import { countAnswered } from '#shared/plan.ts';
+import { paddedText, SELF_IDENTIFICATION_TYPE } from '#shared/self-identification.ts';
 import { scoreOf, statusWhenKept } from './answer-facts.ts';
 import { type Interview, notForHiring, readBackDraftKey } from './interview.ts';
 import type { InterviewsParts } from './interviews.ts';
@@ -151,6 +152,22 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
     change.audit = [...change.audit, audit(interview, 'answer.saved', { itemId: answerKey, kind: body.kind, status })];
   }
 
+  /** Nothing of it is written down here but what head office alone can open. */
+  async function sealed(
+    interview: Interview,
+    { formVersion, answers }: Extract<Action, { do: 'seal_self_identification' }>,
+  ): Promise<NewRecord | PerformFailure> {
+    const { id: sessionId, packId } = interview;
+    const text = paddedText({ schema: 'self_identification/1', sessionId, packId, formVersion, answers });
+    try {
+      const body = await parts.sealToHeadOffice(Buffer.from(text, 'ascii'));
+      return record(interview, SELF_IDENTIFICATION_TYPE, body);
+    } catch (error) {
+      parts.log('self_identification.not_sealed', { error: String(error) });
+      return { refused: 'storage_failed' };
+    }
+  }
+
   /** The candidate's own words replace what was recognised; the transcript itself stays as it was made. */
   function saveReadBack(
     interview: Interview,
@@ -272,6 +289,13 @@ export function createPerformer(parts: InterviewsParts): (step: Step) => Promise
           ];
           change.audit = [...change.audit, audit(interview, 'session.finalized', { answered: answers.length })];
           change.outbox = outboxOf(interview);
+          break;
+        }
+        case 'seal_self_identification': {
+          const told = await sealed(interview, action);
+          if ('refused' in told) return told;
+          change.records = [...change.records, told];
+          change.audit = [...change.audit, audit(interview, told.type)];
           break;
         }
         case 'erase': {

@@ -2,6 +2,7 @@ import type { AnswerBody } from '#shared/answer.ts';
 import type { Job } from '#shared/job.ts';
 import type { Pack } from '#shared/pack.ts';
 import type { PresenceObservation } from '#shared/presence.ts';
+import type { SelfIdentificationAnswers, SelfIdentificationForm } from '#shared/self-identification.ts';
 import type { ActiveState, RecordingPair, SessionState } from '#shared/session.ts';
 import type { ItemFacts } from './follow-ups.ts';
 import type { CurrentQuestion, Interview } from './interview.ts';
@@ -24,6 +25,7 @@ export type Action =
   | { do: 'drop_draft'; draftKey: string }
   | { do: 'tell'; type: string; body: Record<string, unknown> }
   | { do: 'finalize' }
+  | { do: 'seal_self_identification'; formVersion: number; answers: SelfIdentificationAnswers }
   | { do: 'erase' }
   /** The screen goes back to the attract screen; the interview stays as stored. */
   | { do: 'forget' };
@@ -47,6 +49,8 @@ export interface Surroundings {
   readonly wholeJob: (interview: Interview) => Job;
   /** Of the skills that head office knows of whoever has this invitation, those that the post asks about. */
   readonly skillsOf: (code: string, jobId: string) => readonly string[];
+  /** What the site may ask for the audit of bias; null where it asks nothing, or nobody could open what is sealed. */
+  readonly selfIdentification: SelfIdentificationForm | null;
   /** Four digits that no waiting interview has. */
   readonly newReturnCode: () => string;
   /** Parts of the current take that are on disk. */

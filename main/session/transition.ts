@@ -1,5 +1,6 @@
 import { type Terms, termsOf } from '#shared/pack.ts';
-import { purposeOf } from '#shared/purpose.ts';
+import { isHiring, purposeOf } from '#shared/purpose.ts';
+import { fitsForm, type SelfIdentificationAnswers } from '#shared/self-identification.ts';
 import type { ActiveState, ConsentKind, Consents, QuestionState, SessionEvent, SessionState } from '#shared/session.ts';
 import { inReadBack } from './follow-up-steps.ts';
 import { type Interview, NOBODY, NOT_ASKED, notForHiring, withPersonalItems } from './interview.ts';
@@ -45,6 +46,27 @@ function pausedStep(
   const step = inQuestion(interview, from, event, around);
   if ('refused' in step || step.interview.state.kind !== 'question') return step;
   return withState(step.interview, { kind: 'paused', from: step.interview.state }, step.actions);
+}
+
+/** Only people who apply, whose answers leave for head office, where there is a form and a key to seal to. */
+function mayIdentify({ job, consents }: Interview, { selfIdentification }: Surroundings): boolean {
+  return selfIdentification !== null && isHiring(job) && consents?.sending === true;
+}
+
+/**
+ * What was said is sealed, and what was left out as well: nobody at the site can tell one from the other. The form may be gone since, with
+ * another pack; then nothing is kept.
+ */
+function identified(
+  interview: Interview,
+  said: SelfIdentificationAnswers | null,
+  { selfIdentification: form }: Surroundings,
+): Step | Refusal {
+  const answers = said ?? {};
+  if (form === null) return withState(interview, { kind: 'receipt' });
+  if (!fitsForm(form, answers)) return { refused: 'answer_invalid', reason: 'no such answer is offered' };
+  const seal: Action = { do: 'seal_self_identification', formVersion: form.version, answers };
+  return withState(interview, { kind: 'receipt' }, [seal]);
 }
 
 /** Read to the end: the code that could bring it back is gone too. */
@@ -251,9 +273,11 @@ export function transition(interview: Interview, event: SessionEvent, around: Su
       if (event.type !== 'survey_answered') return NOT_NOW;
       return withState(
         { ...interview, survey: event.survey, phase: 'finalized', finalizedAt: around.now.toISOString() },
-        { kind: 'receipt' },
+        { kind: mayIdentify(interview, around) ? 'self_identification' : 'receipt' },
         [{ do: 'finalize' }],
       );
+    case 'self_identification':
+      return event.type === 'self_identified' ? identified(interview, event.answers, around) : NOT_NOW;
     case 'receipt':
       return event.type === 'receipt_read' ? wiped(interview) : NOT_NOW;
     default:

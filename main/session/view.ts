@@ -7,6 +7,7 @@ import { toJobCard } from '#shared/job/job-card.ts';
 import { type Pack, type Terms, termsOf } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { isHiring, PURPOSES, purposeOf } from '#shared/purpose.ts';
+import type { SelfIdentificationForm } from '#shared/self-identification.ts';
 import type { QuestionState } from '#shared/session.ts';
 import type { JobCard, ReadBack, Receipt, SessionView } from '#shared/session-view.ts';
 import type { Settings } from '#shared/settings.ts';
@@ -48,6 +49,7 @@ export interface Scene {
   readonly recordings: readonly StoredRecording[];
   readonly room: Surroundings['room'];
   readonly readBack: ReadBackScene | null;
+  readonly selfIdentification: SelfIdentificationForm | null;
   readonly waiting: SessionView['waiting'];
   readonly receipt: Receipt | null;
   readonly idleWarning: { sealsAt: string } | null;
@@ -126,6 +128,17 @@ function toReadBack(scene: ReadBackScene, job: Job, locale: Locale): ReadBack {
   };
 }
 
+function toShownForm(form: SelfIdentificationForm, locale: Locale): SessionView['selfIdentification'] {
+  return {
+    text: localizedText(form.text, locale),
+    questions: form.questions.map(({ id, prompt, options }) => ({
+      id,
+      prompt: localizedText(prompt, locale),
+      options: options.map((option) => ({ id: option.id, label: localizedText(option.label, locale) })),
+    })),
+  };
+}
+
 /** The question as it is shown; a follow-up has the words of its trigger and the way of answering of its item. */
 function shownItem({ step }: CurrentQuestion, { probe }: QuestionState, probes: Probes, locale: Locale): CandidateItem {
   const shown = toCandidateItem(step.item, locale, step.turn ?? 0);
@@ -162,6 +175,7 @@ export function viewOf(scene: Scene): SessionView {
     practiceItem: state.kind === 'practice' ? toCandidateItem(scene.practice, locale) : null,
     followsUp: current && question?.stage === 'probe' ? localizedText(current.step.item.prompt, locale) : null,
     readBack: scene.readBack && interview ? toReadBack(scene.readBack, interview.job, locale) : null,
+    selfIdentification: scene.selfIdentification && toShownForm(scene.selfIdentification, locale),
     waiting: scene.waiting,
     draftKey: interview && currentDraftKey(interview),
     draft: scene.draft,

@@ -11,6 +11,7 @@ import { PracticeScreen } from './screens/practice-screen.tsx';
 import { QuestionScreen } from './screens/question-screen.tsx';
 import { ReadBackScreen } from './screens/read-back-screen.tsx';
 import { ReceiptScreen } from './screens/receipt-screen.tsx';
+import { SelfIdentificationScreen } from './screens/self-identification-screen.tsx';
 import { SurveyScreen } from './screens/survey-screen.tsx';
 import { WithdrawnScreen } from './screens/withdrawn-screen.tsx';
 
@@ -42,6 +43,8 @@ export function CandidateScreen() {
       return <ReadBackScreen />;
     case 'survey':
       return <SurveyScreen />;
+    case 'self_identification':
+      return <SelfIdentificationScreen />;
     case 'receipt':
       return <ReceiptScreen />;
     case 'paused':

@@ -11,6 +11,7 @@ import { Judgement, PickedQuote, Rating, RatingRound } from '../rating.ts';
 import { Purpose } from '../purpose.ts';
 import { MachineView } from '../review-sheet.ts';
 import { AnswerScore, AnswerStatus } from '../score.ts';
+import { SealedSelfIdentification, SELF_IDENTIFICATION_TYPE } from '../self-identification.ts';
 import { PresenceObservation } from '../presence.ts';
 import { Transcript } from '../transcript.ts';
 import { CaptureLossReason, PictureLossReason, CheckReport, Consents, Identity, Survey } from '../session.ts';
@@ -174,6 +175,8 @@ const knownBodies: Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>
       survey: Survey.nullable(),
     }),
   },
+  /** Only the private half of head office's key reads it: no hub, no kiosk, nobody at the site. */
+  [SELF_IDENTIFICATION_TYPE]: { 1: SealedSelfIdentification },
   'consent.given': {
     1: z.looseObject({
       consents: Consents,

@@ -70,6 +70,7 @@ export function viewOf(locale: Locale, state: SessionState, changes: Partial<Ses
     followsUp: null,
     readBack: null,
     waiting: null,
+    selfIdentification: null,
     draftKey: state.kind === 'question' || state.kind === 'read_back' ? 'what-is-worked-on' : null,
     draft: null,
     saved: { parts: 0, durationMs: 0, wasInterrupted: false },
