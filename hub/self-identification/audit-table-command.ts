@@ -70,7 +70,9 @@ export async function auditTableCommand(given: {
     const { rows, notOpened } = await auditRows(database, (sealed) => decrypter.decrypt(sealed, 'uint8array'));
     const told = rows.filter(({ said }) => said !== null).length;
     if (told === 0 && notOpened > 0) {
-      complain(`None of ${notOpened} sealed answers can be opened with this key. Look for the key that the kiosks had then.`);
+      complain(
+        `None of ${notOpened} sealed answers can be opened with this key. Look for the key that the kiosks had then.`,
+      );
       return 1;
     }
     await createAuditTrail(database, () => new Date()).audit(COMMAND_LINE, 'self_identification.opened');

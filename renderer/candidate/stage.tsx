@@ -59,7 +59,9 @@ export function Stage({ title, lead, spoken, children, actions, className, canPa
   const close = () => setDialog(null);
   const active = activeState(view.state);
   const isPaused = view.state.kind === 'paused';
-  const isPausable = canPause && active !== null && active.kind !== 'receipt' && !isPaused;
+  // everything is saved and counts: nothing is left to stop
+  const isFinished = active?.kind === 'receipt' || active?.kind === 'self_identification';
+  const isPausable = canPause && active !== null && !isFinished && !isPaused;
   const askPerson = () => {
     setDialog('person');
     if (active !== null && !view.isPersonAsked) void send({ type: 'person_asked' });
@@ -121,7 +123,7 @@ export function Stage({ title, lead, spoken, children, actions, className, canPa
               {t('dock.pause')}
             </Button>
           )}
-          {active !== null && active.kind !== 'receipt' && (
+          {active !== null && !isFinished && (
             <Button variant="quiet" icon={<LogOut aria-hidden="true" />} onPress={() => setDialog('stop')}>
               {t('dock.stop')}
             </Button>

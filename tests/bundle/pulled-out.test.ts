@@ -96,7 +96,7 @@ test(
   },
 );
 
-test('the mistakes of a person at the terminal are sentences', { timeout: 60_000 }, async () => {
+test('the mistakes of a person at the terminal are sentences', { timeout: 120_000 }, async () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     [
       cli,

@@ -157,5 +157,5 @@ test('what was sealed for one interview counts for no other', async () => {
   const { code, said, file } = await makeTable(await identityFile(key.identity));
   expect([code, said]).toEqual([0, expect.stringMatching(/2 interviews; 1 with .*\n1 more/s)]);
   const rows: Record<string, string>[] = parse(await readFile(file, 'utf8'), { columns: true });
-  expect(rows.map((row) => row['sex']).toSorted()).toEqual(['', 'female']);
+  expect(new Set(rows.map((row) => row['sex']))).toEqual(new Set(['', 'female']));
 });

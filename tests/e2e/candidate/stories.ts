@@ -13,7 +13,7 @@ import { longest, ownWords, receipt } from './sample-receipts.ts';
 import { IDENTITY_STORIES } from './identity-stories.ts';
 import { STAFF_STORIES } from './staff-stories.ts';
 import { at, type Story } from './story.ts';
-import { inMs, itemView, questionView, readBackView, RECORDING, viewOf } from './views.ts';
+import { inMs, itemView, questionView, readBackView, RECORDING, selfIdentificationView, viewOf } from './views.ts';
 
 const think = (ms: number | null) => ({ phase: 'think' as const, deadlineAt: ms === null ? null : inMs(ms) });
 
@@ -343,6 +343,13 @@ export const STORIES: readonly Story[] = [
     prepare: async (page) => {
       await page.locator('.ui-radio-card').nth(4).click();
       await page.locator('.ui-radio-card').nth(8).click();
+    },
+  },
+  {
+    name: 'self-identification',
+    view: selfIdentificationView,
+    prepare: async (page) => {
+      await page.locator('.ui-radio-card').first().click();
     },
   },
   { name: 'receipt', view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: receipt(locale) }) },

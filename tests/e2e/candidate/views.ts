@@ -7,6 +7,7 @@ import { Pack } from '#shared/pack.ts';
 import { purposeOf } from '#shared/purpose.ts';
 import type { QuestionState, SessionState } from '#shared/session.ts';
 import type { JobCard, ReadBack, SessionView } from '#shared/session-view.ts';
+import { present } from '#tests/fixtures/present.ts';
 import { FOLLOWED, heardClauses } from './sample-items.ts';
 
 const RESOURCES = new URL('../../../resources/', import.meta.url);
@@ -39,6 +40,25 @@ function card(job: Job, locale: Locale): JobCard {
 /** An instant `ms` from now. */
 export function inMs(ms: number): Instant {
   return Instant.parse(new Date(Date.now() + ms).toISOString());
+}
+
+/** What the pack of New York asks after the survey. */
+export function selfIdentificationView(locale: Locale): SessionView {
+  const form = present(Pack.parse(load('packs/us-ny.yaml')).selfIdentification, 'the pack asks nothing');
+  return viewOf(
+    locale,
+    { kind: 'self_identification' },
+    {
+      selfIdentification: {
+        text: form.text[locale],
+        questions: form.questions.map(({ id, prompt, options }) => ({
+          id,
+          prompt: prompt[locale],
+          options: options.map((option) => ({ id: option.id, label: option.label[locale] })),
+        })),
+      },
+    },
+  );
 }
 
 /** A view in a state, with everything else as an ordinary interview has it at that point. */

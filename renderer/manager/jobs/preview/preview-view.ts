@@ -51,6 +51,7 @@ export function previewView(job: Job, step: PreviewStep, locale: Locale, siteNam
     practiceItem: null,
     followsUp: null,
     readBack: null,
+    selfIdentification: null,
     waiting: null,
     draftKey: null,
     draft: null,
