@@ -1,5 +1,5 @@
 import type { PathCommand } from 'fontkit';
-import { type NotoSans, notoSansFor } from '#connectors/report/noto-sans.ts';
+import { notoSansFor } from '#connectors/report/noto-sans.ts';
 import type { Contour } from './fill-outline.ts';
 
 /** Straight pieces that stand for a curve; at the sizes of a receipt nobody sees more. */
@@ -58,10 +58,7 @@ function contoursOf(
  */
 export async function openLettering(texts: ReadonlyMap<number, string>): Promise<Lettering> {
   // loaded when the first receipt is drawn
-  const [noto, { create }]: [NotoSans, typeof import('fontkit')] = await Promise.all([
-    notoSansFor(texts),
-    import('fontkit'),
-  ]);
+  const [noto, { create }] = await Promise.all([notoSansFor(texts), import('fontkit')]);
   const fonts = new Map([...noto.fonts].map(([name, bytes]) => [name, create(bytes)]));
   const glyphs = (text: string, { size, weight }: LetterStyle) =>
     noto.runs(text, weight).flatMap((run) => {

@@ -51,8 +51,8 @@ function ThermalFields({
         options={CHARACTERS.map((id) => ({ id, label: t(`settings.printer_sets.${id}`) }))}
         value={printer.characters}
         onChange={(id) => onChange({ ...printer, characters: CHARACTERS.find((each) => each === id) ?? 'gbk' })}
-        description={t(`settings.printer_set_hints.${printer.characters}`)}
       />
+      <p className="ui-field__description">{t(`settings.printer_set_hints.${printer.characters}`)}</p>
     </>
   );
 }
