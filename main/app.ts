@@ -47,7 +47,7 @@ import { startNightWatch } from './night-watch.ts';
 import { openKioskStore } from './open-kiosk-store.ts';
 import { logUnforeseen } from './log-unforeseen.ts';
 import { packOf } from './pack-of.ts';
-import { choosePrinter } from './printing/choose-printer.ts';
+import { choosePagePrinter, choosePrinter } from './printing/choose-printer.ts';
 import type { PaperPrinter } from './printing/paper-printer.ts';
 import { settingsSaver } from './save-settings.ts';
 import type { Workspace } from './store/workspace.ts';
@@ -387,6 +387,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     paperWords: parts.paperWords,
     onPaperMade: (id, kind, staffId) =>
       store.ledger.audit({ actor: staffId ?? 'unknown', action: 'paper.made', subject: id, detail: { kind } }),
+    onPaperPrinted: (id, kind, staffId) =>
+      store.ledger.audit({ actor: staffId ?? 'unknown', action: 'paper.printed', subject: id, detail: { kind } }),
+    pagePrinter: () => choosePagePrinter(settings().printer, parts.systemPrinter),
     printer: () => choosePrinter(settings().printer, parts.systemPrinter),
     onReceiptPrinted: (id) =>
       store.ledger.audit({ actor: 'candidate', action: 'receipt.printed', subject: id, detail: {} }),

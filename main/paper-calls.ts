@@ -1,4 +1,5 @@
 import { drawPaper } from '#connectors/report/draw-paper.ts';
+import type { PaperKind, WantedPaper } from '#shared/contract/paper.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
 import { OUTCOMES, RESTS_ON_REVIEW } from '#shared/decision.ts';
 import type { SessionId } from '#shared/ids.ts';
@@ -10,6 +11,7 @@ import { explanationSheet } from './papers/explanation-sheet.ts';
 import { interviewReport } from './papers/interview-report.ts';
 import type { PaperWords } from './papers/paper-words.ts';
 import { secondInterviewGuide } from './papers/second-interview-guide.ts';
+import type { PaperPrinter } from './printing/paper-printer.ts';
 
 export interface PaperCallParts {
   /** The interview as the caller may see it; undefined when there is none. */
@@ -19,37 +21,59 @@ export interface PaperCallParts {
   readonly probes: Probes;
   readonly staffName: (staffId: string) => string | null;
   readonly paperWords: (locale: Locale) => Promise<PaperWords>;
-  /** Who made which paper is a line of the audit log. */
-  readonly onMade: (id: SessionId, kind: string, staffId: string | null) => void;
+  /** By the settings of now, or why nothing can be printed. */
+  readonly pagePrinter: () => PaperPrinter | 'not_configured' | 'receipts_only';
+  /** Who made which paper, and who printed it, are lines of the audit log. */
+  readonly onMade: (id: SessionId, kind: PaperKind, staffId: string | null) => void;
+  readonly onPrinted: (id: SessionId, kind: PaperKind, staffId: string | null) => void;
+  readonly log: (event: string, detail: Record<string, unknown>) => void;
 }
 
 /** Calls of the noun `paper`, with each foreseen failure as its named error. */
 export function paperCalls(os: ReturnType<typeof implementContract>['paper'], parts: PaperCallParts) {
+  type Refusals = Parameters<Parameters<typeof os.make.handler>[0]>[0]['errors'];
+
+  /** What stands on the paper, if there is such a paper and the caller may have it. */
+  async function write({ id, kind, locale }: WantedPaper, context: CallContext, errors: Refusals) {
+    const detail = parts.detailOf(id, context, locale);
+    if (detail === undefined) throw errors.session_unknown();
+    const judges = OUTCOMES[detail.summary.purpose].some((each) => RESTS_ON_REVIEW.has(each));
+    if (!judges && kind !== 'report') throw errors.paper_not_offered();
+    if (detail.review === null) throw errors.not_finished();
+    if (detail.review.final === null) throw errors.not_rated();
+    const { staffId } = context.connection;
+    const maker = staffId === null ? null : parts.staffName(staffId);
+    const made = { words: await parts.paperWords(locale), locale, maker };
+    const texts = ProbeTrigger.options.map((trigger) => [trigger, localizedText(parts.probes.texts[trigger], locale)]);
+    const probes = Object.fromEntries(texts) as Record<ProbeTrigger, string>;
+    const paper = {
+      report: () => interviewReport(detail, made),
+      guide: () => secondInterviewGuide(detail, probes, made),
+      explanation: () => explanationSheet(detail, { phone: parts.phoneOf(id) }, made),
+    }[kind]();
+    if (paper === null) throw kind === 'guide' ? errors.nothing_open() : errors.not_decided();
+    return { paper, reference: detail.summary.reference, staffId };
+  }
+
   return {
-    make: os.make.handler(async ({ input: { id, kind, locale }, context, errors }) => {
-      const detail = parts.detailOf(id, context, locale);
-      if (detail === undefined) throw errors.session_unknown();
-      const judges = OUTCOMES[detail.summary.purpose].some((each) => RESTS_ON_REVIEW.has(each));
-      if (!judges && kind !== 'report') throw errors.paper_not_offered();
-      if (detail.review === null) throw errors.not_finished();
-      if (detail.review.final === null) throw errors.not_rated();
-      const { staffId } = context.connection;
-      const maker = staffId === null ? null : parts.staffName(staffId);
-      const made = { words: await parts.paperWords(locale), locale, maker };
-      const texts = ProbeTrigger.options.map((trigger) => [
-        trigger,
-        localizedText(parts.probes.texts[trigger], locale),
-      ]);
-      const probes = Object.fromEntries(texts) as Record<ProbeTrigger, string>;
-      const paper = {
-        report: () => interviewReport(detail, made),
-        guide: () => secondInterviewGuide(detail, probes, made),
-        explanation: () => explanationSheet(detail, { phone: parts.phoneOf(id) }, made),
-      }[kind]();
-      if (paper === null) throw kind === 'guide' ? errors.nothing_open() : errors.not_decided();
+    make: os.make.handler(async ({ input, context, errors }) => {
+      const { paper, reference, staffId } = await write(input, context, errors);
       const bytes = await drawPaper(paper);
-      parts.onMade(id, kind, staffId);
-      return { name: `${detail.summary.reference}-${kind}.pdf`, pdf: Buffer.from(bytes).toString('base64') };
+      parts.onMade(input.id, input.kind, staffId);
+      return { name: `${reference}-${input.kind}.pdf`, pdf: Buffer.from(bytes).toString('base64') };
+    }),
+    print: os.print.handler(async ({ input, context, errors }) => {
+      const { paper, staffId } = await write(input, context, errors);
+      const printer = parts.pagePrinter();
+      if (typeof printer === 'string') throw errors[printer]();
+      // no code: the way to have an interview deleted is the candidate's alone
+      const failure = await printer.print(paper, '');
+      if (failure !== null) {
+        parts.log('print.failed', { failure, kind: input.kind });
+        throw errors[failure]();
+      }
+      parts.onPrinted(input.id, input.kind, staffId);
+      return { ok: true as const };
     }),
   };
 }

@@ -7,6 +7,7 @@ import type { TranscriptionQueueParts } from './analysis/transcription-queue.ts'
 import { hashFile } from './models/checked-copy.ts';
 import { systemCode } from './models/model-error.ts';
 import { installedModels, readCatalog } from './models/model-store.ts';
+import { readCupsConfig } from './printing/cups-config.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import { checkAuditLog } from './readiness/check-audit-log.ts';
 import { checkClock } from './readiness/check-clock.ts';
@@ -22,6 +23,7 @@ import { checkPublications } from './readiness/check-publications.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
 import { checkRetention } from './readiness/check-retention.ts';
 import { checkSpeechModel } from './readiness/check-speech-model.ts';
+import { checkSpool } from './readiness/check-spool.ts';
 import { checkUpdates } from './readiness/check-updates.ts';
 import { checkVoice } from './readiness/check-voice.ts';
 import type {
@@ -160,5 +162,10 @@ export function readinessChecks(parts: {
     }),
     checkDisplays(parts.display),
     checkPower(parts.power),
+    checkSpool({
+      // Windows has a spooler of its own
+      isChosen: () => parts.settings().printer?.kind === 'system' && process.platform !== 'win32',
+      readConfig: () => readCupsConfig(),
+    }),
   ];
 }

@@ -72,7 +72,9 @@ export interface RouterParts {
   /** What is suggested where a competency is weak, as the employer has it now. */
   training: () => TrainingSuggestions;
   paperWords: PaperCallParts['paperWords'];
+  pagePrinter: PaperCallParts['pagePrinter'];
   onPaperMade: PaperCallParts['onMade'];
+  onPaperPrinted: PaperCallParts['onPrinted'];
   printer: ReceiptCallParts['printer'];
   onReceiptPrinted: ReceiptCallParts['onReceiptPrinted'];
   readiness: () => Promise<ReadinessCheck[]>;
@@ -152,7 +154,10 @@ export function createRouter(parts: RouterParts) {
       probes: parts.probes,
       staffName: parts.staffName,
       paperWords: parts.paperWords,
+      pagePrinter: parts.pagePrinter,
       onMade: parts.onPaperMade,
+      onPrinted: parts.onPaperPrinted,
+      log: parts.log,
     }),
     app: {
       info: os.app.info.handler(({ context }) => ({

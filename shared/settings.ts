@@ -41,8 +41,11 @@ const ThermalPrinter = z.strictObject({
     .regex(/^(\/dev\/(usb\/)?lp\d{1,2}|[A-Za-z0-9.-]{1,253}:\d{1,5}|\[[0-9A-Fa-f:]{2,39}\]:\d{1,5})$/),
   /** Letters on a line: 58 mm paper has 32, 80 mm has 48. */
   columns: z.union([z.literal(32), z.literal(48)]),
-  /** `gbk`: the printer has Chinese characters in it; `latin`: letters of Europe alone. */
-  characters: z.enum(['gbk', 'latin']),
+  /**
+   * `gbk`: the printer has Chinese characters in it; `latin`: letters of Europe alone; `picture`: none are asked of it, every line is
+   * drawn here.
+   */
+  characters: z.enum(['gbk', 'latin', 'picture']),
 });
 export type ThermalPrinter = z.infer<typeof ThermalPrinter>;
 

@@ -2,6 +2,7 @@ import Encoder from '@point-of-sale/receipt-printer-encoder';
 import type { Paper, PaperLine } from '#connectors/report/draw-paper.ts';
 import type { ThermalPrinter } from '#shared/settings.ts';
 import { encodeGbk } from './gbk.ts';
+import { wrapLines } from './wrap-lines.ts';
 
 /** FS & and FS . — characters of two bytes on, and off. */
 const CHINESE_ON = [0x1c, 0x26];
@@ -23,29 +24,8 @@ const PLAIN: ReadonlyMap<string, string> = new Map([
 
 const widthOf = (text: string) => Array.from(text).reduce((sum, sign) => sum + (WIDE.test(sign) ? 2 : 1), 0);
 
-/** Text in lines of so many columns: between words where there are any, anywhere between Chinese characters. */
-export function wrapColumns(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = '';
-    for (const piece of paragraph.match(/[^\s\u2e80-\uffff]+|[\u2e80-\uffff]|\s+/gu) ?? []) {
-      const isSpace = piece.trim() === '';
-      if (widthOf(line) + widthOf(piece) <= columns) {
-        if (line !== '' || !isSpace) line += piece;
-        continue;
-      }
-      if (line.trim() !== '') lines.push(line.trimEnd());
-      line = isSpace ? '' : piece;
-      // a word longer than the paper is wide
-      while (widthOf(line) > columns) {
-        lines.push(line.slice(0, columns));
-        line = line.slice(columns);
-      }
-    }
-    lines.push(line.trimEnd());
-  }
-  return lines;
-}
+/** Text in lines of so many columns. */
+export const wrapColumns = (text: string, columns: number): string[] => wrapLines(text, columns, widthOf);
 
 /** A paper as the bytes of an ESC/POS receipt printer, with a QR code of `code` at its end, cut off. */
 export function thermalBytes(paper: Paper, code: string, { columns, characters }: ThermalPrinter): Uint8Array {

@@ -5,6 +5,7 @@ import type { PrintFailure } from '#shared/contract/receipt.ts';
 import type { ThermalPrinter } from '#shared/settings.ts';
 import type { PaperPrinter } from './paper-printer.ts';
 import { thermalBytes } from './thermal-bytes.ts';
+import { thermalPicture } from './thermal-picture.ts';
 
 /** A printer that has not taken everything by then is not printing. */
 const ALL_TAKEN_MS = 10_000;
@@ -66,7 +67,8 @@ async function writeTo(device: string, bytes: Uint8Array): Promise<PrintFailure 
     // never created: a printer that is not there is not a file
     const file = await open(device, constants.O_WRONLY);
     try {
-      await file.write(bytes);
+      // all of them: a device takes no more at once than it has room for
+      await file.writeFile(bytes);
     } finally {
       await file.close();
     }
@@ -80,8 +82,9 @@ async function writeTo(device: string, bytes: Uint8Array): Promise<PrintFailure 
 /** A receipt printer that speaks ESC/POS, at `host:port` or a device such as /dev/usb/lp0. */
 export function thermalPrinter(setting: ThermalPrinter): PaperPrinter {
   return {
-    print(paper, code) {
-      const bytes = thermalBytes(paper, code, setting);
+    async print(paper, code) {
+      const isPicture = setting.characters === 'picture';
+      const bytes = await (isPicture ? thermalPicture : thermalBytes)(paper, code, setting);
       return isAddress(setting.address) ? sendTo(setting.address, bytes) : writeTo(setting.address, bytes);
     },
   };

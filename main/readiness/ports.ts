@@ -142,6 +142,13 @@ export interface PowerProbe {
   read(): Promise<PowerPolicy>;
 }
 
+export interface SpoolProbe {
+  /** Whether papers are printed by this computer's CUPS. */
+  isChosen(): boolean;
+  /** Its configuration; null when it could not be read. */
+  readConfig(): Promise<string | null>;
+}
+
 export interface UpdatesProbe {
   /** How it stands with new versions of the program; codes are those of main/update. */
   status(): {

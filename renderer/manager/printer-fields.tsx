@@ -10,7 +10,7 @@ import { ProblemBanner } from './problem-banner.tsx';
 
 const KINDS = ['none', 'system', 'thermal'] as const;
 const WIDTHS = [32, 48] as const;
-const CHARACTERS = ['gbk', 'latin'] as const;
+const CHARACTERS = ['gbk', 'picture', 'latin'] as const;
 
 /** What each kind begins with: the commonest paper, and Chinese in the printer. */
 const FRESH = {
@@ -50,8 +50,9 @@ function ThermalFields({
         label={t('settings.printer_characters')}
         options={CHARACTERS.map((id) => ({ id, label: t(`settings.printer_sets.${id}`) }))}
         value={printer.characters}
-        onChange={(id) => onChange({ ...printer, characters: id === 'latin' ? 'latin' : 'gbk' })}
+        onChange={(id) => onChange({ ...printer, characters: CHARACTERS.find((each) => each === id) ?? 'gbk' })}
       />
+      <p className="ui-field__description">{t(`settings.printer_set_hints.${printer.characters}`)}</p>
     </>
   );
 }

@@ -77,6 +77,7 @@ const NAMED = new Set([
   'printer_offline',
   'no_paper',
   'printer_failed',
+  'receipts_only',
 ]);
 
 function numbersAndTexts(data: unknown): Record<string, string | number> {

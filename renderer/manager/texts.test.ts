@@ -190,7 +190,7 @@ test('every finding of a readiness check has its words, and every bad one a next
     const source = readFileSync(new URL(file, folder), 'utf8');
     return [
       ...source.matchAll(
-        /'((?:database|disk|clock|model|recogniser|meaning|voice|handset|hub|audit|check|retention)_[a-z_]+)'/g,
+        /'((?:database|disk|clock|model|recogniser|meaning|voice|handset|hub|audit|check|retention|spool)_[a-z_]+)'/g,
       ),
     ].map(([, code = '']) => code);
   });
@@ -212,6 +212,7 @@ test('every finding of a readiness check has its words, and every bad one a next
     'hub_reached',
     'audit_sound',
     'retention_running',
+    'spool_empty',
   ]);
   const wanted = [...finding].flatMap((code) => [`${code}.found`, ...(passing.has(code) ? [] : [`${code}.next`])]);
   expect(wanted.filter((key) => !manager.has(`readiness.codes.${key}`))).toEqual([]);

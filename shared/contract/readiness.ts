@@ -20,6 +20,7 @@ export const ReadinessCheck = z.strictObject({
     'retention',
     'displays',
     'power',
+    'spool',
     'updates',
   ]),
   result: z.enum(['pass', 'warn', 'fail']),

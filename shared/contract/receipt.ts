@@ -6,7 +6,8 @@ import { callableBy, Done } from './call.ts';
 export const PrintFailure = z.enum(['printer_offline', 'no_paper', 'printer_failed']);
 export type PrintFailure = z.infer<typeof PrintFailure>;
 
-const failures = {
+/** What every call that prints may be answered with. */
+export const printFailures = {
   not_configured: { message: 'This kiosk has no printer.' },
   printer_offline: { message: 'The printer does not answer.' },
   no_paper: { message: 'The printer has no paper.' },
@@ -19,7 +20,7 @@ export const receipt = {
   print: callableBy('candidate')
     .output(Done)
     .errors({
-      ...failures,
+      ...printFailures,
       not_now: { message: 'There is no receipt on the screen.' },
       too_often: { message: 'This receipt was printed often enough.' },
     }),
@@ -28,5 +29,5 @@ export const receipt = {
   printTest: callableBy('manager', 'technician')
     .input(z.strictObject({ locale: Locale }))
     .output(Done)
-    .errors(failures),
+    .errors(printFailures),
 };

@@ -168,7 +168,7 @@ export class FakeApp implements PageApp {
         setRole: os.staff.setRole.handler(notUsed),
         setState: os.staff.setState.handler(notUsed),
       },
-      paper: { make: os.paper.make.handler(notUsed) },
+      paper: { make: os.paper.make.handler(notUsed), print: os.paper.print.handler(notUsed) },
       sync: { watch: os.sync.watch.handler(notUsed), wake: os.sync.wake.handler(done) },
     });
     // beside the contract: returns what it is given, to see what a carrier does to values

@@ -27,6 +27,14 @@ test.each([
   expect(BrowserWindow.all.at(-1)?.isDestroyed()).toBe(true);
 });
 
+test('pages are numbered in the words of the paper, and a line to write on has room above it', () => {
+  const html = paperHtml({ ...SAMPLE_PAPER, lines: [{ kind: 'rule' }], pageWords: '第 {page} 页，共 {pages} 页' });
+  expect(html).toContain('@bottom-right{content:"第 " counter(page) " 页，共 " counter(pages) " 页"');
+  expect(html).toMatch(/hr\{[^}]*margin:22pt 0 4pt/);
+  // words of a language file end neither the string nor the sheet
+  expect(paperHtml({ ...SAMPLE_PAPER, pageWords: '</style>"}' })).not.toContain('</style>"');
+});
+
 test('words of a candidate are words, never markup', () => {
   const html = paperHtml({ ...SAMPLE_PAPER, lines: [{ kind: 'quote', text: '<img src=x onerror="1">&' }] });
   expect(html).toContain('<blockquote>&lt;img src=x onerror=&quot;1&quot;&gt;&amp;</blockquote>');

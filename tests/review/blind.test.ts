@@ -109,6 +109,7 @@ const WRITES = [
   'insights.approveThreshold',
   'insights.withdrawThreshold',
   'paper.make',
+  'paper.print',
   'proposal.approve',
   'proposal.dismiss',
   'proposal.saveRule',

@@ -1,9 +1,16 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cupsPrinter } from '#main/printing/cups-printer.native.ts';
+import { fakeLp } from '#main/printing/lp.fake.ts';
 import type { PaperKind } from '#shared/contract/paper.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Locale } from '#shared/localized.ts';
 import { localizedText } from '#shared/localized.ts';
+import type { PrinterSetting } from '#shared/settings.ts';
 import { present } from '#tests/fixtures/present.ts';
 import {
   job,
@@ -18,13 +25,25 @@ import {
 
 const WORDS = '示例说得清楚，可以进入下一步。';
 let kiosk: ReviewKiosk;
+/** Where the program in the place of `lp` puts what it is given. */
+let folder: string;
 let id: SessionId;
 let undecided: SessionId;
 beforeAll(async () => {
-  kiosk = await openReviewKiosk(2);
+  folder = await mkdtemp(join(tmpdir(), 'anteroom-papers-'));
+  // taken as CUPS takes it, or refused where a file says so
+  const lp = await fakeLp(
+    folder,
+    `if [ -e ${folder}/gone ]; then cat > /dev/null; echo 'lp: Error - No default destination.' >&2; exit 1; fi
+echo "$@" >> ${folder}/words; cat > ${folder}/printed.pdf`,
+  );
+  kiosk = await openReviewKiosk(2, {}, { systemPrinter: (name) => cupsPrinter(name, lp) });
   [id, undecided] = [present(kiosk.ids[0], 'first'), present(kiosk.ids[1], 'second')];
 });
-afterAll(() => kiosk.close());
+afterAll(async () => {
+  await kiosk.close();
+  await rm(folder, { recursive: true });
+});
 
 async function paperOf(page: ManagerPage, of: SessionId, kind: PaperKind, locale: Locale) {
   const { name, pdf } = await page.paper.make({ id: of, kind, locale });
@@ -116,6 +135,62 @@ test('papers are noted in the audit log with who made them', async () => {
     .page('fang')
     .audit.list({ reference: id, staffId: null, kind: 'reviews', before: null, limit: 200 });
   expect(lines.filter(({ action }) => action === 'paper.made').length).toBeGreaterThan(3);
+});
+
+describe('on the printer of the settings', () => {
+  const printedLines = async () => {
+    const { lines } = await kiosk
+      .page('fang')
+      .audit.list({ reference: id, staffId: null, kind: 'reviews', before: null, limit: 200 });
+    return lines.filter(({ action }) => action === 'paper.printed');
+  };
+  const choose = async (printer: PrinterSetting) => {
+    const { settings } = kiosk.page('fang');
+    await settings.update({ ...(await settings.get()), printer });
+  };
+  const print = (page: ManagerPage, kind: PaperKind = 'report') => page.paper.print({ id, kind, locale: 'zh-CN' });
+  const given = () => readdirSync(folder).filter((name) => name === 'printed.pdf' || name === 'words');
+
+  test.each<[string, PrinterSetting]>([
+    ['not_configured', null],
+    ['receipts_only', { kind: 'thermal', address: '127.0.0.1:9', columns: 48, characters: 'gbk' }],
+  ])('%s: nothing is printed, and no line says it was', async (code, printer) => {
+    await choose(printer);
+    expect(await refused(print(kiosk.page('fang')))).toBe(code);
+    expect(given()).toEqual([]);
+    expect(await printedLines()).toEqual([]);
+  });
+
+  test('whoever may not have the paper cannot print it either, whatever printer there is', async () => {
+    await choose({ kind: 'system', name: '' });
+    const stranger = '0195a3c0-0000-7000-8000-0000000000aa' as SessionId;
+    const { paper } = kiosk.page('fang');
+    expect(await refused(paper.print({ id: stranger, kind: 'report', locale: 'en' }))).toBe('session_unknown');
+    expect(await refused(paper.print({ id: undecided, kind: 'explanation', locale: 'en' }))).toBe('not_decided');
+    expect(await refused(kiosk.page('peter').paper.print({ id: undecided, kind: 'report', locale: 'en' }))).toBe(
+      'not_rated',
+    );
+    expect(given()).toEqual([]);
+  });
+
+  test('the printer gets the very bytes that would be saved, and the log says who printed which', async () => {
+    await choose({ kind: 'system', name: 'Office' });
+    const fang = kiosk.page('fang');
+    expect(await print(fang)).toEqual({ ok: true });
+    const { bytes } = await paperOf(fang, id, 'report', 'zh-CN');
+    expect(readFileSync(join(folder, 'printed.pdf')).equals(bytes)).toBe(true);
+    expect(readFileSync(join(folder, 'words'), 'utf8')).toMatch(/^-d Office .* -- -\n$/);
+    const [line] = await printedLines();
+    expect(line).toMatchObject({ actor: { name: '王芳' } });
+  });
+
+  test('a printer that is gone is said to be, and no line says it was printed', async () => {
+    writeFileSync(join(folder, 'gone'), '');
+    const before = (await printedLines()).length;
+    expect(before).toBeGreaterThan(0);
+    expect(await refused(print(kiosk.page('fang')))).toBe('printer_offline');
+    expect(await printedLines()).toHaveLength(before);
+  });
 });
 
 test('an interview nobody knows has no papers', async () => {

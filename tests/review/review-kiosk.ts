@@ -5,7 +5,7 @@ import { createRouterClient } from '@orpc/server';
 import { v7 } from 'uuid';
 import type { App } from '#main/app.ts';
 import { locate } from '#main/locations.ts';
-import { openNodeApp } from '#main/node-app.ts';
+import { type NodeAppOptions, openNodeApp } from '#main/node-app.ts';
 import { nodeKeyring } from '#main/node-keyring.ts';
 import { readJobs } from '#main/store/resource-files.ts';
 import type { Store } from '#main/store/open-store.ts';
@@ -168,7 +168,11 @@ export const lookInto = <T>(directory: string, work: (store: Store) => T): Promi
   withKiosk(directory, nodeKeyring(process.env), async ({ store }) => work(store));
 
 /** A kiosk with finished interviews and two managers, driven through the real contract. */
-export async function openReviewKiosk(interviews = 2, made: MadeInterviews = {}) {
+export async function openReviewKiosk(
+  interviews = 2,
+  made: MadeInterviews = {},
+  around: Pick<NodeAppOptions, 'systemPrinter'> = {},
+) {
   const directory = mkdtempSync(join(tmpdir(), 'anteroom-review-'));
   const ids = await makeInterviews(directory, interviews, made);
   await lookInto(directory, (store) => {
@@ -184,7 +188,8 @@ export async function openReviewKiosk(interviews = 2, made: MadeInterviews = {})
 
   let app: App;
   const start = async () => {
-    app = await openNodeApp({ dataDirectory: directory, resourcesDirectory, modelsDirectory, log: () => undefined });
+    const places = { dataDirectory: directory, resourcesDirectory, modelsDirectory };
+    app = await openNodeApp({ ...places, ...around, log: () => undefined });
   };
   await start();
 

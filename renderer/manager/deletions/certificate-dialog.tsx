@@ -1,22 +1,16 @@
 import { FileCheck2, Printer, Save } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { isInElectron } from '#renderer/api/electron-carrier.ts';
+import { canSaveFiles, saveFile } from '#renderer/api/save-file.ts';
 import { Button, Dialog } from '#renderer/ui/index.ts';
 import type { DeletionEntry } from '#shared/contract/review.ts';
 import type { DeletionCertificate } from '#shared/wire/deletion-certificate.ts';
 import { useFormats } from '../use-formats.ts';
 import { useActor } from './use-actor.ts';
 
-/** Hands the browser a file to keep. Nothing leaves the machine. */
+/** For whoever checks it: the very words that were signed. */
 function save(certificate: DeletionCertificate): void {
-  const url = URL.createObjectURL(
-    new Blob([`${JSON.stringify(certificate, null, 2)}\n`], { type: 'application/json' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `deletion-${certificate.sessionId}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const text = `${JSON.stringify(certificate, null, 2)}\n`;
+  saveFile(`deletion-${certificate.sessionId}.json`, 'application/json', text);
 }
 
 interface CertificateDialogProps {
@@ -65,8 +59,8 @@ export function CertificateDialog({ entry, certificate, onClose }: CertificateDi
       actions={
         <>
           <Button onPress={onClose}>{t('certificate.close')}</Button>
-          {/* the locked-down window downloads nothing: there a technician has `anteroom certificate show` */}
-          {!isInElectron() && (
+          {/* where nothing can be saved a technician has `anteroom certificate show` */}
+          {canSaveFiles() && (
             <Button icon={<Save aria-hidden="true" />} onPress={() => save(certificate)}>
               {t('certificate.save')}
             </Button>

@@ -1,22 +1,13 @@
 import { Check, Copy, FileDown } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { canSaveFiles, saveFile } from '#renderer/api/save-file.ts';
 import { Button, Dialog, Spinner, TextField } from '#renderer/ui/index.ts';
 import { useManagerClient, type ManagerClient } from '../manager-client.tsx';
 import { ProblemBanner } from '../problem-banner.tsx';
 import { useLoad } from '../use-load.ts';
 
 type Of = Parameters<ManagerClient['jobs']['exportYaml']>[0];
-
-/** Hands the browser a file to keep. */
-function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 /** A post as a file for another kiosk or for head office: to be saved, or copied where a kiosk saves no files. */
 export function ExportDialog({ of, onClose }: { readonly of: Of; readonly onClose: () => void }) {
@@ -51,16 +42,18 @@ export function ExportDialog({ of, onClose }: { readonly of: Of; readonly onClos
           >
             {t(isCopied ? 'export.copied' : 'export.copy')}
           </Button>
-          <Button
-            variant="primary"
-            icon={<FileDown aria-hidden="true" />}
-            isDisabled={file === null}
-            onPress={() => {
-              if (file !== null) saveFile(file.name, file.yaml);
-            }}
-          >
-            {t('export.save')}
-          </Button>
+          {canSaveFiles() && (
+            <Button
+              variant="primary"
+              icon={<FileDown aria-hidden="true" />}
+              isDisabled={file === null}
+              onPress={() => {
+                if (file !== null) saveFile(file.name, 'application/yaml', file.yaml);
+              }}
+            >
+              {t('export.save')}
+            </Button>
+          )}
         </>
       }
     >

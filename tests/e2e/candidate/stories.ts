@@ -46,6 +46,12 @@ export const STORIES: readonly Story[] = [
     view: at({ kind: 'consent' }),
     prepare: (page) => page.locator('.ui-radio-card').first().click(),
   },
+  {
+    name: 'consent-keypad',
+    view: at({ kind: 'consent' }),
+    setup: { hasKeypad: true },
+    prepare: (page) => page.locator('[data-keypad-key]').first().waitFor(),
+  },
   { name: 'consent-summary', view: at({ kind: 'consent' }), prepare: answerConsents },
   ...IDENTITY_STORIES,
   ...STAFF_STORIES,
@@ -332,6 +338,12 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'choice-keypad',
+    view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
+    setup: { hasKeypad: true },
+    prepare: (page) => page.locator('[data-keypad-key]').first().waitFor(),
+  },
+  {
     name: 'connection-lost',
     view: (locale) => questionView(locale, 'choice', { phase: 'open' }),
     setup: { isConnected: false },
@@ -365,6 +377,15 @@ export const STORIES: readonly Story[] = [
     name: 'receipt-no-paper',
     view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: receipt(locale), canPrint: true }),
     setup: { refusal: { code: 'no_paper', data: {} } },
+    prepare: async (page) => {
+      await page.locator('.c-dock__actions button').first().click();
+      await page.locator('.c-receipt__printed--not').waitFor();
+    },
+  },
+  {
+    name: 'receipt-printer-gone',
+    view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: longest(locale), canPrint: true }),
+    setup: { refusal: { code: 'printer_offline', data: {} }, hasKeypad: true },
     prepare: async (page) => {
       await page.locator('.c-dock__actions button').first().click();
       await page.locator('.c-receipt__printed--not').waitFor();

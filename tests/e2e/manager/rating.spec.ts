@@ -74,6 +74,44 @@ for (const locale of LOCALES) {
         await page.locator('.rev-decision').waitFor();
         await kiosk.look('review-10-decided');
         await expect(page.locator('.rev-step--done')).toHaveCount(3);
+
+        // papers: printed where there is a printer for pages, and whatever fails says what to do next
+        const words = texts(locale, 'manager');
+        const guide = page.getByRole('button', { name: t('papers.print_this', { paper: t('papers.kinds.guide') }) });
+        const card = page.locator('.rev-papers').locator('xpath=ancestor::*[contains(@class, "ui-card")][1]');
+        const answered = async (name: string, code: string) => {
+          await guide.click();
+          await expect(card.getByText(words(`problems.${code}`))).toBeVisible();
+          // there is always the file
+          await expect(card.getByText(t('papers.or_save'))).toBeVisible();
+          await card.scrollIntoViewIfNeeded();
+          await kiosk.look(name);
+        };
+        await answered('papers-1-no-printer', 'not_configured');
+        await kiosk.turn((fake) =>
+          fake.setPrinter({ kind: 'thermal', address: '10.0.0.9:9100', columns: 48, characters: 'gbk' }),
+        );
+        await answered('papers-2-receipts-only', 'receipts_only');
+        await kiosk.turn((fake) => fake.setPrinter({ kind: 'system', name: '' }));
+        await kiosk.turn((fake) => fake.failPrinting('no_paper'));
+        await answered('papers-3-no-paper', 'no_paper');
+        await kiosk.turn((fake) => fake.failPrinting(null));
+        await guide.click();
+        await expect(card.getByText(t('papers.printed', { paper: t('papers.kinds.guide') }))).toBeVisible();
+        await kiosk.look('papers-4-printed');
+        // Electron's window gives nobody a file: nothing of files is offered there
+        await page.evaluate(() => {
+          globalThis.anteroomShell = 'electron';
+        });
+        await kiosk.turn((fake) => fake.setPrinter(null));
+        await guide.click();
+        await expect(card.getByText(words('problems.not_configured'))).toBeVisible();
+        await expect(card.getByText(t('papers.or_save'))).toHaveCount(0);
+        await expect(card.getByRole('button')).toHaveCount(4);
+        await kiosk.look('papers-5-electron');
+        await page.evaluate(() => {
+          globalThis.anteroomShell = undefined;
+        });
       });
     });
   }

@@ -122,7 +122,9 @@ for (const locale of LOCALES) {
       await expect(page.locator('.rev-decision')).toContainText(words.decide);
       await look(page, '9-decided');
 
-      const [file] = await Promise.all([page.waitForEvent('download'), button('papers.kinds.report').click()]);
+      const report = { paper: t('papers.kinds.report') };
+      const save = page.getByRole('button', { name: t('papers.save_this', report), exact: true });
+      const [file] = await Promise.all([page.waitForEvent('download'), save.click()]);
       expect(file.suggestedFilename()).toMatch(/-report\.pdf$/);
       const bytes = await readFile(await file.path());
       expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');

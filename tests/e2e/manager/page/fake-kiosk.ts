@@ -220,7 +220,15 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     ...reviews.routes,
     insights,
     // a stub: papers are drawn by the real kiosk (tests/review/papers.test.ts, review.spec.ts)
-    paper: { make: os.paper.make.handler(({ input }) => ({ name: `${input.kind}.pdf`, pdf: btoa('%PDF-1.7') })) },
+    paper: {
+      make: os.paper.make.handler(({ input }) => ({ name: `${input.kind}.pdf`, pdf: btoa('%PDF-1.7') })),
+      print: os.paper.print.handler(({ errors }) => {
+        if (settings.printer === null) throw errors.not_configured();
+        if (settings.printer.kind === 'thermal') throw errors.receipts_only();
+        if (printFailure !== null) throw errors[printFailure]();
+        return { ok: true as const };
+      }),
+    },
     staff: {
       watch: os.staff.watch.handler(({ signal }) => staff.follow(signal)),
       setUp: os.staff.setUp.handler(({ input, errors }) => {
@@ -465,6 +473,9 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
     setSync: (part: Partial<SyncStatus>) => sync.set({ ...SYNC, ...part }),
     setInterviewRunning: (isRunning: boolean) => {
       isInterviewRunning = isRunning;
+    },
+    setPrinter: (printer: Settings['printer']) => {
+      settings = { ...settings, printer };
     },
     failPrinting: (failure: PrintFailure | null) => {
       printFailure = failure;
