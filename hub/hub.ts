@@ -8,6 +8,7 @@ import { openSharedLocker } from './media/shared-locker.ts';
 import { installationCaller, loadDeviceToken } from './http/device-token.ts';
 import { deviceCaller } from './devices/device-caller.ts';
 import { createDeviceStore } from './devices/device-store.ts';
+import { createSeenNonces } from './devices/seen-nonces.ts';
 import { sealStoredSecrets } from './devices/seal-stored-secrets.ts';
 import { loadHubKey } from './devices/hub-key.ts';
 import { deviceRoutes } from './devices/routes.ts';
@@ -15,6 +16,7 @@ import type { HubLog } from './http/hub-log.ts';
 import { createPublicationStore } from './publishing/publication-store.ts';
 import { publishingRoutes } from './publishing/routes.ts';
 import { consolePages } from './http/console-pages.ts';
+import { createRateCounts } from './http/rate-counts.ts';
 import { buildServer } from './http/server.ts';
 import { recordRoutes } from './records/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
@@ -25,6 +27,7 @@ import { createAccess } from './people/access.ts';
 import { PASSWORD_COST, type ScryptCost } from './people/password.ts';
 import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import { startFlow, type Flow } from './flow.ts';
+import { startUpkeep } from './upkeep.ts';
 import type { HubStore } from './store/hub-store.ts';
 import { createHubStore } from './store/sql-hub-store.ts';
 
@@ -89,6 +92,9 @@ export async function startHub(options: {
   const key = await loadHubKey(options.keyFile ?? join(options.dataDir, 'hub-key.pem'));
   await sealStoredSecrets(database, key);
   const devices = createDeviceStore(database);
+  const nonces = createSeenNonces(database);
+  const counts = createRateCounts(database, now);
+  const upkeep = startUpkeep([() => nonces.sweep(now().getTime()), counts.sweep], log);
   const removal = createMediaRemoval({ store: held, content, locker, now });
   const access = createAccess({ database, now, cost: options.passwordCost ?? PASSWORD_COST, key });
   const flow = startFlow({
@@ -107,20 +113,21 @@ export async function startHub(options: {
   const server = buildServer({
     authenticators: [
       ...flow.authenticators,
-      deviceCaller({ devices, now, log }),
+      deviceCaller({ devices, nonces, now, log }),
       installationCaller(token),
       ...access.authenticators,
     ],
     routes: [
       recordRoutes({ store, removal, token, devices, key, now, log }),
       mediaRoutes({ store, content, locker, removal, now }),
-      deviceRoutes({ devices, key, now, log }),
+      deviceRoutes({ devices, key, now, counts, log }),
       publishingRoutes({ publications: createPublicationStore(database), devices, key, now }),
       ...access.routes,
       ...flow.routes,
       ...(options.pagesDir === undefined ? [] : [consolePages(options.pagesDir)]),
     ],
     trail: access.trail,
+    counts,
     log,
     trustProxy: options.trustProxy,
     https: options.tls,
@@ -130,6 +137,7 @@ export async function startHub(options: {
   try {
     await server.listen({ port: options.port ?? 0, host });
   } catch (error) {
+    await upkeep.close();
     await flow.close();
     await sharedLocker?.close();
     await store.close();
@@ -145,6 +153,7 @@ export async function startHub(options: {
       await server.close();
     } finally {
       clearTimeout(cut);
+      await upkeep.close();
       await flow.close();
       await removal.settled();
       await sharedLocker?.close();

@@ -24,6 +24,7 @@ import type { PageApp } from './page-app.ts';
 import type { DisplayProbe, PowerProbe } from './readiness/ports.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
+import { startRulesAgain } from './reconsider-rules.ts';
 import { startDownSync } from './publications/down-sync.ts';
 import { createJobStudio } from './jobs/job-studio.ts';
 import type { PaperCallParts } from './paper-calls.ts';
@@ -282,9 +283,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
       return outcome;
     },
     audit: (action, detail) => store.ledger.audit({ actor: 'head_office', action, subject: store.deviceId, detail }),
-    onApplied() {
+    onApplied(kinds) {
       resources.reload();
       interviews.refresh();
+      if (kinds.has('rules')) rulesAgain.look();
     },
     clock,
     log,
@@ -349,8 +351,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     newId,
   });
 
+  const reviewing = connectReviews(parts, opened, settings, staffName);
+  const rulesAgain = startRulesAgain(reviewing.proposals, log);
+
   const router = createRouter({
-    ...connectReviews(parts, opened, settings, staffName),
+    ...reviewing,
     version: parts.version,
     deviceId: store.deviceId,
     interviews,
@@ -466,6 +471,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
           night: night.stop,
           retention: retention.stop,
           downSync: downSync.stop,
+          rules: rulesAgain.stop,
           interviews: interviews.stop,
           sync: sync.stop,
           reader: reader.stop,

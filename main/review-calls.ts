@@ -148,12 +148,12 @@ export function reviewCalls(
       rules: os.proposal.rules.handler(({ input }) => proposals.rules(input.locale)),
       saveRule: os.proposal.saveRule.handler(async ({ input, context }) => {
         proposals.saveRule(input, personOf(context));
-        await proposals.reconsider(() => setImmediate());
+        await proposals.reconsider(() => setImmediate(true));
         return DONE;
       }),
       removeRule: os.proposal.removeRule.handler(async ({ input, context, errors }) => {
         if (!proposals.removeRule(input.id, personOf(context))) throw errors.rule_unknown();
-        await proposals.reconsider(() => setImmediate());
+        await proposals.reconsider(() => setImmediate(true));
         return DONE;
       }),
     },

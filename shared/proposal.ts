@@ -17,6 +17,11 @@ export const KIOSK_CONDITIONS: readonly Condition['kind'][] = [
   'has_contact',
 ];
 
+/** Whether a kiosk can apply a rule of head office's flow: one that speaks of what only head office knows cannot be told there. */
+export function isKioskRule({ stageId, when }: Rule): boolean {
+  return stageId === KIOSK_STAGE && when.every(({ kind }) => KIOSK_CONDITIONS.includes(kind));
+}
+
 /** A rule of the site. It can only propose, and nothing it can propose ends an application. */
 export const LocalRule = z.strictObject({
   id: Slug,

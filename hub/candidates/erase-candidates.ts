@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CandidateDeletionCertificate } from '#shared/hub/candidates.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { placeholders, type Queries } from '../database/database.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { erasureIn } from '../store/erasure.ts';
 import { membersOf, rootOf, type Change } from './candidate-file.ts';
 
@@ -103,7 +103,7 @@ export async function deleteCandidate(
   const rootId = await rootOf(queries, candidateId);
   if (rootId === null) throw new ProblemError('not_found');
   if ((await queries.get('select 1 "one" from candidate_deletions where candidate_id = ?', rootId)) !== undefined)
-    throw new ProblemError('conflict', 'This file was deleted before; its certificate can be read.');
+    throw refusal('file_deleted');
   const members = await membersOf(queries, rootId);
   const sessions = MemberSessionRow.array().parse(
     await queries.all(

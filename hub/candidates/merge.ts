@@ -3,7 +3,7 @@ import { Actor } from '#shared/hub/actor.ts';
 import { FactKind, MergeProposal } from '#shared/hub/candidates.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Queries } from '../database/database.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { noteInTimeline, proposeMerges, rootOf, type Change } from './candidate-file.ts';
 import { summariesOf } from './read-candidates.ts';
 
@@ -80,13 +80,10 @@ async function decide(change: Change, id: string, state: MergeProposal['state'],
 export async function confirmMerge(change: Change, id: string, keep: string, reason: string): Promise<MergeProposal> {
   const { queries, at, actor } = change;
   const proposal = await proposalOf(queries, id);
-  if (proposal.state !== 'open') throw new ProblemError('conflict', `This proposal is ${proposal.state}.`);
-  if (keep !== proposal.firstId && keep !== proposal.secondId)
-    throw new ProblemError('unusable', 'keep must name one of the two files.');
+  if (proposal.state !== 'open') throw refusal('merge_settled', { state: proposal.state });
+  if (keep !== proposal.firstId && keep !== proposal.secondId) throw refusal('merge_choice_unknown');
   const absorbed = keep === proposal.firstId ? proposal.secondId : proposal.firstId;
-  for (const each of [keep, absorbed])
-    if ((await rootOf(queries, each)) !== each)
-      throw new ProblemError('conflict', 'One of the files was merged meanwhile.');
+  for (const each of [keep, absorbed]) if ((await rootOf(queries, each)) !== each) throw refusal('file_merged_since');
   const moved = Ids.parse(
     (await queries.all('select id from candidates where id = ? or merged_into = ?', absorbed, absorbed)).map(
       (row) => z.object({ id: z.string() }).parse(row).id,
@@ -131,7 +128,7 @@ export async function confirmMerge(change: Change, id: string, keep: string, rea
 export async function dismissMerge(change: Change, id: string, reason: string): Promise<MergeProposal> {
   const { queries, at, actor } = change;
   const proposal = await proposalOf(queries, id);
-  if (proposal.state !== 'open') throw new ProblemError('conflict', `This proposal is ${proposal.state}.`);
+  if (proposal.state !== 'open') throw refusal('merge_settled', { state: proposal.state });
   await decide(change, id, 'dismissed', reason);
   await appendAudit(queries, {
     at,
@@ -149,10 +146,8 @@ export async function dismissMerge(change: Change, id: string, reason: string): 
 export async function undoMerge(change: Change, id: string, reason: string): Promise<MergeProposal> {
   const { queries, at, actor } = change;
   const { state, keptId, movedIds, firstId, secondId } = await proposalOf(queries, id);
-  if (state !== 'confirmed' || keptId === null || movedIds === null)
-    throw new ProblemError('conflict', `This proposal is ${state}.`);
-  if ((await rootOf(queries, keptId)) !== keptId)
-    throw new ProblemError('conflict', 'The file in front was merged into another one since. Undo that first.');
+  if (state !== 'confirmed' || keptId === null || movedIds === null) throw refusal('merge_settled', { state });
+  if ((await rootOf(queries, keptId)) !== keptId) throw refusal('file_merged_on');
   const absorbed = keptId === firstId ? secondId : firstId;
   for (const moved of Ids.parse(JSON.parse(movedIds)))
     await queries.run(

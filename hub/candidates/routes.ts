@@ -20,7 +20,7 @@ import type { HubDatabase, Queries } from '../database/database.ts';
 import { callerOf } from '../http/caller.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import type { Routes } from '../http/server.ts';
 import {
   addFacts,
@@ -66,11 +66,7 @@ export function candidateRoutes(parts: {
 
   function readableFacts(contact: CandidateChange) {
     const { facts, unreadable } = factsOf(contact, phoneRegion);
-    if (unreadable.length > 0)
-      throw new ProblemError(
-        'unusable',
-        `Not a telephone number: ${unreadable.join(', ')}. Give it with its country, such as +86 138 0013 8000.`,
-      );
+    if (unreadable.length > 0) throw refusal('phone_unreadable', { numbers: unreadable.join(', ') });
     return facts;
   }
 
@@ -152,7 +148,7 @@ export function candidateRoutes(parts: {
         return changes.run(request, async (change) => {
           const { queries, at, actor } = change;
           const { id, erasedAt } = await found(queries, request.params.id);
-          if (erasedAt !== null) throw new ProblemError('conflict', 'This file was deleted.');
+          if (erasedAt !== null) throw refusal('file_deleted');
           const edited = Object.entries(KIND_OF).filter(([field]) => Object.hasOwn(request.body, field));
           for (const [, kind] of edited)
             await queries.run(

@@ -93,6 +93,17 @@ export function databaseConformance(name: string, open: () => Promise<HubDatabas
       expect(await count(database)).toBe(2);
     });
 
+    test('a note is seen at once, answers with rows, and one that fails changes nothing', async () => {
+      const database = await fresh();
+      const noted = await database.note(`${put} on conflict do nothing returning size_bytes "n"`, 'a', 7, '', '');
+      expect(noted).toEqual([{ n: 7 }]);
+      expect(await database.note(`${put} on conflict do nothing returning size_bytes "n"`, 'a', 8, '', '')).toEqual([]);
+      expect(await count(database)).toBe(1);
+      await expect(database.note('insert into nowhere values (1)')).rejects.toThrow(/nowhere/);
+      await database.transaction((queries) => queries.run(put, 'b', 1, '', ''));
+      expect(await count(database)).toBe(2);
+    });
+
     test('closing twice is harmless', async () => {
       const database = await fresh();
       await database.close();

@@ -40,6 +40,14 @@ describe.skipIf(serverUrl === null)('over PostgreSQL', () => {
     await sql.end();
   });
 
+  test('notes do not wait for the disk, transactions do', async () => {
+    const database = await openEmptySchema(server);
+    const mode = `select current_setting('synchronous_commit') "mode"`;
+    expect(await database.note(mode)).toEqual([{ mode: 'off' }]);
+    expect(await database.transaction((queries) => queries.all(mode))).toEqual([{ mode: 'on' }]);
+    await database.close();
+  });
+
   test('a server that does not commit durably is refused', async () => {
     const url = new URL(await emptySchema(server));
     url.searchParams.set('synchronous_commit', 'off');

@@ -30,7 +30,7 @@ export interface Queries {
 }
 
 /**
- * The hub's database: SQLite or PostgreSQL behind the same five calls. `database.conformance.ts` runs over both.
+ * The hub's database: SQLite or PostgreSQL behind the same few calls. `database.conformance.ts` runs over both.
  *
  * Outside a transaction `all` and `get` only read, what is committed; `run` is a transaction of its own.
  */
@@ -44,6 +44,14 @@ export interface HubDatabase extends Queries {
    * @throws what `work` throws, after undoing it
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /**
+   * One statement that changes something and answers with rows (`returning`). Everybody sees it when it resolves, but nothing waits for
+   * the disk: a power cut may take it back, unless a transaction ended after it. That is the order of the log of both engines: **no
+   * transaction outlives a note that was made before it.** A process that is killed loses none.
+   *
+   * On PostgreSQL notes do not wait for transactions either.
+   */
+  note(sql: string, ...values: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /** After an erasure: what was overwritten leaves the log and the free space too, as far as the engine lets us. */
   scrub(): Promise<void>;
   close(): Promise<void>;

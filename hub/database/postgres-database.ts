@@ -14,6 +14,8 @@ import { migrations } from './migrations/index.ts';
 /** Key of the advisory lock under which transactions follow each other, over all processes: "Anteroom" in ASCII. */
 const WRITER_LOCK = '4714522306044030829';
 const CONNECTIONS = 8;
+/** For notes, which do not wait for the disk; that is a setting of the connection. */
+const NOTE_CONNECTIONS = 2;
 /** Tables whose rows are emptied or sealed. */
 const SCRUBBED = [
   'records',
@@ -38,14 +40,14 @@ const NUMERIC = 1700;
  *   does not commit durably (`fsync` or `synchronous_commit` off)
  */
 export async function openPostgresDatabase(url: string): Promise<HubDatabase> {
-  const sql = postgres(url, {
-    max: CONNECTIONS,
+  const options = {
     onnotice: () => undefined,
     types: {
       // counts and numbers of rows stay far below 2^53
       wholeNumber: { to: INT8, from: [INT8, NUMERIC], serialize: String, parse: Number },
     },
-  });
+  };
+  const sql = postgres(url, { ...options, max: CONNECTIONS });
   try {
     await assertDurable(sql);
     await migrate(sql, url);
@@ -54,6 +56,8 @@ export async function openPostgresDatabase(url: string): Promise<HubDatabase> {
     throw error;
   }
   const queries = queriesOf(sql);
+  const quick = postgres(url, { ...options, max: NOTE_CONNECTIONS, connection: { synchronous_commit: 'off' } });
+  const noted = queriesOf(quick);
 
   async function transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     const done = await sql.begin(async (held) => {
@@ -69,11 +73,14 @@ export async function openPostgresDatabase(url: string): Promise<HubDatabase> {
     get: queries.get,
     run: (text, ...values) => transaction((held) => held.run(text, ...values)),
     transaction,
+    note: noted.all,
     // The server's own log is beyond our reach; old versions of emptied rows are not.
     scrub: async () => {
       await sql.unsafe(`vacuum ${SCRUBBED.join(', ')}`);
     },
-    close: () => sql.end({ timeout: 5 }),
+    close: async () => {
+      await Promise.all([quick.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
+    },
   };
 }
 

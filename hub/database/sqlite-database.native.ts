@@ -64,6 +64,16 @@ export function openSqliteDatabase(file: string): HubDatabase {
     get: read.get,
     run: (sql, ...values) => inTurn(() => written.run(sql, ...values)),
     transaction,
+    note: (sql, ...values) =>
+      inTurn(async () => {
+        // it cannot be changed inside a transaction; nobody else uses this connection meanwhile
+        writer.exec('pragma synchronous = NORMAL');
+        try {
+          return await written.note(sql, ...values);
+        } finally {
+          writer.exec('pragma synchronous = FULL');
+        }
+      }),
     scrub: () => inTurn(async () => truncateLog(writer)),
     close: () =>
       inTurn(async () => {
@@ -81,7 +91,7 @@ function given(value: SqlValue): Given {
   return value instanceof Utf8Text ? value.bytes : value;
 }
 
-function queriesOf(db: Database.Database): Queries {
+function queriesOf(db: Database.Database): Queries & Pick<HubDatabase, 'note'> {
   const prepared = new Map<string, Database.Statement<Given[], SqlRow>>();
   function statement(sql: string): Database.Statement<Given[], SqlRow> {
     const known = prepared.get(sql);
@@ -94,6 +104,12 @@ function queriesOf(db: Database.Database): Queries {
     all: async (sql, ...values) => statement(sql).all(...values.map(given)),
     get: async (sql, ...values) => statement(sql).get(...values.map(given)),
     run: async (sql, ...values) => statement(sql).run(...values.map(given)).changes,
+    note: async (sql, ...values) => {
+      const noted = statement(sql);
+      if (noted.reader) return noted.all(...values.map(given));
+      noted.run(...values.map(given));
+      return [];
+    },
   };
 }
 

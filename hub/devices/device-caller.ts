@@ -16,26 +16,21 @@ import type { Authenticate, Caller } from '../http/caller.ts';
 import type { HubLog } from '../http/hub-log.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { DeviceStore } from './device-store.ts';
+import type { SeenNonces } from './seen-nonces.ts';
 
 /** What a device may do. */
 const DEVICE_SCOPES: ReadonlySet<Scope> = new Set<Scope>(['records:write', 'publications:read']);
 /** How often a contact is put down when nothing else is new: a write each time would cost more than it tells. */
 const CONTACT_EVERY_MS = 10_000;
 
-/**
- * Recognises a device by its signature (RFC 9421, Ed25519).
- *
- * A request that was seen before is refused. This is remembered in memory, for as long as the time in a signature is good: two hubs on
- * one database do not tell each other. What a device can ask for does nothing twice, so that a request which is sent again, within
- * minutes, to the other hub changes nothing.
- */
+/** Recognises a device by its signature (RFC 9421, Ed25519). A request that any hub on the database has seen before is refused. */
 export function deviceCaller(parts: {
   readonly devices: DeviceStore;
+  readonly nonces: Pick<SeenNonces, 'isNew'>;
   readonly now: () => Date;
   readonly log: HubLog;
 }): Authenticate {
-  const { devices, now, log } = parts;
-  const seen = createSeenNonces();
+  const { devices, nonces, now, log } = parts;
   const contacts = new Map<string, number>();
 
   async function noteContact(deviceId: string, header: unknown): Promise<void> {
@@ -54,11 +49,12 @@ export function deviceCaller(parts: {
     if (!deviceId.success) throw new ProblemError('signature_invalid', 'anteroom-device-id is missing.');
     const device = await devices.find(deviceId.data);
     if (device === null) throw new ProblemError('device_key_unknown', 'This device is not enrolled here.');
-    const { nonce, createdMs } = await verify(request, device.publicKey);
+    const signed = await verify(request, device.publicKey);
     // who it is stands fast; only now is anything said about the device
     if (device.isRevoked) throw new ProblemError('device_revoked');
     const atMs = now().getTime();
-    if (Math.abs(atMs - createdMs) > SIGNATURE_LEEWAY_MS || !seen.isNew(`${device.deviceId} ${nonce}`, atMs))
+    const isTimely = Math.abs(atMs - signed.createdMs) <= SIGNATURE_LEEWAY_MS;
+    if (!isTimely || !(await nonces.isNew(device.deviceId, signed)))
       throw new ProblemError('signature_stale', undefined, { at: new Date(atMs).toISOString() });
     await noteContact(device.deviceId, request.headers[DEVICE_STATUS_HEADER]);
     return {
@@ -123,21 +119,4 @@ function readStatus(header: unknown): DeviceStatus | null {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-/** Nonces of good signatures, forgotten once their time is over. */
-function createSeenNonces() {
-  const until = new Map<string, number>();
-  return {
-    isNew(nonce: string, nowMs: number): boolean {
-      for (const [each, untilMs] of until) {
-        // in the order they came, which is nearly that of their end
-        if (untilMs > nowMs) break;
-        until.delete(each);
-      }
-      if (until.has(nonce)) return false;
-      until.set(nonce, nowMs + 2 * SIGNATURE_LEEWAY_MS);
-      return true;
-    },
-  };
 }

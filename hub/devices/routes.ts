@@ -20,6 +20,7 @@ import { WireName } from '#shared/wire/record.ts';
 import { callerOf } from '../http/caller.ts';
 import type { HubLog } from '../http/hub-log.ts';
 import { ProblemError } from '../http/problem.ts';
+import type { RateCounts } from '../http/rate-counts.ts';
 import type { Routes } from '../http/server.ts';
 import type { DeviceStore, Redemption } from './device-store.ts';
 import type { HubKey } from './hub-key.ts';
@@ -37,28 +38,33 @@ export function deviceRoutes(parts: {
   readonly devices: DeviceStore;
   readonly key: HubKey;
   readonly now: () => Date;
+  /** Of tries with wrong codes; hubs on one database share them. */
+  readonly counts: Pick<RateCounts, 'add' | 'takeBack'>;
   readonly log: HubLog;
 }): Routes {
   const { devices, key, now, log } = parts;
-  const tries = createTryLimit(() => now().getTime());
+  const tries = createTryLimit(parts.counts);
 
   async function enrol(request: EnrolmentRequest, address: string): Promise<EnrolmentAnswer> {
+    await tries.begin(address);
     const code = readCode(request.code);
-    if (code === null) return refuse('wrong', address);
+    if (code === null) return refuse('wrong');
     const { deviceId, publicKey, signature } = request;
-    if (!isSignedBy(publicKey, enrolmentText({ ...request, code }), signature))
-      throw new ProblemError('enrolment_proof_invalid');
+    const isProven = isSignedBy(publicKey, enrolmentText({ ...request, code }), signature);
     const at = now().toISOString();
-    const redemption = await devices.redeem({ codeHash: key.codeHash(code), deviceId, publicKey, at });
-    if (redemption.kind !== 'enrolled') return refuse(redemption.kind, address);
+    const redemption = isProven
+      ? await devices.redeem({ codeHash: key.codeHash(code), deviceId, publicKey, at })
+      : null;
+    if (redemption?.kind !== 'wrong') await tries.takeBack(address);
+    if (redemption === null) throw new ProblemError('enrolment_proof_invalid');
+    if (redemption.kind !== 'enrolled') return refuse(redemption.kind);
     const { site, enrolledAt } = redemption;
     log('device_enrolled', { deviceId, site });
     const answer = { deviceId, site, enrolledAt, hubKey: key.publicKey };
     return { service: 'anteroom-hub', ...answer, signature: key.sign(enrolledText(answer, request)) };
   }
 
-  function refuse(kind: Exclude<Redemption['kind'], 'enrolled'>, address: string): never {
-    if (kind === 'wrong') tries.noteWrong(address);
+  function refuse(kind: Exclude<Redemption['kind'], 'enrolled'>): never {
     log('enrolment_refused', { kind });
     throw new ProblemError(PROBLEM_OF[kind]);
   }
@@ -73,11 +79,7 @@ export function deviceRoutes(parts: {
         body: EnrolmentRequest,
         response: { 200: EnrolmentAnswer },
       },
-      handler: async (request) => {
-        const waitMs = tries.waitMs(request.ip);
-        if (waitMs > 0) throw new ProblemError('too_many_tries', undefined, { retryAfterMs: waitMs });
-        return enrol(request.body, request.ip);
-      },
+      handler: async (request) => enrol(request.body, request.ip),
     });
 
     server.route({

@@ -4,7 +4,7 @@ import type { NewErasure } from '#shared/hub/erasures.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import { deleteCandidate, eraseSessionFromFiles, type Eraser } from '../candidates/erase-candidates.ts';
-import { ProblemError } from '../http/problem.ts';
+import { refusal } from '../http/problem.ts';
 import { publishIn } from '../publishing/publication-store.ts';
 import { erasureIn } from '../store/erasure.ts';
 import { kiosksOf } from './note-erasure-publication.ts';
@@ -91,8 +91,7 @@ export async function requestSessionErasure(
     sessionId,
     sessionId,
   );
-  if (before !== undefined)
-    throw new ProblemError('conflict', 'This interview was deleted, or its deletion was asked for before.');
+  if (before !== undefined) throw refusal('interview_deleted');
   const kiosks = await kiosksOf(queries, sessionId);
   const id = await keepRequest(change, {
     kind: 'session',

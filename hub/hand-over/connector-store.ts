@@ -6,7 +6,7 @@ import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import type { Queries } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 
 const SealedRow = z.object({ sealed: z.string() });
 /** Counted in the queue by target; what is done leaves its time. */
@@ -62,8 +62,7 @@ export function createConnectorStore(parts: {
         key.seal(JSON.stringify(configuration)),
         at,
       );
-      if (added === 0)
-        throw new ProblemError('conflict', 'This id was used before; deliveries are remembered under it.');
+      if (added === 0) throw refusal('connector_id_used');
       await appendAudit(queries, { at, actor, action: 'connector.added', subject: configuration.id });
       return shown(queries, configuration.id);
     },
@@ -80,8 +79,7 @@ export function createConnectorStore(parts: {
     ): Promise<ConnectorShown> => {
       const before = await configurationOf(queries, id);
       const merged = withKeptSecrets({ ...given, id, kind: before.kind }, before);
-      if (merged === 'secrets_needed')
-        throw new ProblemError('unusable', 'The address is another one: enter the secrets for it again.');
+      if (merged === 'secrets_needed') throw refusal('address_changed');
       const parsed = ConnectorConfiguration.safeParse(merged);
       if (!parsed.success)
         throw new ProblemError('bad_request', undefined, {

@@ -6,7 +6,7 @@ import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { HubDatabase } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { JobHandler } from '../jobs/run-jobs.ts';
 import { createConnectorStore } from './connector-store.ts';
@@ -55,7 +55,7 @@ export function createHandOver(parts: {
       resourcesDirectory: RESOURCES,
       readReportFile: reports.read,
     });
-    if (!opened.isValid) throw new ProblemError('unusable', opened.problems.join(' '));
+    if (!opened.isValid) throw refusal('connector_mapping_wrong', { problems: opened.problems.join(' ') });
     return opened.connector;
   }
 

@@ -8,7 +8,7 @@ import type { Change } from '../candidates/candidate-file.ts';
 import { summariesOf } from '../candidates/read-candidates.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import type { Queries } from '../database/database.ts';
-import { ProblemError } from '../http/problem.ts';
+import { refusal } from '../http/problem.ts';
 import { dimensionName, jobNames } from '../publishing/job-names.ts';
 import { orderedBy } from '../vendors/vendor-orders.ts';
 import type { ReportLinks } from './report-link.ts';
@@ -52,7 +52,7 @@ export async function resultOf(
      order by case when state = 'finalized' then 1 else 0 end desc, coalesce(started_at, '') desc, session_id desc limit 1`,
     application.id,
   );
-  if (row === undefined) throw new ProblemError('unusable', 'There is no interview to hand over.');
+  if (row === undefined) throw refusal('interview_missing');
   const session = SessionRow.parse(row);
   const [candidate] = await summariesOf(queries, [application.candidateId]);
   const scores = session.result;

@@ -67,7 +67,8 @@ export function consolePages(directory: string): Routes {
     server.route({
       method: 'GET',
       url: '/assets/:file',
-      config: { scope: 'public' },
+      // files of the build, the same for everybody: counting them would cost more than sending them
+      config: { scope: 'public', rateLimit: false },
       schema: {
         summary: 'A file of the console',
         hide: true,

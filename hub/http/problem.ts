@@ -1,3 +1,4 @@
+import { PROBLEM_REASONS, type ProblemReason, reasonDetail, type ReasonValues } from '#shared/wire/problem-reason.ts';
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 
 const titles: Readonly<Record<ProblemCode, string>> = {
@@ -48,7 +49,9 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   audit_head_missing: 'This device has sent audit heads before; a batch without one is not taken',
 };
 
-type ProblemMembers = Pick<Problem, 'heldSeq' | 'at' | 'retryAfterMs' | 'issues'>;
+type ProblemMembers = Pick<Problem, 'heldSeq' | 'at' | 'retryAfterMs' | 'issues' | 'reason' | 'values'>;
+/** Codes that say no more than that something does not go: {@link refusal} says what. */
+type ReasonedCode = (typeof PROBLEM_REASONS)[ProblemReason]['code'];
 
 /** A foreseen failure; the error handler turns it into `application/problem+json`. */
 export class ProblemError extends Error {
@@ -56,11 +59,22 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   /** More members of the body (RFC 9457 §3.2). */
   readonly members: ProblemMembers;
+  constructor(code: Exclude<ProblemCode, ReasonedCode>, detail?: string, members?: ProblemMembers);
+  constructor(code: ReasonedCode, detail: string, members: Required<Pick<ProblemMembers, 'reason' | 'values'>>);
   constructor(code: ProblemCode, detail?: string, members: ProblemMembers = {}) {
     super(detail ?? titles[code]);
     this.code = code;
     this.members = members;
   }
+}
+
+/** A `conflict` or something `unusable`, with its reason as a code, so that whoever shows it can say it in any language. */
+export function refusal<R extends ProblemReason>(
+  reason: R,
+  ...[values]: [keyof ReasonValues<R>] extends [never] ? [] : [ReasonValues<R>]
+): ProblemError {
+  const filled: Readonly<Record<string, string | number>> = values ?? {};
+  return new ProblemError(PROBLEM_REASONS[reason].code, reasonDetail(reason, filled), { reason, values: filled });
 }
 
 /** The body of a problem answer. */

@@ -19,6 +19,8 @@ import { admit, type Authenticate, callerOf, identify } from './caller.ts';
 import { z } from 'zod';
 import type { HubLog } from './hub-log.ts';
 import { ProblemError, problemBody, problemCodeOf } from './problem.ts';
+import type { RateCounts } from './rate-counts.ts';
+import { sharedRateStore } from './shared-rate-store.ts';
 
 const REQUEST_TIMEOUT_MS = 120_000;
 /** Of the API; the program's own version changes more often. */
@@ -44,6 +46,8 @@ export function buildServer(parts: {
   readonly routes: readonly Routes[];
   /** Takes one line for each call of a route with `config.audit`, before it is answered. */
   readonly trail: Pick<AuditTrail, 'audit'>;
+  /** Of requests, by caller and route; hubs on one database share them. */
+  readonly counts: Pick<RateCounts, 'add'>;
   readonly log: HubLog;
   /** Behind a reverse proxy: believe its `x-forwarded-*` headers. */
   readonly trustProxy?: boolean | undefined;
@@ -96,6 +100,7 @@ export function buildServer(parts: {
 
   void server.register(cookie);
   void server.register(rateLimit, {
+    store: sharedRateStore(parts.counts),
     max: (request) => request.caller?.requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE,
     timeWindow: '1 minute',
     keyGenerator: ({ caller, ip }) => (caller === null ? ip : `${caller.kind} ${caller.id}`),

@@ -22,7 +22,7 @@ import {
 import { factsOf } from '../candidates/facts-of.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import { placeholders, type HubDatabase, type Queries } from '../database/database.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { RowContent, type RowReading } from './row-reading.ts';
 
 /** Rows that are committed together: all or none. */
@@ -158,8 +158,7 @@ export async function keepImport(change: Change, parts: ImportParts, made: NewIm
   const known = await queries.get('select id from imports where same_as = ?', made.sameAs);
   if (known !== undefined) {
     const report = await importOf(queries, z.object({ id: z.string() }).parse(known).id);
-    if (report.sha256 !== sha256Of(made.bytes))
-      throw new ProblemError('conflict', 'Something else came under this id before.');
+    if (report.sha256 !== sha256Of(made.bytes)) throw refusal('import_id_used');
     return report;
   }
   const id = uuidv7();

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { COLUMN_PREFIX, ImportField, type ImportQuery } from '#shared/hub/imports.ts';
-import { ProblemError } from '../http/problem.ts';
+import { refusal } from '../http/problem.ts';
 import type { RowReading } from './row-reading.ts';
 
 const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
@@ -79,9 +79,9 @@ export function readCsv(bytes: Buffer, query: ImportQuery, hashDocument: (number
   const delimiter = query.delimiter ?? detectDelimiter(text);
   const records = parseRecords(text, DELIMITERS[delimiter]);
   const [header, ...body] = records;
-  if (header === undefined) throw new ProblemError('unusable', 'The file is empty.');
+  if (header === undefined) throw refusal('csv_empty');
   const fields = fieldsOf(header.record, query.mapping);
-  if (body.length > MAX_ROWS) throw new ProblemError('unusable', `More than ${MAX_ROWS} rows. Divide the file.`);
+  if (body.length > MAX_ROWS) throw refusal('csv_too_long', { rows: MAX_ROWS });
   const hasName = fields.includes('name');
   let line = header.info.lines;
   const rows = body.map(({ record, info }) => {
@@ -103,7 +103,7 @@ function decode(bytes: Buffer, told: 'utf-8' | 'gb18030' | undefined): { text: s
       if (!(error instanceof TypeError)) throw error; // not in this encoding
     }
   }
-  throw new ProblemError('unusable', `The file is not text in ${told ?? 'UTF-8 or GB18030'}.`);
+  throw refusal('csv_not_text', { encoding: told ?? 'UTF-8, GB18030' });
 }
 
 /** The one that the header line has most of outside of quotes. */
@@ -123,7 +123,7 @@ function parseRecords(text: string, delimiter: string): z.infer<typeof Parsed> {
     );
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new ProblemError('unusable', `The file is not CSV: ${error.code} near line ${Number(error['lines'])}.`);
+    throw refusal('csv_malformed', { fault: error.code, line: Number(error['lines']) });
   }
 }
 
@@ -131,8 +131,7 @@ function fieldsOf(header: readonly string[], mapping: string | undefined): (Impo
   let told: Record<string, z.infer<typeof MappedField>> = {};
   if (mapping !== undefined) {
     const parsed = z.record(z.string(), MappedField).safeParse(parseJson(mapping));
-    if (!parsed.success)
-      throw new ProblemError('unusable', `mapping must be JSON of header to one of ${MappedField.options.join(', ')}.`);
+    if (!parsed.success) throw refusal('csv_columns_unknown', { fields: MappedField.options.join(', ') });
     told = parsed.data;
   }
   return header.map((title) => {

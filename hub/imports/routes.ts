@@ -16,7 +16,7 @@ import { documentKey } from '../candidates/contact-keys.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { rawBody, readJson, withRawBodies } from '../http/raw-json.ts';
 import type { Routes } from '../http/server.ts';
 import { verifiedId } from '../http/webhook-signature.ts';
@@ -54,8 +54,7 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
       const { rows, how } = readCsv(bytes, query, (number) => documentKey(number, pepper));
       return { ...common, kind: 'csv', rows, how };
     }
-    if (!contentType.startsWith('application/json'))
-      throw new ProblemError('unusable', 'Send text/csv, or application/json for JSON Resume.');
+    if (!contentType.startsWith('application/json')) throw refusal('import_kind_unknown');
     const documents = [readJson(z.unknown(), bytes)].flat();
     const rows = documents.map((document, index) => ({ number: index + 1, reading: readResume(document) }));
     return { ...common, kind: 'json_resume', rows, how: {} };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { QueueJob, type QueueQuery } from '#shared/hub/queue.ts';
 import { Localized } from '#shared/localized.ts';
 import { placeholders, type HubDatabase, type Queries, type SqlValue } from '../database/database.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 
 /** A handler is stopped after this time; the lease is longer, so that nobody else starts while it may still be at work. */
 export const HANDLER_LIMIT_MS = 2 * 60_000;
@@ -234,6 +234,6 @@ async function changedJob(queries: Queries, id: number, changed: number): Promis
   const row = await queries.get(`${SELECT} where job_seq = ?`, id);
   if (row === undefined) throw new ProblemError('not_found');
   const job = jobIn(row);
-  if (changed === 0) throw new ProblemError('conflict', `This job is ${job.state}.`);
+  if (changed === 0) throw refusal('queue_job_elsewhere', { state: job.state });
   return job;
 }

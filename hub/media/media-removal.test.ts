@@ -9,6 +9,7 @@ import { type AuditTrail, createAuditTrail } from '../audit-trail/audit-trail.ts
 import { startHub } from '../hub.ts';
 import { installationCaller } from '../http/device-token.ts';
 import { hubKeyOf } from '../devices/hub-key.ts';
+import { countsInMemory } from '../http/rate-counts.fake.ts';
 import { buildServer } from '../http/server.ts';
 import { recordRoutes } from '../records/routes.ts';
 import { mediaRoutes } from './routes.ts';
@@ -70,6 +71,7 @@ function serverOf(locker: Locker, removal: MediaRemoval) {
       mediaRoutes({ store, content, locker, removal, now }),
     ],
     trail,
+    counts: countsInMemory(),
     log,
   });
 }

@@ -6,7 +6,7 @@ import { Invitation } from '#shared/hub/messages.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { addFacts, findByFact, noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { Queries, SqlValue } from '../database/database.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { type Sites, slotsAt } from '../store/at-sites.ts';
@@ -119,7 +119,7 @@ export async function invite(
     `select 1 "one" from invitations where application_id = ? and state = 'active'`,
     application.id,
   );
-  if (active !== undefined) throw new ProblemError('conflict', 'There is an invitation already. Move it or cancel it.');
+  if (active !== undefined) throw refusal('invitation_there');
   const id = uuidv7();
   const code = await freshCode(queries);
   await queries.run(
@@ -172,7 +172,7 @@ export async function moveInvitation(
 ): Promise<Invitation> {
   const { queries } = change;
   const row = await rowOf(queries, id);
-  if (row.state !== 'active') throw new ProblemError('conflict', 'This invitation was cancelled.');
+  if (row.state !== 'active') throw refusal('invitation_cancelled');
   const jobId = await jobOf(queries, row.applicationId);
   const slot = await takePlace(change, slotId, { invitationId: id, jobId });
   await publishInvitation(change, parts.sealer, { id, code: row.code, jobId, slot, candidateId: row.candidateId });
@@ -191,7 +191,7 @@ export async function cancelInvitation(
 ): Promise<Invitation> {
   const { queries } = change;
   const row = await rowOf(queries, id);
-  if (row.state !== 'active') throw new ProblemError('conflict', 'This invitation was cancelled before.');
+  if (row.state !== 'active') throw refusal('invitation_cancelled');
   await giveUpPlace(queries, id);
   await withdrawInvitation(change, id);
   await queries.run(`update invitations set state = 'cancelled', sequence = sequence + 1 where id = ?`, id);

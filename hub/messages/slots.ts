@@ -5,7 +5,7 @@ import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import type { Queries, SqlValue } from '../database/database.ts';
 import { type Sites, slotsAt } from '../store/at-sites.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 
 const SELECT = `select s.id, s.site_id "siteId", s.job_id "jobId", s.starts_at "startsAt", s.ends_at "endsAt", s.capacity,
   (select count(*) from slot_places p where p.slot_id = s.id) "booked", s.cancelled_at "cancelledAt" from slots s`;
@@ -76,9 +76,9 @@ export async function takePlace(
   { invitationId, jobId }: { readonly invitationId: string; readonly jobId: string },
 ): Promise<Slot> {
   const slot = await slotOf(queries, slotId);
-  if (slot.cancelledAt !== null) throw new ProblemError('conflict', 'This slot was called off.');
-  if (slot.startsAt <= at) throw new ProblemError('conflict', 'This slot has begun.');
-  if (slot.jobId !== null && slot.jobId !== jobId) throw new ProblemError('conflict', 'This slot is for another job.');
+  if (slot.cancelledAt !== null) throw refusal('slot_called_off');
+  if (slot.startsAt <= at) throw refusal('slot_begun');
+  if (slot.jobId !== null && slot.jobId !== jobId) throw refusal('slot_of_other_job');
   await giveUpPlace(queries, invitationId);
   const taken = new Set(
     PlaceRow.array()
@@ -86,7 +86,7 @@ export async function takePlace(
       .map(({ place }) => place),
   );
   const place = Array.from({ length: slot.capacity }, (_, index) => index + 1).find((each) => !taken.has(each));
-  if (place === undefined) throw new ProblemError('conflict', 'This slot is full.');
+  if (place === undefined) throw refusal('slot_full');
   await queries.run(
     'insert into slot_places (slot_id, place, invitation_id) values (?, ?, ?)',
     slotId,
@@ -103,8 +103,7 @@ export async function giveUpPlace(queries: Queries, invitationId: string): Promi
 /** Calls a slot off for newcomers. @throws {ProblemError} `not_found`, `conflict` while somebody is invited to it */
 export async function cancelSlot({ queries, at, actor }: Change, id: string): Promise<Slot> {
   const slot = await slotOf(queries, id);
-  if (slot.booked > 0)
-    throw new ProblemError('conflict', 'Somebody is invited to it. Move or cancel the invitations first.');
+  if (slot.booked > 0) throw refusal('slot_invited');
   await queries.run('update slots set cancelled_at = coalesce(cancelled_at, ?) where id = ?', at, id);
   await appendAudit(queries, { at, actor, action: 'slot.cancelled', subject: id });
   return slotOf(queries, id);

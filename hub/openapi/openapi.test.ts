@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Problem } from '#shared/wire/problem.ts';
 import { SCOPES } from '#shared/wire/scope.ts';
+import { countsInMemory } from '../http/rate-counts.fake.ts';
 import { buildServer, type Routes } from '../http/server.ts';
 import { type RunningHub, startHub } from '../hub.ts';
 
@@ -121,6 +122,7 @@ describe('a server of its own', () => {
       ],
       routes: [routes],
       trail: { audit: async (_actor, action, subject) => void lines.push(`${action} ${subject}`) },
+      counts: countsInMemory(),
       log: () => undefined,
     });
   const Named = z.object({ name: z.string() }).meta({ id: 'Named' });

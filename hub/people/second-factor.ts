@@ -4,7 +4,7 @@ import { CODE_ALPHABET } from '#shared/wire/enrolment.ts';
 import { RECOVERY_CODES, type TotpState } from '#shared/wire/person.ts';
 import type { HubDatabase, Queries } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { otpauthUri, stepOfCode, toBase32 } from './totp.ts';
 
 /** 160 bits, as RFC 4226 recommends. */
@@ -81,7 +81,7 @@ export function createSecondFactor(parts: {
     begin: (person: { readonly id: string; readonly login: string }): Promise<{ secret: string; uri: string }> =>
       database.transaction(async (queries) => {
         const before = await find(queries, person.id);
-        if (before?.confirmedAt != null) throw new ProblemError('conflict', 'There is a second factor already.');
+        if (before?.confirmedAt != null) throw refusal('second_factor_there');
         const secret = randomBytes(SECRET_BYTES);
         await queries.run(
           `insert into person_totp (person_id, sealed_secret, begun_at, confirmed_at, last_step) values (?, ?, ?, null, 0)
@@ -100,7 +100,7 @@ export function createSecondFactor(parts: {
      */
     async confirm(queries: Queries, personId: string, code: string): Promise<string[]> {
       const row = await find(queries, personId);
-      if (row === null || row.confirmedAt !== null) throw new ProblemError('conflict', 'None is being set up.');
+      if (row === null || row.confirmedAt !== null) throw refusal('second_factor_not_begun');
       if (!(await spendCode(queries, personId, row, code))) throw new ProblemError('second_factor_wrong');
       await queries.run('update person_totp set confirmed_at = ? where person_id = ?', now().toISOString(), personId);
       const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);

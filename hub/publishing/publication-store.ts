@@ -8,6 +8,7 @@ import {
   MAX_CHANGES,
   type Publication,
   PublicationKiosk,
+  type PublicationWithBody,
   PUBLISHED_SCHEMA_VERSION,
 } from '#shared/wire/publication.ts';
 import { noteErasurePublication } from '../erasures/note-erasure-publication.ts';
@@ -136,6 +137,12 @@ export function createPublicationStore(database: HubDatabase) {
     async find(kind: string, id: string): Promise<Publication | null> {
       const newest = await newestRow(database, kind, id);
       return newest === null ? null : publicationOf(newest);
+    },
+
+    /** The same with its body. */
+    async read(kind: string, id: string): Promise<PublicationWithBody | null> {
+      const newest = await newestRow(database, kind, id);
+      return newest === null ? null : { ...publicationOf(newest), body: JSON.parse(newest.bodyJson) as unknown };
     },
 
     /** The newest version of everything, by kind and id; without invitations, of which there may be thousands. */

@@ -9,7 +9,9 @@ import {
   PUBLICATION_PATHS,
   PublicationList,
   PublicationRequest,
+  PublicationWithBody,
   PUBLISHED,
+  type PublishedKind,
 } from '#shared/wire/publication.ts';
 import type { DeviceStore } from '../devices/device-store.ts';
 import type { HubKey } from '../devices/hub-key.ts';
@@ -27,6 +29,9 @@ const ChangesQuery = z.object({
 
 /** So many mistakes in one answer; what is left shows when these are put right. */
 const MAX_ISSUES = 50;
+
+/** Tells of a person. */
+const INVITATION: PublishedKind = 'invitation';
 
 /** What head office publishes, and how kiosks get it. */
 export function publishingRoutes(parts: {
@@ -112,6 +117,26 @@ export function publishingRoutes(parts: {
         publications: await publications.list(),
         kiosks: await publications.kiosks(callerOf(request).sites),
       }),
+    });
+
+    server.route({
+      method: 'GET',
+      url: `${PUBLICATION_PATHS.publications}/:kind/:id`,
+      config: { scope: 'publications:read' },
+      schema: {
+        summary: 'One published thing in its newest version, with what it says; no invitations, which tell of people',
+        params: ByName,
+        response: { 200: PublicationWithBody },
+      },
+      handler: async (request) => {
+        const { kind, id } = request.params;
+        const { sites: own } = callerOf(request);
+        const found = kind === INVITATION ? null : await publications.read(kind, id);
+        // for other sites: as good as not there
+        const isShown = found?.sites?.some((site) => own?.has(site) ?? true) ?? true;
+        if (found === null || !isShown) throw new ProblemError('not_found');
+        return found;
+      },
     });
 
     server.route({

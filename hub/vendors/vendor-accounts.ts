@@ -6,7 +6,7 @@ import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import type { Queries } from '../database/database.ts';
 import type { HubKey } from '../devices/hub-key.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import type { Authenticate } from '../http/caller.ts';
 import { makeSecret } from '../people/secret.ts';
 
@@ -67,7 +67,7 @@ export async function addVendorAccount(
     hubKey.seal(JSON.stringify(keys)),
     at,
   );
-  if (added === 0) throw new ProblemError('conflict', 'This id was used before; orders are remembered under it.');
+  if (added === 0) throw refusal('vendor_id_used');
   await appendAudit(queries, { at, actor, action: 'vendor_account.added', subject: id });
   return { account: VendorAccount.parse(await queries.get(`${SELECT} where id = ?`, id)), key };
 }

@@ -9,7 +9,7 @@ import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import { APPLICATION_COLUMNS } from '../candidates/read-candidates.ts';
 import type { Queries } from '../database/database.ts';
 import { jsonColumn } from '../database/json-column.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { workflowOf } from './workflow-store.ts';
 
 const SessionRow = z.object({
@@ -36,7 +36,7 @@ export async function applicationOf(queries: Queries, id: string): Promise<Appli
 /** The same, which must be open. @throws {ProblemError} `not_found`, `conflict` */
 export async function openApplicationOf(queries: Queries, id: string): Promise<ApplicationSummary> {
   const application = await applicationOf(queries, id);
-  if (application.state !== 'open') throw new ProblemError('conflict', 'This application is closed.');
+  if (application.state !== 'open') throw refusal('application_closed');
   return application;
 }
 
@@ -107,8 +107,7 @@ export async function enterStage(
 ): Promise<void> {
   const { queries, at, actor } = change;
   const { stages } = await workflowOf(queries, application.jobId);
-  if (!stages.some(({ id }) => id === stageId))
-    throw new ProblemError('unusable', `The flow of this job has no stage "${stageId}".`);
+  if (!stages.some(({ id }) => id === stageId)) throw refusal('stage_unknown', { stage: stageId });
   if (application.stageId === stageId) return;
   await queries.run(
     'update applications set stage_id = ?, stage_entered_at = ? where id = ?',

@@ -1,7 +1,7 @@
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
 import type { Action } from '#shared/hub/workflow.ts';
 import type { Change } from '../candidates/candidate-file.ts';
-import { ProblemError } from '../http/problem.ts';
+import { refusal } from '../http/problem.ts';
 import { invite, type InvitationParts } from '../messages/invitations.ts';
 import { enterStage } from './applications.ts';
 import { orderCheck } from './checks.ts';
@@ -32,7 +32,7 @@ export async function carryOut(
       await enterStage(change, application, action.to, reason);
       return;
     case 'invite':
-      if (slotId === undefined) throw new ProblemError('unusable', 'An invitation needs a slot: give slotId.');
+      if (slotId === undefined) throw refusal('slot_missing');
       await invite(change, parts, application, { slotId, channel: action.by, locale: locale ?? null });
       await enterStage(change, application, action.to, reason);
       return;

@@ -8,7 +8,7 @@ import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { Queries } from '../database/database.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import type { Sealer } from '../devices/hub-key.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { newWebhookSecret } from '../http/webhook-signature.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 
@@ -58,7 +58,7 @@ export async function addProvider(
     sealer.seal(JSON.stringify([secret])),
     at,
   );
-  if (added === 0) throw new ProblemError('conflict', `There is a provider "${id}" already.`);
+  if (added === 0) throw refusal('provider_taken', { id });
   await appendAudit(queries, { at, actor, action: 'partner.added', subject: id });
   return { provider: await providerOf(queries, id), secret };
 }
@@ -106,15 +106,14 @@ export async function orderCheck(
 ): Promise<CheckOrder> {
   const { queries, at, actor } = change;
   const provider = await providerOf(queries, providerId);
-  if (provider.kind === 'recruiting_channel')
-    throw new ProblemError('unusable', `"${providerId}" is a recruiting channel.`);
-  if (provider.revokedAt !== null) throw new ProblemError('conflict', `The provider "${providerId}" was revoked.`);
+  if (provider.kind === 'recruiting_channel') throw refusal('provider_is_channel', { id: providerId });
+  if (provider.revokedAt !== null) throw refusal('provider_revoked', { id: providerId });
   const running = await queries.get(
     `select 1 "one" from check_orders where application_id = ? and provider_id = ? and state in ('ordered', 'sent')`,
     application.id,
     providerId,
   );
-  if (running !== undefined) throw new ProblemError('conflict', 'This check is under way already.');
+  if (running !== undefined) throw refusal('check_running');
   const id = uuidv7();
   await queries.run(
     `insert into check_orders (id, application_id, candidate_id, provider_id, state, ordered_at) values (?, ?, ?, ?, 'ordered', ?)`,
@@ -164,7 +163,7 @@ export async function finishCheck(
   const order = await checkOf(queries, id);
   if (order.finishedAt !== null) {
     if (order.result !== null && canonicalText(order.result) === canonicalText(result)) return { order, isNew: false };
-    throw new ProblemError('conflict', 'This check has its final result already; it stays as it is.');
+    throw refusal('check_settled');
   }
   const outcome = result.state === 'completed' ? result.outcome : null;
   await queries.run(

@@ -11,7 +11,7 @@ import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import { summariesOf } from '../candidates/read-candidates.ts';
 import type { Queries, SqlValue } from '../database/database.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { applicationsAt, type Sites } from '../store/at-sites.ts';
 import { applicationOf, factsFor } from './applications.ts';
 import { workflowOf } from './workflow-store.ts';
@@ -193,6 +193,13 @@ export async function proposalOf(queries: Queries, id: string): Promise<Proposal
   return proposal;
 }
 
+/** Somebody decided before, or what it rested on has changed. */
+export function notOpen({ state, reason }: Pick<Proposal, 'state' | 'reason'>): ProblemError {
+  return state === 'withdrawn'
+    ? refusal('proposal_withdrawn', { state, cause: reason ?? '' })
+    : refusal('proposal_settled', { state });
+}
+
 /**
  * A person's word on a proposal.
  * @throws {ProblemError} `not_found`, `conflict` (decided or withdrawn before)
@@ -205,11 +212,7 @@ export async function decideProposal(
 ): Promise<Proposal> {
   const { queries, at, actor } = change;
   const proposal = await proposalOf(queries, id);
-  if (proposal.state !== 'open')
-    throw new ProblemError(
-      'conflict',
-      `This proposal is ${proposal.state}${proposal.reason === null ? '' : `: ${proposal.reason}`}.`,
-    );
+  if (proposal.state !== 'open') throw notOpen(proposal);
   await queries.run(
     'update proposals set state = ?, decided_at = ?, decided_by = ?, reason = ? where id = ?',
     state,

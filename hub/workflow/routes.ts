@@ -24,13 +24,13 @@ import type { HubDatabase, Queries } from '../database/database.ts';
 import { callerOf } from '../http/caller.ts';
 import type { ChangeRunner } from '../http/change-runner.ts';
 import { onePage } from '../http/one-page.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import type { Routes } from '../http/server.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { applicationOf, detailOf, firstStage, openApplicationOf } from './applications.ts';
 import { carryOut, type Choices, type HandOver } from './carry-out.ts';
-import { decideProposal, listProposals, openApplicationIds, proposalOf, runRules } from './proposals.ts';
+import { decideProposal, listProposals, notOpen, openApplicationIds, proposalOf, runRules } from './proposals.ts';
 import { isApplicationAtSites, isSlotAtSites, type Sites } from '../store/at-sites.ts';
 import { editWorkflow, listWorkflows, versionsOf, workflowOf } from './workflow-store.ts';
 
@@ -196,7 +196,7 @@ export function workflowRoutes(parts: {
           const application = await openApplicationOf(queries, id);
           const { documents } = await workflowOf(queries, application.jobId);
           if (!documents.some((document) => document.id === documentId))
-            throw new ProblemError('unusable', `The flow of this job asks for no document "${documentId}".`);
+            throw refusal('document_unknown', { document: documentId });
           const changed = isReceived
             ? await queries.run(
                 'insert into application_documents values (?, ?, ?) on conflict do nothing',
@@ -268,7 +268,7 @@ export function workflowRoutes(parts: {
           const { queries, at, actor } = change;
           await assertOwn(queries, request.params.id, callerOf(request).sites);
           const { id, candidateId, state } = await applicationOf(queries, request.params.id);
-          if (state === 'open') throw new ProblemError('conflict', 'This application is open.');
+          if (state === 'open') throw refusal('application_open');
           await queries.run(`update applications set state = 'open', outcome = null where id = ?`, id);
           await noteInTimeline(change, {
             candidateId,
@@ -327,11 +327,7 @@ export function workflowRoutes(parts: {
           await act(change, await openApplicationOf(change.queries, application.id), action, request.body);
           return proposalOf(change.queries, request.params.id);
         });
-        if (answer.state !== 'approved' || answer.reason !== reason)
-          throw new ProblemError(
-            'conflict',
-            `This proposal is ${answer.state}${answer.reason === null ? '' : `: ${answer.reason}`}.`,
-          );
+        if (answer.state !== 'approved' || answer.reason !== reason) throw notOpen(answer);
         wake();
         return answer;
       },

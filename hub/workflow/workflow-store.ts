@@ -5,7 +5,7 @@ import { Rule, Stage, type Workflow, WorkflowDocument, type WorkflowInput } from
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Change } from '../candidates/candidate-file.ts';
 import type { Queries } from '../database/database.ts';
-import { ProblemError } from '../http/problem.ts';
+import { refusal } from '../http/problem.ts';
 
 const WorkflowRow = z.object({
   jobId: z.string(),
@@ -58,11 +58,7 @@ export async function editWorkflow(change: Change, jobId: string, input: Workflo
   const { queries, at, actor } = change;
   const { baseVersion, ...body } = input;
   const held = await workflowOf(queries, jobId);
-  if (held.version !== baseVersion)
-    throw new ProblemError(
-      'conflict',
-      `The flow was edited since: it is at version ${held.version}, not ${baseVersion}.`,
-    );
+  if (held.version !== baseVersion) throw refusal('flow_edited_since', { held: held.version, base: baseVersion });
   const stages = new Set(body.stages.map(({ id }) => id));
   const inUse = StageRow.array()
     .parse(
@@ -72,11 +68,7 @@ export async function editWorkflow(change: Change, jobId: string, input: Workflo
       ),
     )
     .filter(({ stageId }) => !stages.has(stageId));
-  if (inUse.length > 0)
-    throw new ProblemError(
-      'conflict',
-      `Somebody stands in: ${inUse.map(({ stageId }) => stageId).join(', ')}. Move them first.`,
-    );
+  if (inUse.length > 0) throw refusal('stage_in_use', { stages: inUse.map(({ stageId }) => stageId).join(', ') });
   const version = held.version + 1;
   await queries.run(
     'insert into workflows (job_id, version, body, created_at, created_by) values (?, ?, ?, ?, ?)',

@@ -26,8 +26,8 @@ export function startDownSync(parts: {
   /** Deletes an interview at the wish of head office; what became of it is a code. */
   readonly erase: (request: ErasureRequest) => Promise<string>;
   readonly audit: (action: string, detail: Record<string, string | number>) => void;
-  /** Other posts or packs are in use now. */
-  readonly onApplied: () => void;
+  /** Other posts, packs or rules are in use now: of these kinds. */
+  readonly onApplied: (kinds: ReadonlySet<string>) => void;
   readonly clock: { after(ms: number, call: () => void): () => void };
   readonly log: (event: string, detail: Record<string, unknown>) => void;
 }): DownSync {
@@ -69,7 +69,7 @@ export function startDownSync(parts: {
       rows.apply(resources, () => {
         for (const { kind, id, version } of resources) parts.audit('publication.applied', { kind, id, version });
       });
-      parts.onApplied();
+      parts.onApplied(new Set(resources.map(({ kind }) => kind)));
       log('publication.applied', { count: resources.length });
     }
     for (const change of waiting) if (change.kind === 'erasure') await erase(change);

@@ -6,7 +6,7 @@ import { type Locale, localizedText } from '#shared/localized.ts';
 import {
   type Appointment,
   asRule,
-  KIOSK_CONDITIONS,
+  isKioskRule,
   KIOSK_STAGE,
   type KioskProposal,
   type LocalRule,
@@ -49,10 +49,6 @@ interface NumberedRule {
 /** So many of the newest interviews are looked at again when a rule changes; older ones were settled long ago. */
 const NEWEST = 200;
 
-/** A rule that speaks of what only head office knows cannot be told here. */
-const canTell = ({ stageId, when }: Rule): boolean =>
-  stageId === KIOSK_STAGE && when.every(({ kind }) => KIOSK_CONDITIONS.includes(kind));
-
 /**
  * Next steps that rules propose (S10, R6). Rules look at an interview when somebody has finished reviewing it, and at what people made of
  * it; nothing happens until a person approves, one by one, and then head office carries it out.
@@ -65,7 +61,7 @@ export function createProposals(parts: ProposalParts) {
     const published = parts.published(jobId);
     if (published !== null) {
       const { version, rules } = published;
-      return rules.filter(canTell).map((rule) => ({ rule, version }));
+      return rules.filter(isKioskRule).map((rule) => ({ rule, version }));
     }
     return rows
       .rules()
@@ -188,13 +184,13 @@ export function createProposals(parts: ProposalParts) {
      * Lets the rules, as they are now, look again at what people are through with, the newest first. Says nothing of what came of it: a
      * number of proposals would tell scores to somebody who has not rated (R25).
      *
-     * @param breathe lets the calls that wait go first, after each interview
+     * @param breathe lets the calls that wait go first, after each interview; false ends it
      */
-    async reconsider(breathe: () => Promise<void>): Promise<void> {
+    async reconsider(breathe: () => Promise<boolean>): Promise<void> {
       for (const id of rows.reviewed(NEWEST)) {
         const stored = parts.store.getSession(id);
         if (stored !== undefined) refresh(stored);
-        await breathe();
+        if (!(await breathe())) return;
       }
     },
 

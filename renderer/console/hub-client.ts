@@ -8,11 +8,16 @@ export class HubProblem extends Error {
   readonly retryAfterMs: number | null;
   /** What is wrong where, e.g. `/name`. */
   readonly issues: NonNullable<Problem['issues']>;
-  constructor(code: string, detail: string, more: Pick<Problem, 'retryAfterMs' | 'issues'> = {}) {
+  /** Of a `conflict` or something `unusable`: why, as a code with what stands in its sentence. */
+  readonly reason: string | null;
+  readonly values: NonNullable<Problem['values']>;
+  constructor(code: string, detail: string, more: Pick<Problem, 'retryAfterMs' | 'issues' | 'reason' | 'values'> = {}) {
     super(detail);
     this.code = code;
     this.retryAfterMs = more.retryAfterMs ?? null;
     this.issues = more.issues ?? [];
+    this.reason = more.reason ?? null;
+    this.values = more.values ?? {};
   }
 }
 

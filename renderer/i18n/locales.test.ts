@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LOCALES } from '#shared/localized.ts';
+import { PROBLEM_REASONS } from '#shared/wire/problem-reason.ts';
 
 const ROOT = new URL('../../resources/locales/', import.meta.url);
 const RENDERER = new URL('../', import.meta.url);
@@ -48,6 +49,26 @@ test.each(files)('%s fills in the same values in every language', (file) => {
       shared(other).map((key) => [key, placeholders(first.get(key))]),
     );
   }
+});
+
+test.each(LOCALES)('%s says every reason of a hub in words, and fills in only what comes with it', (locale) => {
+  const written = load(locale, 'console.json');
+  const said = Object.keys(PROBLEM_REASONS).map(
+    (reason) => [reason, written.get(`problems.reasons.${reason}`)] as const,
+  );
+  expect(said.filter(([, text]) => text === undefined)).toEqual([]);
+  const filled = (text: string, form: RegExp) => [...text.matchAll(form)].map(([, name]) => name);
+  const strange = Object.entries(PROBLEM_REASONS).filter(([reason, { detail }]) => {
+    const given = new Set(filled(detail, /\{(\w+)\}/g));
+    return filled(String(written.get(`problems.reasons.${reason}`)), /\{\{(\w+)\}\}/g).some((name) => !given.has(name));
+  });
+  expect(strange).toEqual([]);
+  const known = new Set(Object.keys(PROBLEM_REASONS));
+  expect(
+    [...written.keys()]
+      .flatMap((key) => /^problems\.reasons\.(.+)$/.exec(key)?.slice(1) ?? [])
+      .filter((key) => !known.has(key)),
+  ).toEqual([]);
 });
 
 test('every text that a candidate screen names is written', () => {

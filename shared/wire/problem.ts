@@ -86,6 +86,10 @@ export const Problem = z
     at: z.iso.datetime().optional(),
     /** Wait this long; the same as the header `retry-after`, which counts seconds. */
     retryAfterMs: z.int().nonnegative().optional(),
+    /** With `conflict` and `unusable`: why, as a code of `PROBLEM_REASONS`; newer hubs may have others. `detail` says it in English. */
+    reason: z.string().optional(),
+    /** What stands in the sentence of the reason, by name. */
+    values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
     /** With `bad_request`: what is wrong where, e.g. `/name`. */
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })

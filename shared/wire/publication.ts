@@ -130,6 +130,10 @@ export const Publication = z.object({
 });
 export type Publication = z.infer<typeof Publication>;
 
+/** Answer of `GET /v1/publications/:kind/:id`: the newest version with what it says; null: withdrawn. */
+export const PublicationWithBody = Publication.extend({ body: z.unknown() });
+export type PublicationWithBody = z.infer<typeof PublicationWithBody>;
+
 /**
  * How far a kiosk in use has come: it keeps everything up to `cursor` that is for its site, and uses it between interviews. Null: it
  * has not asked yet.

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Workflow } from '#shared/hub/workflow.ts';
+import { isKioskRule } from '#shared/proposal.ts';
 import { expect, look, test } from './head-office.ts';
 import { lookInBoth, person, place, signIn } from './operations-page.ts';
 
@@ -87,6 +88,34 @@ test('a flow is edited: a stage, a paper and a rule, read back as a sentence, sa
     ],
     propose: { kind: 'advance', to: 'new-stage' },
   });
+
+  // to the kiosks of one site: what they will do, in words, before it is done
+  const kiosk = await office.enrolKiosk('kiosk-rules', 'Suzhou');
+  const atKiosks = page.locator('section', { has: page.getByRole('heading', { name: 'Rules at the kiosks' }) });
+  await expect(atKiosks.getByText('each site uses rules of its own.')).toBeVisible();
+  await atKiosks.getByRole('button', { name: 'Publish the saved rules' }).click();
+  await expect(dialog.getByText('These stay at head office')).toContainText('Trial day with a certificate');
+  await dialog.getByLabel('Sites').fill('Suzhou');
+  await look(page, 'flows-publish');
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(atKiosks.getByText(/^Publication 1, .* for: Suzhou$/)).toBeVisible();
+  await kiosk.askAll();
+  await page.reload();
+  await expect(atKiosks.getByText('1 of 1 have it')).toBeVisible();
+  const read = await (await office.ask('/v1/publications/rules/assembly-operator')).json();
+  const told = kept.rules.filter(isKioskRule);
+  expect(told.length).toBeGreaterThan(0);
+  expect(read).toMatchObject({ sites: ['Suzhou'], body: { id: 'assembly-operator', version: 1, rules: told } });
+  await atKiosks.scrollIntoViewIfNeeded();
+  await lookInBoth(page, 'flows-at-kiosks');
+  // once more would change nothing
+  await atKiosks.getByRole('button', { name: 'Publish the saved rules' }).click();
+  await expect(dialog.getByText('The kiosks at these sites have just these rules.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await atKiosks.getByRole('button', { name: 'Withdraw' }).click();
+  await dialog.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(atKiosks.getByText('each site uses rules of its own.')).toBeVisible();
 
   // somebody else was faster: nothing is overwritten
   await office.ask(

@@ -13,18 +13,30 @@ import { ProblemNote } from '../../problem-note.tsx';
 import { useAnswer } from '../../use-answer.ts';
 import { goTo, usePlace } from '../../use-place.ts';
 import { FlowEditor } from './flow-editor.tsx';
+import { KioskRulesCard } from './kiosk-rules-card.tsx';
 import './flows.css';
 
 /** How candidates of each job go from stage to stage, and what rules propose on the way. */
 export function FlowsScreen({ me }: { readonly me: Me }) {
   return (
     <WithNames>
-      <Flows mayWrite={me.scopes.includes('workflow:write')} />
+      <Flows
+        mayWrite={me.scopes.includes('workflow:write')}
+        kiosks={
+          me.scopes.includes('publications:read') ? { mayPublish: me.scopes.includes('publications:write') } : null
+        }
+      />
     </WithNames>
   );
 }
 
-function Flows({ mayWrite }: { readonly mayWrite: boolean }) {
+interface Rights {
+  readonly mayWrite: boolean;
+  /** Null: may not see what is published. */
+  readonly kiosks: { readonly mayPublish: boolean } | null;
+}
+
+function Flows(rights: Rights) {
   const { t } = useTranslation();
   const names = useNames();
   const [, asked] = usePlace();
@@ -55,13 +67,13 @@ function Flows({ mayWrite }: { readonly mayWrite: boolean }) {
           </EmptyNote>
         </div>
       ) : (
-        <OneFlow key={jobId} jobId={jobId} mayWrite={mayWrite} />
+        <OneFlow key={jobId} jobId={jobId} {...rights} />
       )}
     </>
   );
 }
 
-function OneFlow({ jobId, mayWrite }: { readonly jobId: string; readonly mayWrite: boolean }) {
+function OneFlow({ jobId, mayWrite, kiosks }: Rights & { readonly jobId: string }) {
   const { t } = useTranslation();
   const load = useCallback(() => ask(`${HUB_PATHS.workflows}/${encodeURIComponent(jobId)}`, Workflow), [jobId]);
   const { value, problem, reload } = useAnswer(load);
@@ -86,6 +98,7 @@ function OneFlow({ jobId, mayWrite }: { readonly jobId: string; readonly mayWrit
           void reload();
         }}
       />
+      {kiosks !== null && <KioskRulesCard flow={flow} mayPublish={kiosks.mayPublish} />}
     </>
   );
 }
