@@ -25,15 +25,12 @@ import type { DisplayProbe, PowerProbe } from './readiness/ports.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { startRulesAgain } from './reconsider-rules.ts';
-import { startDownSync } from './publications/down-sync.ts';
 import { createJobStudio } from './jobs/job-studio.ts';
 import type { PaperCallParts } from './paper-calls.ts';
 import { createRouter } from './router.ts';
-import { startScheduledRestart } from './scheduled-restart.ts';
 import { createDeletion } from './session/deletion.ts';
 import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
-import { startRetention } from './session/retention.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
@@ -42,15 +39,14 @@ import { encryptToRecipient } from './store/keys/recovery-key.ts';
 import type { TrainingSuggestions } from './training-suggestions.ts';
 import { trustRecipient } from './trust-recipient.ts';
 import type { UpdateShell } from './update/ports.ts';
-import { watchUpdates } from './watch-updates.ts';
 import { closeAll } from './close-all.ts';
-import { startNightWatch } from './night-watch.ts';
 import { openKioskStore } from './open-kiosk-store.ts';
 import { logUnforeseen } from './log-unforeseen.ts';
 import { packOf } from './pack-of.ts';
 import { choosePagePrinter, choosePrinter } from './printing/choose-printer.ts';
 import type { PaperPrinter } from './printing/paper-printer.ts';
 import { settingsSaver } from './save-settings.ts';
+import { scheduleRestart, startUpkeep } from './start-upkeep.ts';
 import type { Workspace } from './store/workspace.ts';
 
 export interface AppParts {
@@ -116,7 +112,7 @@ export interface App extends PageApp {
 export async function buildApp(parts: AppParts): Promise<App> {
   const { clock, log, newId, workspace, keeper, keys } = parts;
   const opened = openKioskStore(parts);
-  const { store, codes, tombstones, resources, newestAuditMs } = opened;
+  const { store, codes, tombstones, resources } = opened;
   const settings = () => store.kiosk.settings();
   // a power cut between the settings and the keys
   await trustRecipient(keys, settings().recoveryRecipient, log);
@@ -247,62 +243,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   /** Until this version has proved itself nothing is done that the one before would not know of (ADR 29). */
   const isIdle = () => interviews.view().state.kind === 'idle' && !isOnTrial();
-  const night = startNightWatch({
-    nightly: keeper.nightly,
-    isIdle,
-    clock,
-    log,
-  });
-
-  const retention = startRetention({
-    rows: store.retention,
-    find: (id) => (store.cells.hasKey(id) ? store.sessions.find(id) : store.sessions.findWithoutKey(id)),
-    pack: (id) => packOf(resources.packs(), id),
-    deletion,
-    isIdle,
-    isHeld: isOnTrial,
-    clock,
-    builtAtMs: parts.builtAt.getTime(),
-    newestAuditMs,
-    async readHubClock() {
-      const answer = await sync.reach();
-      return answer.kind === 'reached' && answer.at !== null ? Date.parse(answer.at) : null;
-    },
-    log,
-  });
-
-  const downSync = startDownSync({
-    rows: store.publications,
-    pull: sync.pull,
-    hubKey: () => store.enrolment.current()?.hubKey ?? null,
-    isIdle,
-    async erase({ sessionId, requestId }) {
-      const outcome = await deletion.byHeadOffice(sessionId as SessionId, requestId);
-      // the certificate goes back at once
-      sync.wake();
-      return outcome;
-    },
-    audit: (action, detail) => store.ledger.audit({ actor: 'head_office', action, subject: store.deviceId, detail }),
-    onApplied(kinds) {
-      resources.reload();
-      interviews.refresh();
-      if (kinds.has('rules')) rulesAgain.look();
-    },
-    clock,
-    log,
-  });
-  interviews.subscribe(({ state }) => {
-    if (state.kind !== 'idle') return;
-    // who has just finished is told a date from the first moment
-    void retention.look();
-    void downSync.look();
-  });
-
-  parts.updates.onProven(() => {
-    void retention.look();
-    void downSync.look();
-  });
-  const updates = watchUpdates(parts, { store, settings, interviews, sync });
+  const upkeep = startUpkeep(parts, { ...opened, deletion, interviews, sync, isIdle, onRules: () => rulesAgain.look() });
+  const { night, retention, downSync, updates } = upkeep;
 
   const checks = readinessChecks({
     store,
@@ -310,6 +252,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     recovery: keeper.recovery,
     keys,
     nightProblems: night.problems,
+    rows: keeper.rows.status,
     audit: { read: auditHeads.read, lastError: () => sync.status().lastError },
     retention: retention.status,
     settings,
@@ -422,21 +365,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
 
   const connections = new Set<Connection>();
-  const { restart } = parts;
-  const stopRestarting =
-    restart === null
-      ? () => undefined
-      : startScheduledRestart({
-          hour: () => settings().restartHour,
-          isIdle: () =>
-            !interviews.isRunning() &&
-            sync.status().state !== 'sending' &&
-            [...connections].every(({ staffId }) => staffId === null),
-          now: clock.now,
-          clock,
-          restart,
-          log,
-        });
+  const stopRestarting = scheduleRestart(parts, {
+    hour: () => settings().restartHour,
+    isFree: () =>
+      !interviews.isRunning() &&
+      sync.status().state !== 'sending' &&
+      [...connections].every(({ staffId }) => staffId === null),
+  });
   function closeConnection(connection: Connection): void {
     connections.delete(connection);
     staff.close(connection);
@@ -467,11 +402,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
         {
           ...Object.fromEntries([...connections].map((each) => [`page ${each.id}`, () => closeConnection(each)])),
           restart: stopRestarting,
-          updates: updates.stop,
-          night: night.stop,
-          retention: retention.stop,
-          downSync: downSync.stop,
           rules: rulesAgain.stop,
+          ...upkeep.stops,
           interviews: interviews.stop,
           sync: sync.stop,
           reader: reader.stop,

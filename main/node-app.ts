@@ -25,7 +25,8 @@ import { watchKeys } from './store/watch-keys.ts';
 import { createLogFile } from './store/log-file.ts';
 import { openTrainingSuggestions } from './training-suggestions.ts';
 import { readPacks, readPractice, readProbes, readShippedJobs } from './store/resource-files.ts';
-import { createWorkspace } from './store/workspace.ts';
+import { doubtRows } from './store/recovery.native.ts';
+import { createWorkspace, type Workspace } from './store/workspace.ts';
 import { noUpdates, type UpdateShell } from './update/ports.ts';
 import { nodeKeyring } from './node-keyring.ts';
 import { readPowerPolicy } from './power-policy.native.ts';
@@ -60,6 +61,19 @@ export interface NodeAppOptions {
 /** What our own package.json says; only a packed one says when it was built, since files of an archive have no time. */
 const Manifest = z.object({ version: z.string(), builtAt: z.coerce.date().optional() });
 
+/** A thousand interviews; read in a second or two. */
+const ROWS_AT_START = 50_000;
+
+/** What is opened next reads every row before anything is shown, and repairs what it finds. */
+function noteDoubt(workspace: Workspace, log: (event: string, detail: Record<string, unknown>) => void): void {
+  try {
+    doubtRows(workspace);
+  } catch (error) {
+    // the disk has failed: rows are then read while the kiosk runs, and damage is found there
+    log('store.doubt_not_noted', { error: String(error) });
+  }
+}
+
 /** The real parts: SQLite, the analyst process, the recorder, espeak-ng, the system's clocks. */
 export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const { resourcesDirectory, modelsDirectory } = options;
@@ -91,13 +105,15 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const ballast = startBallast({ file: workspace.ballastFile, leaveBytes, after, log });
   const health = createStoreHealth((error) => {
     log('store.failed', { error: String(error), code: 'code' in error ? error.code : null });
+    noteDoubt(workspace, log);
     options.onBroken?.(error);
   });
   const makeRoom = () => ballast.drop('save');
   let keeper: Keeper | null = null;
   try {
     const updates = options.updates ?? noUpdates(version);
-    keeper = openAfterUpdate(workspace, updates, { now: () => new Date(), help: { makeRoom, health }, log });
+    const opening = { help: { makeRoom, health }, rowsAtStart: ROWS_AT_START };
+    keeper = openAfterUpdate(workspace, updates, { now: () => new Date(), ...opening, log });
     return await buildApp({
       keeper,
       updates,

@@ -1,6 +1,6 @@
 import { forgetBeforeUpdate, goBackBeforeUpdate } from './store/before-update.native.ts';
 import { DatabaseVersionError } from './store/database-version-error.ts';
-import type { DiskHelp } from './store/journal/guard-writes.ts';
+import type { OpeningOptions } from './store/database.native.ts';
 import { type Keeper, openKeeper } from './store/keeper.native.ts';
 import { NEWEST_SCHEMA } from './store/migrate.ts';
 import type { Workspace } from './store/workspace.ts';
@@ -16,18 +16,18 @@ import type { UpdateShell } from './update/ports.ts';
 export function openAfterUpdate(
   workspace: Workspace,
   shell: Pick<UpdateShell, 'hasComeBack' | 'isOnTrial' | 'onProven'>,
-  parts: { now: () => Date; help?: DiskHelp; log: (event: string, detail: Record<string, unknown>) => void },
+  parts: OpeningOptions & { now: () => Date; log: (event: string, detail: Record<string, unknown>) => void },
 ): Keeper {
-  const { now, help, log } = parts;
+  const { now, log, ...options } = parts;
   let keeper: Keeper;
   try {
-    keeper = openKeeper(workspace, now, help);
+    keeper = openKeeper(workspace, now, options);
   } catch (error) {
     if (!(error instanceof DatabaseVersionError) || !shell.hasComeBack) throw error;
     const back = goBackBeforeUpdate(workspace, NEWEST_SCHEMA, now());
     log('update.database_back', { ...back });
     if (back.kind !== 'back') throw error;
-    keeper = openKeeper(workspace, now, help);
+    keeper = openKeeper(workspace, now, options);
     // copies of the newer version were set aside
     for (const problem of keeper.nightly()) log('store.check_failed', { problem });
   }

@@ -27,6 +27,7 @@ export function openKioskStore(
     keys,
     tombstones,
     signer,
+    checkRows: keeper.rows.session,
     daysOf: (interview) => retentionDaysOf(packOf(published?.packs() ?? parts.packs, interview.packId), interview),
   });
   const resources = publishedResources(store.publications, parts, clock.now, store.jobs.newest);

@@ -40,6 +40,7 @@ import type {
 } from './readiness/ports.ts';
 import type { RetentionStatus } from './session/retention.ts';
 import type { OpenedKeys } from './store/keys/open-keys.ts';
+import type { RowsChecked } from './store/journal/row-watch.ts';
 import type { Store } from './store/open-store.ts';
 import type { Recovery } from './store/recovery.native.ts';
 
@@ -65,6 +66,8 @@ export function readinessChecks(parts: {
   /** What had to be repaired at this start. */
   recovery: Recovery | null;
   keys: Pick<OpenedKeys, 'keyring' | 'recipient'>;
+  /** How far the rows of this start have been read. */
+  rows: () => RowsChecked;
   /** What last night's reading of the whole store found wrong. */
   nightProblems: () => readonly string[];
   audit: AuditProbe;
@@ -116,6 +119,7 @@ export function readinessChecks(parts: {
         const [problem] = parts.nightProblems();
         return problem === undefined ? parts.store.kiosk.check() : { isSound: false, detail: problem };
       },
+      rows: parts.rows,
       repaired: parts.recovery === null ? null : { unreadable: parts.recovery.problems.length },
     }),
     checkKeys({ keyring: parts.keys.keyring, recipient: parts.keys.recipient }),

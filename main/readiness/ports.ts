@@ -16,6 +16,8 @@ export interface DatabaseProbe {
   check(): Promise<{ isSound: boolean; detail: string }>;
   /** What was repaired at this start, and in how many places something could not be read; null for nothing. */
   readonly repaired: { unreadable: number } | null;
+  /** How far the rows of this start have been held against their hashes; a large database is read while the kiosk runs. */
+  rows(): { readonly isDone: boolean; readonly checked: number; readonly rows: number };
 }
 
 export interface DiskProbe {

@@ -18,12 +18,27 @@ import { runReadiness } from './run-readiness.ts';
 const NOW = Date.parse('2026-03-02T08:00:00.000Z');
 const DAY_MS = 86_400_000;
 
+const allRead = () => ({ isDone: true, checked: 8000, rows: 8000 });
+
+test('while the rows of a large database are read it says how far that is; damage comes first', async () => {
+  const rows = () => ({ isDone: false, checked: 1500, rows: 8000 });
+  const run = (isSound: boolean) =>
+    checkDatabase({ check: async () => ({ isSound, detail: 'ok' }), repaired: null, rows }).run();
+  expect(await run(true)).toEqual({
+    result: 'pass',
+    code: 'database_being_read',
+    values: { checked: 1500, rows: 8000 },
+  });
+  expect(await run(false)).toMatchObject({ code: 'database_damaged' });
+});
+
 test('a whole database passes, a damaged one fails with its detail', async () => {
-  const sound = checkDatabase({ check: async () => ({ isSound: true, detail: 'ok' }), repaired: null });
+  const sound = checkDatabase({ check: async () => ({ isSound: true, detail: 'ok' }), repaired: null, rows: allRead });
   expect(await sound.run()).toEqual({ result: 'pass', code: 'database_sound', values: {} });
   const damaged = checkDatabase({
     check: async () => ({ isSound: false, detail: 'row 3 missing from index' }),
     repaired: null,
+    rows: allRead,
   });
   expect(await damaged.run()).toMatchObject({
     result: 'fail',
@@ -34,7 +49,11 @@ test('a whole database passes, a damaged one fails with its detail', async () =>
 
 test('a database that was repaired at this start says so, and whether all of it could be read', async () => {
   const repaired = (unreadable: number) =>
-    checkDatabase({ check: async () => ({ isSound: true, detail: 'ok' }), repaired: { unreadable } }).run();
+    checkDatabase({
+      check: async () => ({ isSound: true, detail: 'ok' }),
+      repaired: { unreadable },
+      rows: allRead,
+    }).run();
   expect(await repaired(0)).toEqual({ result: 'warn', code: 'database_repaired', values: {} });
   expect(await repaired(2)).toEqual({ result: 'warn', code: 'database_repaired_in_part', values: { count: 2 } });
 });

@@ -2,7 +2,8 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, ren
 import { basename, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { changedSchema, type Database } from './database.native.ts';
-import { changedRows, journalPosition } from './journal/guard-writes.ts';
+import { changedRows } from './journal/changed-rows.ts';
+import { journalPosition } from './journal/guard-writes.ts';
 import type { Journal } from './journal/journal-file.ts';
 import { syncFolder } from './sync-folder.ts';
 

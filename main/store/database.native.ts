@@ -1,9 +1,20 @@
 import BetterSqlite3 from 'better-sqlite3';
 import type { Database as Connection } from 'better-sqlite3';
-import { changedRows, type DiskHelp, guardWrites, journalPosition } from './journal/guard-writes.ts';
+import { changedRows } from './journal/changed-rows.ts';
+import { type DiskHelp, guardWrites, journalPosition } from './journal/guard-writes.ts';
 import { cutTornEnd, type Journal, openJournal, readJournal } from './journal/journal-file.ts';
 import { replay } from './journal/replay.ts';
-import { migrate, schemaProblems } from './migrate.ts';
+import {
+  checkNewestRows,
+  DamagedRowsError,
+  hasHashes,
+  hasMoreRows,
+  type RowWatch,
+  type Unchecked,
+  watchRows,
+} from './journal/row-watch.ts';
+import { isOlder, migrate, schemaProblems } from './migrate.ts';
+import { createStoreHealth } from './store-health.ts';
 
 /** The one read-write connection of a workspace. */
 export type Database = Connection;
@@ -21,6 +32,15 @@ export interface OpenedDatabase {
   readonly isMigrated: boolean;
   /** What could not be read of the journal, in sentences. */
   readonly problems: readonly string[];
+  /** What of the rows is still to be held against their hashes. */
+  readonly rows: RowWatch;
+}
+
+export interface OpeningOptions {
+  /** For a kiosk that runs. */
+  readonly help?: DiskHelp;
+  /** A database with more rows than this is not read whole before it is handed out: `rows` does the rest. Left out: every row is read. */
+  readonly rowsAtStart?: number;
 }
 
 /** 3.51.3 fixes the WAL-reset corruption bug that spans 3.7.0–3.51.2 (sqlite.org/wal.html#walresetbug). */
@@ -69,6 +89,12 @@ export function changedSchema(database: Database): string[] {
   }
 }
 
+/** Every row against its hash. @throws {DamagedRowsError} */
+function assertUnchanged(database: Database): void {
+  const changed = changedRows(database);
+  if (changed.length > 0) throw new DamagedRowsError(changed);
+}
+
 /** SQLite's words for a file that is none, or no more. */
 function isDamage(error: unknown): error is Error {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
@@ -79,12 +105,17 @@ function isDamage(error: unknown): error is Error {
  * Opens the database of a workspace and proves that it is safe to acknowledge answers over it: one writer, WAL with
  * `synchronous=FULL` (better-sqlite3's default NORMAL loses acknowledged rows at a power cut), foreign keys, secure delete.
  * Migrates an older file upwards; refuses a newer one. Takes over what only the journal holds, reads every row against its
- * hash (`quick_check` does not see a flipped bit), and guards all later writes.
+ * hash (`quick_check` does not see a flipped bit), and guards all later writes. Of a large database the greater part of the rows
+ * may be left to be read afterwards (ADR 31).
  *
  * @param journalDirectory where the journal lies; null keeps none
  * @throws {DatabaseRefusedError} when another program has it open, its version is newer, or a setting did not take.
  */
-export function openWithJournal(file: string, journalDirectory: string | null, help?: DiskHelp): OpenedDatabase {
+export function openWithJournal(
+  file: string,
+  journalDirectory: string | null,
+  { help, rowsAtStart = Infinity }: OpeningOptions = {},
+): OpenedDatabase {
   const database = new BetterSqlite3(file, { timeout: 0 });
   try {
     // EXCLUSIVE before WAL: the lock is held by the process (gone with it, also at kill -9) and no shared memory is needed
@@ -109,20 +140,32 @@ export function openWithJournal(file: string, journalDirectory: string | null, h
     const [changedTable] = changedSchema(database);
     if (changedTable !== undefined)
       throw new DatabaseRefusedError('damaged', `The database is damaged: ${changedTable}.`);
+    const isWhole = !hasMoreRows(database, rowsAtStart) || isOlder(database);
     // not quick_check: it does not compare indexes with their tables, and a name that is not in its index is not found
-    const check: unknown = database.pragma('integrity_check(1)', { simple: true });
+    const check: unknown = isWhole ? database.pragma('integrity_check(1)', { simple: true }) : 'ok';
     if (check !== 'ok') throw new DatabaseRefusedError('damaged', `The database is damaged: ${String(check)}`);
+    // a migration hashes every row anew, and would call damage right
+    if (hasHashes(database) && isOlder(database)) assertUnchanged(database);
     const isMigrated = migrate(database);
     const foundAt = journalPosition(database);
     if (journalDirectory !== null) cutTornEnd(journalDirectory, foundAt);
     const read = journalDirectory === null ? null : readJournal(journalDirectory, foundAt);
     const { replayed, problems } = replay(database, read?.entries ?? []);
-    const changed = changedRows(database);
-    if (changed.length > 0)
-      throw new DatabaseRefusedError('damaged', `The database is damaged: ${changed.slice(0, 3).join('; ')}.`);
+    if (isWhole) assertUnchanged(database);
+    const unchecked: Unchecked = isWhole ? new Map() : checkNewestRows(database, rowsAtStart);
     const journal = journalDirectory === null ? null : openJournal(journalDirectory, journalPosition(database));
-    guardWrites(database, journal, help);
-    return { database, journal, foundAt, replayed, isMigrated, problems: [...(read?.problems ?? []), ...problems] };
+    const { makeRoom = () => false, health = createStoreHealth() } = help ?? {};
+    guardWrites(database, journal, { makeRoom, health });
+    const rows = watchRows(database, unchecked, health);
+    return {
+      database,
+      journal,
+      foundAt,
+      replayed,
+      isMigrated,
+      problems: [...(read?.problems ?? []), ...problems],
+      rows,
+    };
   } catch (error) {
     database.close();
     if (
@@ -137,6 +180,7 @@ export function openWithJournal(file: string, journalDirectory: string | null, h
         { cause: error },
       );
     }
+    if (error instanceof DamagedRowsError) throw new DatabaseRefusedError('damaged', error.message, { cause: error });
     if (isDamage(error)) {
       throw new DatabaseRefusedError(
         'damaged',

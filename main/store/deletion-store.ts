@@ -106,7 +106,7 @@ export function createDeletionStore(
     from sessions where phase in ('erased', 'withdrawn')`);
   const adopt = database.prepare(`
     insert into doomed_files (recording_id, session_id)
-    select recording_id, session_id from recordings join sessions using (session_id) where phase in ('erased', 'withdrawn')
+    select recording_id, session_id from sessions cross join recordings using (session_id) where phase in ('erased', 'withdrawn')
     on conflict do nothing`);
 
   /** Certifies what is about to be emptied; null where nothing had been said or written yet. */

@@ -4,7 +4,7 @@ import { isKnownRecord, PublishedJob } from '#shared/wire/known-records.ts';
 import { WireRecord } from '#shared/wire/record.ts';
 import { present } from '#tests/fixtures/present.ts';
 import { type Database, openDatabase } from './database.native.ts';
-import { changedRows } from './journal/guard-writes.ts';
+import { changedRows } from './journal/changed-rows.ts';
 import { keysInMemory } from './keys/keys.fake.ts';
 import { openStore, type Store } from './open-store.ts';
 import { createOutboxStore } from './outbox-store.ts';

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { backupProblems, listBackups, makeBackup } from './backups.native.ts';
-import { changedSchema, type Database } from './database.native.ts';
-import { changedRows } from './journal/guard-writes.ts';
+import { changedSchema, type Database, type OpeningOptions } from './database.native.ts';
+import { changedRows } from './journal/changed-rows.ts';
 import { openWorkspaceDatabase, type Recovery } from './recovery.native.ts';
-import type { DiskHelp } from './journal/guard-writes.ts';
+import type { RowWatch } from './journal/row-watch.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Looks after the one database of a workspace: copies, nightly reading, and letting go of old copies. */
@@ -11,6 +11,8 @@ export interface Keeper {
   readonly database: Database;
   /** What had to be repaired at this start; null for nothing. */
   readonly recovery: Recovery | null;
+  /** What of the rows is still to be read. */
+  readonly rows: RowWatch;
   /**
    * Reads every page and row, makes a copy, and reads the copies that are kept.
    *
@@ -31,8 +33,8 @@ function pagesOf(database: Database): string[] {
  *
  * @throws {DatabaseRefusedError} as `openWorkspaceDatabase`
  */
-export function openKeeper(workspace: Workspace, now: () => Date, help?: DiskHelp): Keeper {
-  const { database, journal, recovery } = openWorkspaceDatabase(workspace, now(), help);
+export function openKeeper(workspace: Workspace, now: () => Date, options?: OpeningOptions): Keeper {
+  const { database, journal, recovery, rows } = openWorkspaceDatabase(workspace, now(), options);
   if (journal === null) throw new Error('a workspace always has a journal');
   try {
     // written home and synced anew: of what was last written before an error of the disk the kernel may hold the only copy
@@ -44,6 +46,7 @@ export function openKeeper(workspace: Workspace, now: () => Date, help?: DiskHel
   return {
     database,
     recovery,
+    rows,
     nightly() {
       const problems = [...pagesOf(database), ...changedSchema(database), ...changedRows(database)];
       // a copy of damage would push out a sound one
@@ -54,6 +57,8 @@ export function openKeeper(workspace: Workspace, now: () => Date, help?: DiskHel
       return problems;
     },
     forgetCopies() {
+      // of damage that is not found yet there would be no sound copy left
+      rows.finish();
       database.pragma('wal_checkpoint(TRUNCATE)');
       makeBackup(database, journal, workspace.backupDirectory, 1);
       rmSync(workspace.setAsideDirectory, { recursive: true, force: true });

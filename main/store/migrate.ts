@@ -80,6 +80,11 @@ export function schemaProblems(database: Database, empty: Database): string[] {
     .map((key) => `${key} is not as it was made`);
 }
 
+/** Whether `migrate` would have something to do. */
+export function isOlder(database: Database): boolean {
+  return Number(database.pragma('user_version', { simple: true })) < NEWEST_SCHEMA;
+}
+
 /**
  * Brings the file to this release's version, each step and its number in one transaction.
  *

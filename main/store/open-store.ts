@@ -49,6 +49,8 @@ export function openStore(
     tombstones?: Tombstones;
     /** Signs certificates of deletion; none are made without. */
     signer?: DeviceSigner;
+    /** Called before anything of an interview is read or made unreadable; throws where its rows were damaged. */
+    checkRows?: (sessionId: string) => void;
     /** The period an interview is kept, in days, where it was not written down yet. */
     daysOf?: (interview: ListedInterview) => number;
   },
@@ -58,7 +60,7 @@ export function openStore(
   const sessionOf = database
     .prepare<[string], string>('select session_id from recordings where recording_id = ?')
     .pluck();
-  const cells = createCells(keys, (recordingId) => sessionOf.get(recordingId));
+  const cells = createCells(keys, (recordingId) => sessionOf.get(recordingId), parts.checkRows);
   const search = createSearchIndex(database, keys.ring.secret);
   const plans = createPlanCache(database);
   const erased = database.prepare<[], SessionId>(`select session_id from sessions where phase = 'erased'`).pluck();

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { SessionId, StaffId } from '#shared/ids.ts';
 import { openDatabase } from './database.native.ts';
-import { changedRows } from './journal/guard-writes.ts';
+import { changedRows } from './journal/changed-rows.ts';
 import { keysInMemory } from './keys/keys.fake.ts';
 import { openStore } from './open-store.ts';
 import { sampleInterview } from './sample-interview.fake.ts';

@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { backupProblems, listBackups, makeBackup, syncFile } from './backups.native.ts';
-import { DatabaseRefusedError, type OpenedDatabase, openWithJournal } from './database.native.ts';
-import { type DiskHelp, journalPosition } from './journal/guard-writes.ts';
+import { DatabaseRefusedError, type OpenedDatabase, type OpeningOptions, openWithJournal } from './database.native.ts';
+import { journalPosition } from './journal/guard-writes.ts';
 import { readJournal } from './journal/journal-file.ts';
 import type { Workspace } from './workspace.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -64,7 +64,7 @@ function putBack({ databaseFile, directory }: Workspace, copy: string | null): v
   syncFolder(directory);
 }
 
-function recover(workspace: Workspace, reason: string, now: Date, help?: DiskHelp): OpenedWorkspace {
+function recover(workspace: Workspace, reason: string, now: Date, options: OpeningOptions): OpenedWorkspace {
   const unreadable: string[] = [];
   const backup = listBackups(workspace.backupDirectory).find(({ file }) => {
     const [problem] = backupProblems(file);
@@ -80,7 +80,10 @@ function recover(workspace: Workspace, reason: string, now: Date, help?: DiskHel
   }
   const aside = setAside(workspace, now);
   putBack(workspace, backup?.file ?? null);
-  const opened = openWithJournal(workspace.databaseFile, workspace.journalDirectory, help);
+  const opened = openWithJournal(workspace.databaseFile, workspace.journalDirectory, {
+    ...options,
+    rowsAtStart: Infinity,
+  });
   const { replayed, problems } = opened;
   return {
     ...opened,
@@ -94,6 +97,16 @@ function recover(workspace: Workspace, reason: string, now: Date, help?: DiskHel
   };
 }
 
+/** From now until a database was read whole, no start leaves rows to be read afterwards. */
+export function doubtRows({ doubtFile }: Workspace): void {
+  closeSync(openSync(doubtFile, 'a', 0o600));
+}
+
+/** A copy is made of what was read whole only: of damage it would push out a sound one. */
+function isCopyDue({ recovery, problems, isMigrated }: OpenedWorkspace, { backupDirectory }: Workspace): boolean {
+  return recovery !== null || problems.length > 0 || isMigrated || listBackups(backupDirectory).length === 0;
+}
+
 /**
  * Opens the database of a workspace, and repairs what can be repaired: a database that is damaged or gone is set aside, the
  * newest copy that can be read takes its place, and the journal is replayed up to the last transaction that was acknowledged.
@@ -102,12 +115,12 @@ function recover(workspace: Workspace, reason: string, now: Date, help?: DiskHel
  *
  * @throws {DatabaseRefusedError} `damaged` when nothing is left to repair it from, and all other reasons of `openWithJournal`
  */
-export function openWorkspaceDatabase(workspace: Workspace, now: Date, help?: DiskHelp): OpenedWorkspace {
+export function openWorkspaceDatabase(workspace: Workspace, now: Date, options: OpeningOptions = {}): OpenedWorkspace {
   const { databaseFile, journalDirectory, backupDirectory } = workspace;
-  const opened = openOrRecover(workspace, now);
-  const { database, journal, recovery, problems, isMigrated } = opened;
-  const isDue = recovery !== null || problems.length > 0 || isMigrated || listBackups(backupDirectory).length === 0;
-  if (journal && isDue) {
+  const isDoubted = existsSync(workspace.doubtFile);
+  const opened = openWhole(openOrRecover(isDoubted ? Infinity : options.rowsAtStart));
+  const { database, journal } = opened;
+  if (journal && isCopyDue(opened, workspace)) {
     try {
       makeBackup(database, journal, backupDirectory);
     } catch (error) {
@@ -116,20 +129,31 @@ export function openWorkspaceDatabase(workspace: Workspace, now: Date, help?: Di
       throw error;
     }
   }
+  if (isDoubted) rmSync(workspace.doubtFile, { force: true });
   return opened;
 
-  function openOrRecover(of: Workspace, at: Date): OpenedWorkspace {
+  /** Where a copy is to be made, reads what was left. */
+  function openWhole(first: OpenedWorkspace): OpenedWorkspace {
+    if (first.rows.status().isDone || !isCopyDue(first, workspace)) return first;
+    first.database.close();
+    const { foundAt, replayed, problems, isMigrated } = first;
+    const second = openOrRecover(Infinity);
+    // what the first opening took over and could not read is done with, and still to be told
+    return second.recovery === null ? { ...second, foundAt, replayed, problems, isMigrated } : second;
+  }
+
+  function openOrRecover(rowsAtStart = Infinity): OpenedWorkspace {
     const isGone = !existsSync(databaseFile);
     const hasPast = listBackups(backupDirectory).length > 0 || readJournal(journalDirectory).entries.length > 0;
-    if (isGone && hasPast) return recover(of, 'The database is gone.', at, help);
+    if (isGone && hasPast) return recover(workspace, 'The database is gone.', now, options);
     try {
-      const opened = openWithJournal(databaseFile, journalDirectory, help);
-      if (!isBehindCopy(opened, of)) return { ...opened, recovery: null };
+      const opened = openWithJournal(databaseFile, journalDirectory, { ...options, rowsAtStart });
+      if (!isBehindCopy(opened, workspace)) return { ...opened, recovery: null };
       opened.database.close();
       throw new DatabaseRefusedError('damaged', 'The database has lost what a copy still holds.');
     } catch (error) {
       if (!(error instanceof DatabaseRefusedError) || error.code !== 'damaged') throw error;
-      return recover(of, error.message, at, help);
+      return recover(workspace, error.message, now, options);
     }
   }
 }

@@ -3,7 +3,8 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { listBackups, syncFile } from './backups.native.ts';
 import { changedSchema, type Database } from './database.native.ts';
-import { changedRows, journalPosition } from './journal/guard-writes.ts';
+import { changedRows } from './journal/changed-rows.ts';
+import { journalPosition } from './journal/guard-writes.ts';
 import { openWorkspaceDatabase } from './recovery.native.ts';
 import { type Workspace, workspaceOf } from './workspace.ts';
 

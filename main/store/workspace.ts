@@ -27,6 +27,8 @@ export interface Workspace {
   readonly acknowledgedHeadFile: string;
   /** Ids of deleted interviews: a database put back from an older copy does not know them. */
   readonly tombstoneFile: string;
+  /** There while the database is not to be believed before every row of it was read. */
+  readonly doubtFile: string;
   /** Room that is given up when the disk is full (reliability.md §2). */
   readonly ballastFile: string;
 }
@@ -47,6 +49,7 @@ export function workspaceOf(directory: string): Workspace {
     deviceKeyFile: join(directory, 'keys', 'device-key.json'),
     acknowledgedHeadFile: join(directory, 'audit-head.json'),
     tombstoneFile: join(directory, 'tombstones.ndjson'),
+    doubtFile: join(directory, 'read-every-row'),
     ballastFile: join(directory, 'ballast'),
   };
 }

@@ -43,7 +43,7 @@ export async function openKiosk(
 ): Promise<Kiosk> {
   const now = () => new Date();
   const keys = watch(await openKeys(workspace, knownKeyring));
-  const keeper = hasJournal ? openKeeper(workspace, now, help) : null;
+  const keeper = hasJournal ? openKeeper(workspace, now, help && { help }) : null;
   const database = keeper?.database ?? openDatabase(workspace.databaseFile);
   try {
     return openOver(workspace, keys, keeper, database, room);

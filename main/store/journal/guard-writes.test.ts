@@ -4,7 +4,8 @@ import type { Database } from '../database.native.ts';
 import { openDatabase } from '../database.native.ts';
 import { migrate } from '../migrate.ts';
 import { createStoreHealth, StoreBrokenError } from '../store-health.ts';
-import { changedRows, guardWrites } from './guard-writes.ts';
+import { changedRows } from './changed-rows.ts';
+import { guardWrites } from './guard-writes.ts';
 import type { Journal } from './journal-file.ts';
 import type { JournalEntry } from './journal-frames.ts';
 

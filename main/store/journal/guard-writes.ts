@@ -65,28 +65,6 @@ export function hashAllRows(database: Database): void {
   }
 }
 
-/** Rows whose content is not what was written, or that are there or gone without having been written. */
-export function changedRows(database: Database): string[] {
-  const problems: string[] = [];
-  const kept = database.prepare<[string], { row_id: number; sha256: Buffer }>(
-    'select row_id, sha256 from row_hashes where table_name = ?',
-  );
-  for (const table of guardedTables(database)) {
-    const hashes = new Map(kept.all(table).map(({ row_id, sha256 }) => [row_id, sha256]));
-    const rows = database.prepare<[], Record<string, Cell> & { guard_row_id: number }>(
-      `select rowid as guard_row_id, * from "${table}"`,
-    );
-    for (const { guard_row_id: rowId, ...row } of rows.iterate()) {
-      const hash = hashes.get(rowId);
-      if (!hash) problems.push(`row ${rowId} of ${table} was not written by the kiosk`);
-      else if (!rowHash(table, rowId, row).equals(hash)) problems.push(`row ${rowId} of ${table} was changed`);
-      hashes.delete(rowId);
-    }
-    for (const rowId of hashes.keys()) problems.push(`row ${rowId} of ${table} is gone`);
-  }
-  return problems;
-}
-
 /** The number of the last journal entry the database holds. */
 export function journalPosition(database: Database): number {
   return database.prepare<[], number>('select sequence from journal_position').pluck().get() ?? 0;

@@ -52,8 +52,13 @@ export interface StoreKeys {
  * its place, so it opens nowhere else.
  *
  * @param sessionOf the interview a recording belongs to
+ * @param checkRows called before anything of an interview is opened or made unreadable; throws where its rows were damaged
  */
-export function createCells(keys: StoreKeys, sessionOf: (recordingId: string) => string | undefined) {
+export function createCells(
+  keys: StoreKeys,
+  sessionOf: (recordingId: string) => string | undefined,
+  checkRows: (sessionId: string) => void = () => undefined,
+) {
   const { ring, sessions } = keys;
   const deviceKey = derivedKey(ring.secret, 'anteroom device cells v1');
 
@@ -73,6 +78,7 @@ export function createCells(keys: StoreKeys, sessionOf: (recordingId: string) =>
   }
   function openSealed(sessionId: string | null, place: string, stored: string): Buffer | null {
     if (!isSealed(stored)) return null;
+    if (sessionId !== null) checkRows(sessionId);
     return openUtf8(keyOf(sessionId), cellPlace(sessionId ?? DEVICE, place), stored);
   }
   function open(sessionId: string | null, place: string, stored: string): string {
@@ -107,6 +113,7 @@ export function createCells(keys: StoreKeys, sessionOf: (recordingId: string) =>
     /** Key that the bytes of a recording are sealed with, 32 bytes; null when it is destroyed. */
     recordingKey(recordingId: RecordingId): Buffer | null {
       const sessionId = sessionOf(recordingId);
+      if (sessionId !== undefined) checkRows(sessionId);
       const key = sessionId === undefined ? null : sessions.find(sessionId);
       return key === null ? null : derivedKey(key, `anteroom recording v1\0${recordingId}`);
     },
@@ -122,7 +129,10 @@ export function createCells(keys: StoreKeys, sessionOf: (recordingId: string) =>
     /** Number of the newest key, to be noted with the data. */
     serial: sessions.serial,
     /** Destroys the keys of interviews, on the disk too. Call it after the transaction that erases them. */
-    destroy: (sessionIds: readonly SessionId[]) => sessions.destroy(sessionIds),
+    destroy(sessionIds: readonly SessionId[]) {
+      for (const id of sessionIds) if (sessions.find(id) !== null) checkRows(id);
+      sessions.destroy(sessionIds);
+    },
   };
 }
 export type Cells = ReturnType<typeof createCells>;

@@ -38,16 +38,28 @@ function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
   }
 }
 
-function readFile(file: string, ringId: string): KeysOfEpoch | null {
+/** Reads lines; one that stands in both files is read once and is the same object. */
+function lineReader(): (text: string) => Line | null {
+  const known = new Map<string, Line | null>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const line = parsed(Line, text);
+    known.set(text, line);
+    return line;
+  };
+}
+
+function readFile(file: string, ringId: string, lineOf: (text: string) => Line | null): KeysOfEpoch | null {
   if (!existsSync(file)) return null;
   const [first = '', ...rest] = readFileSync(file, 'utf8').split('\n');
   const header = parsed(Header, first);
   if (header === null || header.ringId !== ringId) return null;
   const texts = rest.filter((text) => text !== '');
-  const lines = texts.flatMap((text) => parsed(Line, text) ?? []);
+  const lines = texts.flatMap((text) => lineOf(text) ?? []);
   return {
     epoch: header.epoch,
-    serial: Math.max(header.serial, ...lines.map(({ serial }) => serial)),
+    serial: lines.reduce((newest, { serial }) => Math.max(newest, serial), header.serial),
     lines,
     isWhole: lines.length === texts.length && rest.at(-1) === '',
     texts: [first, ...texts],
@@ -175,14 +187,14 @@ function areSame(files: readonly KeysOfEpoch[]): boolean {
 /** Lines that both files have alike are taken as they are; of the others, those that open. */
 function soundLines(files: readonly KeysOfEpoch[], epoch: Epoch, problems: string[]): Line[] {
   const [first, second] = files;
-  const byText = new Map((second?.lines ?? []).map((line) => [JSON.stringify(line), line]));
+  const others = new Set(second?.lines);
   const lines = new Map<string, Line>();
   const doubtful: Line[] = [];
   for (const line of first?.lines ?? []) {
-    if (byText.delete(JSON.stringify(line))) lines.set(line.session, line);
+    if (others.delete(line)) lines.set(line.session, line);
     else doubtful.push(line);
   }
-  for (const line of [...doubtful, ...byText.values()]) {
+  for (const line of [...doubtful, ...others]) {
     if (opensWith(line, epoch) !== null) lines.set(line.session, line);
     else problems.push(`a key of an interview in ${NAMES.join(' or ')} is damaged; the other file may have it whole`);
   }
@@ -204,7 +216,8 @@ export function openSessionKeys(
 ): { sessions: SessionKeys; problems: string[] } {
   const problems: string[] = [];
   const files = NAMES.map((name) => join(folder, name));
-  const read = files.map((file) => readFile(file, ring.id));
+  const lineOf = lineReader();
+  const read = files.map((file) => readFile(file, ring.id, lineOf));
   for (const [index, each] of read.entries())
     if (each === null) problems.push(`${files[index]} is missing or damaged`);
     else if (!each.isWhole) problems.push(`${files[index]} is damaged`);

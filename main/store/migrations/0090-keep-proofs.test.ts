@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../database.native.ts';
 import { createEnrolmentStore } from '../enrolment-store.ts';
-import { changedRows } from '../journal/guard-writes.ts';
+import { changedRows } from '../journal/changed-rows.ts';
 import { storedReceipts } from '../stored-receipts.native.ts';
 import { workspaceOf } from '../workspace.ts';
 

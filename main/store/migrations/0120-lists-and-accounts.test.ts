@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { openDatabase } from '../database.native.ts';
-import { changedRows } from '../journal/guard-writes.ts';
+import { changedRows } from '../journal/changed-rows.ts';
 
 /** A kiosk's data as an earlier release wrote it. */
 const FIXTURE = join(import.meta.dirname, 'fixtures', 'workspace-80.db.gz');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../database.native.ts';
-import { changedRows } from '../journal/guard-writes.ts';
+import { changedRows } from '../journal/changed-rows.ts';
 import { workspaceOf } from '../workspace.ts';
 
 /** A kiosk's data as an earlier release wrote it: one record confirmed, one parked, one waiting. */
