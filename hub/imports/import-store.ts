@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { CountryCode } from 'libphonenumber-js';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { RowContent, type RowReading } from '#connectors/resume/row-reading.ts';
 import { Actor } from '#shared/hub/actor.ts';
 import { ImportReport, ImportRow, type ImportRowState, type ImportSummary } from '#shared/hub/imports.ts';
 import { codeKey } from '#shared/invitation.ts';
@@ -23,7 +24,7 @@ import { factsOf } from '../candidates/facts-of.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import { placeholders, type HubDatabase, type Queries } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
-import { RowContent, type RowReading } from './row-reading.ts';
+
 
 /** Rows that are committed together: all or none. */
 const CHUNK = 100;
