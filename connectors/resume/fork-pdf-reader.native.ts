@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { createPdfReader } from './pdf-reader.ts';
 import type { PdfReader } from './pdf-answer.ts';
 
-/** `pdf-program.ts` beside this file, or `out/main/pdf-reader.js` seen from the built programs and their chunks. */
+/** `pdf-program.native.ts` beside this file, or `out/main/pdf-reader.js` seen from the built programs and their chunks. */
 const program = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './pdf-program.ts' : '../main/pdf-reader.js', import.meta.url),
+  new URL(import.meta.url.endsWith('.ts') ? './pdf-program.native.ts' : '../main/pdf-reader.js', import.meta.url),
 );
 
 /** Reads PDFs in processes of plain Node. What they print is not kept: it may quote the file. */
@@ -14,7 +14,11 @@ export function forkPdfReader(options: { readonly longestMs?: number } = {}): Pd
     ...options,
     start() {
       // `advanced` copies bytes as they are; execArgv is not inherited (test runners, debuggers)
-      const child = fork(program, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'advanced', execArgv: [] });
+      const child = fork(program, [], {
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        serialization: 'advanced',
+        execArgv: [],
+      });
       return {
         send: (bytes) => void child.send(bytes, () => undefined),
         onMessage: (listen) => void child.once('message', listen),

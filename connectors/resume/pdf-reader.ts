@@ -5,7 +5,7 @@ const ABORTED = 134;
 /** Longest a document may be looked at, the start of the program included. */
 const LONGEST_MS = 60_000;
 
-/** A process that runs `pdf-program.ts`; the kiosk's and the hub's start it in ways of their own. */
+/** A process that runs `pdf-program.native.ts`; the kiosk's and the hub's start it in ways of their own. */
 export interface PdfChild {
   send(bytes: Uint8Array): void;
   /** Values arrive unchecked. */

@@ -4,7 +4,20 @@ import { headingKey, OTHER_HEADINGS, SKILL_HEADINGS, TITLES } from './section-na
 const FAMILY_NAMES = new Set(
   '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文洪',
 );
-const DOUBLE_FAMILY_NAMES = ['欧阳', '上官', '司马', '诸葛', '夏侯', '皇甫', '尉迟', '公孙', '慕容', '司徒', '令狐', '东方'];
+const DOUBLE_FAMILY_NAMES = [
+  '欧阳',
+  '上官',
+  '司马',
+  '诸葛',
+  '夏侯',
+  '皇甫',
+  '尉迟',
+  '公孙',
+  '慕容',
+  '司徒',
+  '令狐',
+  '东方',
+];
 const LONGEST_NAME = 60;
 /** Words of posts and papers; a line with one of them is no name. */
 const NOT_A_NAME =

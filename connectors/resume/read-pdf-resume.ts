@@ -23,7 +23,8 @@ const NEXT_LABEL = /\s+[\p{L}-]{1,12}\s*[:：].*$|\s{2,}.*$|[,，;；|/].*$/u;
 const LONGEST_NAME = 60;
 const EMAIL = /[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
 /** Months and years of posts: 2019.03-2023.10 reads like a telephone number otherwise. */
-const DATES = /(?<!\d)(?:19|20)\d{2}(?:[./年-]\d{1,2}(?!\d)月?)?(?:\s*[-–~至]\s*(?:19|20)\d{2}(?:[./年-]\d{1,2}(?!\d)月?)?)?(?!\d)/g;
+const DATES =
+  /(?<!\d)(?:19|20)\d{2}(?:[./年-]\d{1,2}(?!\d)月?)?(?:\s*[-–~至]\s*(?:19|20)\d{2}(?:[./年-]\d{1,2}(?!\d)月?)?)?(?!\d)/g;
 const SEPARATORS = /[、，,;；|/•·●▪■◆\t]|\s{3,}/;
 /** An entry that is longer is a sentence and no tag. */
 const LONGEST_SKILL = 40;
@@ -33,7 +34,12 @@ const MOST_LINES = 25;
 
 /** Takes out of the text of a résumé who it is of and the skills it lists; what it says in sentences is left alone. */
 export function readPdfResume(lines: readonly string[], region: CountryCode): PdfContact {
-  const clean = lines.map((line) => line.normalize('NFKC').replaceAll(/\p{Cc}/gu, ' ').trim());
+  const clean = lines.map((line) =>
+    line
+      .normalize('NFKC')
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .trim(),
+  );
   const text = clean.join('\n');
   const [email] = text.match(EMAIL) ?? [];
   const [phone] = findPhoneNumbersInText(text.replaceAll(DATES, ' '), region);

@@ -25,7 +25,6 @@ import { jsonColumn } from '../database/json-column.ts';
 import { placeholders, type HubDatabase, type Queries } from '../database/database.ts';
 import { ProblemError } from '../http/problem.ts';
 
-
 /** Rows that are committed together: all or none. */
 const CHUNK = 100;
 const SHOWN_ROWS = 20;
@@ -178,9 +177,10 @@ export async function keepImport(change: Change, parts: ImportParts, made: NewIm
   );
   const values = made.rows.map(({ number, reading }) => {
     const checked = 'problem' in reading ? reading : checkedContact(reading, parts.phoneRegion);
-    return 'problem' in checked
-      ? [id, number, '', 'rejected', JSON.stringify(checked.problem)]
-      : [id, number, JSON.stringify(checked), 'ready', null];
+    if (!('problem' in checked)) return [id, number, JSON.stringify(checked), 'ready', null];
+    // a person puts right what was read of a PDF; of a row of a file the file
+    const content = made.kind === 'pdf' && !('problem' in reading) ? JSON.stringify(reading) : '';
+    return [id, number, content, 'rejected', JSON.stringify(checked.problem)];
   });
   for (let from = 0; from < values.length; from += CHUNK) {
     const some = values.slice(from, from + CHUNK);
@@ -193,7 +193,10 @@ export async function keepImport(change: Change, parts: ImportParts, made: NewIm
   return importOf(queries, id);
 }
 
-function checkedContact(content: RowContent, region: CountryCode): RowReading {
+/** The row, or what is wrong with it before it can be taken in. */
+export function checkedContact(content: RowContent, region: CountryCode): RowReading {
+  if (content.contact.name === '')
+    return { problem: { 'zh-CN': '没有找到姓名：请填写。', en: 'No name was found: type it.' } };
   const { unreadable } = factsOf(content.contact, region);
   if (unreadable.length > 0)
     return { problem: { 'zh-CN': '电话号码无法识别。', en: 'A telephone number cannot be read.' } };
