@@ -13,7 +13,7 @@ export async function pdfText(bytes: Uint8Array): Promise<PdfAnswer> {
   let document: Awaited<ReturnType<typeof getDocumentProxy>>;
   try {
     // 0: what is wrong in a file is not printed; it may quote the file
-    document = await getDocumentProxy(bytes, { isEvalSupported: false, stopAtErrors: false, verbosity: 0 });
+    document = await getDocumentProxy(bytes, { stopAtErrors: false, verbosity: 0 });
   } catch (error) {
     return fault(error instanceof Error && error.name === 'PasswordException' ? 'encrypted' : 'damaged');
   }

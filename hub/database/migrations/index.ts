@@ -20,6 +20,7 @@ import { createResultFeed } from './0600-create-result-feed.ts';
 import { createVendorOrders } from './0610-create-vendor-orders.ts';
 import { secondFactors } from './0700-second-factors.ts';
 import { knowPurposes } from './0800-know-purposes.ts';
+import { findLocalJobs } from './0910-find-local-jobs.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   createVendorOrders,
   secondFactors,
   knowPurposes,
+  findLocalJobs,
 ];
