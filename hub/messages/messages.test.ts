@@ -367,5 +367,5 @@ test('a post that a kiosk of the site wrote itself chooses questions too; one of
     '/v1/flow-names',
   );
   expect(names.jobs.find((job) => job.jobId === jobId)?.title).toEqual({ 'zh-CN': '本店理货', en: 'Picker here' });
-  await expect.poll(() => sms.received.at(-1)?.body, { timeout: 20_000 }).toContain('Picker here');
+  await expect.poll(() => sms.received.at(-1)?.body, { timeout: 20_000 }).toContain('本店理货');
 });

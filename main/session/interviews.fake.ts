@@ -13,7 +13,7 @@ import { keysInMemory } from '#main/store/keys/keys.fake.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';
 import { readJobs, readPack, readPractice, readProbes } from '#main/store/resource-files.ts';
 import { openInterviews, type Interviews, type SendResult } from './interviews.ts';
-import type { ProbeChooser, StoredRecording } from './ports.ts';
+import type { Offer, ProbeChooser, StoredRecording } from './ports.ts';
 import { createReadings, type Readings } from './readings.ts';
 import { sampleAssessment, sampleTranscript } from './sample-words.fake.ts';
 
@@ -103,6 +103,7 @@ export async function openFakeKiosk(parts: {
   /** Instead of the shipped posts. */
   jobs?: readonly Job[];
   skillsOf?: (code: string, jobId: string) => readonly string[];
+  arrive?: Offer['arrive'];
   /** False: the pack has no terms for people who work here already. */
   hasStaffTerms?: boolean;
   /** Posts that the settings name. */
@@ -181,6 +182,7 @@ export async function openFakeKiosk(parts: {
       settings: () => ({ ...DEFAULT_SETTINGS, jobIds: [...(parts.jobIds ?? [])] }),
       jobs: () => parts.jobs ?? [...staffJobs, ...jobs],
       skillsOf: (code, jobId) => parts.skillsOf?.(code, jobId) ?? [],
+      arrive: (code, jobId) => parts.arrive?.(code, jobId) ?? null,
       pack: () => (parts.hasStaffTerms === false ? { ...pack, purposes: undefined } : pack),
       practice: () => practice,
       probes: () => probes,

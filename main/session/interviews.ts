@@ -280,6 +280,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       }),
       wholeJob: ({ job }) => offer.jobs().find(({ id, version }) => id === job.id && version === job.version) ?? job,
       skillsOf: offer.skillsOf,
+      arrive: offer.arrive,
       newReturnCode: freeReturnCode,
       savedParts: new Set(
         currentRecordings()

@@ -5,6 +5,7 @@ import type { PresenceObservation } from '#shared/presence.ts';
 import type { ActiveState, RecordingPair, SessionState } from '#shared/session.ts';
 import type { ItemFacts } from './follow-ups.ts';
 import type { CurrentQuestion, Interview } from './interview.ts';
+import type { Arrival } from './ports.ts';
 
 /** What has to happen besides storing the new state. */
 export type Action =
@@ -47,6 +48,8 @@ export interface Surroundings {
   readonly wholeJob: (interview: Interview) => Job;
   /** Of the skills that head office knows of whoever has this invitation, those that the post asks about. */
   readonly skillsOf: (code: string, jobId: string) => readonly string[];
+  /** Who comes with a code of this kiosk's own; null where it is none. */
+  readonly arrive: (code: string, jobId: string) => Arrival | null;
   /** Four digits that no waiting interview has. */
   readonly newReturnCode: () => string;
   /** Parts of the current take that are on disk. */
