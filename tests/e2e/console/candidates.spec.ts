@@ -155,7 +155,9 @@ test('columns put right, duplicates joined and taken apart, decisions by hand, i
     await page.getByRole('button', { name: '中文' }).click();
   };
   const readPdf = async (name: string, pdf: Uint8Array) => {
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from(pdf) });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from(pdf) });
     await page.getByRole('button', { name: '读取文件' }).click();
   };
   await readPdf(
