@@ -11,6 +11,7 @@ const PROGRAMS = {
   'main/cli': 'main/cli.ts',
   'main/analyst': 'main/children/analyst.ts',
   'main/transcriber': 'main/children/transcriber.ts',
+  'main/pdf-reader': 'connectors/resume/pdf-program.native.ts',
   'hub/index': 'hub/index.ts',
 };
 const programs = Object.entries(PROGRAMS).map(([name, source]) => [name, at(source)]);

@@ -1,5 +1,6 @@
 import type { Locker } from '@tus/server';
 import type { CountryCode } from 'libphonenumber-js';
+import { forkPdfReader } from '#connectors/resume/fork-pdf-reader.native.ts';
 import type { Change } from './candidates/candidate-file.ts';
 import type { Eraser } from './candidates/erase-candidates.ts';
 import { followRecords, type RecordFollower } from './candidates/follow-records.ts';
@@ -153,7 +154,7 @@ export function startFlow(parts: {
       queueRoutes({ queue, changes, wake }),
       invitationRoutes({ database, changes, queue, sealer, wake }),
       timeRoutes({ ...messages, queue, now, wake }),
-      importRoutes({ ...importParts, changes, sealer }),
+      importRoutes({ ...importParts, changes, sealer, readPdf: forkPdfReader() }),
       checkRoutes({ database, sealer, changes, now, reconsider }),
       vendorRoutes({ ...importParts, changes, queue, sealer, key: parts.key, wake }),
     ],

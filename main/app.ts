@@ -3,6 +3,7 @@ import type { Job, PracticeItem } from '#shared/job.ts';
 import { type Pack, termsOf } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
 import { isLocked } from '#shared/rating.ts';
+import type { PdfReader } from '#connectors/resume/pdf-answer.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
 import { createProbeModel } from './analysis/probe-model/probe-model.ts';
@@ -15,6 +16,8 @@ import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
+import { createExpectedBook } from './expected/expected-book.ts';
+import { createResumeIntake } from './expected/resume-intake.ts';
 import { withApprovedWeights } from './insights/thresholds.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
 import { connectReviews } from './connect-reviews.ts';
@@ -83,6 +86,10 @@ export interface AppParts {
   };
   newId: () => string;
   randomBytes: (size: number) => Uint8Array;
+  /** Unguessable, 0 up to, not including, `size`. */
+  randomInt: (size: number) => number;
+  /** Reads the text of a PDF in a process of its own. */
+  readPdf: PdfReader;
   /** 0 up to, not including, 1. */
   random: () => number;
   modelsDirectory: string;
@@ -217,6 +224,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       settings,
       jobs: () => withApprovedWeights(resources.jobs(), store.thresholds),
       skillsOf: resources.invitations.skillsOf,
+      arrive: (code, jobId) => expected.arrive(code, jobId),
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,
@@ -243,8 +251,22 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   /** Until this version has proved itself nothing is done that the one before would not know of (ADR 29). */
   const isIdle = () => interviews.view().state.kind === 'idle' && !isOnTrial();
+  const expected = createExpectedBook({
+    rows: store.expected,
+    jobs: resources.jobs,
+    now: clock.now,
+    newId,
+    randomInt: parts.randomInt,
+    after: clock.after,
+    isIdle,
+    log,
+  });
+  const intake = createResumeIntake(parts.readPdf);
   const upkeep = startUpkeep(parts, { ...opened, deletion, interviews, sync, isIdle, onRules: () => rulesAgain.look() });
   const { night, retention, downSync, updates } = upkeep;
+  interviews.subscribe(({ state }) => {
+    if (state.kind === 'idle') expected.forget();
+  });
 
   const checks = readinessChecks({
     store,
@@ -330,6 +352,19 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
     },
     ...resources,
+    invitations: {
+      lookUp: (code, chosen, locale) =>
+        expected.lookUp(code, chosen, locale) ?? resources.invitations.lookUp(code, chosen, locale),
+    },
+    expected: {
+      book: expected,
+      intake,
+      offered: () =>
+        studio
+          .list('en')
+          .jobs.filter(({ isOffered }) => isOffered)
+          .map(({ id }) => id),
+    },
     probes: parts.probes,
     training: parts.training,
     paperWords: parts.paperWords,
@@ -374,6 +409,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   function closeConnection(connection: Connection): void {
     connections.delete(connection);
+    intake.drop(connection.id);
     staff.close(connection);
   }
 
@@ -404,6 +440,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
           restart: stopRestarting,
           rules: rulesAgain.stop,
           ...upkeep.stops,
+          expected: expected.stop,
           interviews: interviews.stop,
           sync: sync.stop,
           reader: reader.stop,

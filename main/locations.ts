@@ -15,6 +15,8 @@ export interface Locations {
   readonly analystFile: string;
   /** Entry of the transcriber process, likewise. */
   readonly transcriberFile: string;
+  /** Entry of the process that reads one PDF, likewise. */
+  readonly pdfReaderFile: string;
 }
 
 /** The nearest folder above that has a package.json; built and unbuilt code lie at different depths below it. */
@@ -45,6 +47,9 @@ export function locate(from = import.meta.dirname): Locations {
     preloadFile: join(builtDirectory, 'preload', 'index.cjs'),
     analystFile: childFile('analyst'),
     transcriberFile: childFile('transcriber'),
+    pdfReaderFile: import.meta.filename.endsWith('.ts')
+      ? join(projectDirectory, 'connectors', 'resume', 'pdf-program.native.ts')
+      : join(builtDirectory, 'main', 'pdf-reader.js'),
   };
 }
 

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { z } from 'zod';
+import { createPdfReader } from '#connectors/resume/pdf-reader.ts';
 import type { SessionId } from '#shared/ids.ts';
-import { analystProgram, transcriberProgram } from './analysis/child-programs.ts';
+import { analystProgram, pdfReaderProgram, transcriberProgram } from './analysis/child-programs.ts';
 import { createNodeChildLauncher } from './analysis/node-child.native.ts';
 import type { ChildLauncher, ChildLog, ChildProgram } from './analysis/ports.ts';
 import { type App, buildApp } from './app.ts';
@@ -15,6 +16,7 @@ import { localeWords } from './locale-words.ts';
 import { locate } from './locations.ts';
 import { openEmbedding, openRecognisers } from './open-models.ts';
 import { cupsPrinter } from './printing/cups-printer.native.ts';
+import { pdfChild } from './pdf-child.ts';
 import type { PaperPrinter } from './printing/paper-printer.ts';
 import { readAloud } from './session/read-aloud.native.ts';
 import { startBallast } from './store/ballast.ts';
@@ -77,7 +79,7 @@ function noteDoubt(workspace: Workspace, log: (event: string, detail: Record<str
 /** The real parts: SQLite, the analyst process, the recorder, espeak-ng, the system's clocks. */
 export async function openNodeApp(options: NodeAppOptions): Promise<App> {
   const { resourcesDirectory, modelsDirectory } = options;
-  const { projectDirectory, analystFile, transcriberFile } = locate();
+  const { projectDirectory, analystFile, transcriberFile, pdfReaderFile } = locate();
   const workspace = await createWorkspace(options.dataDirectory);
   const write = createLogFile(workspace.logDirectory, () => new Date());
   const log = (event: string, detail: Record<string, unknown>) => {
@@ -138,7 +140,12 @@ export async function openNodeApp(options: NodeAppOptions): Promise<App> {
         after,
       },
       newId: () => v7(),
+      readPdf: createPdfReader({
+        start: () => pdfChild(launch(pdfReaderProgram(pdfReaderFile), logChild).start()),
+        after,
+      }),
       randomBytes: (size) => randomBytes(size),
+      randomInt: (size) => randomInt(size),
       random: Math.random,
       modelsDirectory,
       builtAt: builtAt ?? (await stat(import.meta.filename)).mtime,

@@ -11,6 +11,7 @@ import type { Probes } from '#shared/probe.ts';
 import { auditCalls, type AuditCallParts } from './audit-calls.ts';
 import type { CallContext } from './connection.ts';
 import { enrolmentCalls } from './enrolment-calls.ts';
+import { expectedCalls } from './expected-calls.ts';
 import { jobCalls } from './job-calls.ts';
 import type { JobStudio } from './jobs/job-studio.ts';
 import { insightCalls, type InsightParts } from './insight-calls.ts';
@@ -64,6 +65,7 @@ export interface RouterParts {
   insights: Pick<InsightParts, 'insights' | 'thresholds' | 'mayReadScores' | 'onApproved' | 'now'>;
   settings: { current: () => Settings; save: (settings: Settings) => Promise<boolean> };
   studio: JobStudio;
+  expected: Parameters<typeof expectedCalls>[1];
   enrolment: Pick<HubEnrolment, 'state' | 'enrol' | 'changeKey'>;
   invitations: Pick<InvitationBook, 'lookUp'>;
   jobs: () => readonly Job[];
@@ -322,6 +324,7 @@ export function createRouter(parts: RouterParts) {
       refresh: interviews.refresh,
     }),
 
+    expected: expectedCalls(os.expected, parts.expected),
     jobs: jobCalls(os.jobs, parts.studio),
 
     settings: {

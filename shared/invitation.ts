@@ -6,6 +6,16 @@ export function codeKey(text: string): string {
   return text.replaceAll(/[\s-]/g, '').toUpperCase();
 }
 
+/** Without 0 O 1 I L: read from a small screen and typed in with gloves on. */
+const CODE_LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+/** 31^8 ≈ 8.5 · 10^11 codes. */
+const CODE_LENGTH = 8;
+
+/** A new code. @param randomInt 0 up to, not including, `size`, unguessable */
+export function makeInvitationCode(randomInt: (size: number) => number): string {
+  return Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
+}
+
 /** Codes of an invitation as they are typed in, 4 to 32 characters. */
 export const InvitationCode = z.string().trim().min(4).max(32);
 
@@ -32,8 +42,9 @@ export const InvitationAnswer = z.discriminatedUnion('kind', [
     jobTitle: z.string(),
     /** The interview that was begun is for another post. */
     isOtherJob: z.boolean(),
-    startsAt: Instant,
-    endsAt: Instant,
+    /** Null where no time was agreed: the site itself expects them. */
+    startsAt: Instant.nullable(),
+    endsAt: Instant.nullable(),
   }),
   /** This kiosk is told of invitations, and of none with this code: mistyped, called off, or too new to have arrived. */
   z.strictObject({ kind: z.literal('unknown') }),

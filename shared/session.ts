@@ -30,16 +30,19 @@ export const Accommodations = z.strictObject({
 });
 export type Accommodations = z.infer<typeof Accommodations>;
 
+export const CandidateName = z.string().trim().min(1).max(80);
+export const CandidatePhone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 -]{4,18}[0-9]$/, 'must be a phone number of 6 to 20 digits');
+
 /** Who the candidate says they are: an invitation code, or a name and a phone number. No e-mail needed. */
 export const Identity = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('invitation'), code: InvitationCode }),
   z.strictObject({
     by: z.literal('name'),
-    name: z.string().trim().min(1).max(80),
-    phone: z
-      .string()
-      .trim()
-      .regex(/^\+?[0-9][0-9 -]{4,18}[0-9]$/, 'must be a phone number of 6 to 20 digits'),
+    name: CandidateName,
+    phone: CandidatePhone,
   }),
 ]);
 export type Identity = z.infer<typeof Identity>;

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { CountryCode } from 'libphonenumber-js';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { RowContent, type RowReading } from '#connectors/resume/row-reading.ts';
 import { Actor } from '#shared/hub/actor.ts';
 import { ImportReport, ImportRow, type ImportRowState, type ImportSummary } from '#shared/hub/imports.ts';
 import { codeKey } from '#shared/invitation.ts';
@@ -23,7 +24,6 @@ import { factsOf } from '../candidates/facts-of.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import { placeholders, type HubDatabase, type Queries } from '../database/database.ts';
 import { ProblemError, refusal } from '../http/problem.ts';
-import { RowContent, type RowReading } from './row-reading.ts';
 
 /** Rows that are committed together: all or none. */
 const CHUNK = 100;
@@ -176,9 +176,10 @@ export async function keepImport(change: Change, parts: ImportParts, made: NewIm
   );
   const values = made.rows.map(({ number, reading }) => {
     const checked = 'problem' in reading ? reading : checkedContact(reading, parts.phoneRegion);
-    return 'problem' in checked
-      ? [id, number, '', 'rejected', JSON.stringify(checked.problem)]
-      : [id, number, JSON.stringify(checked), 'ready', null];
+    if (!('problem' in checked)) return [id, number, JSON.stringify(checked), 'ready', null];
+    // a person puts right what was read of a PDF; of a row of a file the file
+    const content = made.kind === 'pdf' && !('problem' in reading) ? JSON.stringify(reading) : '';
+    return [id, number, content, 'rejected', JSON.stringify(checked.problem)];
   });
   for (let from = 0; from < values.length; from += CHUNK) {
     const some = values.slice(from, from + CHUNK);
@@ -191,7 +192,10 @@ export async function keepImport(change: Change, parts: ImportParts, made: NewIm
   return importOf(queries, id);
 }
 
-function checkedContact(content: RowContent, region: CountryCode): RowReading {
+/** The row, or what is wrong with it before it can be taken in. */
+export function checkedContact(content: RowContent, region: CountryCode): RowReading {
+  if (content.contact.name === '')
+    return { problem: { 'zh-CN': '没有找到姓名：请填写。', en: 'No name was found: type it.' } };
   const { unreadable } = factsOf(content.contact, region);
   if (unreadable.length > 0)
     return { problem: { 'zh-CN': '电话号码无法识别。', en: 'A telephone number cannot be read.' } };

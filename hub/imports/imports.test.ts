@@ -4,6 +4,7 @@ import { PartnerCreated } from '#shared/hub/checks.ts';
 import { CandidateSummary } from '#shared/hub/candidates.ts';
 import { ImportReport } from '#shared/hub/imports.ts';
 import { pageOf } from '#shared/hub/page.ts';
+import { bombPdf, encryptedPdf, resumePdf, scannedPdf } from '#connectors/resume/pdf-files.fake.ts';
 import { startFlowBench, type FlowBench } from '../candidates/flow-bench.fake.ts';
 
 const Page = pageOf(CandidateSummary);
@@ -140,6 +141,81 @@ test('JSON Resume is checked by its published schema; skills become tags', async
   expect(ana?.skills).toEqual(['forklift', 'night shift']);
   expect((await bench.ask('GET', `/v1/candidates/${ana?.id ?? ''}`)).json).toMatchObject({ resume: resumes[0] });
 });
+
+const PDF = 'application/pdf';
+const bytesOf = (pdf: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(pdf);
+
+test('a PDF with text is read, put right by a person, and taken in once', { timeout: 120_000 }, async () => {
+  const pdf = bytesOf(
+    await resumePdf([
+      { kind: 'title', text: '个人简历' },
+      { kind: 'text', text: '电话：13811110051  邮箱：yun@example.com' },
+      { kind: 'heading', text: '专业技能' },
+      { kind: 'text', text: '叉车、夜班' },
+      { kind: 'heading', text: '兴趣爱好' },
+      { kind: 'text', text: '钢琴' },
+    ]),
+  );
+  const seen = await preview(pdf, 'jobId=store-associate&name=yun.pdf', PDF);
+  // no name stands there, and none is made up
+  expect(seen).toMatchObject({
+    kind: 'pdf',
+    reading: { 'name from': 'none' },
+    counts: { ready: 0, rejected: 1 },
+    rows: [
+      {
+        name: '',
+        phones: ['+8613811110051'],
+        emails: ['yun@example.com'],
+        skills: ['叉车', '夜班'],
+        problem: { en: 'No name was found: type it.' },
+      },
+    ],
+  });
+  const said = { name: '云一', phones: ['13811110052'], emails: ['yun@example.com'], skills: ['叉车', '收银'] };
+  const put = (body: unknown, number = 1) => bench.ask('PATCH', `/v1/imports/${seen.id}/rows/${number}`, body);
+  expect(await put({ ...said, phones: ['call me'] })).toMatchObject({ json: { counts: { ready: 0, rejected: 1 } } });
+  expect(await put({ ...said, name: ' ' })).toMatchObject({ status: 400 });
+  expect(await put(said, 2)).toMatchObject({ status: 404 });
+  expect(await put(said)).toMatchObject({ status: 200, json: { counts: { ready: 1, rejected: 0 } } });
+  // the same document again is the same import, as it was put right
+  expect(await preview(pdf, 'jobId=store-associate&name=copy.pdf', PDF)).toMatchObject({
+    id: seen.id,
+    rows: [{ name: '云一' }],
+  });
+  expect((await commit(seen.id)).counts).toMatchObject({ new: 1 });
+  expect(await search('云一')).toMatchObject([
+    { phones: ['+8613811110052'], skills: expect.arrayContaining(['叉车', '收银']), applications: [{}] },
+  ]);
+  expect(await put(said)).toMatchObject({ status: 409 });
+  expect(
+    await preview('name,phone\nJo,13811110053').then(({ id }) => bench.ask('PATCH', `/v1/imports/${id}/rows/2`, said)),
+  ).toMatchObject({ status: 409 });
+});
+
+test(
+  'scans, locked, damaged and hostile PDFs are rejects with a next step; the hub goes on',
+  { timeout: 240_000 },
+  async () => {
+    const cases: [Uint8Array, string][] = [
+      [await scannedPdf(), 'pictures only'],
+      [await encryptedPdf(), 'locked with a password'],
+      [new Uint8Array(Buffer.from('%PDF-1.7 torn')), 'damaged'],
+      [await bombPdf(600), 'too much memory or time'],
+    ];
+    for (const [pdf, words] of cases) {
+      const reading = preview(bytesOf(pdf), '', PDF);
+      // others are answered meanwhile
+      expect(await search('nobody at all')).toEqual([]);
+      const report = await reading;
+      expect(report).toMatchObject({ counts: { ready: 0, rejected: 1 }, rows: [{ name: null }] });
+      expect(report.rows[0]?.problem?.en).toContain(words);
+      // nothing was read, so there is nothing to put right
+      const said = { name: 'Jo', phones: [], emails: [], skills: [] };
+      expect(await bench.ask('PATCH', `/v1/imports/${report.id}/rows/1`, said)).toMatchObject({ status: 409 });
+    }
+  },
+);
 
 test('a channel sends a signed candidate: once for each id, known again by the channel own id, refused when forged', async () => {
   const partner = PartnerCreated.parse(

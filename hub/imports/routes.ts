@@ -1,11 +1,16 @@
 import { stringify } from 'node:querystring';
 import { z } from 'zod';
+import type { PdfReader } from '#connectors/resume/pdf-answer.ts';
+import { type CsvReading, readCsv } from '#connectors/resume/read-csv.ts';
+import { readResume } from '#connectors/resume/read-json-resume.ts';
+import { UnusableFile } from '#connectors/resume/unusable-file.ts';
 import type { Actor } from '#shared/hub/actor.ts';
 import {
   ChannelCandidate,
   ImportQuery,
   ImportReport,
   ImportRow,
+  ImportRowChange,
   ImportRowQuery,
   ImportSummary,
 } from '#shared/hub/imports.ts';
@@ -32,14 +37,17 @@ import {
   type NewImport,
   sha256Of,
 } from './import-store.ts';
-import { readCsv } from './read-csv.ts';
-import { readResume } from './read-resume.ts';
+import { correctRow } from './correct-row.ts';
+import { readPdf } from './read-pdf.ts';
 
 const IdPath = z.object({ id: z.uuidv7() });
+const RowPath = IdPath.extend({ number: z.coerce.number().int().positive() });
 const MAX_REJECTS = 50_000;
 
 /** Candidates from files and recruiting channels: read, looked at, committed. */
-export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunner; readonly sealer: Sealer }): Routes {
+export function importRoutes(
+  parts: ImportParts & { readonly changes: ChangeRunner; readonly sealer: Sealer; readonly readPdf: PdfReader },
+): Routes {
   const { database, changes, sealer, now } = parts;
 
   async function readFile(bytes: Buffer, contentType: string, query: ImportQuery): Promise<NewImport> {
@@ -51,8 +59,12 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
     };
     if (contentType.startsWith('text/csv')) {
       const pepper = await documentPepper(database);
-      const { rows, how } = readCsv(bytes, query, (number) => documentKey(number, pepper));
+      const { rows, how } = csvOf(bytes, query, (number) => documentKey(number, pepper));
       return { ...common, kind: 'csv', rows, how };
+    }
+    if (contentType.startsWith('application/pdf')) {
+      const { reading, how } = await readPdf(parts.readPdf, bytes, parts.phoneRegion);
+      return { ...common, kind: 'pdf', rows: [{ number: 1, reading }], how };
     }
     if (!contentType.startsWith('application/json')) throw refusal('import_kind_unknown');
     const documents = [readJson(z.unknown(), bytes)].flat();
@@ -67,8 +79,9 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
         url: HUB_PATHS.imports,
         config: { scope: 'candidates:write' },
         schema: {
-          summary: 'Reads a file (text/csv, or application/json: one JSON Resume or a list) and shows what it would do',
-          consumes: ['text/csv', 'application/json'],
+          summary:
+            'Reads a file (text/csv; application/json: one JSON Resume or a list; application/pdf: one résumé with text) and shows what it would do',
+          consumes: ['text/csv', 'application/json', 'application/pdf'],
           querystring: ImportQuery,
           body: z.unknown(),
           response: { 200: ImportReport },
@@ -119,6 +132,20 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
           return { importId: kept.id, state: rows[0]?.state ?? 'rejected' };
         },
       });
+    });
+
+    server.route({
+      method: 'PATCH',
+      url: `${HUB_PATHS.imports}/:id/rows/:number`,
+      config: { scope: 'candidates:write' },
+      schema: {
+        summary: 'Puts right what was read of a PDF, before it is taken in',
+        params: RowPath,
+        body: ImportRowChange,
+        response: { 200: ImportReport },
+      },
+      handler: async (request) =>
+        changes.run(request, (change) => correctRow(change, parts.phoneRegion, request.params, request.body)),
     });
 
     server.route({
@@ -192,6 +219,17 @@ export function importRoutes(parts: ImportParts & { readonly changes: ChangeRunn
       },
     });
   };
+}
+
+/** @throws {ProblemError} `unusable` for a file that is none */
+function csvOf(...words: Parameters<typeof readCsv>): CsvReading {
+  try {
+    return readCsv(...words);
+  } catch (error) {
+    if (!(error instanceof UnusableFile)) throw error;
+    const { message, reason, values } = error;
+    throw new ProblemError('unusable', message, { reason, values });
+  }
 }
 
 /** RFC 4180; a first sign that a spreadsheet would calculate with is made text. */

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { ApplicationSummary } from '#shared/hub/candidates.ts';
 import { Invitation } from '#shared/hub/messages.ts';
+import { makeInvitationCode } from '#shared/invitation.ts';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import { addFacts, findByFact, noteInTimeline, type Change } from '../candidates/candidate-file.ts';
 import type { Queries, SqlValue } from '../database/database.ts';
@@ -12,11 +13,6 @@ import type { JobQueue } from '../jobs/job-queue.ts';
 import { type Sites, slotsAt } from '../store/at-sites.ts';
 import { publishInvitation, withdrawInvitation } from './publish-invitation.ts';
 import { giveUpPlace, slotOf, takePlace } from './slots.ts';
-
-/** Without 0 O 1 I L: read from a small screen and typed in with gloves on. */
-const CODE_LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-/** 31^8 ≈ 8.5 · 10^11 codes. */
-const CODE_LENGTH = 8;
 
 export const EMAIL_JOB = 'invitation.email';
 export const SMS_JOB = 'invitation.sms';
@@ -227,7 +223,7 @@ async function jobOf(queries: Queries, applicationId: string): Promise<string> {
 /** A code that nobody has. */
 export async function freshCode(queries: Queries): Promise<string> {
   for (;;) {
-    const code = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
+    const code = makeInvitationCode(randomInt);
     if ((await findByFact(queries, 'invitation_code', code)) === null) return code;
   }
 }

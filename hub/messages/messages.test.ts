@@ -14,6 +14,7 @@ import { startFlowBench, type FlowBench } from '../candidates/flow-bench.fake.ts
 import { openSqliteDatabase } from '../database/sqlite-database.native.ts';
 import { startHttpReceiver, type HttpReceiver } from '../http/http-receiver.fake.ts';
 import { createPublicationStore } from '../publishing/publication-store.ts';
+import { sampleRecord } from '../store/sample-lines.fake.ts';
 import { startMailServer, type MailServer } from './mail-server.fake.ts';
 
 const shippedJob = Job.parse(parse(await readFile('resources/jobs/warehouse-picker.yaml', 'utf8')));
@@ -308,4 +309,63 @@ test('of a résumé a kiosk is told only the skills that the post’s own questi
   expect(bodyOf(known.id)).toMatchObject({ code: known.code, skills: ['forklift licence', '叉车'] });
   expect(bodyOf(unknown.id)).not.toHaveProperty('skills');
   expect(JSON.stringify(changes)).not.toMatch(/piano|金丝雀|13900000088/i);
+});
+
+test('a post that a kiosk of the site wrote itself chooses questions too; one of another site’s kiosk does not', async () => {
+  const [first, ...others] = shippedJob.items;
+  if (first === undefined) throw new Error('The post has questions.');
+  const jobId = 'local-picker';
+  const written = (version: number, tags: string[]) => ({
+    ...shippedJob,
+    id: jobId,
+    version,
+    title: { 'zh-CN': '本店理货', en: 'Picker here' },
+    items: [
+      { ...first, variant: { group: 'work', tags: [] } },
+      ...others,
+      { ...first, id: 'other', variant: { group: 'work', tags } },
+    ],
+  });
+  const database = openSqliteDatabase(join(bench.dataDir, 'hub.db'));
+  const kiosk = async (deviceId: string, atSite: string) =>
+    database.run(
+      `insert into devices (device_id, public_key, site, enrolled_at) values (?, 'k', ?, '2026-11-01T00:00:00.000Z')`,
+      deviceId,
+      atSite,
+    );
+  const told = (deviceId: string, seq: number, version: number, tags: string[]) =>
+    sampleRecord({
+      deviceId,
+      seq,
+      sessionId: null,
+      type: 'job.published',
+      body: { jobId, version, sha256: 'c'.repeat(64), job: written(version, tags) },
+    });
+  await bench.send([told('kiosk-here', 1, 1, ['钢琴']), told('kiosk-here', 2, 2, ['叉车', 'Night  shift'])]);
+  await bench.send([told('kiosk-there', 1, 1, ['收银'])]);
+  // enrolled kiosks sign what they send; these are made so afterwards
+  await kiosk('kiosk-here', site.name.en);
+  await kiosk('kiosk-there', 'Gate 9');
+  const publications = createPublicationStore(database);
+  const { next: before } = await publications.changes(0, 'gate-2', ['invitation']);
+  const [slotId] = await openSlots(1, [3]);
+  const { candidate } = await ok(CandidateCreated, 'POST', '/v1/candidates', {
+    name: '林一',
+    phones: ['13900000089'],
+    skills: ['叉车', '收银', '钢琴', 'night shift'],
+    jobId,
+  });
+  const application = ApplicationSummary.parse(candidate.applications[0]);
+  await invite(application.id, slotId, 'sms');
+  const { changes } = await publications.changes(before, 'gate-2', ['invitation']);
+  // of the newest version, and of no other site's
+  expect(changes.map(({ body }) => body)).toMatchObject([{ jobId, skills: ['night shift', '叉车'] }]);
+  // and it has a name, in the flow and in messages
+  const names = await ok(
+    z.looseObject({ jobs: z.array(z.looseObject({ jobId: z.string(), title: z.unknown() })) }),
+    'GET',
+    '/v1/flow-names',
+  );
+  expect(names.jobs.find((job) => job.jobId === jobId)?.title).toEqual({ 'zh-CN': '本店理货', en: 'Picker here' });
+  await expect.poll(() => sms.received.at(-1)?.body, { timeout: 20_000 }).toContain('本店理货');
 });

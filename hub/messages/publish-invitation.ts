@@ -36,7 +36,7 @@ export async function publishInvitation(
 ): Promise<void> {
   const site = (await messageSettings(queries, sealer)).sites.find((each) => each.id === slot.siteId);
   const sites = [...new Set([slot.siteId, ...Object.values(site?.name ?? {})])];
-  const skills = await skillsForJob(queries, candidateId, jobId);
+  const skills = await skillsForJob(queries, candidateId, { jobId, sites });
   const body: InvitationNotice = {
     id,
     code,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Localized } from '#shared/localized.ts';
 import { jsonColumn } from '../database/json-column.ts';
 import type { Queries } from '../database/database.ts';
+import { localJobs } from './local-jobs.ts';
 
 const Dimension = z.object({ id: z.string(), name: Localized });
 const PublishedJob = z.looseObject({
@@ -24,8 +25,8 @@ export interface JobNames {
 const idAsName = (id: string): Localized => ({ 'zh-CN': id, en: id });
 
 /**
- * How a job is called, by the newest version of it that head office published, withdrawn or not; by its id where none was: the jobs a kiosk
- * was shipped with are not known here.
+ * How a job is called, by the newest version of it that head office published, withdrawn or not; of one that it
+ * never published, by what a kiosk calls it that wrote it; else by its id: the jobs a kiosk was shipped with are not known here.
  */
 export async function jobNames(queries: Queries, jobId: string): Promise<JobNames> {
   const rows = await queries.all(
@@ -33,9 +34,10 @@ export async function jobNames(queries: Queries, jobId: string): Promise<JobName
     jobId,
   );
   // a withdrawal follows the version it withdraws
-  const job = Row.array()
-    .parse(rows)
-    .find(({ bodyJson }) => bodyJson !== null)?.bodyJson;
+  const job =
+    Row.array()
+      .parse(rows)
+      .find(({ bodyJson }) => bodyJson !== null)?.bodyJson ?? (await localJobs(queries, jobId, null)).at(-1)?.job;
   return {
     title: job?.title ?? idAsName(jobId),
     summary: job?.card?.summary ?? null,

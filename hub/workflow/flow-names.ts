@@ -4,6 +4,7 @@ import type { Queries } from '../database/database.ts';
 import type { Sealer } from '../devices/hub-key.ts';
 import { messageSettings } from '../messages/message-settings.ts';
 import { jobNames, offeredJobIds } from '../publishing/job-names.ts';
+import { localJobIds } from '../publishing/local-jobs.ts';
 import { listProviders } from './checks.ts';
 import { workflowOf } from './workflow-store.ts';
 
@@ -19,7 +20,7 @@ export async function flowNames(
   const used = IdRow.array()
     .parse(known)
     .map(({ id }) => id);
-  const ids = new Set([...used, ...(await offeredJobIds(queries))]);
+  const ids = new Set([...used, ...(await offeredJobIds(queries)), ...(await localJobIds(queries))]);
   const jobs = await Promise.all(
     [...ids].toSorted().map(async (id): Promise<FlowNames['jobs'][number]> => {
       const { createdAt: _at, createdBy: _by, ...flow } = await workflowOf(queries, id);

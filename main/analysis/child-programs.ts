@@ -15,6 +15,11 @@ export function analystProgram(
   return { name: 'analyst', entryFile, args };
 }
 
+/** @param entryFile `connectors/resume/pdf-program.native.ts`, or the built `pdf-reader.js` */
+export function pdfReaderProgram(entryFile: string): ChildProgram {
+  return { name: 'pdf_reader', entryFile, args: [] };
+}
+
 /**
  * @param entryFile `main/children/transcriber.ts`, or the built `transcriber.js`
  * @param cacheDir where made language models are kept; they can be made again

@@ -29,7 +29,7 @@ export interface ChildLauncher<Request extends object> {
 export type AnalystLauncher = ChildLauncher<AnalystRequest>;
 export type TranscriberLauncher = ChildLauncher<TranscriberRequest>;
 
-export type ChildName = 'analyst' | 'transcriber';
+export type ChildName = 'analyst' | 'transcriber' | 'pdf_reader';
 /** What the jobs of a child are called in the log. */
 export type ChildWork = 'analysis' | 'transcription';
 

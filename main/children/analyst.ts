@@ -4,7 +4,7 @@ import type { AnalystAnswer } from '#shared/analyst-protocol.ts';
 import { ForeseenFailure } from './common/foreseen-failure.ts';
 import { answerRequests } from './analyst/answer-requests.ts';
 import { createAssessor } from './analyst/assessor.ts';
-import { findCarrier } from './common/carrier.ts';
+import { findCarrier } from '#shared/child-carrier.ts';
 import { loadEmbedders } from './analyst/load-embedders.ts';
 import { loadSileroVoiceDetector } from './analyst/silero.native.ts';
 

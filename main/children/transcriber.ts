@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { TranscriberReply } from '#shared/transcript-protocol.ts';
-import { findCarrier } from './common/carrier.ts';
+import { findCarrier } from '#shared/child-carrier.ts';
 import { systemCodeOf } from './common/foreseen-failure.ts';
 import { answerRequests } from './transcriber/answer-requests.ts';
 import { loadPocketsphinxRecogniser } from './transcriber/pocketsphinx.native.ts';

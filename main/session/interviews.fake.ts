@@ -15,7 +15,7 @@ import { openStore, type Store } from '#main/store/open-store.ts';
 import { readJobs, readPack, readPractice, readProbes } from '#main/store/resource-files.ts';
 import { present } from '#tests/fixtures/present.ts';
 import { openInterviews, type Interviews, type SendResult } from './interviews.ts';
-import type { ProbeChooser, StoredRecording } from './ports.ts';
+import type { Offer, ProbeChooser, StoredRecording } from './ports.ts';
 import { createReadings, type Readings } from './readings.ts';
 import { sampleAssessment, sampleTranscript } from './sample-words.fake.ts';
 
@@ -105,6 +105,7 @@ export async function openFakeKiosk(parts: {
   /** Instead of the shipped posts. */
   jobs?: readonly Job[];
   skillsOf?: (code: string, jobId: string) => readonly string[];
+  arrive?: Offer['arrive'];
   /** False: the pack has no terms for people who work here already. */
   hasStaffTerms?: boolean;
   /** Posts that the settings name. */
@@ -189,6 +190,7 @@ export async function openFakeKiosk(parts: {
       }),
       jobs: () => parts.jobs ?? [...staffJobs, ...jobs],
       skillsOf: (code, jobId) => parts.skillsOf?.(code, jobId) ?? [],
+      arrive: (code, jobId) => parts.arrive?.(code, jobId) ?? null,
       pack: () => (parts.hasStaffTerms === false ? { ...pack, purposes: undefined } : pack),
       practice: () => practice,
       probes: () => probes,

@@ -284,6 +284,7 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
       wholeJob: ({ job }) => offer.jobs().find(({ id, version }) => id === job.id && version === job.version) ?? job,
       skillsOf: offer.skillsOf,
       selfIdentification: selfIdentification(),
+      arrive: offer.arrive,
       newReturnCode: freeReturnCode,
       savedParts: new Set(
         currentRecordings()

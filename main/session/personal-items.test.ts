@@ -123,3 +123,28 @@ test('what the post was is still known as a whole, and figures look at each ques
   expect(kiosk.store.jobs.findUsed(job.id, job.version)?.items).toHaveLength(job.items.length);
   expect(kiosk.store.insights.jobs()[0]?.job.items).toHaveLength(job.items.length);
 });
+
+test('with a code of the kiosk’s own somebody is who the manager took down, and is asked by their skills', async () => {
+  kiosk = await openFakeKiosk({
+    database,
+    clock: fakeClock(),
+    codes: ['4821'],
+    jobs: [job],
+    arrive: (code, jobId) =>
+      code === CODE && jobId === job.id ? { identity: IDENTITY, skills: ['forklift licence'] } : null,
+  });
+  const id = await begin(INVITED);
+  expect(view().item?.id).toBe(other.id);
+  expect(kiosk.store.sessions.find(id)?.identity).toEqual(IDENTITY);
+  const told = kiosk.store.holdings.records(id).find(({ type }) => type === 'identity.given');
+  // head office is told who it is, and never the code
+  expect(told?.json).toContain(IDENTITY.name);
+  expect(told?.json).not.toContain(CODE);
+  expect(kiosk.store.review.getSession(id)?.session.personal).toMatchObject([
+    { itemId: other.id, skills: ['forklift licence'] },
+  ]);
+  await sendAll({ type: 'withdrawn' }, { type: 'receipt_read' });
+  // a code that is none of this kiosk's stays what it is
+  const stranger = await begin({ ...INVITED, code: 'ZZZZZZZZ' });
+  expect(kiosk.store.sessions.find(stranger)?.identity).toEqual({ by: 'invitation', code: 'ZZZZZZZZ' });
+});

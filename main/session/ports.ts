@@ -9,6 +9,7 @@ import type { Pack } from '#shared/pack.ts';
 import type { PresenceObservation } from '#shared/presence.ts';
 import type { ProbeTrigger, Probes } from '#shared/probe.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
+import type { Identity } from '#shared/session.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Transcript } from '#shared/transcript.ts';
 import type { Interview } from './interview.ts';
@@ -205,12 +206,20 @@ export interface ProbeChooser {
   }): Promise<ProbeTrigger | null>;
 }
 
+/** Somebody whom the site itself expected. */
+export interface Arrival {
+  readonly identity: Identity;
+  readonly skills: readonly string[];
+}
+
 /** What the site offers today. Read anew for each interview, so that changes apply between interviews. */
 export interface Offer {
   settings(): Settings;
   jobs(): readonly Job[];
   /** Skills that came with an invitation for this post; none where it is not known here. */
   skillsOf(code: string, jobId: string): readonly string[];
+  /** Who comes with a code of this kiosk's own; null where it is none. */
+  arrive(code: string, jobId: string): Arrival | null;
   pack(): Pack;
   practice(): PracticeItem;
   /** The authored follow-up questions. */

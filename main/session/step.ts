@@ -6,6 +6,7 @@ import type { SelfIdentificationAnswers, SelfIdentificationForm } from '#shared/
 import type { ActiveState, RecordingPair, SessionState } from '#shared/session.ts';
 import type { ItemFacts } from './follow-ups.ts';
 import type { CurrentQuestion, Interview } from './interview.ts';
+import type { Arrival } from './ports.ts';
 
 /** What has to happen besides storing the new state. */
 export type Action =
@@ -51,6 +52,8 @@ export interface Surroundings {
   readonly skillsOf: (code: string, jobId: string) => readonly string[];
   /** What the site may ask for the audit of bias; null where it asks nothing, or nobody could open what is sealed. */
   readonly selfIdentification: SelfIdentificationForm | null;
+  /** Who comes with a code of this kiosk's own; null where it is none. */
+  readonly arrive: (code: string, jobId: string) => Arrival | null;
   /** Four digits that no waiting interview has. */
   readonly newReturnCode: () => string;
   /** Parts of the current take that are on disk. */

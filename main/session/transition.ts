@@ -167,7 +167,10 @@ function beforeQuestions(interview: Interview, event: SessionEvent, around: Surr
     case 'identity': {
       if (event.type === 'went_back') return withState(interview, { kind: 'consent' });
       if (event.type !== 'identity_given' || interview.consents === null) return NOT_NOW;
-      const { identity, accommodations } = event;
+      const { accommodations } = event;
+      // a code of this kiosk's own stands for the name and number that a manager took down
+      const arrival = event.identity.by === 'invitation' ? around.arrive(event.identity.code, interview.job.id) : null;
+      const identity = arrival?.identity ?? event.identity;
       const known: Interview = {
         ...interview,
         identity,
@@ -176,7 +179,8 @@ function beforeQuestions(interview: Interview, event: SessionEvent, around: Surr
         isPersonAsked: interview.isPersonAsked || accommodations.person,
         returnCode: interview.returnCode ?? around.newReturnCode(),
       };
-      const skills = identity.by === 'invitation' ? around.skillsOf(identity.code, known.job.id) : [];
+      const skills =
+        arrival?.skills ?? (identity.by === 'invitation' ? around.skillsOf(identity.code, known.job.id) : []);
       const planned = withPersonalItems(known, around.wholeJob(known), skills);
       // accommodations stay on the kiosk: neither raters nor scoring ever see them (R21)
       return withState(planned, afterIdentity(planned, around.now), [

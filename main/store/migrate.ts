@@ -14,6 +14,7 @@ import { listsAndAccounts } from './migrations/0120-lists-and-accounts.ts';
 import { writeJobs } from './migrations/0130-write-jobs.ts';
 import { proposeThresholds } from './migrations/0140-propose-thresholds.ts';
 import { knowPurposes } from './migrations/0150-know-purposes.ts';
+import { expectCandidates } from './migrations/0160-expect-candidates.ts';
 import { hashAllRows } from './journal/guard-writes.ts';
 
 export interface Migration {
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   writeJobs,
   proposeThresholds,
   knowPurposes,
+  expectCandidates,
 ];
 
 /** The version this release brings a database to, and the newest it reads. */

@@ -6,6 +6,7 @@ import type { Database } from './database.native.ts';
 import { createDeletionStore } from './deletion-store.ts';
 import type { DeviceSigner } from './device-signer.ts';
 import { createEnrolmentStore } from './enrolment-store.ts';
+import { createExpectedStore } from './expected-store.ts';
 import { createFleetFigures } from './fleet-figures.ts';
 import { createHoldStore } from './hold-store.ts';
 import { createJobStore } from './job-store.ts';
@@ -128,6 +129,7 @@ export function openStore(
     enrolment: createEnrolmentStore(database),
     publications: createPublicationStore(database, { ...parts, cells }),
     ratings: createRatingStore(database, ledger, { ...parts, cells }),
+    expected: createExpectedStore(database, ledger, { cells }),
     jobs: createJobStore(database, ledger, { ...parts, cells }),
   };
 }

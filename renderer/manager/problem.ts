@@ -56,6 +56,7 @@ const NAMED = new Set([
   'review_missing',
   'decision_newer',
   'too_fast',
+  'file_too_long',
   'proposal_unknown',
   'proposal_decided',
   'appointment_missing',
@@ -96,9 +97,10 @@ export function problemOf(error: unknown): Problem {
   const values = numbersAndTexts(error.data);
   if (NAMED.has(error.code)) return { code: error.code, values };
   // each has a next step of its own
-  const { refusal, problem } = values;
+  const { refusal, problem, reason } = values;
   if (error.code === 'certificate_refused' && typeof refusal === 'string') return { code: refusal, values };
   if (error.code === 'file_unusable' && typeof problem === 'string') return { code: `file_${problem}`, values };
+  if (error.code === 'resume_refused' && typeof reason === 'string') return { code: `resume_${reason}`, values };
   if (error.code === 'FORBIDDEN') return { code: 'not_signed_in', values: {} };
   return { code: 'unforeseen', values: { correlationId: values['correlationId'] ?? '–' } };
 }

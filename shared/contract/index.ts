@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { audit } from './audit.ts';
 import { decision } from './decision.ts';
 import { enrolment } from './enrolment.ts';
+import { expected } from './expected.ts';
 import { insights } from './insights.ts';
 import { jobs } from './jobs.ts';
 import { paper } from './paper.ts';
@@ -22,6 +23,7 @@ export const contract = {
   audit,
   decision,
   enrolment,
+  expected,
   insights,
   jobs,
   paper,

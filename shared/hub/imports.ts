@@ -20,6 +20,9 @@ export type ImportField = z.infer<typeof ImportField>;
 /** Before the header of a column in `reading`. */
 export const COLUMN_PREFIX = 'column ';
 
+/** Key in `reading` of a PDF for where the name stands: `label`, `first_line` or `none`. */
+export const NAME_FROM = 'name from';
+
 /** How a file is to be read; what is left out is found out. */
 export const ImportQuery = z.object({
   /** The post they apply for. */
@@ -58,14 +61,14 @@ export type ImportRow = z.infer<typeof ImportRow>;
 
 export const ImportReport = z.object({
   id: z.uuidv7(),
-  kind: z.enum(['csv', 'json_resume', 'channel']),
+  kind: z.enum(['csv', 'json_resume', 'pdf', 'channel']),
   name: z.string(),
   sha256: Sha256,
   jobId: z.string().nullable(),
   state: z.enum(['previewed', 'committing', 'committed']),
   createdAt: Instant,
   committedAt: Instant.nullable(),
-  /** How the file was read: encoding, delimiter, and what each column was taken for; empty for others. */
+  /** How the file was read: encoding, delimiter, and what each column was taken for; of a PDF, `NAME_FROM`; empty for others. */
   reading: z.record(z.string(), z.string()),
   counts: z.record(ImportRowState, z.int().nonnegative()),
   /** The first rows. */
@@ -76,6 +79,15 @@ export type ImportReport = z.infer<typeof ImportReport>;
 /** One of the imports so far, without its rows. */
 export const ImportSummary = ImportReport.omit({ rows: true, reading: true });
 export type ImportSummary = z.infer<typeof ImportSummary>;
+
+/** What a person put right of what was read in a PDF. */
+export const ImportRowChange = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  phones: z.array(z.string().trim().min(1).max(40)).max(5),
+  emails: z.array(z.string().trim().min(1).max(200)).max(5),
+  skills: z.array(z.string().trim().min(1).max(80)).max(60),
+});
+export type ImportRowChange = z.infer<typeof ImportRowChange>;
 
 export const ImportRowQuery = PageQuery.extend({ state: ImportRowState.optional() });
 

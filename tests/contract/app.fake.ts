@@ -75,6 +75,14 @@ export class FakeApp implements PageApp {
         tagBankItem: os.jobs.tagBankItem.handler(notUsed),
         removeFromBank: os.jobs.removeFromBank.handler(notUsed),
       },
+      expected: {
+        list: os.expected.list.handler(() => []),
+        posts: os.expected.posts.handler(() => []),
+        sendPart: os.expected.sendPart.handler(notUsed),
+        readResume: os.expected.readResume.handler(notUsed),
+        add: os.expected.add.handler(notUsed),
+        remove: os.expected.remove.handler(notUsed),
+      },
       readAloud: {
         render: os.readAloud.render.handler(({ errors }) => {
           throw errors.unavailable({ data: { reason: 'no voice' } });

@@ -4,7 +4,7 @@ import { type AnalystAnswer, AnalystCall, type AssessReply, type AssessRequest }
 import { ForeseenFailure } from '../common/foreseen-failure.ts';
 import { analyseRecording, type VoiceDetector } from './analyse-recording.ts';
 import type { Assessor } from './assessor.ts';
-import type { Carrier } from '../common/carrier.ts';
+import type { Carrier } from '#shared/child-carrier.ts';
 import { openPcm } from '../common/pcm-file.ts';
 
 const SAMPLES_PER_MS = ANALYSIS_SAMPLE_RATE / 1000;

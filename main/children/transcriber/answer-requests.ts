@@ -1,7 +1,7 @@
 import { TranscriberRequest, type RecogniserChoice, type TranscriberReply } from '#shared/transcript-protocol.ts';
 import { TranscriptionError } from '#shared/transcript.ts';
 import type { Locale } from '#shared/localized.ts';
-import type { Carrier } from '../common/carrier.ts';
+import type { Carrier } from '#shared/child-carrier.ts';
 import { ForeseenFailure } from '../common/foreseen-failure.ts';
 import type { Recogniser } from './recogniser.ts';
 import { rememberingRecogniser, type RememberingRecogniser } from './remembering-recogniser.ts';

@@ -10,13 +10,16 @@ export function InvitationNote({ answer }: { readonly answer: InvitationAnswer |
   if (answer === null || answer.kind === 'none_here') return null;
   if (answer.kind === 'unknown') return <Banner tone="warn" title={t('invitation.unknown')} />;
   const { jobTitle, isOtherJob, startsAt } = answer;
-  const time = new Intl.DateTimeFormat(view.locale, {
-    month: 'long',
-    day: 'numeric',
-    weekday: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(new Date(startsAt));
+  const time =
+    startsAt === null
+      ? null
+      : new Intl.DateTimeFormat(view.locale, {
+          month: 'long',
+          day: 'numeric',
+          weekday: 'long',
+          hour: '2-digit',
+          minute: '2-digit',
+        }).format(new Date(startsAt));
   if (isOtherJob)
     return (
       <Banner tone="warn" title={t('invitation.other', { invited: jobTitle, chosen: view.job?.title ?? '' })}>

@@ -9,15 +9,8 @@ import { useNames } from '../flow/names.tsx';
 import { ask } from '../hub-client.ts';
 import { ProblemNote } from '../problem-note.tsx';
 import { useDoing } from '../use-doing.ts';
+import { splitUp } from './split-up.ts';
 
-const splitUp = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(/[,，、;；\n]/)
-      .map((each) => each.trim())
-      .filter((each) => each !== ''),
-  ),
-];
 /** No slug. */
 const NO_JOB = '*';
 

@@ -15,6 +15,7 @@ import { useDoing } from '../use-doing.ts';
 import { goTo } from '../use-place.ts';
 import { ColumnsCard } from './columns-card.tsx';
 import { ImportRows } from './import-rows.tsx';
+import { ResumeCard } from './resume-card.tsx';
 import type { ChosenFile } from './read-file.ts';
 
 const WATCH_MS = 1000;
@@ -68,6 +69,9 @@ export function ImportView({
       decisionsChanged();
     });
   const isUnderWay = taking.isDoing || state === 'committing';
+  // one résumé: whoever takes it in looks at every field; a PDF of which nothing was read has none
+  const [resume = null] =
+    report.kind === 'pdf' && state === 'previewed' ? report.rows.filter(({ name }) => name !== null) : [];
   return (
     <>
       <PageHeader
@@ -95,9 +99,14 @@ export function ImportView({
           )}
         </dl>
         <div className="imp-head__do">
-          {state === 'previewed' && !isUnderWay && (
+          {resume !== null && !isUnderWay && <p className="mgr-soft">{t('imports.resume.check')}</p>}
+          {state === 'previewed' && resume === null && !isUnderWay && (
             <>
-              <p className="mgr-soft">{counts.ready === 0 ? t('imports.nothing_ready') : t('imports.preview_note')}</p>
+              <p className="mgr-soft">
+                {counts.ready === 0
+                  ? t(report.kind === 'pdf' ? 'imports.resume.nothing_read' : 'imports.nothing_ready')
+                  : t('imports.preview_note')}
+              </p>
               <Button variant="primary" isDisabled={counts.ready === 0} onPress={() => void takeIn()}>
                 {t('imports.commit', { count: counts.ready })}
               </Button>
@@ -122,7 +131,7 @@ export function ImportView({
               )}
             </>
           )}
-          {counts.rejected > 0 && (
+          {counts.rejected > 0 && resume === null && (
             <a
               className="ui-button ui-button--secondary"
               href={`${HUB_PATHS.imports}/${id}/rejects.csv`}
@@ -146,7 +155,8 @@ export function ImportView({
           }
         />
       )}
-      {!isUnderWay && <ImportRows key={`${id} ${state}`} report={report} />}
+      {resume !== null && !isUnderWay && <ResumeCard key={id} report={report} row={resume} onTakeIn={takeIn} />}
+      {!isUnderWay && resume === null && <ImportRows key={`${id} ${state}`} report={report} />}
     </>
   );
 }

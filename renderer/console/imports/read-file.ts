@@ -11,8 +11,13 @@ export interface ChosenFile {
 }
 
 /** How a file is sent, by its name; null for what cannot be read. */
-export function contentTypeOf({ name }: { readonly name: string }): 'text/csv' | 'application/json' | null {
+export function contentTypeOf({
+  name,
+}: {
+  readonly name: string;
+}): 'text/csv' | 'application/json' | 'application/pdf' | null {
   if (/\.json$/i.test(name)) return 'application/json';
+  if (/\.pdf$/i.test(name)) return 'application/pdf';
   return /\.(csv|tsv|txt)$/i.test(name) ? 'text/csv' : null;
 }
 

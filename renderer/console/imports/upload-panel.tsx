@@ -35,7 +35,16 @@ export function UploadPanel({ onRead }: { readonly onRead: (chosen: ChosenFile) 
           }}
         >
           <FileTrigger
-            acceptedFileTypes={['.csv', '.txt', '.tsv', '.json', 'text/csv', 'application/json']}
+            acceptedFileTypes={[
+              '.csv',
+              '.txt',
+              '.tsv',
+              '.json',
+              '.pdf',
+              'text/csv',
+              'application/json',
+              'application/pdf',
+            ]}
             onSelect={(files) => setFile(files?.[0] ?? null)}
           >
             <AriaButton className="imp-drop__button">

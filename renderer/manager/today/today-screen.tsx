@@ -10,6 +10,7 @@ import { ProblemBanner } from '../problem-banner.tsx';
 import { useFormats } from '../use-formats.ts';
 import { useLoad } from '../use-load.ts';
 import type { Destination } from './destination.ts';
+import { ExpectedCard } from './expected-card.tsx';
 import { ReadinessCard } from './readiness-card.tsx';
 import { TodaysInterviews } from './todays-interviews.tsx';
 import { WaitTiles } from './wait-tiles.tsx';
@@ -77,7 +78,10 @@ export function TodayScreen({ locale, onGo, onOpen }: TodayScreenProps) {
       )}
       <div className="mgr-today">
         <TodaysInterviews view={view} sessions={today.sessions} total={today.total} onOpen={onOpen} onGo={onGo} />
-        <ReadinessCard onGo={onGo} />
+        <div className="mgr-today__side">
+          <ExpectedCard locale={locale} />
+          <ReadinessCard onGo={onGo} />
+        </div>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { place, signIn, test } from './flow-world.ts';
+import { resumePdf, scannedPdf } from '#connectors/resume/pdf-files.fake.ts';
+import { lookTwice, place, signIn, test } from './flow-world.ts';
 import { expect, look } from './head-office.ts';
 
 test.describe.configure({ timeout: 600_000 });
@@ -145,5 +146,40 @@ test('columns put right, duplicates joined and taken apart, decisions by hand, i
   await page.getByRole('button', { name: '显示更多' }).click();
   await expect(page.getByRole('row', { name: /批量/ })).toHaveCount(100);
   await look(page, 'candidates-many');
+
+  // a résumé as PDF: what was read is put right before it is taken in; a scan says what to do instead
+  await place(page, '导入');
+  const inBoth = async (name: string) => {
+    await page.getByRole('button', { name: 'English' }).click();
+    await lookTwice(page, name);
+    await page.getByRole('button', { name: '中文' }).click();
+  };
+  const readPdf = async (name: string, pdf: Uint8Array) => {
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from(pdf) });
+    await page.getByRole('button', { name: '读取文件' }).click();
+  };
+  await readPdf(
+    '简历.pdf',
+    await resumePdf([
+      { kind: 'title', text: '王芳芳' },
+      { kind: 'text', text: '电话：13911110077  邮箱：wang.ff@example.com' },
+      { kind: 'heading', text: '专业技能' },
+      { kind: 'text', text: '叉车、夜班' },
+    ]),
+  );
+  await expect(page.getByText('姓名取自简历的第一行')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByLabel('技能')).toHaveValue('叉车, 夜班');
+  await inBoth('import-pdf');
+  await page.getByLabel('姓名').fill('');
+  await expect(page.getByRole('button', { name: '核对无误，导入' })).toBeDisabled();
+  await page.getByLabel('姓名').fill('王芳');
+  await page.getByRole('button', { name: '核对无误，导入' }).click();
+  await expect(page.getByRole('row', { name: /王芳/ })).toContainText('新建');
+  await page.getByRole('button', { name: '返回列表' }).click();
+  await readPdf('扫描件.pdf', await scannedPdf());
+  await expect(page.getByText('这份 PDF 只有图片')).toBeVisible({ timeout: 120_000 });
+  await inBoth('import-scan');
   expect(complaints).toEqual([]);
 });

@@ -33,6 +33,51 @@ for (const locale of LOCALES) {
         await kiosk.look('today-3-quiet');
       });
 
+      test('somebody is expected: by hand or from a file, with a code of this kiosk’s own', async ({ kiosk }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        await kiosk.openSignedIn(locale, { place: 'today' });
+        await expect(page.locator('.mgr-expected__line')).toHaveCount(2);
+        await page.locator('.mgr-today__check').first().waitFor();
+        await kiosk.look('expected-1-card');
+        await page.getByRole('button', { name: t('expected.add') }).click();
+        const dialog = page.getByRole('dialog');
+        const make = dialog.getByRole('button', { name: t('expected.make_code') });
+        await expect(make).toBeDisabled();
+        const choose = (name: string) =>
+          page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from('x') });
+        await choose('scan.pdf');
+        await expect(dialog.getByText(t('problems.resume_no_text'))).toBeVisible();
+        await kiosk.look('expected-2-scan');
+        await choose('resume.json');
+        await expect(dialog.getByText(t('expected.name_first_line'))).toBeVisible();
+        await expect(dialog.getByLabel(t('expected.name'), { exact: true })).toHaveValue('王芳');
+        // of three skills the post's questions know two
+        await expect(dialog.getByRole('checkbox', { checked: true })).toHaveCount(2);
+        await expect(dialog.getByText(t('expected.found_other', { count: 3, matter: 2 }))).toBeVisible();
+        const phone = dialog.getByLabel(t('expected.phone'));
+        await phone.fill('12');
+        await expect(dialog.getByText(t('expected.phone_wrong'))).toBeVisible();
+        await expect(make).toBeDisabled();
+        await phone.fill('138 1111 0003');
+        await dialog.getByText('夜班', { exact: true }).click();
+        await kiosk.look('expected-3-read');
+        await make.click();
+        await expect(dialog.locator('.mgr-expected__code')).toHaveText(/^[2-9A-Z]{4}-[2-9A-Z]{4}$/);
+        await kiosk.look('expected-4-code');
+        await dialog.getByRole('button', { name: t('expected.code_done') }).click();
+        const line = page.locator('.mgr-expected__line', { hasText: '王芳' });
+        await expect(line.locator('.ui-badge')).toHaveText(['sap', '叉车', '夜班']);
+        await line.getByRole('button', { name: t('expected.remove', { name: '王芳' }) }).click();
+        await expect(line).toHaveCount(0);
+        // another post asks everybody the same
+        await page.getByRole('button', { name: t('expected.add') }).click();
+        await dialog.getByRole('button', { name: t('expected.post') }).click();
+        await page.getByRole('option').nth(1).click();
+        await expect(dialog.getByText(t('expected.no_skills'))).toBeVisible();
+        await kiosk.look('expected-5-same-for-all');
+      });
+
       test('people side by side: marked in the list, hidden until rated, never ranked', async ({ kiosk }) => {
         const { page } = kiosk;
         const t = texts(locale, 'manager');

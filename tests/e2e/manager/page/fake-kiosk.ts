@@ -8,6 +8,7 @@ import type { PrintFailure } from '#shared/contract/receipt.ts';
 import { reviewRoutes } from './fake-reviews.ts';
 import type { EnrolmentState } from '#shared/contract/enrolment.ts';
 import type { ManagerClient } from '#renderer/manager/manager-client.tsx';
+import { expectedCalls } from '#main/expected-calls.ts';
 import { jobCalls } from '#main/job-calls.ts';
 import { jobRowsInMemory } from '#main/jobs/job-rows.fake.ts';
 import { createJobStudio } from '#main/jobs/job-studio.ts';
@@ -23,6 +24,7 @@ import { DELETIONS } from './deletions.ts';
 import { auditRoutes } from './fake-audit.ts';
 import { rosterRoutes } from './fake-roster.ts';
 import { JOBS, makeSession, PROBES, type ToldStories } from './fixtures.ts';
+import { fakeExpected } from './expected.ts';
 import { fakeInsights } from './insights.ts';
 import { writePosts } from './posts.ts';
 
@@ -274,6 +276,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       ...rosterRoutes(os, { pin: PIN, isEmpty: start.isEmpty }),
     },
     audit: auditRoutes(os),
+    expected: expectedCalls(os.expected, fakeExpected(start.isEmpty)),
     jobs: jobCalls(os.jobs, studio),
     review: {
       listSessions: os.review.listSessions.handler(({ input }) => {
@@ -446,6 +449,7 @@ export function createFakeKiosk(start: { isNew: boolean; isEmpty: boolean; told:
       proposal: client.proposal,
       rating: client.rating,
       insights: client.insights,
+      expected: client.expected,
       jobs: client.jobs,
       readiness: client.readiness,
       receipt: client.receipt,

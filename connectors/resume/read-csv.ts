@@ -1,8 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { COLUMN_PREFIX, ImportField, type ImportQuery } from '#shared/hub/imports.ts';
-import { refusal } from '../http/problem.ts';
 import type { RowReading } from './row-reading.ts';
+import { UnusableFile } from './unusable-file.ts';
 
 const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
 type DelimiterName = keyof typeof DELIMITERS;
@@ -72,16 +72,16 @@ const Parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ 
  * Reads a CSV file (RFC 4180) with a header line: with or without BOM, UTF-8 or GB18030, by comma, semicolon or tab.
  *
  * @param hashDocument keyed hash of a document number
- * @throws {ProblemError} `unusable` for a file as a whole; a bad row is a reading with a problem
+ * @throws {UnusableFile} for a file as a whole; a bad row is a reading with a problem
  */
 export function readCsv(bytes: Buffer, query: ImportQuery, hashDocument: (number: string) => string): CsvReading {
   const { text, encoding } = decode(bytes, query.encoding);
   const delimiter = query.delimiter ?? detectDelimiter(text);
   const records = parseRecords(text, DELIMITERS[delimiter]);
   const [header, ...body] = records;
-  if (header === undefined) throw refusal('csv_empty');
+  if (header === undefined) throw new UnusableFile('csv_empty');
   const fields = fieldsOf(header.record, query.mapping);
-  if (body.length > MAX_ROWS) throw refusal('csv_too_long', { rows: MAX_ROWS });
+  if (body.length > MAX_ROWS) throw new UnusableFile('csv_too_long', { rows: MAX_ROWS });
   const hasName = fields.includes('name');
   let line = header.info.lines;
   const rows = body.map(({ record, info }) => {
@@ -103,7 +103,7 @@ function decode(bytes: Buffer, told: 'utf-8' | 'gb18030' | undefined): { text: s
       if (!(error instanceof TypeError)) throw error; // not in this encoding
     }
   }
-  throw refusal('csv_not_text', { encoding: told ?? 'UTF-8, GB18030' });
+  throw new UnusableFile('csv_not_text', { encoding: told ?? 'UTF-8, GB18030' });
 }
 
 /** The one that the header line has most of outside of quotes. */
@@ -123,7 +123,7 @@ function parseRecords(text: string, delimiter: string): z.infer<typeof Parsed> {
     );
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw refusal('csv_malformed', { fault: error.code, line: Number(error['lines']) });
+    throw new UnusableFile('csv_malformed', { fault: error.code, line: Number(error['lines']) });
   }
 }
 
@@ -131,7 +131,7 @@ function fieldsOf(header: readonly string[], mapping: string | undefined): (Impo
   let told: Record<string, z.infer<typeof MappedField>> = {};
   if (mapping !== undefined) {
     const parsed = z.record(z.string(), MappedField).safeParse(parseJson(mapping));
-    if (!parsed.success) throw refusal('csv_columns_unknown', { fields: MappedField.options.join(', ') });
+    if (!parsed.success) throw new UnusableFile('csv_columns_unknown', { fields: MappedField.options.join(', ') });
     told = parsed.data;
   }
   return header.map((title) => {

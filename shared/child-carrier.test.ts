@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import type { AnalystReply } from '#shared/analysis.ts';
-import { findCarrier } from './carrier.ts';
+import { findCarrier } from './child-carrier.ts';
 
 const READY: AnalystReply = { kind: 'ready', model: { id: 'm', sha256: '0'.repeat(64) } };
 

@@ -1,0 +1,107 @@
+/** Headings under which people list what they can do, as they are compared (`headingKey`). */
+export const SKILL_HEADINGS: ReadonlySet<string> = new Set([
+  '技能',
+  '专业技能',
+  '职业技能',
+  '个人技能',
+  '工作技能',
+  '掌握技能',
+  '技能特长',
+  '技能证书',
+  '技能与证书',
+  '技能标签',
+  '特长',
+  'skills',
+  'skill',
+  'keyskills',
+  'coreskills',
+  'technicalskills',
+  'professionalskills',
+  'skillsandcertificates',
+  'skills&certificates',
+  'skillsandqualifications',
+]);
+
+/** Headings of everything else: what follows is not listed as a skill. */
+export const OTHER_HEADINGS: ReadonlySet<string> = new Set([
+  '工作经历',
+  '工作经验',
+  '实习经历',
+  '项目经历',
+  '项目经验',
+  '教育背景',
+  '教育经历',
+  '学历',
+  '培训经历',
+  '语言',
+  '语言能力',
+  '获奖',
+  '获奖情况',
+  '荣誉奖项',
+  '证书',
+  '自我评价',
+  '自我介绍',
+  '个人评价',
+  '个人信息',
+  '基本信息',
+  '个人资料',
+  '联系方式',
+  '求职意向',
+  '期望工作',
+  '兴趣',
+  '爱好',
+  '兴趣爱好',
+  '其他',
+  'experience',
+  'workexperience',
+  'professionalexperience',
+  'employment',
+  'employmenthistory',
+  'workhistory',
+  'work',
+  'education',
+  'training',
+  'projects',
+  'languages',
+  'awards',
+  'certificates',
+  'certifications',
+  'summary',
+  'profile',
+  'about',
+  'aboutme',
+  'objective',
+  'personal',
+  'personaldetails',
+  'personalinformation',
+  'contact',
+  'contactdetails',
+  'interests',
+  'hobbies',
+  'hobbiesandinterests',
+  'hobbies&interests',
+  'volunteering',
+  'publications',
+  'references',
+  'referees',
+]);
+
+/** What stands over a résumé and is nobody's name. */
+export const TITLES: ReadonlySet<string> = new Set([
+  '简历',
+  '个人简历',
+  '求职简历',
+  'resume',
+  'résumé',
+  'cv',
+  'curriculumvitae',
+]);
+
+/** A line as headings are compared: no spaces, no marks around it, small letters. */
+export function headingKey(line: string): string {
+  return line
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/\s+/g, '')
+    .replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+}
