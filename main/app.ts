@@ -16,9 +16,8 @@ import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
-import { createExpectedBook } from './expected/expected-book.ts';
-import { createResumeIntake } from './expected/resume-intake.ts';
 import { withApprovedWeights } from './insights/thresholds.ts';
+import { connectExpected } from './connect-expected.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
 import { connectReviews } from './connect-reviews.ts';
 import { connectStaff } from './connect-staff.ts';
@@ -226,7 +225,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       settings,
       jobs: () => withApprovedWeights(resources.jobs(), store.thresholds),
       skillsOf: resources.invitations.skillsOf,
-      arrive: (code, jobId) => expected.arrive(code, jobId),
+      arrive: (code, jobId) => expected.book.arrive(code, jobId),
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,
@@ -249,17 +248,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   /** Until this version has proved itself nothing is done that the one before would not know of (ADR 29). */
   const isIdle = () => interviews.view().state.kind === 'idle' && !isOnTrial();
-  const expected = createExpectedBook({
-    rows: store.expected,
-    jobs: resources.jobs,
-    now: clock.now,
-    newId,
-    randomInt: parts.randomInt,
-    after: clock.after,
-    isIdle,
-    log,
-  });
-  const intake = createResumeIntake(parts.readPdf);
+  const expected = connectExpected(parts, opened, isIdle);
   const night = startNightWatch({
     nightly: keeper.nightly,
     isIdle,
@@ -305,7 +294,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   interviews.subscribe(({ state }) => {
     if (state.kind !== 'idle') return;
-    expected.forget();
+    expected.book.forget();
     // who has just finished is told a date from the first moment
     void retention.look();
     void downSync.look();
@@ -397,19 +386,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
     },
     ...resources,
-    invitations: {
-      lookUp: (code, chosen, locale) =>
-        expected.lookUp(code, chosen, locale) ?? resources.invitations.lookUp(code, chosen, locale),
-    },
-    expected: {
-      book: expected,
-      intake,
-      offered: () =>
-        studio
-          .list('en')
-          .jobs.filter(({ isOffered }) => isOffered)
-          .map(({ id }) => id),
-    },
+    ...expected.calls(studio),
     probes: parts.probes,
     training: parts.training,
     paperWords: parts.paperWords,
@@ -459,7 +436,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
         });
   function closeConnection(connection: Connection): void {
     connections.delete(connection);
-    intake.drop(connection.id);
+    expected.drop(connection.id);
     staff.close(connection);
   }
 
@@ -492,7 +469,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
           night: night.stop,
           retention: retention.stop,
           downSync: downSync.stop,
-          expected: expected.stop,
+          expected: expected.book.stop,
           interviews: interviews.stop,
           sync: sync.stop,
           reader: reader.stop,
