@@ -16,9 +16,8 @@ import { createMediaRequests } from './capture/media-requests.ts';
 import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
-import { createExpectedBook } from './expected/expected-book.ts';
-import { createResumeIntake } from './expected/resume-intake.ts';
 import { withApprovedWeights } from './insights/thresholds.ts';
+import { connectExpected } from './connect-expected.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
 import { connectReviews } from './connect-reviews.ts';
 import { connectStaff } from './connect-staff.ts';
@@ -224,7 +223,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       settings,
       jobs: () => withApprovedWeights(resources.jobs(), store.thresholds),
       skillsOf: resources.invitations.skillsOf,
-      arrive: (code, jobId) => expected.arrive(code, jobId),
+      arrive: (code, jobId) => expected.book.arrive(code, jobId),
       pack,
       practice: () => parts.practice,
       probes: () => parts.probes,
@@ -251,6 +250,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   /** Until this version has proved itself nothing is done that the one before would not know of (ADR 29). */
   const isIdle = () => interviews.view().state.kind === 'idle' && !isOnTrial();
+<<<<<<< HEAD
   const expected = createExpectedBook({
     rows: store.expected,
     jobs: resources.jobs,
@@ -266,6 +266,58 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { night, retention, downSync, updates } = upkeep;
   interviews.subscribe(({ state }) => {
     if (state.kind === 'idle') expected.forget();
+=======
+  const expected = connectExpected(parts, opened, isIdle);
+  const night = startNightWatch({
+    nightly: keeper.nightly,
+    isIdle,
+    clock,
+    log,
+  });
+
+  const retention = startRetention({
+    rows: store.retention,
+    find: (id) => (store.cells.hasKey(id) ? store.sessions.find(id) : store.sessions.findWithoutKey(id)),
+    pack: (id) => packOf(resources.packs(), id),
+    deletion,
+    isIdle,
+    isHeld: isOnTrial,
+    clock,
+    builtAtMs: parts.builtAt.getTime(),
+    newestAuditMs,
+    async readHubClock() {
+      const answer = await sync.reach();
+      return answer.kind === 'reached' && answer.at !== null ? Date.parse(answer.at) : null;
+    },
+    log,
+  });
+
+  const downSync = startDownSync({
+    rows: store.publications,
+    pull: sync.pull,
+    hubKey: () => store.enrolment.current()?.hubKey ?? null,
+    isIdle,
+    async erase({ sessionId, requestId }) {
+      const outcome = await deletion.byHeadOffice(sessionId as SessionId, requestId);
+      // the certificate goes back at once
+      sync.wake();
+      return outcome;
+    },
+    audit: (action, detail) => store.ledger.audit({ actor: 'head_office', action, subject: store.deviceId, detail }),
+    onApplied() {
+      resources.reload();
+      interviews.refresh();
+    },
+    clock,
+    log,
+  });
+  interviews.subscribe(({ state }) => {
+    if (state.kind !== 'idle') return;
+    expected.book.forget();
+    // who has just finished is told a date from the first moment
+    void retention.look();
+    void downSync.look();
+>>>>>>> resume
   });
 
   const checks = readinessChecks({
@@ -352,19 +404,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
     },
     ...resources,
-    invitations: {
-      lookUp: (code, chosen, locale) =>
-        expected.lookUp(code, chosen, locale) ?? resources.invitations.lookUp(code, chosen, locale),
-    },
-    expected: {
-      book: expected,
-      intake,
-      offered: () =>
-        studio
-          .list('en')
-          .jobs.filter(({ isOffered }) => isOffered)
-          .map(({ id }) => id),
-    },
+    ...expected.calls(studio),
     probes: parts.probes,
     training: parts.training,
     paperWords: parts.paperWords,
@@ -409,7 +449,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   function closeConnection(connection: Connection): void {
     connections.delete(connection);
-    intake.drop(connection.id);
+    expected.drop(connection.id);
     staff.close(connection);
   }
 
@@ -438,9 +478,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
         {
           ...Object.fromEntries([...connections].map((each) => [`page ${each.id}`, () => closeConnection(each)])),
           restart: stopRestarting,
+<<<<<<< HEAD
           rules: rulesAgain.stop,
           ...upkeep.stops,
           expected: expected.stop,
+=======
+          updates: updates.stop,
+          night: night.stop,
+          retention: retention.stop,
+          downSync: downSync.stop,
+          expected: expected.book.stop,
+>>>>>>> resume
           interviews: interviews.stop,
           sync: sync.stop,
           reader: reader.stop,

@@ -4,7 +4,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
 import { appendAudit } from '../audit-trail/audit-trail.ts';
 import type { Change } from '../candidates/candidate-file.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, refusal } from '../http/problem.ts';
 import { checkedContact, importOf } from './import-store.ts';
 
 const StateRow = z.object({ state: z.string(), kind: z.string() });
@@ -26,9 +26,9 @@ export async function correctRow(
   if (found === undefined || row === undefined) throw new ProblemError('not_found');
   const { state, kind } = StateRow.parse(found);
   const { content } = ContentRow.parse(row);
-  if (state !== 'previewed') throw new ProblemError('conflict', 'It was taken in before.');
+  if (state !== 'previewed') throw refusal('import_taken_in');
   if (kind !== 'pdf' || content === '')
-    throw new ProblemError('conflict', 'There is nothing to put right here: put the file right.');
+    throw refusal('import_row_fixed');
   const corrected: RowContent = { ...RowContent.parse(JSON.parse(content)), contact: said };
   const checked = checkedContact(corrected, region);
   await queries.run(

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { v7 } from 'uuid';
 import { type Database, openDatabase } from '#main/store/database.native.ts';
-import { changedRows } from '#main/store/journal/guard-writes.ts';
+import { changedRows } from '#main/store/journal/changed-rows.ts';
 import type { StoreKeys } from '#main/store/keys/cells.ts';
 import { keysInMemory } from '#main/store/keys/keys.fake.ts';
 import { openStore, type Store } from '#main/store/open-store.ts';

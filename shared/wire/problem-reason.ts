@@ -23,6 +23,8 @@ export const PROBLEM_REASONS = {
   flow_edited_since: { code: 'conflict', detail: 'The flow was edited since: it is at version {held}, not {base}.' },
   import_id_used: { code: 'conflict', detail: 'Something else came under this id before.' },
   import_kind_unknown: { code: 'unusable', detail: 'Send text/csv, application/pdf, or application/json for JSON Resume.' },
+  import_row_fixed: { code: 'conflict', detail: 'There is nothing to put right here: put the file right.' },
+  import_taken_in: { code: 'conflict', detail: 'It was taken in before.' },
   interview_deleted: { code: 'conflict', detail: 'This interview was deleted, or its deletion was asked for before.' },
   interview_missing: { code: 'unusable', detail: 'There is no interview to hand over.' },
   invitation_cancelled: { code: 'conflict', detail: 'This invitation was cancelled.' },

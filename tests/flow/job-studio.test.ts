@@ -2,10 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { App } from '#main/app.ts';
 import { locate } from '#main/locations.ts';
 import { openNodeApp } from '#main/node-app.ts';
 import { knownKeyring } from '#main/store/keys/keys.fake.ts';
+import { CandidateCreated } from '#shared/hub/candidates.ts';
+import { Invitation, Slot } from '#shared/hub/messages.ts';
+import { pageOf } from '#shared/hub/page.ts';
+import type { SessionEvent } from '#shared/session.ts';
 import { SessionView } from '#shared/session-view.ts';
 import { MadeCode } from '#shared/wire/device.ts';
 import { createBench } from '#tests/sync/sync-bench.ts';
@@ -219,3 +224,85 @@ test('head office receives the text of a post that was published here', async ()
     await bench.close();
   }
 }, 60_000);
+
+test(
+  'whoever head office invites to a post that was written here is asked by their skills',
+  { timeout: 120_000 },
+  async () => {
+    const bench = createBench();
+    try {
+      const hub = await bench.hub();
+      const headers = { authorization: `Bearer ${hub.token}`, 'content-type': 'application/json' };
+      const ask = async <Schema extends z.ZodType>(schema: Schema, method: string, path: string, body?: unknown) => {
+        const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+        const response = await fetch(hub.url + path, { method, headers, ...sent });
+        const json: unknown = await response.json();
+        if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(json)}`);
+        return schema.parse(json);
+      };
+      const made = await ask(MadeCode, 'POST', '/v1/enrolment-codes', { site: 'Gate 2' });
+      await page.client.enrolment.enrol({ url: hub.url, code: made.code });
+      const draft = await copied();
+      const first = present(draft.job.items[0], 'no item');
+      const items = [
+        { ...first, variant: { group: 'work', tags: [] } },
+        ...draft.job.items.slice(1),
+        { ...first, id: 'drove', variant: { group: 'work', tags: ['叉车'] } },
+      ];
+      const saved = await jobs().saveDraft({
+        draftId: draft.id,
+        revision: draft.revision,
+        job: { ...draft.job, items },
+      });
+      const { id: jobId } = await jobs().publish({ draftId: draft.id, revision: saved.revision });
+      await page.client.sync.wake();
+      for await (const status of await page.client.sync.watch())
+        if (status.recordsSent === 1 && status.recordsWaiting === 0) break;
+
+      const site = { id: 'gate-2', name: { 'zh-CN': '二号门', en: 'Gate 2' }, address: '', phone: '', timeZone: 'UTC' };
+      await ask(z.unknown(), 'PATCH', '/v1/message-settings', { sites: [site] });
+      const times = [{ startsAt: '2099-03-02T01:00:00.000Z', endsAt: '2099-03-02T01:30:00.000Z' }];
+      const { slots } = await ask(z.object({ slots: z.array(Slot) }), 'POST', '/v1/slots', {
+        siteId: site.id,
+        times,
+        capacity: 1,
+      });
+      const person = { name: '林一', phones: ['13811110061'], skills: ['叉车', '钢琴'], jobId };
+      const { candidate: file } = await ask(CandidateCreated, 'POST', '/v1/candidates', person);
+      const [application] = file.applications;
+      await ask(z.unknown(), 'POST', `/v1/applications/${present(application, 'they apply').id}/actions`, {
+        action: { kind: 'invite', to: 'kiosk-interview', by: 'sms' },
+        reason: 'Fits',
+        slotId: slots[0]?.id,
+      });
+      const { items: invitations } = await ask(pageOf(Invitation), 'GET', '/v1/interview-invitations');
+      const { code } = present(invitations[0], 'they are invited');
+
+      const send = async (event: SessionEvent) =>
+        candidate.client.session.send({ revision: (await view()).revision, event });
+      const consents = { recording: false, scoring: true, sending: true, talentPool: false };
+      // a pull is asked for and comes while the kiosk is idle; a candidate who is too early leaves again
+      await expect
+        .poll(
+          async () => {
+            await page.client.sync.wake();
+            await choose(jobId);
+            for (const type of ['language_confirmed', 'notice_understood'] as const) await send({ type });
+            await send({ type: 'consents_given', consents });
+            const { kind } = await candidate.client.session.lookUpInvitation({ code });
+            if (kind === 'invited') return kind;
+            await send({ type: 'withdrawn' });
+            await send({ type: 'receipt_read' });
+            return kind;
+          },
+          { timeout: 60_000 },
+        )
+        .toBe('invited');
+      const accommodations = { textInstead: false, captions: false, moreTime: false, person: false };
+      await send({ type: 'identity_given', identity: { by: 'invitation', code }, isOfAge: true, accommodations });
+      expect((await view()).item?.id).toBe('drove');
+    } finally {
+      await bench.close();
+    }
+  },
+);

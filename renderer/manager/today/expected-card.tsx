@@ -36,14 +36,7 @@ export function ExpectedCard({ locale }: { readonly locale: Locale }) {
     });
 
   return (
-    <Card
-      title={t('expected.title')}
-      actions={
-        <Button variant="quiet" icon={<UserPlus aria-hidden="true" />} onPress={() => void begin()}>
-          {t('expected.add')}
-        </Button>
-      }
-    >
+    <Card title={t('expected.title')}>
       {load.state === 'loading' && <Spinner label={t('common.loading')} />}
       {load.state === 'failed' && <ProblemBanner problem={load.problem} onRetry={() => void reload()} />}
       {problem !== null && <ProblemBanner problem={problem} />}
@@ -55,6 +48,9 @@ export function ExpectedCard({ locale }: { readonly locale: Locale }) {
           ))}
         </ul>
       )}
+      <Button icon={<UserPlus aria-hidden="true" />} onPress={() => void begin()}>
+        {t('expected.add')}
+      </Button>
       {posts !== null && <ExpectDialog posts={posts} onClose={() => setPosts(null)} onMade={() => void reload()} />}
     </Card>
   );
