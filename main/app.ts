@@ -250,74 +250,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   /** Until this version has proved itself nothing is done that the one before would not know of (ADR 29). */
   const isIdle = () => interviews.view().state.kind === 'idle' && !isOnTrial();
-<<<<<<< HEAD
-  const expected = createExpectedBook({
-    rows: store.expected,
-    jobs: resources.jobs,
-    now: clock.now,
-    newId,
-    randomInt: parts.randomInt,
-    after: clock.after,
+  const expected = connectExpected(parts, opened, isIdle);
+  const upkeep = startUpkeep(parts, {
+    ...opened,
+    deletion,
+    interviews,
+    sync,
     isIdle,
-    log,
+    onRules: () => rulesAgain.look(),
   });
-  const intake = createResumeIntake(parts.readPdf);
-  const upkeep = startUpkeep(parts, { ...opened, deletion, interviews, sync, isIdle, onRules: () => rulesAgain.look() });
   const { night, retention, downSync, updates } = upkeep;
   interviews.subscribe(({ state }) => {
-    if (state.kind === 'idle') expected.forget();
-=======
-  const expected = connectExpected(parts, opened, isIdle);
-  const night = startNightWatch({
-    nightly: keeper.nightly,
-    isIdle,
-    clock,
-    log,
-  });
-
-  const retention = startRetention({
-    rows: store.retention,
-    find: (id) => (store.cells.hasKey(id) ? store.sessions.find(id) : store.sessions.findWithoutKey(id)),
-    pack: (id) => packOf(resources.packs(), id),
-    deletion,
-    isIdle,
-    isHeld: isOnTrial,
-    clock,
-    builtAtMs: parts.builtAt.getTime(),
-    newestAuditMs,
-    async readHubClock() {
-      const answer = await sync.reach();
-      return answer.kind === 'reached' && answer.at !== null ? Date.parse(answer.at) : null;
-    },
-    log,
-  });
-
-  const downSync = startDownSync({
-    rows: store.publications,
-    pull: sync.pull,
-    hubKey: () => store.enrolment.current()?.hubKey ?? null,
-    isIdle,
-    async erase({ sessionId, requestId }) {
-      const outcome = await deletion.byHeadOffice(sessionId as SessionId, requestId);
-      // the certificate goes back at once
-      sync.wake();
-      return outcome;
-    },
-    audit: (action, detail) => store.ledger.audit({ actor: 'head_office', action, subject: store.deviceId, detail }),
-    onApplied() {
-      resources.reload();
-      interviews.refresh();
-    },
-    clock,
-    log,
-  });
-  interviews.subscribe(({ state }) => {
-    if (state.kind !== 'idle') return;
-    expected.book.forget();
-    // who has just finished is told a date from the first moment
-    void retention.look();
-    void downSync.look();
->>>>>>> resume
+    if (state.kind === 'idle') expected.book.forget();
   });
 
   const checks = readinessChecks({
@@ -478,17 +422,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
         {
           ...Object.fromEntries([...connections].map((each) => [`page ${each.id}`, () => closeConnection(each)])),
           restart: stopRestarting,
-<<<<<<< HEAD
           rules: rulesAgain.stop,
           ...upkeep.stops,
-          expected: expected.stop,
-=======
-          updates: updates.stop,
-          night: night.stop,
-          retention: retention.stop,
-          downSync: downSync.stop,
           expected: expected.book.stop,
->>>>>>> resume
           interviews: interviews.stop,
           sync: sync.stop,
           reader: reader.stop,
