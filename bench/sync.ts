@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Contender, OURS, POSTS, PUTS, STOCK, TUNED } from './sync/contenders.ts';
+import { type Contender, ENROLLED, OURS, POSTS, PUTS, STOCK, TUNED } from './sync/contenders.ts';
 import { fillStore, type Line, measure, type Run } from './sync/measure.ts';
 
 /** Smaller runs while something is being tried out; the figures that count are of 10,000 and 3. */
@@ -20,6 +20,8 @@ const BARS: Readonly<Record<string, { readonly limit: number; readonly isAtLeast
   slow_line_share: { limit: 1.05, isAtLeast: false },
   one_record_requests: { limit: 1, isAtLeast: false },
   one_record_bytes: { limit: 1500, isAtLeast: false },
+  enrolled_record_requests: { limit: 1, isAtLeast: false },
+  enrolled_record_bytes: { limit: 1500, isAtLeast: false },
 };
 
 const cpuMs = (run: Run): number => run.kioskCpuMs + run.serverCpuMs;
@@ -70,7 +72,8 @@ function row(run: Run): Record<string, number> {
 export async function benchSync(): Promise<Record<string, number>> {
   const reason = installBaseline();
   if (reason !== null) console.log(`Without PouchDB (${reason}): nothing to compare with, and no bar is judged.`);
-  const contenders: readonly Contender[] = reason === null ? [OURS, TUNED, STOCK, POSTS, PUTS] : [OURS, POSTS, PUTS];
+  const contenders: readonly Contender[] =
+    reason === null ? [OURS, ENROLLED, TUNED, STOCK, POSTS, PUTS] : [OURS, ENROLLED, POSTS, PUTS];
   const folder = await mkdtemp(join(tmpdir(), 'bench-sync-'));
   const filled = (contender: Contender): string => join(folder, contender.store);
   const go = (contender: Contender, line: Line) =>
@@ -110,8 +113,8 @@ function figuresOf(
   ones: ReadonlyMap<Contender, Run>,
   slow: ReadonlyMap<Contender, Run>,
 ): Record<string, number> {
-  const [ours, one, ourSlow] = [fast.get(OURS), ones.get(OURS), slow.get(OURS)];
-  if (!ours || !one || !ourSlow) throw new Error('our own run is missing');
+  const [ours, one, enrolledOne, ourSlow] = [fast.get(OURS), ones.get(OURS), ones.get(ENROLLED), slow.get(OURS)];
+  if (!ours || !one || !enrolledOne || !ourSlow) throw new Error('our own run is missing');
   const figures: Record<string, number> = {
     records_per_s: speed(ours),
     bytes_per_record: bytes(ours) / ours.records,
@@ -119,6 +122,8 @@ function figuresOf(
     slow_line_share: ourSlow.ms / ((ourSlow.upBytes * 8) / (SLOW.upMbit * 1000)),
     one_record_requests: one.requests,
     one_record_bytes: bytes(one),
+    enrolled_record_requests: enrolledOne.requests,
+    enrolled_record_bytes: bytes(enrolledOne),
   };
   const [tuned, tunedSlow] = [fast.get(TUNED), slow.get(TUNED)];
   if (!tuned || !tunedSlow) return figures;

@@ -14,6 +14,7 @@ import { loadHubKey } from './devices/hub-key.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import type { HubLog } from './http/hub-log.ts';
 import { createPublicationStore } from './publishing/publication-store.ts';
+import { namesForSession } from './publishing/held-job.ts';
 import { publishingRoutes } from './publishing/routes.ts';
 import { consolePages } from './http/console-pages.ts';
 import { createRateCounts } from './http/rate-counts.ts';
@@ -118,7 +119,16 @@ export async function startHub(options: {
       ...access.authenticators,
     ],
     routes: [
-      recordRoutes({ store, removal, token, devices, key, now, log }),
+      recordRoutes({
+        store,
+        namesOf: (records) => namesForSession(database, records),
+        removal,
+        token,
+        devices,
+        key,
+        now,
+        log,
+      }),
       mediaRoutes({ store, content, locker, removal, now }),
       deviceRoutes({ devices, key, now, counts, log }),
       publishingRoutes({ publications: createPublicationStore(database), devices, key, now }),

@@ -38,6 +38,14 @@ export const OURS: Contender = {
   sender: (folder, url, token) => [file('our-kiosk.ts'), folder, 'send', url, token],
 };
 
+/** The same kiosk, known to the hub by its own key: every request is signed, and so is every answer. */
+export const ENROLLED: Contender = {
+  ...OURS,
+  name: 'enrolled kiosk to hub, signed',
+  isSentSlowly: false,
+  sender: (folder, url, token) => [file('our-kiosk.ts'), folder, 'send', url, token, 'enrolled'],
+};
+
 export const TUNED: Contender = {
   ...pouch,
   name: 'PouchDB tuned (500, keep-alive, gzip)',

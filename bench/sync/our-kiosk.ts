@@ -1,8 +1,10 @@
-// node our-kiosk.ts <folder> fill <count> | send <url> <token>: the kiosk's own store, outbox and sender, without a screen.
+// node our-kiosk.ts <folder> fill <count> | send <url> <token> [enrolled]: the kiosk's own store, outbox and sender, without a screen.
 import { join } from 'node:path';
 import { v7 } from 'uuid';
+import { enrolAtHub } from '#connectors/hub/enrol.ts';
 import { createHubTarget } from '#connectors/hub/hub-target.ts';
 import { createHubTransport } from '#connectors/hub/hub-transport.ts';
+import type { DeviceIdentity } from '#connectors/hub/request-auth.ts';
 import { acknowledgedHead } from '#main/store/acknowledged-head.ts';
 import { createAuditHeads } from '#main/store/audit-heads.ts';
 import { deviceSigner } from '#main/store/device-signer.ts';
@@ -17,6 +19,8 @@ import { createSync, type SyncStatus } from '#main/sync/outbox-runner.ts';
 import { MAX_WAIT_MS } from '#main/sync/ports.ts';
 import { systemClock } from '#main/sync/system-clock.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { type DeviceStatus, MadeCode } from '#shared/wire/device.ts';
+import { ENROLMENT_PATHS } from '#shared/wire/enrolment.ts';
 import { PER_INTERVIEW, sampleRecord } from './sample-records.ts';
 import { offerSteps } from './sender-steps.ts';
 
@@ -26,6 +30,20 @@ const workspace = await createWorkspace(join(folder, 'kiosk'));
 const keys = await openKeys(workspace, keyFileKeyring(join(folder, 'kiosk.key')));
 const keeper = openKeeper(workspace, now);
 const store = openStore(keeper.database, { now, newId: () => v7(), reference: () => 'ABC123', keys });
+
+/** How a kiosk tells that it is: its size counts, whatever it says. */
+const STATUS: DeviceStatus = {
+  version: '0.1.0',
+  recordsWaiting: 1,
+  filesWaiting: 0,
+  bytesWaiting: 4096,
+  parked: 0,
+  oldestWaitingAt: '2026-11-22T08:00:00.000Z',
+  freeBytes: 120_000_000_000,
+  diskDaysLeft: 240.5,
+  lastBackupAt: '2026-11-22T02:00:00.000Z',
+  models: ['sense-voice-small', 'silero-vad'],
+};
 
 /** Finishes an interview with records that wait for the hub from now on. */
 function finishInterview(indices: readonly number[]): void {
@@ -44,7 +62,7 @@ if (what === 'fill') {
     finishInterview(Array.from({ length: Math.min(PER_INTERVIEW, count - from) }, (_, n) => from + n));
   keeper.database.close();
 } else {
-  const [url = '', token = ''] = rest;
+  const [url = '', token = '', how = 'token'] = rest;
   const signer = deviceSigner(keys.ring.secret);
   const audit = createAuditHeads(keeper.database, {
     deviceId: store.deviceId,
@@ -58,12 +76,13 @@ if (what === 'fill') {
     cells: store.cells,
     maxWaitMs: MAX_WAIT_MS,
   });
+  const device = how === 'enrolled' ? await enrolled() : null;
   const transport = createHubTransport({ trust: { caPem: '', pins: [] }, kbitPerSecond: 0 });
   let onStatus: (status: SyncStatus) => void = () => undefined;
   const start = () =>
     createSync({
       outbox,
-      target: createHubTarget({ url, token, transport }),
+      target: createHubTarget({ url, token, transport, device }),
       audit,
       clock: systemClock,
       random: Math.random,
@@ -81,6 +100,20 @@ if (what === 'fill') {
       if (sync === null) sync = start();
       else sync.wake();
     });
+  /** From now on every request is signed, and only what the hub signed counts. */
+  async function enrolled(): Promise<DeviceIdentity> {
+    const { deviceId } = store;
+    const made = await fetch(`${url}${ENROLMENT_PATHS.codes}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ site: 'Shanghai' }),
+    });
+    const { code } = MadeCode.parse(await made.json());
+    const outcome = await enrolAtHub({ url, code, deviceId, signer });
+    if (outcome.kind !== 'enrolled') throw new Error(`The kiosk was not enrolled: ${outcome.kind}.`);
+    return { deviceId, signer, hubKey: outcome.answer.hubKey, status: () => STATUS };
+  }
+
   offerSteps({
     drain: async () => {
       const { waiting } = outbox.counts();

@@ -67,7 +67,16 @@ function serverOf(locker: Locker, removal: MediaRemoval) {
   return buildServer({
     authenticators: [installationCaller('token')],
     routes: [
-      recordRoutes({ store, removal, token: 'token', devices: { find: async () => null }, key, now, log }),
+      recordRoutes({
+        store,
+        namesOf: async () => null,
+        removal,
+        token: 'token',
+        devices: { find: async () => null },
+        key,
+        now,
+        log,
+      }),
       mediaRoutes({ store, content, locker, removal, now }),
     ],
     trail,

@@ -3,7 +3,7 @@ import { AuditAlarmList, AuditHead } from '#shared/wire/audit-head.ts';
 import { BATCH_HEADERS, PACKED_TYPE, WIRE_PATHS } from '#shared/wire/batch.ts';
 import { hubProofText } from '#shared/wire/device-signature.ts';
 import { CHALLENGE_HEADER, Health } from '#shared/wire/health.ts';
-import { HubSessionDetail, HubSessionList } from '#shared/wire/hub-session.ts';
+import { HubSessionDetail, HubSessionList, type ItemNames } from '#shared/wire/hub-session.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import { compactAnswer, CompactAnswer } from '#connectors/hub/compact-answer.ts';
 import { packedAnswer } from '#connectors/hub/packed-answer.ts';
@@ -31,6 +31,8 @@ const Challenge = z.string().regex(/^[0-9a-f]{32,128}$/);
 /** What kiosks send and what was made of it. */
 export function recordRoutes(parts: {
   readonly store: HubStore;
+  /** What the ids in the records of an interview are called. */
+  readonly namesOf: (records: HubSessionDetail['records']) => Promise<ItemNames | null>;
   readonly removal: MediaRemoval;
   readonly token: string;
   readonly devices: Pick<DeviceStore, 'find'>;
@@ -163,7 +165,7 @@ export function recordRoutes(parts: {
         const isOurs = id.success && (await store.isSessionAtSites(id.data, callerOf(request).sites));
         const detail = isOurs ? await store.findSession(id.data) : null;
         if (detail === null) throw new ProblemError('not_found');
-        return detail;
+        return { ...detail, names: await parts.namesOf(detail.records) };
       },
     });
 

@@ -55,6 +55,9 @@ export type MediaRow = {
   readonly completedAt: string | null;
 };
 
+/** What is held of one interview. */
+export type HeldSession = Omit<HubSessionDetail, 'names'>;
+
 /**
  * The durable memory of the hub. Every implementation passes `hub-store.conformance.ts`.
  *
@@ -93,7 +96,7 @@ export type HubStore = {
   readonly isSessionAtSites: (sessionId: string, sites: Sites) => Promise<boolean>;
   readonly isMediaAtSites: (sha256: string, sites: Sites) => Promise<boolean>;
   /** Everything about one session; null when no record names it. */
-  readonly findSession: (sessionId: string) => Promise<HubSessionDetail | null>;
+  readonly findSession: (sessionId: string) => Promise<HeldSession | null>;
   readonly listQuarantine: (limit: number) => Promise<QuarantineRow[]>;
   /** Count of all records held. */
   readonly countRecords: () => Promise<number>;

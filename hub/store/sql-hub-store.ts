@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HubSessionSummary, type HubSessionDetail } from '#shared/wire/hub-session.ts';
+import { HubSessionSummary } from '#shared/wire/hub-session.ts';
 import { ERASURE_TYPE } from '#shared/wire/known-records.ts';
 import { QuarantineReason } from '#shared/wire/receipt.ts';
 import { MediaReference, WireRecord } from '#shared/wire/record.ts';
@@ -8,7 +8,7 @@ import { keysOf } from '../devices/device-store.ts';
 import { isMediaAtSites, isSessionAtSites } from './at-sites.ts';
 import { createAuditHeads } from './audit-heads.ts';
 import { EMPTIED } from './erasure.ts';
-import type { HubStore, MediaRow, QuarantineRow } from './hub-store.ts';
+import type { HeldSession, HubStore, MediaRow, QuarantineRow } from './hub-store.ts';
 import { putLines } from './put-lines.ts';
 import { ofPurpose } from './session-purposes.ts';
 
@@ -131,7 +131,7 @@ export function createHubStore(database: HubDatabase): HubStore {
   };
 }
 
-async function findSession(database: HubDatabase, sessionId: string): Promise<HubSessionDetail | null> {
+async function findSession(database: HubDatabase, sessionId: string): Promise<HeldSession | null> {
   const rows = RecordRow.array().parse(
     await database.all(
       `select hub_seq "hubSeq", received_at "receivedAt", is_parsed "isParsed", raw

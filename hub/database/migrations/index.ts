@@ -21,7 +21,7 @@ import { createVendorOrders } from './0610-create-vendor-orders.ts';
 import { secondFactors } from './0700-second-factors.ts';
 import { knowPurposes } from './0800-know-purposes.ts';
 import { shareLimits } from './0900-share-limits.ts';
-import { findLocalJobs } from './0910-find-local-jobs.ts';
+import { findKioskJobs } from './0910-find-kiosk-jobs.ts';
 
 /** In order; a step that is released is never edited, and a new one has the highest version. */
 export const migrations: readonly Migration[] = [
@@ -47,5 +47,5 @@ export const migrations: readonly Migration[] = [
   secondFactors,
   knowPurposes,
   shareLimits,
-  findLocalJobs,
+  findKioskJobs,
 ];

@@ -189,12 +189,12 @@ test('an interview: its answers, its recordings played from the hub, every play 
   };
   await office.sendRecords(person('0199-lin', '林娜', '13800001234', [72, 81, 66]));
   await office.sendRecords([
-    record('answer.saved', answer('stop-the-line', 'spoken', 1, { body: { kind: 'spoken' } }), [
+    record('answer.saved', answer('found-a-fault', 'spoken', 1, { body: { kind: 'spoken' } }), [
       reference(picture, 'video', 'video/webm', 'r1-av'),
       reference(sound, 'audio', RAW, 'r1-pcm'),
     ]),
     record('answer.assessed', {
-      itemId: 'stop-the-line',
+      itemId: 'found-a-fault',
       status: 'needs_review:short',
       assessment: null,
       errorCode: null,
@@ -210,7 +210,7 @@ test('an interview: its answers, its recordings played from the hub, every play 
     ),
     record(
       'answer.saved',
-      answer('colleague-without-gloves', 'choice', 3, {
+      answer('parts-pile-up', 'choice', 3, {
         body: { kind: 'choice', optionId: 'tell' },
         status: 'scored',
         score: {
@@ -222,7 +222,7 @@ test('an interview: its answers, its recordings played from the hub, every play 
         },
       }),
     ),
-    record('answer.saved', answer('handing-over', 'spoken', 4, { body: { kind: 'spoken' } }), [
+    record('answer.saved', answer('learned-with-hands', 'spoken', 4, { body: { kind: 'spoken' } }), [
       reference(missing, 'video', 'video/webm', 'r4-av'),
     ]),
   ]);
@@ -232,10 +232,14 @@ test('an interview: its answers, its recordings played from the hub, every play 
   await signIn(page, office);
   await place(page, 'Interviews').click();
   await page.getByRole('row').filter({ hasText: '0199-lin' }).click();
-  const first = page.getByRole('article', { name: /stop-the-line/ });
+  const first = page.getByRole('article', { name: /a real time when you found something/ });
   await expect(first).toContainText('我先停机挂牌');
-  await expect(page.getByRole('article', { name: /colleague-without-gloves/ })).toContainText('Level 5 of 5');
-  const fourth = page.getByRole('article', { name: /handing-over/ });
+  // the question as it was asked, in the reader's language; of what nobody knows the wording, the id
+  await expect(first).not.toContainText('found-a-fault');
+  await expect(first.getByTitle('found-a-fault')).toBeVisible();
+  await expect(page.getByRole('article', { name: 'Answer 2, why-here' })).toBeVisible();
+  await expect(page.getByRole('article', { name: /Parts pile up as far as your place/ })).toContainText('Level 5 of 5');
+  const fourth = page.getByRole('article', { name: /learned to do something new/ });
   await expect(fourth).toContainText('still at the kiosk');
   await expect(fourth.getByRole('button', { name: 'Play' })).toHaveCount(0);
 

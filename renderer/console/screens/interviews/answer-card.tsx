@@ -5,7 +5,10 @@ import { OneRecording } from '#renderer/manager/interviews/one-recording.tsx';
 import { statusKey, statusMood } from '#renderer/manager/interviews/state-badges.tsx';
 import { clockTime, useFormats } from '#renderer/manager/use-formats.ts';
 import { Badge, type BadgeTone, Button } from '#renderer/ui/index.ts';
-import type { HeldAnswer, HeldRecording } from './held-answers.ts';
+import type { ItemNames } from '#shared/wire/hub-session.ts';
+import { useLocalized } from '../../use-localized.ts';
+import { type HeldAnswer, type HeldRecording, isFollowUp, questionOf } from './held-answers.ts';
+import { Named } from './named.tsx';
 
 const TONES: Readonly<Record<ReturnType<typeof statusMood>, BadgeTone>> = {
   scored: 'good',
@@ -89,7 +92,13 @@ function Words({ answer: { body, score, words, status } }: { readonly answer: He
 }
 
 /** The number as it was made at the kiosk, never without what it rests on. */
-function Score({ answer: { score, assessment } }: { readonly answer: HeldAnswer }) {
+function Score({
+  answer: { score, assessment },
+  names,
+}: {
+  readonly answer: HeldAnswer;
+  readonly names: ItemNames | null;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   if (score !== null) {
@@ -119,7 +128,7 @@ function Score({ answer: { score, assessment } }: { readonly answer: HeldAnswer 
       <ul className="con-answer__indicators">
         {indicators.map(({ indicatorId, level: shown, evidence }) => (
           <li key={indicatorId}>
-            <span className="ui-mono">{indicatorId}</span>
+            <Named id={indicatorId} name={names?.indicators[indicatorId]} />
             <Badge>{shown === null ? t('interviews.not_seen') : t('interviews.level', { level: shown })}</Badge>
             {evidence[0] !== undefined && <q>{evidence[0].clause.text}</q>}
           </li>
@@ -130,29 +139,33 @@ function Score({ answer: { score, assessment } }: { readonly answer: HeldAnswer 
 }
 
 /** One answer with its words, its number and its recordings. */
-export function AnswerCard({ answer }: { readonly answer: HeldAnswer }) {
+export function AnswerCard({ answer, names }: { readonly answer: HeldAnswer; readonly names: ItemNames | null }) {
   const { t } = useTranslation();
   const { t: ofManager } = useTranslation('manager');
+  const localized = useLocalized();
   const { key, number, itemKind, take, status, recordings } = answer;
+  const question = questionOf(key, names);
+  const item = question === undefined ? key : localized(question);
   return (
-    <article className="con-answer" aria-label={t('interviews.answer', { number, item: key })}>
+    <article className="con-answer" aria-label={t('interviews.answer', { number, item })}>
       <header className="con-answer__head">
         <h2>
-          {number}. <span className="ui-mono">{key}</span>
+          {number}. <Named id={key} name={question} />
         </h2>
         <span className="mgr-soft">
           {ofManager(`item_kinds.${itemKind}`)}
+          {isFollowUp(key) && ` · ${ofManager('player.follow_up')}`}
           {take > 1 && ` · ${t('interviews.take', { take })}`}
         </span>
         <Badge tone={TONES[statusMood(status)]}>{ofManager(`statuses_short.${statusKey(status)}`)}</Badge>
       </header>
       <div className={recordings.length > 0 ? 'con-answer__body con-answer__body--recorded' : 'con-answer__body'}>
         {recordings.length > 0 && (
-          <Recordings recordings={recordings} label={t('interviews.recording_of', { number, item: key })} />
+          <Recordings recordings={recordings} label={t('interviews.recording_of', { number, item })} />
         )}
         <div className="mgr-stack">
           <Words answer={answer} />
-          <Score answer={answer} />
+          <Score answer={answer} names={names} />
         </div>
       </div>
     </article>

@@ -2,7 +2,9 @@ import type { InterviewResult, WordAssessment } from '#shared/assessment.ts';
 import type { AnswerBody } from '#shared/answer.ts';
 import type { AnswerScore, AnswerStatus } from '#shared/score.ts';
 import type { Transcript } from '#shared/transcript.ts';
-import type { HubSessionDetail } from '#shared/wire/hub-session.ts';
+import type { Localized } from '#shared/localized.ts';
+import { probeKey } from '#shared/plan.ts';
+import type { HubSessionDetail, ItemNames } from '#shared/wire/hub-session.ts';
 import { AssessedAnswer, SavedAnswer, ScoredSession } from '#shared/wire/known-records.ts';
 
 /** A recording of an answer, wherever its bytes are by now. */
@@ -34,6 +36,16 @@ export interface HeldAnswer {
   readonly assessment: WordAssessment | null;
   /** What was said: as the candidate left it, else as it was recognised. Null: there are no words. */
   readonly words: string | null;
+}
+
+/** Whether it answers a follow-up question. */
+export function isFollowUp(key: string): boolean {
+  return key === probeKey(itemOf(key));
+}
+
+/** What was asked, in the version of the job it was held with; of a follow-up, what it followed. Undefined where that is not known. */
+export function questionOf(key: string, names: ItemNames | null): Localized | undefined {
+  return names?.questions[key] ?? (isFollowUp(key) ? names?.questions[itemOf(key)] : undefined);
 }
 
 /** Of `item.turn` and `item.probe` the item. */

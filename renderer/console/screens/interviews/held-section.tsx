@@ -3,12 +3,19 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '#renderer/manager/use-formats.ts';
 import { Badge, Card } from '#renderer/ui/index.ts';
 import type { InterviewResult } from '#shared/assessment.ts';
-import type { HubSessionDetail } from '#shared/wire/hub-session.ts';
+import type { HubSessionDetail, ItemNames } from '#shared/wire/hub-session.ts';
 import { AnswerCard } from './answer-card.tsx';
 import { readHeld } from './held-answers.ts';
+import { Named } from './named.tsx';
 import './interviews.css';
 
-function Result({ result: { total, dimensions, missingDimensions } }: { readonly result: InterviewResult }) {
+function Result({
+  result: { total, dimensions, missingDimensions },
+  names,
+}: {
+  readonly result: InterviewResult;
+  readonly names: ItemNames | null;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const intervalOf = ({ score, low, high }: { score: number; low: number; high: number }) =>
@@ -27,7 +34,9 @@ function Result({ result: { total, dimensions, missingDimensions } }: { readonly
       <dl className="con-facts">
         {dimensions.map(({ dimensionId, interval }) => (
           <div key={dimensionId}>
-            <dt className="ui-mono">{dimensionId}</dt>
+            <dt>
+              <Named id={dimensionId} name={names?.dimensions[dimensionId]} />
+            </dt>
             <dd>{interval === null ? t('interviews.not_scored') : intervalOf(interval)}</dd>
           </div>
         ))}
@@ -43,9 +52,9 @@ export function HeldSection({ held }: { readonly held: HubSessionDetail }) {
   if (answers.length === 0 && result === null) return null;
   return (
     <section className="mgr-stack" aria-label={t('interviews.answers')}>
-      {result !== null && <Result result={result} />}
+      {result !== null && <Result result={result} names={held.names} />}
       {answers.map((answer) => (
-        <AnswerCard key={answer.key} answer={answer} />
+        <AnswerCard key={answer.key} answer={answer} names={held.names} />
       ))}
     </section>
   );
