@@ -7,6 +7,7 @@ export type ManagerClient = Pick<
   | 'audit'
   | 'decision'
   | 'enrolment'
+  | 'expected'
   | 'insights'
   | 'jobs'
   | 'paper'
