@@ -23,6 +23,8 @@ import type {
 } from '../target.ts';
 import { batchBody, type BatchForm, FEW_RECORDS, NEWEST_FORM, packedBody, simplerForm } from './batch-body.ts';
 import { CompactAnswer, fullAnswer } from './compact-answer.ts';
+import { readBriefAnswer } from './brief-answer.ts';
+import { canBeBrief } from './brief-signature.ts';
 import { readPackedAnswer } from './packed-answer.ts';
 import { failureOutcome, readProblem } from './http-outcome.ts';
 import type { HubTransport } from './hub-transport.ts';
@@ -55,6 +57,8 @@ type RequestParts = {
   readonly method?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array<ArrayBuffer>;
+  /** Signed in brief, and answered in bytes. */
+  readonly isBrief?: boolean;
 };
 
 /** Bytes of a file between two signs of life of an upload at most, and the smallest share of the ceiling it gets. */
@@ -113,6 +117,8 @@ export function createHubTarget(options: {
   const token = options.token ?? '';
   const auth = device === null ? tokenAuth(token) : deviceAuth(device);
   let form = NEWEST_FORM;
+  /** Until a hub of before does not see who signs. */
+  let isBriefKnown = device !== null && canBeBrief(device.deviceId);
 
   /** One request and its answer; a signature that was made by a wrong clock is made anew, once, by the hub's. */
   async function request(
@@ -123,6 +129,10 @@ export function createHubTarget(options: {
   ): Promise<Answer | Failure> {
     const first = await attempt(path, init, deadlineMs, signal);
     const problem = !('status' in first) || first.status !== 401 ? null : readProblem(first.body);
+    if (init.isBrief === true && problem?.code === 'unauthorized') {
+      isBriefKnown = false;
+      return request(path, { ...init, isBrief: false }, deadlineMs, signal);
+    }
     if (problem?.code !== 'signature_stale' || problem.at === undefined) return first;
     auth.noteHubTime(problem.at);
     return attempt(path, init, deadlineMs, signal);
@@ -135,15 +145,20 @@ export function createHubTarget(options: {
     signal: AbortSignal,
   ): Promise<Answer | Failure> {
     const deadline = AbortSignal.timeout(deadlineMs);
+    const { isBrief = false, ...parts } = init;
     try {
       // A redirect is never followed: it would carry the token and the records to a stranger.
       const response = await fetchAnswer(base + path, {
-        ...init,
+        ...parts,
         headers: await auth.headersOf({ method: 'GET', ...init, url: base + path }),
         redirect: 'manual',
         signal: AbortSignal.any([signal, deadline]),
       });
-      return { status: response.status, headers: response.headers, body: await readBounded(response) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: await readBounded(response, isBrief ? 'latin1' : 'utf8'),
+      };
     } catch (error) {
       // Which network error it was does not matter to the schedule, but a bad certificate needs a person.
       if (signal.aborted) return transient('stopped');
@@ -170,7 +185,7 @@ export function createHubTarget(options: {
         : await batchBody(records, claim, sentAs);
     const answer = await request(
       WIRE_PATHS.batches,
-      { method: 'POST', headers, body },
+      { method: 'POST', headers, body, isBrief: isPacked && isBriefKnown },
       limits.batchMs + (bytesPerSecond === null ? 0 : Math.ceil(((LANES * body.length) / bytesPerSecond) * 1000)),
       options.signal,
     );
@@ -323,6 +338,8 @@ function lineOf(record: WireRecord): OutgoingRecord {
 
 /** The answer to a batch, however it was put; null for anything else, and for one about another batch. */
 function readAnswer(body: string, sent: Parameters<typeof fullAnswer>[1], hubKey: string | null): BatchAnswer | null {
+  const brief = hubKey === null ? null : readBriefAnswer(Buffer.from(body, 'latin1'), sent, hubKey);
+  if (brief !== null) return brief;
   const found = parseJson(body);
   if (Array.isArray(found)) return readPackedAnswer(found, sent, hubKey);
   const compact = CompactAnswer.safeParse(found);

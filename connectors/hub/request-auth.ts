@@ -10,6 +10,7 @@ import {
   SIGNED_ALWAYS,
   SIGNED_IF_THERE,
 } from '#shared/wire/device-signature.ts';
+import { BRIEF_NONCE_BYTES, inBrief } from './brief-signature.ts';
 
 /** Who a kiosk is at a hub it is enrolled at. */
 export type DeviceIdentity = {
@@ -27,6 +28,8 @@ export type OutgoingRequest = {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A packed batch for a hub that knows brief signatures. */
+  readonly isBrief?: boolean | undefined;
 };
 
 /** How requests say whose they are. */
@@ -39,6 +42,8 @@ export type RequestAuth = {
 
 /** A status is some 400 bytes: not with every batch of a backlog. */
 const TELL_STATUS_MS = 20_000;
+/** Few records go without one for longer: the kiosk asks for what is published every minute, and tells it then. */
+const TELL_BESIDE_MS = 150_000;
 
 /** The one token all devices of a hub share. */
 export function tokenAuth(token: string): RequestAuth {
@@ -62,17 +67,20 @@ export function deviceAuth(identity: DeviceIdentity): RequestAuth {
 
   let toldMs = Number.NEGATIVE_INFINITY;
 
-  function statusHeader(): Record<string, string> {
-    if (identity.status === undefined || performance.now() - toldMs < TELL_STATUS_MS) return {};
+  function statusHeader(everyMs: number): Record<string, string> {
+    if (identity.status === undefined || performance.now() - toldMs < everyMs) return {};
     toldMs = performance.now();
     return { [DEVICE_STATUS_HEADER]: canonicalText(identity.status()) };
   }
 
   return {
-    async headersOf({ method, url, headers: given }) {
-      const headers = { ...given, ...statusHeader(), [BATCH_HEADERS.deviceId]: deviceId };
+    async headersOf({ method, url, headers: given, isBrief = false }) {
+      const status = statusHeader(isBrief ? TELL_BESIDE_MS : TELL_STATUS_MS);
+      const headers = { ...given, ...status, [BATCH_HEADERS.deviceId]: deviceId };
       const there = SIGNED_IF_THERE.filter((name) => name in headers);
       const { publicKey } = signer;
+      const createdS = Math.floor(nowMs() / 1000);
+      const nonce = randomBytes(isBrief ? BRIEF_NONCE_BYTES : 16).toString('hex');
       const signed = await httpbis.signMessage(
         {
           name: SIGNATURE_LABEL,
@@ -80,20 +88,21 @@ export function deviceAuth(identity: DeviceIdentity): RequestAuth {
           fields: [...SIGNED_ALWAYS, ...there],
           params: [...SIGNATURE_PARAMETERS],
           paramValues: {
-            created: new Date(nowMs()),
+            created: new Date(createdS * 1000),
             keyid: publicKey,
-            nonce: randomBytes(16).toString('hex'),
+            nonce,
             tag: SIGNATURE_TAG,
           },
         },
         { method, url, headers },
       );
-      return Object.fromEntries(
+      const full = Object.fromEntries(
         Object.entries(signed.headers).map(([name, value]) => [
           name.toLowerCase(),
           Array.isArray(value) ? value.join(', ') : value,
         ]),
       );
+      return (isBrief ? inBrief(full, { createdS, nonce }) : null) ?? full;
     },
     noteHubTime: (at) => {
       hubTime = { atMs: Date.parse(at), monotonicMs: performance.now() };

@@ -1,5 +1,6 @@
 import { httpbis } from 'http-message-signatures';
 import type { FastifyRequest } from 'fastify';
+import { BRIEF_HEADER, fullHeaders, readBriefHeader } from '#connectors/hub/brief-signature.ts';
 import { isSignedBy } from '#connectors/signed-by.ts';
 import { BATCH_HEADERS } from '#shared/wire/batch.ts';
 import { DEVICE_STATUS_HEADER, DeviceStatus } from '#shared/wire/device.ts';
@@ -44,6 +45,7 @@ export function deviceCaller(parts: {
   }
 
   return async (request): Promise<Caller | null> => {
+    await tellInFull(request, devices);
     if (request.headers['signature-input'] === undefined) return null;
     const deviceId = WireName.safeParse(request.headers[BATCH_HEADERS.deviceId]);
     if (!deviceId.success) throw new ProblemError('signature_invalid', 'anteroom-device-id is missing.');
@@ -65,6 +67,21 @@ export function deviceCaller(parts: {
       sites: new Set([device.site]),
     };
   };
+}
+
+/**
+ * A signature that came in brief is judged, like any other, by the headers it stands for.
+ *
+ * @throws {ProblemError} `signature_invalid`, `device_key_unknown`
+ */
+async function tellInFull(request: FastifyRequest, devices: Pick<DeviceStore, 'find'>): Promise<void> {
+  const header = request.headers[BRIEF_HEADER];
+  if (typeof header !== 'string' || request.headers['signature-input'] !== undefined) return;
+  const brief = readBriefHeader(header);
+  if (brief === null) throw new ProblemError('signature_invalid', `This is no "${BRIEF_HEADER}" header.`);
+  const device = await devices.find(brief.deviceId);
+  if (device === null) throw new ProblemError('device_key_unknown', 'This device is not enrolled here.');
+  request.headers = fullHeaders(brief, device.publicKey, request.headers[DEVICE_STATUS_HEADER] !== undefined);
 }
 
 /** @throws {ProblemError} `device_key_unknown` for another key, `signature_invalid` for anything else that is not right */

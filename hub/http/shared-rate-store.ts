@@ -1,5 +1,6 @@
 import type { FastifyRateLimitStore as Store, FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import { performance } from 'node:perf_hooks';
+import { callbackify } from 'node:util';
 import { z } from 'zod';
 import type { RateCounts } from './rate-counts.ts';
 
@@ -34,16 +35,15 @@ export function sharedRateStore(counts: Pick<RateCounts, 'add'>): FastifyRateLim
     return { current: count, ttl: leftMs };
   }
 
+  // the plugin knows no promises here
+  const addThen = callbackify(add);
   return class SharedStore implements Store {
     readonly #of: string;
     constructor(_options: unknown, of = 'any route') {
       this.#of = of;
     }
     incr(...[key, callback, windowMs, max]: Parameters<Store['incr']>): void {
-      add(`${this.#of}: ${key}`, windowMs, max).then(
-        (result) => callback(null, result),
-        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-      );
+      addThen(`${this.#of}: ${key}`, windowMs, max, callback);
     }
     /** A route with a limit of its own counts by itself. */
     child(options: unknown): Store {

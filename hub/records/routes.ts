@@ -5,6 +5,8 @@ import { hubProofText } from '#shared/wire/device-signature.ts';
 import { CHALLENGE_HEADER, Health } from '#shared/wire/health.ts';
 import { HubSessionDetail, HubSessionList, type ItemNames } from '#shared/wire/hub-session.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
+import { briefAnswer } from '#connectors/hub/brief-answer.ts';
+import { BRIEF_HEADER } from '#connectors/hub/brief-signature.ts';
 import { compactAnswer, CompactAnswer } from '#connectors/hub/compact-answer.ts';
 import { packedAnswer } from '#connectors/hub/packed-answer.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -66,6 +68,8 @@ export function recordRoutes(parts: {
     const answer = isSigned ? sealReceipts(taken, id, key, now().toISOString()) : taken;
     // HTTP/1.1 stays open without being told
     reply.raw.removeHeader('connection');
+    const brief = request.headers[BRIEF_HEADER] === undefined ? null : briefAnswer(answer);
+    if (brief !== null) return reply.send(brief);
     return reply
       .type(PACKED_TYPE)
       .serializer(String)
@@ -104,6 +108,11 @@ export function recordRoutes(parts: {
       method: 'POST',
       url: WIRE_PATHS.batches,
       config: { scope: 'records:write' },
+      // bytes without a name: who asked in brief knows what comes
+      onSend: async (request, reply, payload) => {
+        if (Buffer.isBuffer(payload) && request.headers[BRIEF_HEADER] !== undefined) reply.removeHeader('content-type');
+        return payload;
+      },
       schema: {
         summary: 'A batch of records of one device, NDJSON; one receipt per line',
         consumes: ['application/x-ndjson', PACKED_TYPE],

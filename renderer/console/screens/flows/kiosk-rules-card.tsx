@@ -75,7 +75,7 @@ export function KioskRulesCard({ flow, mayPublish }: { readonly flow: Workflow; 
       actions={
         mayPublish &&
         rules !== null && (
-          <>
+          <span className="con-actions">
             {rules.held !== null && (
               <Button variant="quiet" onPress={() => setWithdrawing(true)}>
                 {t('flows.kiosks.withdraw')}
@@ -88,7 +88,7 @@ export function KioskRulesCard({ flow, mayPublish }: { readonly flow: Workflow; 
             >
               {t('flows.kiosks.publish')}
             </Button>
-          </>
+          </span>
         )
       }
     >
