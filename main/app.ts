@@ -22,6 +22,7 @@ import { connectHeadOffice } from './connect-head-office.ts';
 import { connectReviews } from './connect-reviews.ts';
 import { connectStaff } from './connect-staff.ts';
 import type { Connection } from './connection.ts';
+import { deletionOver } from './deletion-over.ts';
 import type { PageApp } from './page-app.ts';
 import type { DisplayProbe, PowerProbe } from './readiness/ports.ts';
 import { runReadiness } from './readiness/run-readiness.ts';
@@ -30,7 +31,6 @@ import { startRulesAgain } from './reconsider-rules.ts';
 import { createJobStudio } from './jobs/job-studio.ts';
 import type { PaperCallParts } from './paper-calls.ts';
 import { createRouter } from './router.ts';
-import { createDeletion } from './session/deletion.ts';
 import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
@@ -141,19 +141,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await files.remove(ids);
   }
 
-  const deletion = createDeletion({
-    store: store.sessions,
-    find: store.sessions.find,
-    findWithoutKey: store.sessions.findWithoutKey,
-    deletions: store.deletions,
-    holds: store.holds,
-    tombstones: tombstones.read,
-    removeRecordings,
-    codes,
-    now: clock.now,
-    newId,
-    log,
-  });
+  const deletion = deletionOver({ store, tombstones, codes, removeRecordings, now: clock.now, newId, log });
   // before anything is shown or sent: what was cut off, and who came back with an older copy of the database
   await deletion.honourTombstones();
 

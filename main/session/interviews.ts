@@ -8,15 +8,8 @@ import type { Receipt, SessionView } from '#shared/session-view.ts';
 import { createCodeAttempts } from './code-attempts.ts';
 import { proceedFollowUps } from './follow-up-steps.ts';
 import { canSayAgain, FOLLOW_UP_WAIT_MS } from './follow-ups.ts';
-import {
-  activeState,
-  currentDraftKey,
-  currentQuestion,
-  type Interview,
-  NO_ACCOMMODATIONS,
-  NO_FOLLOW_UPS,
-  notForHiring,
-} from './interview.ts';
+import { activeState, currentDraftKey, currentQuestion, type Interview } from './interview.ts';
+import { begun } from './begun.ts';
 import { createIdleTimer } from './idle-timer.ts';
 import { createPerformer, type PerformFailure, type Performed } from './perform.ts';
 import type { Clock, Codes, Handset, Offer, RecordingFiles, SessionStore, StoredRecording } from './ports.ts';
@@ -228,38 +221,8 @@ export async function openInterviews(parts: InterviewsParts): Promise<Interviews
     const job = offer.jobs().find(({ id }) => id === jobId);
     const pack = offer.pack();
     if (!job || termsOf(pack, purposeOf(job)) === null) return { refused: 'not_now' };
-    const interview: Interview = {
-      id: parts.newId() as SessionId,
-      phase: 'draft',
-      job,
-      packId: pack.id,
-      packVersion: pack.version,
-      locale: idleLocale,
-      state: { kind: 'language' },
-      consents: null,
-      consentVersions: null,
-      identity: null,
-      personal: null,
-      accommodations: NO_ACCOMMODATIONS,
-      check: null,
-      isTouchOnly: false,
-      returnCode: null,
-      survey: null,
-      isPersonAsked: false,
-      followUps: NO_FOLLOW_UPS,
-      pausedAt: null,
-      startedAt: clock.now().toISOString(),
-      finalizedAt: null,
-    };
-    const body = {
-      jobId: job.id,
-      jobVersion: job.version,
-      packId: pack.id,
-      packVersion: pack.version,
-      locale: idleLocale,
-      ...notForHiring(job),
-    };
-    return { interview, actions: [{ do: 'tell', type: 'session.started', body }] };
+    const id = parts.newId() as SessionId;
+    return begun({ id, job, pack, locale: idleLocale, startedAt: clock.now().toISOString() });
   }
 
   function comeBack(code: string): Step | SendFailure {

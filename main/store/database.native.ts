@@ -95,10 +95,12 @@ function assertUnchanged(database: Database): void {
   if (changed.length > 0) throw new DamagedRowsError(changed);
 }
 
-/** SQLite's words for a file that is none, or no more. */
+/** SQLite's words for a file that is none, or no more; the last for a text that an index reads by an expression. */
+const DAMAGED_TEXTS = ['unsupported file format', 'malformed JSON'];
+
 function isDamage(error: unknown): error is Error {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
-  return /^SQLITE_(NOTADB|CORRUPT)/.test(error.code) || error.message === 'unsupported file format';
+  return /^SQLITE_(NOTADB|CORRUPT)/.test(error.code) || DAMAGED_TEXTS.includes(error.message);
 }
 
 /**
@@ -106,7 +108,7 @@ function isDamage(error: unknown): error is Error {
  * `synchronous=FULL` (better-sqlite3's default NORMAL loses acknowledged rows at a power cut), foreign keys, secure delete.
  * Migrates an older file upwards; refuses a newer one. Takes over what only the journal holds, reads every row against its
  * hash (`quick_check` does not see a flipped bit), and guards all later writes. Of a large database the greater part of the rows
- * may be left to be read afterwards (ADR 31).
+ * may be left to be read afterwards (ADR 33).
  *
  * @param journalDirectory where the journal lies; null keeps none
  * @throws {DatabaseRefusedError} when another program has it open, its version is newer, or a setting did not take.

@@ -11,8 +11,9 @@ import { createCells } from './keys/cells.ts';
 import { keysInMemory } from './keys/keys.fake.ts';
 import { recordPlace } from './ledger.ts';
 import { openStore } from './open-store.ts';
-import { openWorkspaceDatabase, type OpenedWorkspace } from './recovery.native.ts';
+import { doubtRows, openWorkspaceDatabase, type OpenedWorkspace } from './recovery.native.ts';
 import { sampleInterview } from './sample-interview.fake.ts';
+import { createStoreHealth } from './store-health.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const now = () => new Date('2026-03-02T08:00:00.000Z');
@@ -132,6 +133,79 @@ test('a flipped bit in a row, which SQLite does not see, is found and repaired',
   expect(await readdir(aside)).toContain('anteroom.db');
   opened.database.close();
   expect(reopenAndClose()).toBeNull();
+});
+
+test('a flipped bit in a post, which an index reads as JSON, is damage and no fault of the program', async () => {
+  const ids = saveIn(1);
+  const content = await readFile(workspace.databaseFile);
+  await flip(workspace.databaseFile, content.indexOf('"items":[') + '"items":'.length);
+  const opened = reopen();
+  expect(opened.recovery?.reason).toContain('malformed JSON');
+  expect(sessionsIn(opened)).toEqual(ids);
+  opened.database.close();
+});
+
+test('damage that a start has left is found while the kiosk runs, and the next start repairs it before anything else', async () => {
+  const ids = saveIn(2);
+  const content = await readFile(workspace.databaseFile);
+  await flip(workspace.databaseFile, content.indexOf('~1~') + 20);
+  const health = createStoreHealth(() => doubtRows(workspace));
+  const help = { makeRoom: () => false, health };
+  const start = () => openWorkspaceDatabase(workspace, now(), { help, rowsAtStart: 0 });
+
+  const running = start();
+  expect([running.recovery, running.rows.status().isDone]).toEqual([null, false]);
+  expect(() => running.rows.finish()).toThrow('was changed');
+  expect(health.broken()).not.toBeNull();
+  running.database.close();
+
+  // killed before it was opened again: the next start knows
+  const repaired = start();
+  expect(repaired.recovery?.reason).toContain('was changed');
+  expect(repaired.rows.status().isDone).toBe(true);
+  expect(sessionsIn(repaired)).toEqual(ids);
+  repaired.database.close();
+  const after = start();
+  expect([after.recovery, after.rows.status().isDone]).toEqual([null, false]);
+  after.database.close();
+});
+
+test('an interview whose rows were damaged is neither opened nor made unreadable, sealed or not; another is', async () => {
+  const [first, second] = saveIn(2) as [SessionId, SessionId];
+  const plain = new BetterSqlite3(workspace.databaseFile);
+  // not sealed: the seal of a cell would not know
+  plain.prepare(`update sessions set phase = 'finalized' where session_id = ?`).run(first);
+  plain.close();
+  const health = createStoreHealth();
+  const { database, rows } = openWorkspaceDatabase(workspace, now(), {
+    help: { makeRoom: () => false, health },
+    rowsAtStart: 0,
+  });
+  const openWith = (checkRows: (id: string) => void) =>
+    openStore(database, { now, newId: () => v7(), reference: () => 'ABC123', keys, checkRows });
+  // the negative control: nobody asks
+  expect(openWith(() => undefined).sessions.find(first)?.phase).toBe('finalized');
+  const store = openWith(rows.session);
+  expect(store.sessions.find(second)?.phase).toBe('draft');
+  expect(() => store.sessions.find(first)).toThrow('was changed');
+  expect(() => store.cells.destroy([first])).toThrow('was changed');
+  expect(keys.sessions.find(first)).not.toBeNull();
+  expect(health.broken()).not.toBeNull();
+  database.close();
+});
+
+test('where a copy is due, everything is read first: a copy of damage would push out a sound one', async () => {
+  saveIn(2);
+  const content = await readFile(workspace.databaseFile);
+  await flip(workspace.databaseFile, content.indexOf('~1~') + 20);
+  const names = (await readdir(workspace.journalDirectory)).toSorted();
+  const newest = join(workspace.journalDirectory, names.at(-1) ?? '');
+  // a committed entry that is torn: the start has a problem to tell, and makes a copy
+  await writeFile(newest, Buffer.concat([await readFile(newest), Buffer.alloc(100, 0x5a)]));
+  await writeFile(join(workspace.journalDirectory, 'after-999999999999.aj'), Buffer.alloc(100, 0x5a));
+  const opened = openWorkspaceDatabase(workspace, now(), { rowsAtStart: 0 });
+  expect(opened.recovery?.reason).toContain('was changed');
+  opened.database.close();
 });
 
 function reopenAndClose() {

@@ -6,6 +6,7 @@ import type { Database } from './database.native.ts';
 import type { SearchIndex } from './keys/search-index.ts';
 import { PLAN_PURPOSE } from './plans-of-purpose.ts';
 import { createReferenceText } from './reference-text.ts';
+import { comparePlaces, cursorOf, type Place, placeOf, positionOf, RANKS } from './session-order.ts';
 import { Phase } from './session-rows.ts';
 import { watchSessions } from './watch-sessions.ts';
 
@@ -32,9 +33,6 @@ export interface SessionQuery extends SessionFilter {
   limit: number;
 }
 
-/** Who comes first: those that wait for another person's ear, then those that wait for a decision, then everything else. */
-const RANKS = { asks: 0, undecided: 1, rest: 2 } as const;
-
 /** What a list knows of an interview without reading it. */
 export interface ListEntry {
   id: SessionId;
@@ -45,14 +43,6 @@ export interface ListEntry {
 }
 
 const NOTHING: readonly never[] = [];
-
-/** What the order goes by. */
-interface Place {
-  rank: number;
-  /** Number of the day on the kiosk's own calendar. */
-  day: number;
-  id: string;
-}
 
 /** An interview as far as a list finds and sorts it; nothing personal. */
 interface Entry extends Place {
@@ -95,40 +85,6 @@ interface EntrySqlRow {
 const TO_LISTEN = `status >= 'needs_review:' and status < 'needs_review;'`;
 const UNSENT_FILES = `slices > 0 and sync_state <> 'sent' and (kind = 'av' or sync_state <> 'held')`;
 const UNSENT_RECORDS = `state in ('held', 'withheld', 'waiting', 'parked')`;
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/**
- * The stated order: never a ranking of people. The newest day comes first; who waits is listed as they came that day, the rest
- * newest first.
- */
-function comparePlaces(a: Place, b: Place): number {
-  return (
-    a.rank - b.rank || b.day - a.day || (a.rank === RANKS.rest ? compareText(b.id, a.id) : compareText(a.id, b.id))
-  );
-}
-
-/** Number of entries that come before a place or, with `isAfter`, not after it; in a list that is in order. */
-function positionOf(list: readonly Place[], place: Place, isAfter = false): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const entry = list[middle];
-    const difference = entry === undefined ? 1 : comparePlaces(entry, place);
-    if (difference < 0 || (isAfter && difference === 0)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const cursorOf = ({ rank, day, id }: Place) => `${rank}.${day}.${id}`;
-
-function placeOf(cursor: string): Place {
-  const [rank = '', day = '', id = ''] = cursor.split('.');
-  return { rank: Number(rank), day: Number(day), id };
-}
 
 /** Day on the calendar of this machine's time zone. */
 function localDay(instant: string): number {

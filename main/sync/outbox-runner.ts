@@ -7,7 +7,6 @@ import type {
   TransientOutcome,
 } from '#connectors/target.ts';
 import { isAuditRefusal } from '#shared/wire/audit-head.ts';
-import { MAX_BATCH_RECORDS } from '#shared/wire/batch.ts';
 import type { ReceiptProof } from '#shared/wire/receipt-proof.ts';
 import type { HeldReceipt } from '#shared/wire/receipt.ts';
 import { WireRecord } from '#shared/wire/record.ts';
@@ -27,44 +26,7 @@ import { type Outgoing, sendInLanes } from './batch-lanes.ts';
 import { createLaneCount } from './lane-count.ts';
 import { findReceipt } from './record-check.ts';
 import { createHours, type SendingWindow } from './sending-window.ts';
-
-/** Times and sizes of the schedule; the defaults are for production, tests shorten them. */
-export type SyncSettings = {
-  readonly batchRecords: number;
-  /** Batches in flight at once at most; fewer while answers are lost (see `lane-count.ts`). */
-  readonly lanes: number;
-  readonly baseMs: number;
-  /** Longest back-off towards a target that answers but is busy. */
-  readonly busyCapMs: number;
-  /** Longest pause between probes while nothing answers. */
-  readonly probeCapMs: number;
-  /** Pause after a refusal; a person has to act, but nobody has to press a button afterwards. */
-  readonly refusedMs: number;
-  /** Pause after a refusal on account of the audit log: that is looked into by people, in hours. */
-  readonly auditRefusedMs: number;
-  /** Longest `Retry-After` honoured. */
-  readonly retryAfterCapMs: number;
-  /** How often the outbox is looked at without a reason. */
-  readonly tickMs: number;
-  /** Failed attempts of one record or file before it is parked. */
-  readonly attemptsBeforePark: number;
-  /** How long a person's "send now" counts for more than the hours of sending, if not everything is sent before. */
-  readonly hurryMs: number;
-};
-
-const defaultSettings: SyncSettings = {
-  batchRecords: MAX_BATCH_RECORDS,
-  lanes: 6,
-  baseMs: 1000,
-  busyCapMs: 30_000,
-  probeCapMs: 5000,
-  refusedMs: 30_000,
-  auditRefusedMs: 15 * 60_000,
-  retryAfterCapMs: 15 * 60_000,
-  tickMs: 30_000,
-  attemptsBeforePark: 5,
-  hurryMs: 4 * 3_600_000,
-};
+import { DEFAULT_SETTINGS, type SyncSettings } from './sync-settings.ts';
 
 /** What a person sees of the sending. `parked`: nothing moves, and something waits for a person. `scheduled`: it waits for its hours. */
 export type SyncState = 'not_configured' | 'idle' | 'sending' | 'scheduled' | 'offline' | 'refused' | 'parked';
@@ -133,7 +95,7 @@ export function createSync(parts: {
   readonly isHurried?: boolean;
 }): Sync {
   const { outbox, target, clock, random, log } = parts;
-  const settings = { ...defaultSettings, ...parts.settings };
+  const settings = { ...DEFAULT_SETTINGS, ...parts.settings };
   const stopping = new AbortController();
   let pause = new AbortController();
   let gate: Gate | null = null;

@@ -2,7 +2,8 @@ import type { BatchOutcome, MediaSource, ProbeOutcome, Target, UploadOutcome } f
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import type { Receipt } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
-import { createSync, type Sync, type SyncSettings, type SyncStatus } from './outbox-runner.ts';
+import { createSync, type Sync, type SyncStatus } from './outbox-runner.ts';
+import type { SyncSettings } from './sync-settings.ts';
 import { createFakeOutbox, type FakeOutbox } from './outbox-store.fake.ts';
 import type { OutboxStore } from './ports.ts';
 import type { SendingWindow } from './sending-window.ts';

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { BatchOutcome } from '#connectors/target.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { WireRecord } from '#shared/wire/record.ts';
-import { type SyncSettings } from './outbox-runner.ts';
+import type { SyncSettings } from './sync-settings.ts';
 import { type FakeOutbox } from './outbox-store.fake.ts';
 import type { OutboxStore } from './ports.ts';
 import { addRecords, begin, scriptedTarget, sent, stopAll } from './runner-bench.fake.ts';

@@ -189,7 +189,7 @@ export async function runDamage(
   ];
 }
 
-function outcomeOf(
+export function outcomeOf(
   kind: string,
   reports: readonly DamageReport[],
   rows: number,

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '#main/store/sha256.ts';
 import { createWorkspace } from '#main/store/workspace.ts';
 import { runDamage } from './bit-flips.ts';
+import { runFlipsWhileRunning } from './flips-while-running.ts';
 import { reopenAndCompare } from './compare.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { missingAt, runHubCuts, withHub } from './hub-cuts.ts';
@@ -90,6 +91,17 @@ test(
     const outcomes = await runDamage({ bits: 40, frames: 12, sectors: 8 }, seed);
     for (const { kind, complaints, isAsPromised } of outcomes)
       expect({ kind, complaints, isAsPromised }).toEqual({ kind, complaints: [], isAsPromised: true });
+  },
+);
+
+test(
+  'flipped bits in rows that the start has left are found while the kiosk runs; nobody would know if they were never read',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    for (const mode of ['kiosk', 'idle'] as const) {
+      const { kind, complaints, isAsPromised } = await runFlipsWhileRunning(12, seed, mode);
+      expect({ kind, complaints, isAsPromised }).toEqual({ kind, complaints: [], isAsPromised: true });
+    }
   },
 );
 

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { createCodes } from '#main/codes.ts';
-import { createDeletion } from '#main/session/deletion.ts';
+import { deletionOver } from '#main/deletion-over.ts';
+import type { Deletion } from '#main/session/deletion.ts';
 import { deviceSigner } from '#main/store/device-signer.ts';
 import { openTombstones } from '#main/store/tombstone-file.ts';
 import { createRecordingFiles, type RecordingFiles, type RecordingFilesParts } from '#main/capture/recording-files.ts';
@@ -20,7 +21,7 @@ export interface Kiosk {
   readonly store: Store;
   readonly files: RecordingFiles;
   readonly codes: ReturnType<typeof createCodes>;
-  readonly deletion: ReturnType<typeof createDeletion>;
+  readonly deletion: Deletion;
 }
 
 export interface KioskParts {
@@ -74,15 +75,11 @@ function openOver(
     // an image for a power cut is smaller than what a kiosk leaves free
     ...(room === undefined ? { freeBytes: () => Number.POSITIVE_INFINITY } : { room }),
   });
-  const deletion = createDeletion({
-    store: store.sessions,
-    find: store.sessions.find,
-    findWithoutKey: store.sessions.findWithoutKey,
-    deletions: store.deletions,
-    holds: store.holds,
-    tombstones: tombstones.read,
-    removeRecordings: files.remove,
+  const deletion = deletionOver({
+    store,
+    tombstones,
     codes,
+    removeRecordings: files.remove,
     now,
     newId: () => v7(),
     log: () => undefined,

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { runDamage } from './bit-flips.ts';
 import { runDiskErrors } from './disk-errors.ts';
+import { runFlipsWhileRunning } from './flips-while-running.ts';
 import { runFullDisks } from './full-disk.ts';
 import { runHubCuts } from './hub-cuts.ts';
 import { runKills } from './kills.ts';
@@ -79,6 +80,7 @@ if (full > 0) {
 }
 if (flips > 0) {
   tell(...(await runDamage({ bits: flips, frames: Math.ceil(flips / 5), sectors: Math.ceil(flips / 5) }, seed)));
+  for (const mode of ['kiosk', 'idle'] as const) tell(await runFlipsWhileRunning(flips, seed, mode));
   tell(await runRemovedFiles(seed));
 }
 printOutcomes(outcomes);

@@ -64,6 +64,38 @@ test.runIf(isLinux)('undo leaves the tree as it was, byte for byte', () => {
   expect(tree(image)).toEqual(before);
 });
 
+test.runIf(isLinux)(
+  'the session starts the launcher, and that the version that is in use, with the words of the kiosk',
+  () => {
+    const program = join(folder, 'program');
+    cpSync(join(KIOSK_OS, 'launcher'), program, { recursive: true });
+    for (const [slot, version] of [
+      ['a', '1.0.0'],
+      ['b', '1.1.0'],
+    ] as const) {
+      mkdirSync(join(program, 'versions', slot), { recursive: true });
+      writeFileSync(join(program, 'versions', slot, 'start'), `kiosk\n${version}\n`);
+      writeFileSync(join(program, 'versions', slot, 'kiosk'), `#!/bin/sh\necho "${version}" "$@"\nexit 7\n`, {
+        mode: 0o755,
+      });
+    }
+    writeFileSync(join(program, 'current'), 'anteroom-current 1 b good 0 -\n');
+    // no word of it: what install.sh writes without one is the launcher that `update place` makes
+    expect(run('install.sh').said).not.toContain('will not be updated');
+    expect(read('etc/anteroom/kiosk.conf')).toMatch(/^ANTEROOM_PROGRAM=\/opt\/anteroom\/anteroom-launcher\.sh$/m);
+    run('install.sh', ['--program', join(program, 'anteroom-launcher.sh'), '--data', '/data/kiosk']);
+    const variables = [...read('etc/anteroom/kiosk.conf').matchAll(/^(ANTEROOM_\w+)=(.*)$/gm)];
+    const session = spawnSync(join(image, 'usr/local/lib/anteroom/kiosk-session'), [], {
+      env: { ...process.env, ...Object.fromEntries(variables.map(([, name, value]) => [name, value])) },
+      encoding: 'utf8',
+    });
+    // the exit code too: the service sees it
+    expect(session).toMatchObject({ status: 7, stdout: '1.1.0 --data=/data/kiosk --ozone-platform=wayland\n' });
+    // control: a program that is none is started all the same, and said to be without updates
+    expect(run('install.sh', ['--program', '/srv/kiosk']).said).toContain('/srv/kiosk is no launcher');
+  },
+);
+
 test.runIf(isLinux)('twice is once, in both directions, and with another compositor in between', () => {
   const before = tree(image);
   run('install.sh');

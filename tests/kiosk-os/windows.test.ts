@@ -119,3 +119,34 @@ test('every exit of the kiosk starts it again, and the program knows that somebo
   ]);
   expect(profile).toContain("@{ Name = 'ANTEROOM_SUPERVISED'; Value = '1' }");
 });
+
+/** The words a configuration starts the kiosk with, as XML says them. */
+function startOf(xml: string): string {
+  const words = /\b(?:Shell|v4:ClassicAppArguments)="([^"]*@LAUNCHER@[^"]*)"/.exec(xml)?.[1] ?? '';
+  return words.replaceAll('&quot;', '"');
+}
+
+test.each(['shell-launcher.xml', 'assigned-access.xml'])(
+  '%s starts the launcher, never a version of the program',
+  (name) => {
+    const xml = read(name);
+    expect(startOf(xml)).toContain('-File "@LAUNCHER@" "--data=@DATA@"');
+    expect(xml).toContain('powershell.exe');
+    expect(xml).not.toMatch(/Anteroom\.exe|@PROGRAM@/);
+    // control: the program itself would be noticed
+    expect(startOf(xml.replaceAll('@LAUNCHER@', '@PROGRAM@'))).toBe('');
+  },
+);
+
+test('install.ps1 fills in the launcher, refuses to go on without one, and fills in nothing else', () => {
+  const install = read('install.ps1');
+  expect(install).toMatch(/\[string\] \$Launcher = "[^"]*\\anteroom-launcher\.ps1"/);
+  expect(install).toMatch(/if \(-not \(Test-Path \$Launcher\)\) \{ throw /);
+  const places = new Set(
+    ['shell-launcher.xml', 'assigned-access.xml'].flatMap((name) =>
+      [...read(name).matchAll(/="[^"]*?(@\w+@)[^"]*"/g)].map(([, place]) => place),
+    ),
+  );
+  for (const place of places) expect(install).toContain(`Replace('${place}'`);
+  expect(places.has('@LAUNCHER@')).toBe(true);
+});

@@ -49,6 +49,32 @@ test('an installer for each system, which keeps interviews when the program is r
   expect(configuration.publish).toBeNull();
 });
 
+test('no package puts an entry into a menu that would start one version past the launcher', async () => {
+  expect(configuration.linux?.desktop?.entry).toEqual({ NoDisplay: 'true' });
+  expect(configuration.nsis?.createStartMenuShortcut).toBe(false);
+  expect(configuration.nsis?.createDesktopShortcut).toBe(false);
+  expect(configuration.nsis?.runAfterFinish).toBe(false);
+  // what electron-builder makes of it; the launcher is not to be named there: it refuses any Exec of ours
+  const { LinuxTargetHelper } = require('app-builder-lib/out/targets/LinuxTargetHelper') as {
+    LinuxTargetHelper: new (packager: object) => {
+      computeDesktopEntry(options: object, exec: string): string;
+    };
+  };
+  const helper = new LinuxTargetHelper({
+    appInfo: { productName: 'Anteroom', sanitizedProductName: 'Anteroom' },
+    executableName: 'anteroom',
+    info: { metadata: {} },
+    config: {},
+    platformSpecificBuildOptions: {},
+    fileAssociations: [],
+  });
+  const entryOf = (desktop: object | null | undefined) =>
+    helper.computeDesktopEntry({ ...configuration.linux, desktop }, '/opt/Anteroom/anteroom');
+  expect(entryOf(configuration.linux?.desktop)).toMatch(/^NoDisplay=true$/m);
+  expect(entryOf(undefined)).not.toContain('NoDisplay');
+  expect(() => entryOf({ entry: { Exec: '/opt/anteroom/anteroom-launcher.sh' } })).toThrow('linux.executableName');
+});
+
 test('every file that the configuration names is there', () => {
   const { mac, win, linux, directories } = configuration;
   const resources = join(root, directories?.buildResources ?? '');

@@ -55,6 +55,9 @@ function start(damage = '', rowsAtStart = 0): Opened {
   const database = new BetterSqlite3(bytes);
   database.pragma('foreign_keys = OFF');
   database.exec(damage);
+  // as a kiosk has it: only a temporary trigger may call our function
+  database.pragma('trusted_schema = OFF');
+  database.pragma('recursive_triggers = ON');
   const unchecked = checkNewestRows(database, rowsAtStart);
   const health = createStoreHealth();
   guardWrites(database, null, { makeRoom: () => false, health });

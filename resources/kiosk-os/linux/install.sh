@@ -3,13 +3,16 @@
 #
 #   sudo ./install.sh [--program FILE] [--data FOLDER] [--compositor cage|labwc]
 #
+# FILE is the launcher that `anteroom --cli update place` made: it starts the newest version and comes back to the one before. Any other
+# program is started itself, and the kiosk is not updated by itself then.
+#
 # Twice is the same as once. With DESTDIR set it writes the files of an image below that folder and starts nothing.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=${DESTDIR:-}
 state="$root/var/lib/anteroom-kiosk-os"
-program=/opt/Anteroom/anteroom
+program=/opt/anteroom/anteroom-launcher.sh
 data=/var/lib/anteroom/data
 compositor=cage
 
@@ -30,7 +33,8 @@ done
 [[ "$program$data" =~ ^[A-Za-z0-9/._-]+$ ]] || fail 'paths of letters, digits, dots, dashes and underscores only'
 if [[ -z $root ]]; then
   ((EUID == 0)) || fail 'this needs root: sudo ./install.sh'
-  [[ -x $program ]] || fail "there is no program at $program; install the package first, or give --program FILE"
+  [[ -x $program ]] ||
+    fail "there is no program at $program; make it with 'anteroom --cli update place ${program%/*} …' (operators' guide, Updates), or give --program FILE"
   command -v "$compositor" >/dev/null || fail "$compositor is not installed: apt-get install $compositor"
 fi
 
@@ -99,5 +103,10 @@ if [[ -z $root ]]; then
   udevadm control --reload
   udevadm trigger --subsystem-match=video4linux --subsystem-match=sound
   systemctl daemon-reload
+fi
+if [[ ${program##*/} != anteroom-launcher.sh ]]; then
+  printf '%s is no launcher: this kiosk will not be updated by itself.\n' "$program"
+elif [[ -z $root && $(stat -c %U "${program%/*}") != kiosk ]]; then
+  printf 'Updates need the folder: chown -R kiosk:kiosk %s\n' "${program%/*}"
 fi
 printf 'The kiosk starts with the next start of this machine. To go back: %s/undo.sh\n' "$here"

@@ -7,17 +7,18 @@
   Twice is the same as once. undo.ps1 takes all of it back. What is changed is listed in profile.psd1; what stood there before is kept in
   %ProgramData%\Anteroom\kiosk-os\before.json. Restart the computer afterwards.
 .EXAMPLE
-  powershell -ExecutionPolicy Bypass -File install.ps1 -Program 'C:\Program Files\Anteroom\Anteroom.exe'
+  powershell -ExecutionPolicy Bypass -File install.ps1 -Launcher 'D:\Anteroom\anteroom-launcher.ps1'
 #>
 param(
-    [string] $Program = "$env:ProgramFiles\Anteroom\Anteroom.exe",
+    # Starts the newest version and comes back to the one before; docs/operators.md says how its folder is made (Updates).
+    [string] $Launcher = "$env:ProgramData\Anteroom\program\anteroom-launcher.ps1",
     [string] $Data = "$env:ProgramData\Anteroom\data",
     # ShellLauncher: Enterprise, Education, IoT Enterprise. AssignedAccess: also Pro, weaker.
     [ValidateSet('ShellLauncher', 'AssignedAccess')] [string] $Mode = 'ShellLauncher'
 )
 . (Join-Path $PSScriptRoot 'common.ps1')
 
-if (-not (Test-Path $Program)) { throw "There is no program at $Program. Install Anteroom first, or give -Program." }
+if (-not (Test-Path $Launcher)) { throw "There is no launcher at $Launcher. Make its folder first (docs/operators.md, Updates), or give -Launcher." }
 
 New-Item -ItemType Directory -Force -Path $StateFolder, $Data | Out-Null
 if (Test-Path $StateFile) {
@@ -96,7 +97,7 @@ powercfg /setactive $plan.Id
 $file = if ($Mode -eq 'ShellLauncher') { 'shell-launcher.xml' } else { 'assigned-access.xml' }
 $escape = { param($text) [System.Security.SecurityElement]::Escape($text) }
 $xml = (Get-Content -Raw (Join-Path $PSScriptRoot $file)).
-    Replace('@PROGRAM@', (& $escape $Program)).
+    Replace('@LAUNCHER@', (& $escape $Launcher)).
     Replace('@DATA@', (& $escape $Data))
 Set-KioskConfiguration -Property $(if ($Mode -eq 'ShellLauncher') { 'ShellLauncher' } else { 'Configuration' }) -Xml $xml
 
