@@ -28,7 +28,8 @@ export function PrintButton() {
         {state === 'printed' && t('receipt.printed')}
         {isProblem && (
           <>
-            {t(`problems.${state.code}.text`, state.values)} {t(`problems.${state.code}.next`, state.values)}
+            <span>{t(`problems.${state.code}.text`, state.values)} </span>
+            <span>{t(`problems.${state.code}.next`, state.values)}</span>
           </>
         )}
       </output>

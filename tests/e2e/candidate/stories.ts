@@ -9,8 +9,8 @@ import {
   spotItem,
 } from './sample-items.ts';
 import { ALL_RATED, answerConsents, crossOut, dock, editClause, primary, touchPicture } from './hands.ts';
-import { longest, ownWords, receipt } from './sample-receipts.ts';
 import { IDENTITY_STORIES } from './identity-stories.ts';
+import { RECEIPT_STORIES } from './receipt-stories.ts';
 import { STAFF_STORIES } from './staff-stories.ts';
 import { at, type Story } from './story.ts';
 import { inMs, itemView, questionView, readBackView, RECORDING, selfIdentificationView, viewOf } from './views.ts';
@@ -364,46 +364,6 @@ export const STORIES: readonly Story[] = [
       await page.locator('.ui-radio-card').first().click();
     },
   },
-  { name: 'receipt', view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: receipt(locale) }) },
-  {
-    name: 'receipt-print',
-    view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: longest(locale), canPrint: true }),
-    prepare: async (page) => {
-      await page.locator('.c-dock__actions button').first().click();
-      await page.locator('.c-receipt__printed:not(:empty)').waitFor();
-    },
-  },
-  {
-    name: 'receipt-no-paper',
-    view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: receipt(locale), canPrint: true }),
-    setup: { refusal: { code: 'no_paper', data: {} } },
-    prepare: async (page) => {
-      await page.locator('.c-dock__actions button').first().click();
-      await page.locator('.c-receipt__printed--not').waitFor();
-    },
-  },
-  {
-    name: 'receipt-printer-gone',
-    view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: longest(locale), canPrint: true }),
-    setup: { refusal: { code: 'printer_offline', data: {} }, hasKeypad: true },
-    prepare: async (page) => {
-      await page.locator('.c-dock__actions button').first().click();
-      await page.locator('.c-receipt__printed--not').waitFor();
-    },
-  },
-  {
-    name: 'receipt-own-words',
-    view: (locale) =>
-      viewOf(locale, { kind: 'receipt' }, { receipt: { ...receipt(locale), strengths: ownWords(locale) } }),
-  },
-  {
-    name: 'receipt-longest',
-    view: (locale) => viewOf(locale, { kind: 'receipt' }, { receipt: longest(locale) }),
-  },
-  {
-    name: 'receipt-analysing',
-    view: (locale) =>
-      viewOf(locale, { kind: 'receipt' }, { receipt: { ...receipt(locale), strengths: [], isAnalysed: false } }),
-  },
+  ...RECEIPT_STORIES,
   { name: 'withdrawn', view: at({ kind: 'withdrawn' }) },
 ];
