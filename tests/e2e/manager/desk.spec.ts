@@ -1,4 +1,5 @@
 import { LOCALES } from '#shared/localized.ts';
+import { STAFF_PURPOSES } from '#shared/purpose.ts';
 import { texts } from '#tests/pages/texts.ts';
 import { expect, SIZES, test } from './console.ts';
 
@@ -46,6 +47,37 @@ for (const locale of LOCALES) {
         await kiosk.look('compare-1');
         await page.getByRole('button', { name: t('detail.back') }).click();
         await expect(page.locator('.ui-table__row[data-selected]')).toHaveCount(4);
+      });
+
+      test('interviews with staff: found by their purpose, decided in their own words, in no list of hiring', async ({
+        kiosk,
+      }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        const r = texts(locale, 'review');
+        for (const purpose of STAFF_PURPOSES) {
+          await kiosk.openSignedIn(locale, { place: 'today' });
+          await page.locator('.mgr-today__check').first().waitFor();
+          const tile = page.getByRole('button', { name: new RegExp(t(`today.staff_hints.${purpose}`)) });
+          await expect(tile.locator('.mgr-tile__count')).toHaveText('1');
+          await tile.scrollIntoViewIfNeeded();
+          await kiosk.look(`staff-${purpose}-1-today`);
+          await tile.click();
+          await expect(page.locator('.ui-table__row')).toHaveCount(1);
+          await kiosk.look(`staff-${purpose}-2-list`);
+          await page.locator('.ui-table__row').click();
+          const places = page.locator('.mgr-contents__item');
+          await places.first().waitFor();
+          await kiosk.look(`staff-${purpose}-3-first`);
+          await places.nth((await places.count()) - 2).click();
+          await page.locator('.rev-decide').waitFor();
+          await kiosk.look(`staff-${purpose}-4-decide`);
+          await places.last().click();
+          await page.locator('.mgr-overview').waitFor();
+          await kiosk.look(`staff-${purpose}-5-overview`);
+          await page.locator('.mgr-detail__main').press('End');
+          void r;
+        }
       });
 
       test('accounts: added, changed, refused in words', async ({ kiosk }) => {
