@@ -62,9 +62,10 @@ function PickedText({ pieces, pick }: { readonly pieces: readonly Piece[]; reado
         }}
       >
         {pieces.map((piece, index) => (
-          // no button: words within one cannot be marked
           <span
             key={`${piece.answerKey} ${piece.startChar}`}
+            // words within a real button cannot be marked
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
             role="button"
             tabIndex={0}
             {...{ [PIECE]: index }}
