@@ -2,6 +2,7 @@ import type { RecordingId, SessionId, StaffId } from '#shared/ids.ts';
 import type { Job, PracticeItem } from '#shared/job.ts';
 import { type Pack, termsOf } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import { isLocked } from '#shared/rating.ts';
 import type { PdfReader } from '#connectors/resume/pdf-answer.ts';
 import { createAnswerReader } from './answer-reader.ts';
@@ -33,6 +34,7 @@ import type { PaperCallParts } from './paper-calls.ts';
 import { createRouter } from './router.ts';
 import { openInterviews } from './session/interviews.ts';
 import { createReadings } from './session/readings.ts';
+import { switchedOn } from './session/switched-on.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Keeper } from './store/keeper.native.ts';
@@ -252,6 +254,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     if (state.kind === 'idle') expected.book.forget();
   });
 
+  const hasTerms = (purpose: Purpose): boolean => termsOf(pack(), purpose) !== null;
   const checks = readinessChecks({
     store,
     updates: updates.status,
@@ -279,6 +282,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       lastSentAt: () => sync.status().lastSentAt,
       waiting: () => sync.status().recordsWaiting + sync.status().filesWaiting,
     },
+    posts: { switchedOn: () => switchedOn(resources.jobs(), settings().jobIds), hasTerms },
     display: parts.display,
     power: parts.power,
   });
@@ -290,7 +294,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     rows: store.jobs,
     resources,
     settings: { current: settings, save: saveSettings },
-    hasTerms: (purpose) => termsOf(pack(), purpose) !== null,
+    hasTerms,
     isInterviewRunning: interviews.isRunning,
     onChanged() {
       resources.reload();

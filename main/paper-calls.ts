@@ -1,7 +1,6 @@
 import { drawPaper } from '#connectors/report/draw-paper.ts';
-import type { PaperKind, WantedPaper } from '#shared/contract/paper.ts';
+import { type PaperKind, PAPERS, type WantedPaper } from '#shared/contract/paper.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
-import { OUTCOMES, RESTS_ON_REVIEW } from '#shared/decision.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { type Locale, localizedText } from '#shared/localized.ts';
 import { type Probes, ProbeTrigger } from '#shared/probe.ts';
@@ -12,6 +11,9 @@ import { interviewReport } from './papers/interview-report.ts';
 import type { PaperWords } from './papers/paper-words.ts';
 import { secondInterviewGuide } from './papers/second-interview-guide.ts';
 import type { PaperPrinter } from './printing/paper-printer.ts';
+import { trainingSheet } from './papers/training-sheet.ts';
+import { trainingLines } from './review/training-lines.ts';
+import type { TrainingSuggestions } from './training-suggestions.ts';
 
 export interface PaperCallParts {
   /** The interview as the caller may see it; undefined when there is none. */
@@ -19,6 +21,8 @@ export interface PaperCallParts {
   /** Whom a candidate of the interview's post may call. */
   readonly phoneOf: (id: SessionId) => string;
   readonly probes: Probes;
+  /** What is suggested at this site where a competency is weak. */
+  readonly training: () => Pick<TrainingSuggestions, 'file'>;
   readonly staffName: (staffId: string) => string | null;
   readonly paperWords: (locale: Locale) => Promise<PaperWords>;
   /** By the settings of now, or why nothing can be printed. */
@@ -37,8 +41,7 @@ export function paperCalls(os: ReturnType<typeof implementContract>['paper'], pa
   async function write({ id, kind, locale }: WantedPaper, context: CallContext, errors: Refusals) {
     const detail = parts.detailOf(id, context, locale);
     if (detail === undefined) throw errors.session_unknown();
-    const judges = OUTCOMES[detail.summary.purpose].some((each) => RESTS_ON_REVIEW.has(each));
-    if (!judges && kind !== 'report') throw errors.paper_not_offered();
+    if (!PAPERS[detail.summary.purpose].includes(kind)) throw errors.paper_not_offered();
     if (detail.review === null) throw errors.not_finished();
     if (detail.review.final === null) throw errors.not_rated();
     const { staffId } = context.connection;
@@ -46,10 +49,15 @@ export function paperCalls(os: ReturnType<typeof implementContract>['paper'], pa
     const made = { words: await parts.paperWords(locale), locale, maker };
     const texts = ProbeTrigger.options.map((trigger) => [trigger, localizedText(parts.probes.texts[trigger], locale)]);
     const probes = Object.fromEntries(texts) as Record<ProbeTrigger, string>;
+    const training =
+      detail.summary.purpose === 'training'
+        ? trainingLines(detail.review.final.dimensions, detail.dimensions, parts.training().file, locale)
+        : [];
     const paper = {
-      report: () => interviewReport(detail, made),
+      report: () => interviewReport(detail, training, made),
       guide: () => secondInterviewGuide(detail, probes, made),
       explanation: () => explanationSheet(detail, { phone: parts.phoneOf(id) }, made),
+      training: () => trainingSheet(detail, training, { phone: parts.phoneOf(id) }, made),
     }[kind]();
     if (paper === null) throw kind === 'guide' ? errors.nothing_open() : errors.not_decided();
     return { paper, reference: detail.summary.reference, staffId };

@@ -8,11 +8,11 @@ import { type Purpose, purposeOf } from '#shared/purpose.ts';
  */
 export function bankOf(jobs: readonly Job[], purpose: Purpose): BankItem[] {
   const same = jobs.filter((job) => purposeOf(job) === purpose);
-  return same.flatMap(({ items }) =>
-    items.flatMap((item) =>
-      item.kind === 'spoken' || item.kind === 'typed'
-        ? [{ itemId: item.id, prompt: item.prompt, referenceWords: item.referenceWords }]
-        : [],
-    ),
+  return same.flatMap(({ id, items }) =>
+    items.flatMap((item) => {
+      if (item.kind !== 'spoken' && item.kind !== 'typed') return [];
+      const group = item.variant === undefined ? {} : { group: `${id} ${item.variant.group}` };
+      return [{ itemId: item.id, prompt: item.prompt, referenceWords: item.referenceWords, ...group }];
+    }),
   );
 }

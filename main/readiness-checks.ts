@@ -18,6 +18,7 @@ import { checkHandset } from './readiness/check-handset.ts';
 import { checkHub } from './readiness/check-hub.ts';
 import { checkKeys } from './readiness/check-keys.ts';
 import { checkMeaning } from './readiness/check-meaning.ts';
+import { checkPosts } from './readiness/check-posts.ts';
 import { checkPower } from './readiness/check-power.ts';
 import { checkPublications } from './readiness/check-publications.ts';
 import { checkRecogniser } from './readiness/check-recogniser.ts';
@@ -34,6 +35,7 @@ import type {
   HandsetProbe,
   HubProbe,
   ModelProbe,
+  PostsProbe,
   PowerProbe,
   Recogniser,
   UpdatesProbe,
@@ -88,6 +90,7 @@ export function readinessChecks(parts: {
   readAloud: ReadAloud;
   handset: HandsetProbe['listen'];
   hub: Pick<HubProbe, 'reach' | 'lastSentAt' | 'waiting'>;
+  posts: PostsProbe;
   display: DisplayProbe;
   power: PowerProbe;
 }): Check[] {
@@ -152,6 +155,7 @@ export function readinessChecks(parts: {
     checkHandset({ isChosen: () => parts.settings().microphone === 'handset', listen: parts.handset }),
     checkHub({ ...parts.hub, isConfigured: () => parts.settings().hub !== null, nowMs }),
     checkAuditLog(parts.audit),
+    checkPosts(parts.posts),
     checkPublications({
       isEnrolled: () => parts.store.enrolment.current() !== null,
       troubles: parts.store.publications.troubles,

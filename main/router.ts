@@ -21,7 +21,7 @@ import { follow, stream } from './follow.ts';
 import { paperCalls, type PaperCallParts } from './paper-calls.ts';
 import { receiptCalls, type ReceiptCallParts } from './receipt-calls.ts';
 import { personOf, reviewCalls } from './review-calls.ts';
-import { compareCandidates, isSameJob } from './review/compare-candidates.ts';
+import { compareCandidates, refuseToCompare } from './review/compare-candidates.ts';
 import type { Decisions } from './review/decisions.ts';
 import type { Proposals } from './review/proposals.ts';
 import type { Reviews } from './review/reviews.ts';
@@ -154,6 +154,7 @@ export function createRouter(parts: RouterParts) {
       detailOf,
       phoneOf: (id) => parts.review.getSession(id)?.session.job.nextStep.phone ?? '',
       probes: parts.probes,
+      training: parts.training,
       staffName: parts.staffName,
       paperWords: parts.paperWords,
       pagePrinter: parts.pagePrinter,
@@ -251,8 +252,9 @@ export function createRouter(parts: RouterParts) {
           const { sheet } = parts.reviews.readerOf(found, personOf(context), input.locale);
           return { session: found.session, scores: visibleScores(sheet) };
         });
+        const refused = refuseToCompare(candidates);
         const [first] = candidates;
-        if (!first || !isSameJob(candidates)) throw errors.jobs_differ();
+        if (refused !== null || first === undefined) throw errors[refused ?? 'jobs_differ']();
         return compareCandidates(first.session.job, candidates, input.locale);
       }),
       getSession: os.review.getSession.handler(({ input, context, errors }) => {

@@ -273,7 +273,13 @@ const AnswerPart = z.strictObject({
 export type AnswerPart = z.infer<typeof AnswerPart>;
 
 /** A worded item of any post, to tell whether an answer fits another question better. */
-export const BankItem = z.strictObject({ itemId: z.string(), prompt: Localized, referenceWords: LocalizedWords });
+export const BankItem = z.strictObject({
+  itemId: z.string(),
+  prompt: Localized,
+  referenceWords: LocalizedWords,
+  /** Names the group of equals it is one of: what answers one of them is no answer to another question. */
+  group: z.string().optional(),
+});
 export type BankItem = z.infer<typeof BankItem>;
 
 /** All that the engine is given for one item. Stored beside the result: the same input gives the same bytes (R22). */

@@ -21,6 +21,11 @@ export const OUTCOMES: Readonly<Record<Purpose, readonly Outcome[]>> = {
 /** Outcomes that say something about a person and so have to rest on somebody's locked ratings. */
 export const RESTS_ON_REVIEW: ReadonlySet<Outcome> = new Set(['advance', 'decline']);
 
+/** Whether anything is decided about a person at all after an interview for this purpose: what is not judged is not compared either. */
+export function judgesPeople(purpose: Purpose): boolean {
+  return OUTCOMES[purpose].some((outcome) => RESTS_ON_REVIEW.has(outcome));
+}
+
 /** Reasons by outcome. None of them is a number: a person decides, and says why (R6, R7). */
 export const DECISION_REASONS = {
   advance: ['meets_needs', 'strong_example', 'worth_a_second_look', 'other'],

@@ -39,3 +39,14 @@ test('nothing is concluded without other questions, or from words no question ho
   expect(relevanceOf('whatever', 'unknown', bank, 'en')).toBeNull();
   expect(relevanceOf('zzz yyy xxx', 'fault', bank, 'en')).toMatchObject({ rank: 1, lead: 0 });
 });
+
+test('an answer that fits an equal of the asked question better is no answer to another question', () => {
+  const equals = (group?: string) =>
+    bank.map((item) => (item.itemId === 'learn' || group === undefined ? item : { ...item, group }));
+  const said = 'The customer was angry and I said sorry';
+  expect(relevanceOf(said, 'fault', equals('post work'), 'en')).toMatchObject({ rank: 1, lead: 0, questions: 2 });
+  // the control: the same questions, which are no group
+  expect(relevanceOf(said, 'fault', equals(), 'en')).toMatchObject({ rank: 2, questions: 3 });
+  // and whoever is asked something else is compared with all of them
+  expect(relevanceOf(said, 'learn', equals('post work'), 'en')).toMatchObject({ questions: 3 });
+});

@@ -43,7 +43,8 @@ export interface Relevance {
 }
 
 /**
- * Which question of the bank an answer fits best, by BM25 of the answer against each question's words and reference words.
+ * Which question of the bank an answer fits best, by BM25 of the answer against each question's words and reference words. Of a group
+ * of equals only the one that was asked is compared: its equals ask for the same.
  * Weak evidence (AUC .84): a reason to ask or to listen, never a deduction.
  *
  * @returns null when there is nothing to compare with
@@ -54,10 +55,10 @@ export function relevanceOf(
   bank: readonly BankItem[],
   locale: Locale,
 ): Relevance | null {
-  const documents = bank.map((item) => ({
-    itemId: item.itemId,
-    terms: questionTerms(item, locale),
-  }));
+  const group = bank.find((item) => item.itemId === itemId)?.group;
+  const documents = bank
+    .filter((item) => group === undefined || item.group !== group || item.itemId === itemId)
+    .map((item) => ({ itemId: item.itemId, terms: questionTerms(item, locale) }));
   if (documents.length < 2 || !documents.some((document) => document.itemId === itemId)) return null;
   const query = new Set(termsOf(answer, locale));
   const meanLength = documents.reduce((sum, { terms }) => sum + terms.length, 0) / documents.length;

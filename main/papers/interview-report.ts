@@ -2,6 +2,7 @@ import type { Paper, PaperLine } from '#connectors/report/draw-paper.ts';
 import type { AnswerDetail, SessionDetail } from '#shared/contract/review.ts';
 import type { LockedRating } from '#shared/rating.ts';
 import type { ReviewSheet } from '#shared/review-sheet.ts';
+import type { TrainingLine } from '#shared/training.ts';
 import {
   answerText,
   headOf,
@@ -14,6 +15,7 @@ import {
   quoteTexts,
   row,
 } from './paper-words.ts';
+import { suggestionLines } from './training-sheet.ts';
 
 /** One rater with what they judged. */
 interface Rater {
@@ -66,9 +68,14 @@ function answerLines(detail: SessionDetail, raters: readonly Rater[], parts: Pap
 /**
  * The combined report: what people judged, what counts, the words behind it, and what was decided.
  *
+ * @param training what may be learned next, for a training check; empty for any other
  * @returns null while the reader has not locked judgements of their own: the paper would tell those of others (R25)
  */
-export function interviewReport(detail: SessionDetail, parts: PaperParts): Paper | null {
+export function interviewReport(
+  detail: SessionDetail,
+  training: readonly TrainingLine[],
+  parts: PaperParts,
+): Paper | null {
   const { words, locale } = parts;
   const { review } = detail;
   if (review?.final == null) return null;
@@ -95,11 +102,12 @@ export function interviewReport(detail: SessionDetail, parts: PaperParts): Paper
         words(`papers.report.scoring_${detail.consents?.scoring === true ? 'yes' : 'no'}`),
       ),
       row(words('papers.report.rated_by'), raters.map(({ name }) => name).join(words('papers.comma'))),
-      line('note', words('papers.report.note')),
+      line('note', words(`papers.report.notes.${detail.summary.purpose}`)),
       line('heading', words('papers.report.result')),
       ...final.dimensions.map(({ dimensionId, interval }) => row(nameOf(dimensionId), intervalText(interval, parts))),
       row(words('papers.report.total'), intervalText(final.total, parts)),
       ...(review.gaps.length === 0 ? [] : [line('note', words('papers.report.gaps', { count: review.gaps.length }))]),
+      ...(training.length === 0 ? [] : [line('heading', words('training.title')), ...suggestionLines(training, parts)]),
       line('heading', words('papers.report.decision')),
       ...(decisions.length === 0 ? [line('text', words('papers.report.undecided'))] : decisions),
       ...answerLines(detail, raters, parts),

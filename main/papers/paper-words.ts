@@ -93,7 +93,10 @@ export function headOf(kind: string, { summary }: SessionDetail, parts: PaperPar
   const { words, locale } = parts;
   return [
     line('title', words(`papers.${kind}.title`)),
-    row(words('papers.candidate'), summary.candidate ?? words('papers.no_name')),
+    row(
+      words(summary.purpose === 'hiring' ? 'papers.candidate' : 'papers.colleague'),
+      summary.candidate ?? words('papers.no_name'),
+    ),
     row(words('papers.reference'), summary.reference),
     row(words('papers.job'), summary.jobTitle),
     row(words('papers.held'), instantText(summary.finalizedAt ?? summary.startedAt, locale)),

@@ -1,6 +1,8 @@
 import type { ReadinessCheck } from '#shared/contract/readiness.ts';
 import type { Instant } from '#shared/ids.ts';
+import type { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
+import type { Purpose } from '#shared/purpose.ts';
 
 /** What one check found. `code` is a key under `readiness.codes` of the locale files; `values` fill its sentence. */
 export type Finding = Omit<ReadinessCheck, 'id'>;
@@ -103,6 +105,13 @@ export interface AuditProbe {
   };
   /** Code of the last failure of sending; null after a success. */
   lastError(): string | null;
+}
+
+export interface PostsProbe {
+  /** Posts that the site wants on its attract screen. */
+  switchedOn(): readonly Pick<Job, 'title' | 'purpose' | 'items'>[];
+  /** Whether the pack of the site has consents, notice and period for interviews of a purpose. */
+  hasTerms(purpose: Purpose): boolean;
 }
 
 export interface PublicationsProbe {

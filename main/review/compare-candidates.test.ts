@@ -3,7 +3,7 @@ import type { InterviewResult } from '#shared/assessment.ts';
 import { Comparison } from '#shared/contract/review.ts';
 import { SessionId } from '#shared/ids.ts';
 import { readJobs } from '#main/store/resource-files.ts';
-import { compareCandidates, type ComparedCandidate, isSameJob } from './compare-candidates.ts';
+import { compareCandidates, type ComparedCandidate, refuseToCompare } from './compare-candidates.ts';
 import type { ListedSession } from './ports.ts';
 
 const [job, other] = await readJobs('resources/jobs');
@@ -86,9 +86,20 @@ test('too little observed is no zero', () => {
   expect(compared.dimensions[1]?.cells[0]?.interval).toBeNull();
 });
 
-test('people of another post or another version of it are not compared', () => {
+test('people of another post, of another version of it or for another purpose are not compared', () => {
   const here = person(1, seen([40, 60]));
-  expect(isSameJob([here, person(2, seen([1, 2]))])).toBe(true);
-  expect(isSameJob([here, person(2, seen([1, 2]), { job: other })])).toBe(false);
-  expect(isSameJob([here, person(2, seen([1, 2]), { job: { ...job, version: job.version + 1 } })])).toBe(false);
+  const beside = (over: Partial<ListedSession>) => refuseToCompare([here, person(2, seen([1, 2]), over)]);
+  expect(beside({})).toBeNull();
+  expect(beside({ job: other })).toBe('jobs_differ');
+  expect(beside({ job: { ...job, version: job.version + 1 } })).toBe('jobs_differ');
+  expect(beside({ job: { ...job, purpose: 'promotion' } })).toBe('jobs_differ');
+});
+
+test.each([
+  ['promotion', null],
+  ['training', 'nobody_judged'],
+  ['exit', 'nobody_judged'],
+] as const)('two interviews for %s side by side: %s', (purpose, refused) => {
+  const of = (number: number) => person(number, seen([40, 60]), { job: { ...job, purpose } });
+  expect(refuseToCompare([of(1), of(2)])).toBe(refused);
 });

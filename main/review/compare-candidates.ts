@@ -1,7 +1,9 @@
 import { indistinctGroups } from '#assessment/review/indistinct.ts';
 import type { Comparison } from '#shared/contract/review.ts';
+import { judgesPeople } from '#shared/decision.ts';
 import type { Job } from '#shared/job.ts';
 import { localizedText, type Locale } from '#shared/localized.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import type { ListedSession } from './ports.ts';
 import { candidateName } from './session-detail.ts';
 import type { VisibleScores } from './visible-scores.ts';
@@ -12,12 +14,17 @@ export interface ComparedCandidate {
   scores: VisibleScores;
 }
 
-/** Whether people were asked the same: only then can they be compared (R23). */
-export function isSameJob(candidates: readonly ComparedCandidate[]): boolean {
+/** Why these people are not held against each other: only who was asked the same is (R23), for a purpose that judges people. */
+export function refuseToCompare(candidates: readonly ComparedCandidate[]): 'jobs_differ' | 'nobody_judged' | null {
   const [first] = candidates;
-  return candidates.every(
-    ({ session: { job } }) => job.id === first?.session.job.id && job.version === first.session.job.version,
+  const isSame = candidates.every(
+    ({ session: { job } }) =>
+      job.id === first?.session.job.id &&
+      job.version === first.session.job.version &&
+      purposeOf(job) === purposeOf(first.session.job),
   );
+  if (first === undefined || !isSame) return 'jobs_differ';
+  return judgesPeople(purposeOf(first.session.job)) ? null : 'nobody_judged';
 }
 
 /**

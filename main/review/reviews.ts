@@ -2,6 +2,7 @@ import { currentRatings } from '#assessment/review/current-ratings.ts';
 import type { SessionId, StaffId } from '#shared/ids.ts';
 import type { Locale } from '#shared/localized.ts';
 import { planOf, probeKey } from '#shared/plan.ts';
+import { wordsBetween } from '#shared/quoted-words.ts';
 import {
   type ChangeReason,
   isLocked,
@@ -46,7 +47,18 @@ export interface ReviewParts {
   newId: () => string;
 }
 
-/** Whether quotes point into this answer, and nowhere else. */
+/** Whether a quote is what was said or typed there, sign for sign. */
+function isVerbatim(stored: StoredInterview, quote: Extract<PickedQuote, { kind: 'words' }>, itemId: string): boolean {
+  const { answerKey, startChar, endChar, text } = quote;
+  const body = stored.answers.find((each) => each.itemId === answerKey)?.body;
+  if (body?.kind === 'typed') return body.text.slice(startChar, endChar) === text;
+  const read = stored.assessments.get(itemId);
+  const clauses = read?.state === 'assessed' ? read.assessment.clauses : [];
+  const own = clauses.filter((each) => each.answerKey === answerKey);
+  return wordsBetween(own, startChar, endChar) === text;
+}
+
+/** Whether quotes are words or sounds of this answer, and of nothing else. */
 function areQuotesOf(stored: StoredInterview, { itemId }: RatingKey, quotes: readonly PickedQuote[]): boolean {
   const keys = new Set([
     probeKey(itemId),
@@ -54,7 +66,7 @@ function areQuotesOf(stored: StoredInterview, { itemId }: RatingKey, quotes: rea
   ]);
   return quotes.every((quote) =>
     quote.kind === 'words'
-      ? keys.has(quote.answerKey) && quote.endChar > quote.startChar
+      ? keys.has(quote.answerKey) && quote.endChar > quote.startChar && isVerbatim(stored, quote, itemId)
       : quote.endMs > quote.startMs &&
         stored.recordings.some(({ id, answerKey }) => id === quote.recordingId && keys.has(answerKey)),
   );

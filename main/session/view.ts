@@ -6,7 +6,7 @@ import { probeKey } from '#shared/plan.ts';
 import { toJobCard } from '#shared/job/job-card.ts';
 import { type Pack, type Terms, termsOf } from '#shared/pack.ts';
 import type { Probes } from '#shared/probe.ts';
-import { isHiring, PURPOSES, purposeOf } from '#shared/purpose.ts';
+import { PURPOSES, purposeOf } from '#shared/purpose.ts';
 import type { SelfIdentificationForm } from '#shared/self-identification.ts';
 import type { QuestionState } from '#shared/session.ts';
 import type { JobCard, ReadBack, Receipt, SessionView } from '#shared/session-view.ts';
@@ -22,6 +22,7 @@ import {
 import { wholeRecordings } from './whole-recordings.ts';
 import type { StoredRecording } from './ports.ts';
 import type { Surroundings } from './step.ts';
+import { switchedOn } from './switched-on.ts';
 
 /** What the read-back screen is drawn from. */
 export interface ReadBackScene {
@@ -56,15 +57,10 @@ export interface Scene {
 }
 
 /**
- * Posts to choose from, by what they are held for. Only those for hiring where the settings name none. What the pack has no texts for is
- * not offered: nobody could agree to it.
+ * Posts to choose from, by what they are held for. What the pack has no texts for is not offered: nobody could agree to it.
  */
 function offered(scene: Scene, locale: Locale): JobCard[] {
-  const { jobIds } = scene.settings;
-  const jobs =
-    jobIds.length === 0
-      ? scene.jobs.filter(isHiring)
-      : jobIds.flatMap((id) => scene.jobs.find((job) => job.id === id) ?? []);
+  const jobs = switchedOn(scene.jobs, scene.settings.jobIds);
   const held = jobs.filter((job) => termsOf(scene.pack, purposeOf(job)) !== null);
   return held
     .toSorted((a, b) => PURPOSES.indexOf(purposeOf(a)) - PURPOSES.indexOf(purposeOf(b)))

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { scoreRanking } from '#assessment/choice/score-ranking.ts';
 import { toCandidateItem, type ChoiceItem, type Item, type Job, type RankingItem } from '#shared/job.ts';
 import { forbiddenWords } from '#shared/job/forbidden-topics.ts';
+import { choosePersonalItems } from '#shared/job/personal-items.ts';
 import { LOCALES, type Locale } from '#shared/localized.ts';
 import { ProbeTrigger } from '#shared/probe.ts';
 import { readJobs, readPack, readPractice, readProbes, ResourceFileError } from './resource-files.ts';
@@ -70,7 +71,8 @@ describe('shipped jobs', async () => {
 
     test('takes at most 25 minutes when every answer takes all of its time', () => {
       // What has no limit of its own is given 90 s, a typed answer 3 minutes.
-      const times = job.items.map((item) => {
+      // Of a group everybody is asked one, and all of it take the same.
+      const times = choosePersonalItems(job, []).items.map((item) => {
         if (item.kind === 'spoken') return item.thinkMs + item.maxAnswerMs;
         if (item.kind === 'role_play')
           return item.thinkMs + item.turns.reduce((sum, turn) => sum + turn.maxAnswerMs, 0);

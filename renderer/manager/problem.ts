@@ -18,6 +18,7 @@ const NAMED = new Set([
   'last_manager',
   'name_taken',
   'jobs_differ',
+  'nobody_judged',
   'session_unknown',
   'deletion_code_wrong',
   'session_open',

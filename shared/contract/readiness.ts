@@ -16,6 +16,7 @@ export const ReadinessCheck = z.strictObject({
     'handset',
     'hub',
     'audit_log',
+    'posts',
     'publications',
     'retention',
     'displays',

@@ -291,6 +291,7 @@ export const review = {
       session_unknown: { message: 'There is no such interview on this kiosk.' },
       not_finished: { message: 'Only finished interviews are compared.' },
       jobs_differ: { message: 'These people were asked different things.' },
+      nobody_judged: { message: 'Interviews for this purpose judge nobody, so nobody is compared.' },
     }),
 
   getSession: callableBy('manager')

@@ -124,3 +124,19 @@ test('how many are asked counts, not how many are written', () => {
   }));
   expect(jobProblems({ ...job, items: all }).some(({ code }) => code === 'too_few')).toBe(true);
 });
+
+test('the shipped counter asks whoever answered telephones or repaired devices for a story from there', () => {
+  const counter = Job.parse(parse(readFileSync('resources/jobs/service-counter.yaml', 'utf8')));
+  expect(jobProblems(counter)).toEqual([]);
+  const [first, ...rest] = choosePersonalItems(counter, []).items;
+  expect(first?.id).toBe('helped-solve');
+  const firstFor = (skill: string) => {
+    const { items } = choosePersonalItems(counter, [skill]);
+    expect(items.slice(1)).toEqual(rest);
+    return items[0]?.id;
+  };
+  for (const skill of ['客服', 'Call Centre', 'helpdesk']) expect(firstFor(skill)).toBe('helped-by-phone');
+  for (const skill of ['手机维修', 'IT support']) expect(firstFor(skill)).toBe('helped-with-a-device');
+  // what no group knows changes nothing
+  for (const skill of ['收银', 'forklift licence', 'phone']) expect(firstFor(skill)).toBe('helped-solve');
+});

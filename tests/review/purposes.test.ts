@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { afterEach, expect, test } from 'vitest';
+import type { PaperKind } from '#shared/contract/paper.ts';
 import type { Verdict } from '#shared/decision.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Purpose } from '#shared/purpose.ts';
 import {
   detailOf,
+  job,
   lockAll,
   type ManagerPage,
   openReviewKiosk,
@@ -23,6 +26,15 @@ async function open(purpose: Purpose): Promise<void> {
   kiosk = await openReviewKiosk(1, { purpose });
   fang = kiosk.page('fang');
   [one] = kiosk.ids as [SessionId];
+}
+
+/** What stands on a paper, as it is read. */
+async function textOf(kind: PaperKind): Promise<string> {
+  const { pdf } = await fang.paper.make({ id: one, kind, locale: 'en' });
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(Buffer.from(pdf, 'base64'))), {
+    mergePages: true,
+  });
+  return text.replaceAll(/\s+/g, ' ');
 }
 
 const words = 'Read with two colleagues from the shift.';
@@ -97,6 +109,49 @@ test('a training check suggests what to learn, by people’s ratings, to who has
   const bad = await suggest();
   expect(bad.problem).toMatch(/suggestions\.yaml: suggestions\[0\]\.belowLevel: .*\(line 4\)/);
   expect(bad.lines[0]?.state).toBe('fine');
+});
+
+test('suggestions stand in the report and on a sheet for the colleague; of what was not observed nothing is suggested', async () => {
+  await open('training');
+  const own = join(kiosk.directory, 'training');
+  await mkdir(own, { recursive: true });
+  const suggestion = (dimension: string, en: string) =>
+    `  - dimension: ${dimension}\n    belowLevel: 5\n    text: { en: ${en}, zh-CN: 请教同事 }\n    course: S-1\n`;
+  await writeFile(
+    join(own, 'suggestions.yaml'),
+    `version: 1\nsuggestions:\n${suggestion('safety', 'Ask the safety officer')}${suggestion('learning', 'Ask the trainer')}`,
+  );
+  expect((await refusal(fang.paper.make({ id: one, kind: 'training', locale: 'en' }))).code).toBe('not_rated');
+  const learning = job.competencyModel.dimensions.find(({ id }) => id === 'learning');
+  const unseen = new Set(learning?.indicators.map(({ id }) => id));
+  await lockAll(fang, one, 2, unseen);
+  const { lines } = await fang.review.suggestTraining({ id: one, locale: 'en' });
+  expect(lines.find(({ dimension }) => dimension === 'learning')).toMatchObject({
+    state: 'not_enough',
+    suggestions: [],
+  });
+
+  const [report, sheet] = [await textOf('report'), await textOf('training')];
+  for (const text of [report, sheet]) {
+    expect(text).toContain('Ask the safety officer');
+    expect(text).toContain('S-1');
+    expect(text).toContain('Not enough evidence');
+    expect(text).not.toContain('Ask the trainer');
+  }
+  expect(report).toMatch(/Level 2 of 5/);
+  // whoever took the check reads no number of it
+  expect(sheet).not.toMatch(/Level \d|\d+ \(\d+–\d+\)/);
+  expect(sheet).toContain('no bearing on your pay');
+  expect((await refusal(fang.paper.make({ id: one, kind: 'explanation', locale: 'en' }))).code).toBe(
+    'paper_not_offered',
+  );
+});
+
+test('the control: the same ratings of an interview for hiring suggest nothing on any paper', async () => {
+  await open('hiring');
+  await lockAll(fang, one, 2);
+  expect(await textOf('report')).not.toContain('What could be learned next');
+  expect((await refusal(fang.paper.make({ id: one, kind: 'training', locale: 'en' }))).code).toBe('paper_not_offered');
 });
 
 test('nothing is suggested of any other interview', async () => {

@@ -240,10 +240,20 @@ export function ratingsOf({ review }: SessionDetail, judgement: Judgement): Rati
 
 export const detailOf = (page: ManagerPage, id: SessionId) => page.review.getSession({ id, locale: 'en' });
 
-/** Rates everything alike and locks. */
-export async function lockAll(page: ManagerPage, id: SessionId, value: number): Promise<void> {
+/** Rates everything alike and locks; of some behaviours nobody can tell. */
+export async function lockAll(
+  page: ManagerPage,
+  id: SessionId,
+  value: number,
+  unseen: ReadonlySet<string> = new Set(),
+): Promise<void> {
   await page.rating.open({ id });
-  await page.rating.lock({ id, ratings: ratingsOf(await detailOf(page, id), level(value)) });
+  const ratings = ratingsOf(await detailOf(page, id), level(value)).map((rating) =>
+    unseen.has(rating.indicatorId)
+      ? { ...rating, judgement: { kind: 'cannot_tell' as const, reason: 'not_shown' as const }, quotes: [] }
+      : rating,
+  );
+  await page.rating.lock({ id, ratings });
 }
 
 /** Rates, locks, reveals and finishes without changing anything. */

@@ -72,6 +72,31 @@ test('what is missing is counted, and what belongs to another answer is refused'
   expect((await detailOf(fang, id)).review?.mine?.ratings).toEqual([]);
 });
 
+test('any words of the answer can be quoted, and nothing that does not stand there', async () => {
+  await fang.rating.open({ id });
+  const ratings = ratingsOf(await detailOf(fang, id), level(3));
+  const at = ratings.findIndex(({ quotes }) => quotes.length > 0);
+  const one = present(ratings[at], 'a rating of an answer in words');
+  const others = ratings.toSpliced(at, 1);
+  const lockWith = (startChar: number, endChar: number, text: string) =>
+    fang.rating.lock({
+      id,
+      ratings: [{ ...one, quotes: [{ kind: 'words', answerKey: one.itemId, startChar, endChar, text }] }, ...others],
+    });
+  // other words, the right words of another place, and a place behind the end
+  for (const [startChar, endChar, text] of [
+    [2, 6, '开了机器'],
+    [1, 5, '停了机器'],
+    [2, 60, '停了机器'],
+  ] as const)
+    expect((await refusal(lockWith(startChar, endChar, text))).code).toBe('rating_invalid');
+  await lockWith(2, 6, '停了机器');
+  const kept = (await detailOf(fang, id)).review?.mine?.ratings.find(
+    ({ indicatorId }) => indicatorId === one.indicatorId,
+  );
+  expect(kept?.quotes).toMatchObject([{ startChar: 2, endChar: 6, text: '停了机器' }]);
+});
+
 test('a draft outlasts a restart, and so do locked judgements', async () => {
   await fang.rating.open({ id });
   const draft = ratingsOf(await detailOf(fang, id), level(5));

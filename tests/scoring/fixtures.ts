@@ -6,10 +6,15 @@ import { ActName, type BankItem, type WordAssessment } from '#shared/assessment.
 import { Job } from '#shared/job.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { ProbeTrigger } from '#shared/probe.ts';
+import type { Purpose } from '#shared/purpose.ts';
+import { bankOf } from '#main/question-bank.ts';
 import { assess, typed } from './engine.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
-const JOBS = ['assembly-operator', 'service-counter', 'store-associate', 'warehouse-picker'];
+const JOBS = [
+  ...['assembly-operator', 'service-counter', 'store-associate', 'warehouse-picker'].map((id) => `jobs/${id}`),
+  ...['exit-interview', 'service-training-check', 'team-leader'].map((id) => `staff-jobs/${id}`),
+];
 export const HALVES = ['tune', 'held-out'] as const;
 export type Half = (typeof HALVES)[number];
 export const LANGUAGES = ['zh-CN', 'en'] as const;
@@ -56,7 +61,10 @@ let jobs: ReadonlyMap<string, Job> | null = null;
 /** The posts that are shipped: their cues are what a real answer meets. */
 function shippedJobs(): ReadonlyMap<string, Job> {
   jobs ??= new Map(
-    JOBS.map((id) => [id, Job.parse(parse(readFileSync(join(ROOT, 'resources', 'jobs', `${id}.yaml`), 'utf8')))]),
+    JOBS.map((name) => {
+      const job = Job.parse(parse(readFileSync(join(ROOT, 'resources', `${name}.yaml`), 'utf8')));
+      return [job.id, job];
+    }),
   );
   return jobs;
 }
@@ -67,15 +75,9 @@ export function shippedJob(id: string): Job {
   return job;
 }
 
-/** Every worded question of every post, as the kiosk hands them to the engine. */
-export function bank(): BankItem[] {
-  return [...shippedJobs().values()].flatMap(({ items }) =>
-    items.flatMap((item) =>
-      item.kind === 'spoken' || item.kind === 'typed'
-        ? [{ itemId: item.id, prompt: item.prompt, referenceWords: item.referenceWords }]
-        : [],
-    ),
-  );
+/** Every worded question of every post for one purpose, as the kiosk hands them to the engine. */
+export function bank(purpose: Purpose = 'hiring'): BankItem[] {
+  return bankOf([...shippedJobs().values()], purpose);
 }
 
 /** What the engine makes of a fixture's words, or of other words to the same question. */

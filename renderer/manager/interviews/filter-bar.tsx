@@ -53,7 +53,7 @@ export function FilterBar({ locale, filter, onFilter, children }: FilterBarProps
           <Select
             label={t('list.purpose')}
             isLabelHidden
-            className="mgr-bar__choice"
+            className="mgr-bar__choice mgr-bar__choice--purpose"
             options={held.map((each) => ({ id: each, label: t(`purposes.${each}`) }))}
             value={filter.purpose}
             onChange={(id) => {

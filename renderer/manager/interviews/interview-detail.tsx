@@ -88,13 +88,16 @@ function InterviewSheet({
           onPress={onBack}
         />
         <div className="mgr-detail__who">
-          <h1 className="mgr-header__title">{summary.candidate ?? t('list.no_name')}</h1>
+          <div className="mgr-detail__name">
+            <h1 className="mgr-header__title">{summary.candidate ?? t('list.no_name')}</h1>
+            {summary.purpose !== 'hiring' && <Badge tone="accent">{t(`purposes.${summary.purpose}`)}</Badge>}
+          </div>
           <p className="mgr-soft">
             {summary.jobTitle} · <span className="ui-tabular">{summary.reference}</span> ·{' '}
             {format.dateTime(summary.startedAt)} · {t(`languages.${summary.locale}`)}
           </p>
         </div>
-        {review !== null && <ReviewSteps sheet={review} />}
+        {review !== null && <ReviewSteps sheet={review} purpose={summary.purpose} />}
         {review === null && <Badge tone={PHASE_TONES[summary.phase]}>{t(`phases.${summary.phase}`)}</Badge>}
         <SyncBadge state={summary.sync} />
         {summary.phase === 'finalized' && hold === null && (

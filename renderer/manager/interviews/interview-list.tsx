@@ -3,8 +3,10 @@ import { useDeferredValue, useEffect, useMemo, useRef, type RefObject } from 're
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, LongTable, type LongTableColumn, Spinner, TextField } from '#renderer/ui/index.ts';
 import type { SessionSummary } from '#shared/contract/review.ts';
+import { judgesPeople } from '#shared/decision.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Locale } from '#shared/localized.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import { PageHeader } from '../page-header.tsx';
 import { ProblemBanner } from '../problem-banner.tsx';
 import { useFormats } from '../use-formats.ts';
@@ -34,14 +36,14 @@ function useRowKeys(): RefObject<HTMLDivElement | null> {
   return list;
 }
 
-function useColumns(): readonly LongTableColumn<SessionSummary>[] {
+function useColumns(purpose: Purpose): readonly LongTableColumn<SessionSummary>[] {
   const { t } = useTranslation('manager');
   const format = useFormats();
   return useMemo(
     () => [
       {
         id: 'candidate',
-        title: t('list.candidate'),
+        title: t('list.candidate', { context: purpose }),
         isRowHeader: true,
         width: '1fr',
         minWidth: 140,
@@ -120,7 +122,7 @@ function useColumns(): readonly LongTableColumn<SessionSummary>[] {
       },
       { id: 'sync', title: t('list.sync'), width: 116, cell: ({ sync }) => <SyncBadge state={sync} /> },
     ],
-    [t, format],
+    [t, format, purpose],
   );
 }
 
@@ -140,7 +142,7 @@ const COMPARED = { least: 2, most: 4 } as const;
 /** Every interview on this kiosk: dense, to be worked through with the keyboard or a finger. */
 export function InterviewList({ locale, filter, onFilter, onOpen, marked, onMark, onCompare }: InterviewListProps) {
   const { t } = useTranslation('manager');
-  const columns = useColumns();
+  const columns = useColumns(filter.purpose);
   const list = useRowKeys();
   const search = useDeferredValue(filter.search.trim());
   const { first, sessions, isLoadingMore, problem, reload, loadMore } = useSessionPages({ ...filter, search }, locale);
@@ -150,7 +152,7 @@ export function InterviewList({ locale, filter, onFilter, onOpen, marked, onMark
     <div className="mgr-page mgr-page--full" ref={list}>
       <PageHeader
         title={t('list.title')}
-        note={t('list.order_note')}
+        note={t('list.order_note', { context: filter.purpose })}
         actions={
           <TextField
             label={t('list.search')}
@@ -192,8 +194,11 @@ export function InterviewList({ locale, filter, onFilter, onOpen, marked, onMark
               onOpen={({ id }) => onOpen(id)}
               onNearEnd={loadMore}
               isLoadingMore={isLoadingMore}
-              marked={marked}
-              onMark={(ids) => onMark(new Set([...ids].map((id) => id as SessionId)))}
+              // where nobody is judged, nobody is held against anybody
+              {...(judgesPeople(filter.purpose) && {
+                marked,
+                onMark: (ids: ReadonlySet<string>) => onMark(new Set([...ids].map((id) => id as SessionId))),
+              })}
               loading={t('common.loading')}
             />
           )}

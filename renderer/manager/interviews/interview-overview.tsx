@@ -72,7 +72,7 @@ export function InterviewOverview({ detail }: { readonly detail: SessionDetail }
           </ul>
         )}
       </Card>
-      <Card title={t('overview.survey')}>
+      <Card title={t('overview.survey', { context: summary.purpose })}>
         {survey === null ? (
           <p className="mgr-soft">{t('overview.no_survey')}</p>
         ) : (

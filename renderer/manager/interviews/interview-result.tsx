@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/ui/index.ts';
 import type { DimensionResult } from '#shared/assessment.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
+import { isLocked } from '#shared/rating.ts';
 import { useFormats } from '../use-formats.ts';
 import { EngineLine } from './words/engine-details.tsx';
 import { ConfidenceReasons, IntervalBar, ScoreWithError } from './words/score-with-error.tsx';
@@ -42,9 +43,15 @@ function Dimension({ result, name }: { readonly result: DimensionResult; readonl
   );
 }
 
-function noResultReason({ consents, summary }: SessionDetail): 'refused' | 'not_finished' | 'none' {
+function noResultReason({
+  consents,
+  summary,
+  review,
+}: SessionDetail): 'refused' | 'not_finished' | 'not_rated' | 'none' {
   if (consents?.scoring === false) return 'refused';
-  return summary.phase === 'finalized' ? 'none' : 'not_finished';
+  if (summary.phase !== 'finalized') return 'not_finished';
+  // it is there, but hidden from whoever has yet to rate
+  return review !== null && !isLocked(review.mine?.state) ? 'not_rated' : 'none';
 }
 
 /** The interview as a whole: competencies with their errors, and a total only where nothing is missing. Never a verdict. */
@@ -86,7 +93,7 @@ export function InterviewResultCard({ detail }: { readonly detail: SessionDetail
           )}
         </li>
       </ul>
-      <p>{t('result.no_verdict')}</p>
+      <p>{t('result.no_verdict', { context: detail.summary.purpose })}</p>
       <p className="mgr-soft">{t('score.not_used')}</p>
       {result.engine !== null && <EngineLine engine={result.engine} />}
     </Card>

@@ -2,9 +2,9 @@ import { ArrowRight, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Banner, Button, Card, type BadgeTone } from '#renderer/ui/index.ts';
-import { PaperKind } from '#shared/contract/paper.ts';
+import { PAPERS } from '#shared/contract/paper.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
-import { type Decision, type Outcome, OUTCOMES, RESTS_ON_REVIEW } from '#shared/decision.ts';
+import { type Decision, judgesPeople, type Outcome } from '#shared/decision.ts';
 import type { Gap, ReviewSheet } from '#shared/review-sheet.ts';
 import { isLocked, ratingKeyOf } from '#shared/rating.ts';
 import { Locale } from '#shared/localized.ts';
@@ -43,7 +43,7 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
   const hasLocked = isLocked(sheet.mine?.state);
   // a colleague's locked review is enough to rest on
   const isUnrated = !hasLocked && sheet.others.length === 0;
-  const judges = OUTCOMES[purpose].some((each) => RESTS_ON_REVIEW.has(each));
+  const judges = judgesPeople(purpose);
   return (
     <div className="rev-decide">
       <div className="mgr-stack">
@@ -98,9 +98,7 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
         <SecondPerson sheet={sheet} />
         {purpose === 'training' && sheet.final !== null && <TrainingCard id={id} locale={locale} />}
         <PeopleResult detail={detail} sheet={sheet} />
-        {hasLocked && (
-          <PapersCard id={id} spoken={detail.summary.locale} kinds={judges ? PaperKind.options : ['report']} />
-        )}
+        {hasLocked && <PapersCard id={id} spoken={detail.summary.locale} kinds={PAPERS[purpose]} />}
         {sheet.gaps.length > 0 && <Gaps detail={detail} gaps={sheet.gaps} onShow={onShow} />}
       </div>
     </div>
@@ -188,6 +186,9 @@ function PeopleResult({ detail, sheet }: { readonly detail: SessionDetail; reado
   }
   return (
     <Card title={t('decide.summary')}>
+      {!judgesPeople(detail.summary.purpose) && (
+        <p className="mgr-soft">{t(`decide.summary_note_${detail.summary.purpose}`)}</p>
+      )}
       <ul className="rev-summary">
         {final.dimensions.map(({ dimensionId, interval, confidence, itemIds }) => (
           <li key={dimensionId}>

@@ -60,7 +60,7 @@ export function DecisionForm({ id, name, purpose, isUnrated, supersedes, onCance
   return (
     <div className="mgr-stack">
       <RadioCards
-        label={t('decide.outcome', { name, interpolation: { escapeValue: false } })}
+        label={t('decide.outcome', { context: purpose, name, interpolation: { escapeValue: false } })}
         options={options.map((value) => ({
           value,
           icon: ICONS[value],
@@ -104,7 +104,7 @@ export function DecisionForm({ id, name, purpose, isUnrated, supersedes, onCance
             if (verdict !== undefined) void save(verdict);
           }}
         >
-          {t('decide.save')}
+          {t('decide.save', { context: purpose })}
         </Button>
       </div>
     </div>

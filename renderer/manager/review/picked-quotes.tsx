@@ -13,11 +13,15 @@ function clipOfQuote(quote: PickedQuote, answer: Pick<AnswerDetail, 'assessment'
     const { recordingId, startMs, endMs } = quote;
     return clipOf({ recordingId, startMs, endMs }, sounds.recordings);
   }
-  const clause = answer.assessment?.clauses.find(
+  const touched = (answer.assessment?.clauses ?? []).filter(
     ({ answerKey, startChar, endChar }) =>
-      answerKey === quote.answerKey && startChar <= quote.startChar && endChar >= quote.endChar,
+      answerKey === quote.answerKey && startChar < quote.endChar && endChar > quote.startChar,
   );
-  return clause === undefined ? null : clipOf(clause, sounds.recordings);
+  const [first, last] = [touched[0], touched.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  // a recording that was interrupted has parts: what goes on in the next one is heard up to there
+  const endMs = last.recordingId === first.recordingId ? last.endMs : first.endMs;
+  return clipOf({ ...first, endMs }, sounds.recordings);
 }
 
 /** What a rating rests on, each to be heard again; with `onRemove` it can be let go. */

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Card, classNames } from '#renderer/ui/index.ts';
 import type { AnswerDetail, RecordingDetail } from '#shared/contract/review.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import type { RatingDraft } from '#shared/rating.ts';
 import type { BesideAnswer } from '../interviews/answer-view.tsx';
 import { LevelScale } from './level-scale.tsx';
@@ -15,6 +16,7 @@ const MOMENT_SECONDS = 8;
 
 interface RatePanelProps {
   readonly answer: AnswerDetail;
+  readonly purpose: Purpose;
   readonly drafts: readonly RatingDraft[];
   readonly work: RatingWork;
   /** The indicator that keys and picked words go to; null for none. */
@@ -24,7 +26,7 @@ interface RatePanelProps {
 }
 
 /** What this person saw in one answer, indicator by indicator. Nothing of the machine is here. */
-export function RatePanel({ answer, drafts, work, active, onActive, beside }: RatePanelProps) {
+export function RatePanel({ answer, purpose, drafts, work, active, onActive, beside }: RatePanelProps) {
   const { t } = useTranslation('review');
   if (drafts.length === 0) {
     const isGiven = answer.status !== 'no_answer' && answer.status !== 'pending';
@@ -35,8 +37,8 @@ export function RatePanel({ answer, drafts, work, active, onActive, beside }: Ra
     );
   }
   return (
-    <Card title={t('rate.title')} className="rev-rate">
-      <p className="mgr-soft">{t('rate.lead')}</p>
+    <Card title={t('rate.title', { context: purpose })} className="rev-rate">
+      <p className="mgr-soft">{t('rate.lead', { context: purpose })}</p>
       <ul className="rev-rate__list">
         {drafts.map((draft) => {
           const indicator = answer.indicators.find(({ id }) => id === draft.indicatorId);
@@ -73,6 +75,9 @@ function KeyHints() {
       </span>
       <span>
         <kbd>J</kbd> <kbd>K</kbd> {t('rate.keys_move')}
+      </span>
+      <span>
+        <kbd>⇧</kbd> <kbd>→</kbd> {t('rate.keys_mark')}
       </span>
       <span>
         <kbd>␣</kbd> {t('rate.keys_play')}

@@ -18,7 +18,7 @@ import { DecidePlace } from './decide-place.tsx';
 import { LockDialog } from './lock-dialog.tsx';
 import { RateBar } from './rate-bar.tsx';
 import { RatePanel } from './rate-panel.tsx';
-import { isSameQuote, missingOf, ofAnswer } from './rating-draft.ts';
+import { missingOf, ofAnswer } from './rating-draft.ts';
 import { ReviewContents, type RatedShare, type ReviewPlace } from './review-contents.tsx';
 import { reviewKeyOf } from './review-keys.ts';
 import { useRatingDraft } from './use-rating-draft.ts';
@@ -148,10 +148,7 @@ export function ReviewBody({ detail, isCovered, onLeave, onChanged }: ReviewBody
     stage !== 'rate' || active === null
       ? null
       : {
-          isPicked: ({ answerKey, startChar, endChar }) =>
-            active.quotes.some((quote) =>
-              isSameQuote(quote, { kind: 'words', answerKey, startChar, endChar, text: '' }),
-            ),
+          picked: active.quotes.flatMap((quote) => (quote.kind === 'words' ? [quote] : [])),
           toggle({ answerKey, startChar, endChar, text }) {
             const quote: PickedQuote = { kind: 'words', answerKey, startChar, endChar, text };
             setChosen(active.indicatorId);
@@ -166,6 +163,7 @@ export function ReviewBody({ detail, isCovered, onLeave, onChanged }: ReviewBody
         return (beside) => (
           <RatePanel
             answer={shown}
+            purpose={summary.purpose}
             drafts={drafts}
             work={work}
             active={active?.indicatorId ?? null}
@@ -209,7 +207,14 @@ export function ReviewBody({ detail, isCovered, onLeave, onChanged }: ReviewBody
   return (
     // the keys work wherever the focus is inside the interview
     <div className={`mgr-detail__body rev-stage--${stage}`} onKeyDown={press} role="presentation" ref={ref}>
-      <ReviewContents answers={answers} shown={place} shareOf={shareOf} hasDecision={sheet !== null} onShow={show} />
+      <ReviewContents
+        answers={answers}
+        shown={place}
+        shareOf={shareOf}
+        hasDecision={sheet !== null}
+        purpose={summary.purpose}
+        onShow={show}
+      />
       <div className="mgr-detail__main" key={place}>
         {place === 'overview' && <InterviewOverview detail={detail} />}
         {place === 'decide' && sheet !== null && (

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '#renderer/ui/index.ts';
 import type { AnswerDetail } from '#shared/contract/review.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import { statusKey, statusMood } from '../interviews/state-badges.tsx';
 
 /** What of an interview is on the screen: a question by its index, the decision, or everything else. */
@@ -49,6 +50,7 @@ export function ReviewContents({
   shown,
   shareOf,
   hasDecision,
+  purpose,
   onShow,
 }: {
   readonly answers: readonly AnswerDetail[];
@@ -56,6 +58,7 @@ export function ReviewContents({
   readonly shareOf: (answer: AnswerDetail) => RatedShare | null;
   /** Whether there is something to decide: not before the interview is finished. */
   readonly hasDecision: boolean;
+  readonly purpose: Purpose;
   readonly onShow: (place: ReviewPlace) => void;
 }) {
   const { t } = useTranslation('review');
@@ -84,7 +87,7 @@ export function ReviewContents({
           <span className="mgr-contents__number">
             <Scale aria-hidden="true" />
           </span>
-          <span className="mgr-contents__words">{t('places.decide')}</span>
+          <span className="mgr-contents__words">{t('places.decide', { context: purpose })}</span>
         </button>
       )}
       <button type="button" {...here('overview')}>

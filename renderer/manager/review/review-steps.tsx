@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '#renderer/ui/index.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import type { ReviewSheet } from '#shared/review-sheet.ts';
 import './review-steps.css';
 
@@ -14,7 +15,7 @@ function nextStep({ mine, decisions }: ReviewSheet): number {
 }
 
 /** Rate, compare, decide: where this person stands with this interview. */
-export function ReviewSteps({ sheet }: { readonly sheet: ReviewSheet }) {
+export function ReviewSteps({ sheet, purpose }: { readonly sheet: ReviewSheet; readonly purpose: Purpose }) {
   const { t } = useTranslation('review');
   const next = nextStep(sheet);
   return (
@@ -28,7 +29,7 @@ export function ReviewSteps({ sheet }: { readonly sheet: ReviewSheet }) {
           <span className="rev-step__mark" aria-hidden="true">
             {index < next ? <Check strokeWidth={3} /> : index + 1}
           </span>
-          {t(`steps.${step}`)}
+          {t(`steps.${step}`, { context: purpose })}
         </li>
       ))}
     </ol>

@@ -26,7 +26,7 @@ const BANNER_TONES = { pass: 'good', warn: 'warn', fail: 'danger' } as const;
 
 /** Is this kiosk fit for the next interview, and if not, what to do. */
 export function ReadinessScreen() {
-  const { t } = useTranslation('manager');
+  const { t, i18n } = useTranslation('manager');
   const client = useManagerClient();
   const format = useFormats();
   const { load, reload } = useLoad(useCallback(() => client.readiness.run(), [client]));
@@ -44,6 +44,8 @@ export function ReadinessScreen() {
       Object.entries(values).map(([name, value]) => {
         if (name.endsWith('Bytes') && typeof value === 'number') return [name, format.bytes(value)];
         if (/^(now|lastSeen|\w+At)$/.test(name) && typeof value === 'string') return [name, format.dateTime(value)];
+        // a title comes in every language: one of them is for this reader
+        if (name === `title.${i18n.language}`) return ['title', value];
         if (name === 'locale') return [name, t(`languages.${value}`)];
         return [name, value];
       }),

@@ -69,6 +69,7 @@ interface WaitTilesProps {
 /** Everything that waits, each with its number; a press leads to exactly those. */
 export function WaitTiles({ view, proposals, onGo }: WaitTilesProps) {
   const { t } = useTranslation('manager');
+  const held = STAFF_PURPOSES.filter((purpose) => view.staff[purpose] > 0);
   return (
     <section aria-label={t('today.waiting')} className="mgr-tiles">
       {ORDER.map((wait) => {
@@ -95,7 +96,12 @@ export function WaitTiles({ view, proposals, onGo }: WaitTilesProps) {
         hint={t('today.proposals_hint')}
         onPress={() => onGo({ place: 'proposals' })}
       />
-      {STAFF_PURPOSES.filter((purpose) => view.staff[purpose] > 0).map((purpose) => (
+      {held.length > 0 && (
+        <h2 className="mgr-tiles__head">
+          {t('today.staff')} <span className="mgr-soft">{t('today.staff_note')}</span>
+        </h2>
+      )}
+      {held.map((purpose) => (
         <Tile
           key={purpose}
           icon={STAFF_ICONS[purpose]}

@@ -90,6 +90,20 @@ export class Console {
     await this.page.locator('h1').first().waitFor();
   }
 
+  /** Rates everything by keys alone, question after question. */
+  async rateAll(levels: readonly string[]): Promise<void> {
+    const { page } = this;
+    const total = await page.locator('.mgr-contents__item').count();
+    for (let question = 0; question < total - 2; question += 1) {
+      await page.locator('.mgr-contents__item').nth(question).click();
+      const items = await page.locator('.rev-item').count();
+      for (let item = 0; item < items; item += 1) {
+        await page.keyboard.press(levels[(question + item) % levels.length] ?? '3');
+        if (item < items - 1) await page.keyboard.press('j');
+      }
+    }
+  }
+
   async turn(knob: (kiosk: FakeKiosk) => unknown): Promise<void> {
     const source = knob.toString();
     await this.page.evaluate(`(${source})(window.kiosk); undefined`);

@@ -1,4 +1,5 @@
 import { LOCALES } from '#shared/localized.ts';
+import { STAFF_PURPOSES } from '#shared/purpose.ts';
 import { texts } from '#tests/pages/texts.ts';
 import { expect, SIZES, test } from './console.ts';
 
@@ -91,6 +92,71 @@ for (const locale of LOCALES) {
         await kiosk.look('compare-1');
         await page.getByRole('button', { name: t('detail.back') }).click();
         await expect(page.locator('.ui-table__row[data-selected]')).toHaveCount(4);
+      });
+
+      test('interviews with colleagues: found by their purpose, ended in their own words, in no list of hiring', async ({
+        kiosk,
+      }) => {
+        const { page } = kiosk;
+        const t = texts(locale, 'manager');
+        const r = texts(locale, 'review');
+        const places = page.locator('.mgr-contents__item');
+        const decide = async () => {
+          await places.nth((await places.count()) - 2).click();
+          await page.locator('.rev-decide').waitFor();
+        };
+        for (const purpose of STAFF_PURPOSES) {
+          await kiosk.openSignedIn(locale, { place: 'today' });
+          await page.locator('.mgr-today__check').first().waitFor();
+          const tile = page.getByRole('button', { name: new RegExp(t(`today.staff_hints.${purpose}`)) });
+          await expect(tile.locator('.mgr-tile__count')).toHaveText('1');
+          if (purpose === 'promotion') await kiosk.look('colleagues-today');
+          await tile.click();
+          await expect(page.locator('.ui-table__row')).toHaveCount(1);
+          await expect(page.getByText(t(`list.order_note_${purpose}`))).toBeVisible();
+          // people are held against each other only where somebody is chosen
+          await expect(page.locator('.ui-table__row .ui-mark')).toHaveCount(purpose === 'promotion' ? 1 : 0);
+          await kiosk.look(`colleagues-${purpose}-1-list`);
+          await page.locator('.ui-table__row').click();
+          await places.first().waitFor();
+          await expect(page.locator('.mgr-detail__name .ui-badge')).toHaveText(t(`purposes.${purpose}`));
+          await kiosk.look(`colleagues-${purpose}-2-first`);
+          await decide();
+          await expect(page.locator('.rev-decide .ui-radio-card')).toHaveCount(purpose === 'training' ? 2 : 1);
+          await kiosk.look(`colleagues-${purpose}-3-end`);
+          await places.last().click();
+          await expect(page.getByText(t('result.absent.not_rated'))).toBeVisible();
+          if (purpose === 'promotion') continue;
+
+          if (purpose === 'training') {
+            await kiosk.rateAll(['2']);
+            await page.getByRole('button', { name: r('rate.lock'), exact: true }).click();
+            await page.getByRole('button', { name: r('lock.confirm'), exact: true }).click();
+            await page.locator('.rev-compare').first().waitFor();
+            await decide();
+            await expect(page.getByText(r('training.lead'))).toBeVisible();
+            await expect(page.getByRole('button', { name: r('papers.kinds.training') })).toBeVisible();
+            await expect(page.getByRole('button', { name: r('papers.kinds.explanation') })).toHaveCount(0);
+            await kiosk.look('colleagues-training-4-suggestions');
+            await places.last().click();
+            await expect(page.getByText(t('result.no_verdict_training'))).toBeVisible();
+            await kiosk.look('colleagues-training-5-result');
+            continue;
+          }
+          await decide();
+          await page.locator('.rev-decide .ui-radio-card').click();
+          await page.locator('.rev-decide .rev-chips button').first().click();
+          await page
+            .locator('.rev-decide textarea')
+            .fill('Told to the plant manager, gloves are ordered. 已告知车间主任。');
+          await page.getByRole('button', { name: r('decide.save_exit'), exact: true }).click();
+          await page.locator('.rev-decision').waitFor();
+          await kiosk.look('colleagues-exit-4-noted');
+          // the list of hiring holds nobody of them
+          await kiosk.goTo('interviews');
+          await page.getByRole('searchbox').fill('K7-099');
+          await expect(page.getByText(t('list.nothing_found'), { exact: true })).toBeVisible();
+        }
       });
 
       test('accounts: added, changed, refused in words', async ({ kiosk }) => {

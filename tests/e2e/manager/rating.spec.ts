@@ -14,17 +14,20 @@ async function open(kiosk: Console, locale: Locale): Promise<void> {
   await kiosk.page.locator('.rev-rate').first().waitFor();
 }
 
-/** Rates everything by keys alone, question after question. */
-async function rateAll({ page }: Console, levels: readonly string[]): Promise<void> {
-  const total = await page.locator('.mgr-contents__item').count();
-  for (let question = 0; question < total - 2; question += 1) {
-    await page.locator('.mgr-contents__item').nth(question).click();
-    const items = await page.locator('.rev-item').count();
-    for (let item = 0; item < items; item += 1) {
-      await page.keyboard.press(levels[(question + item) % levels.length] ?? '3');
-      if (item < items - 1) await page.keyboard.press('j');
-    }
-  }
+/** The text of a piece that can be picked, and where its character stands on the screen. */
+async function placeOf({ page }: Console, piece: number, char: number): Promise<{ x: number; y: number }> {
+  return page
+    .locator('.mgr-clause--picks')
+    .nth(piece)
+    .evaluate((element, at) => {
+      const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+      if (node === null) throw new Error('There is nothing to pick.');
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const { left, top, height } = range.getBoundingClientRect();
+      return { x: left + 1, y: top + height / 2 };
+    }, char);
 }
 
 for (const locale of LOCALES) {
@@ -40,13 +43,46 @@ for (const locale of LOCALES) {
         await kiosk.look('review-1-rate');
         await page.keyboard.press('4');
         await page.locator('.mgr-clause--picks').nth(2).click();
+        const quotes = page.locator('.rev-quote__words');
+        await expect(quotes).toHaveCount(1);
+
+        // over the end of one piece into the next: one quote of both, from whole words to whole words
+        const pieces = page.locator('.mgr-clause--picks');
+        const shown = (await pieces.allInnerTexts()).map((text) => text.trim());
+        const [from, to] = [await placeOf(kiosk, 0, (shown[0] ?? '').length - 3), await placeOf(kiosk, 1, 1)];
+        await page.mouse.move(from.x, from.y);
+        await page.mouse.down();
+        await page.mouse.move(to.x + 2, to.y, { steps: 6 });
+        await kiosk.look('review-1b-marking');
+        await page.mouse.up();
+        await expect(quotes).toHaveCount(2);
+        const dragged = (await quotes.nth(1).innerText()).trim();
+        const [end, begin] = dragged.split(' ').map((part) => part.trim());
+        expect((shown[0] ?? '').endsWith(end ?? '?')).toBe(true);
+        expect(dragged.length).toBeLessThan(`${shown[0]} ${shown[1]}`.length);
+        expect((shown[1] ?? '').startsWith(begin ?? '?')).toBe(true);
+
+        // by keys: from the piece with the focus, one step after another; Escape lets go, Enter takes
+        await pieces.nth(2).focus();
+        await page.keyboard.press('Shift+ArrowRight');
+        await page.keyboard.press('Escape');
+        await expect(quotes).toHaveCount(2);
+        for (let step = 0; step < 2; step += 1) await page.keyboard.press('Shift+ArrowRight');
+        await expect(page.locator('.mgr-marks button')).toBeVisible();
+        await page.keyboard.press('Enter');
+        await expect(quotes).toHaveCount(3);
+        const keyed = (await quotes.nth(2).innerText()).trim();
+        expect((shown[2] ?? '').startsWith(keyed)).toBe(true);
+        expect(keyed.length).toBeLessThan((shown[2] ?? '').length);
+        await expect(page.locator('.mgr-clause__part').first()).toBeVisible();
+        await kiosk.look('review-1c-marked');
         await page.keyboard.press('j');
         await page.keyboard.press('0');
         await kiosk.look('review-2-rating');
         await button('rate.lock').click();
         await kiosk.look('review-3-missing');
         await page.keyboard.press('Escape');
-        await rateAll(kiosk, ['4', '2', '5']);
+        await kiosk.rateAll(['4', '2', '5']);
         await button('rate.lock').click();
         await kiosk.look('review-4-lock');
         await button('lock.confirm').click();

@@ -149,4 +149,72 @@ const unheard: ToldInterview = {
   ],
 };
 
-export const INTERVIEWS: readonly ToldInterview[] = [assembler, picker, unheard];
+/** Of people who work there already: one who wants to lead a team, one who wants to learn, one who leaves. */
+const leader: ToldInterview = {
+  jobId: 'team-leader',
+  locale: 'zh-CN',
+  stories: [
+    {
+      itemId: 'taught-somebody',
+      told: one(
+        '去年车间来了个新人，不会开贴标机。我先示范了一遍，再一步一步讲给他听，让他自己操作，我在旁边看着。第三天我让他独立做了一百件，检查都合格，后来他自己带了别人。',
+      ),
+    },
+    {
+      itemId: 'solved-at-work',
+      told: one(
+        '今年三月二号线老是堵料，一个班停五六次。我查了两天的记录，又问了夜班，一样一样排查，发现是导轨松了。我换了螺丝，又跟机修约好每周检查一次，之后就没再堵过。',
+      ),
+    },
+  ],
+};
+
+const learner: ToldInterview = {
+  jobId: 'service-training-check',
+  locale: 'en',
+  stories: [
+    {
+      itemId: 'could-not-say',
+      told: one(
+        'Last month a man came in and did not know which paint he needed. I asked what it was for and when he needed it, and how much he wanted to spend. I said it back to be sure. He took two small cans and came back the next week to say that it was right.',
+      ),
+    },
+    {
+      itemId: 'went-wrong',
+      told: one('Once somebody got the wrong size. I told them to come back another day, it was not my fault.'),
+    },
+  ],
+};
+
+const leaver: ToldInterview = {
+  jobId: 'exit-interview',
+  locale: 'zh-CN',
+  stories: [
+    {
+      itemId: 'why-leaving',
+      told: one('我离开主要是因为家里远，孩子要上学。在这里干了三年，一直没有晋升的机会，前途看不到。'),
+    },
+    {
+      itemId: 'work-and-promise',
+      told: one('来之前说是两班倒，来了以后每天都缺人，经常十二个小时，中间休息也没有。跟说好的不一样。'),
+    },
+    {
+      itemId: 'the-leader',
+      told: one('班长人还可以，对谁都一样。去年我提过灯太暗，开会说了两次，过了一个月换了新的，也跟我说了一声。'),
+    },
+    {
+      itemId: 'the-team',
+      told: one('班组的人都愿意帮忙，新人来了有师傅教。我在这里学会了开叉车，也考了证。'),
+    },
+    {
+      itemId: 'safety-and-tools',
+      told: one('手套经常不够，机器坏了要等好几天才有人修。有一次皮带断了差点打到人。'),
+    },
+    {
+      itemId: 'pay-and-one-wish',
+      told: one('工资每月都按时发，加班费算得清楚。希望能多招两个人。', { by: 'typed' }),
+    },
+  ],
+};
+
+export const INTERVIEWS: readonly ToldInterview[] = [assembler, picker, unheard, leader, learner, leaver];

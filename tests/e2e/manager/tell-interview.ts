@@ -3,6 +3,7 @@ import type { SpeechAnalysis, TimeSpan } from '#shared/analysis.ts';
 import type { AnswerPart, Clause, WordAssessment } from '#shared/assessment.ts';
 import type { Locale } from '#shared/localized.ts';
 import type { PresenceObservation } from '#shared/presence.ts';
+import { purposeOf } from '#shared/purpose.ts';
 import type { Transcript } from '#shared/transcript.ts';
 import { tools } from '#tests/scoring/engine.ts';
 import { bank, shippedJob } from '#tests/scoring/fixtures.ts';
@@ -167,16 +168,17 @@ function readBack(clauses: readonly Clause[], answerKey: string, [heard, meant]:
 }
 
 function readStory({ jobId, locale }: ToldInterview, story: Story): ReadStory {
+  const job = shippedJob(jobId);
   const parts = story.told.map((told, index) => partOf(story.itemId, told, locale, index));
   const assess = (given: AnswerPart[]): WordAssessment =>
     assessWords(
       {
-        job: shippedJob(jobId),
+        job,
         itemId: story.itemId,
         locale,
         parts: given,
         probe: story.probe ?? null,
-        bank: bank(),
+        bank: bank(purposeOf(job)),
         sharedOverlap: story.sharedOverlap ?? null,
         isPasted: story.isPasted ?? false,
       },

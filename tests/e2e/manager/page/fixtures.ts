@@ -17,9 +17,14 @@ import { countAnswered, planOf } from '#shared/plan.ts';
 import { PresenceObservation } from '#shared/presence.ts';
 import { Probes, ProbeTrigger } from '#shared/probe.ts';
 import type { Retention } from '#shared/retention.ts';
+import { TrainingFile } from '#shared/training.ts';
 import { Transcript } from '#shared/transcript.ts';
 import assembly from '../../../../resources/jobs/assembly-operator.yaml?raw';
 import warehouse from '../../../../resources/jobs/warehouse-picker.yaml?raw';
+import exit from '../../../../resources/staff-jobs/exit-interview.yaml?raw';
+import service from '../../../../resources/staff-jobs/service-training-check.yaml?raw';
+import leader from '../../../../resources/staff-jobs/team-leader.yaml?raw';
+import training from '../../../../resources/training/suggestions.yaml?raw';
 import probes from '../../../../resources/probes/probes.yaml?raw';
 
 /** What the host's engine made of the interviews told in words (tell-interview.ts). */
@@ -49,6 +54,9 @@ export type ToldStories = z.infer<typeof ToldStories>;
 
 export const PROBES = Probes.parse(parse(probes));
 export const JOBS = [assembly, warehouse].map((text) => Job.parse(parse(text)));
+/** Held with people who work there already: promotion, training, exit. */
+export const STAFF_JOBS = [leader, service, exit].map((text) => Job.parse(parse(text)));
+export const TRAINING = TrainingFile.parse(parse(training));
 
 const NAMES = [
   '王芳',
@@ -173,7 +181,15 @@ function withRecordings<T>(value: T, recordings: readonly StoredRecording[]): T 
 
 /** One interview with every kind of answer; `number` varies phase, person, post and sync. */
 export function makeSession(number: number, told: readonly ToldStories[]): StoredInterview {
-  const job = JOBS[number % JOBS.length]!;
+  return makeInterview(JOBS[number % JOBS.length]!, number, told);
+}
+
+/** One finished interview with a colleague for each purpose that is not hiring; the numbers stand for people of their own. */
+export function makeStaffSessions(told: readonly ToldStories[]): StoredInterview[] {
+  return [89, 73, 105].map((number, at) => makeInterview(STAFF_JOBS[at]!, number, told));
+}
+
+function makeInterview(job: Job, number: number, told: readonly ToldStories[]): StoredInterview {
   const phase = PHASES[number % PHASES.length]!;
   const sync = SYNCS[number % SYNCS.length]!;
   const locale = number % 3 === 1 ? 'en' : 'zh-CN';
