@@ -78,7 +78,8 @@ if (full > 0) {
   }
 }
 if (flips > 0) {
-  tell(...(await runDamage({ bits: flips, frames: Math.ceil(flips / 5), sectors: Math.ceil(flips / 5) }, seed)));
+  const fifth = Math.ceil(flips / 5);
+  tell(...(await runDamage({ bits: flips, frames: fifth, sectors: fifth, controls: flips }, seed)));
   tell(await runRemovedFiles(seed));
 }
 printOutcomes(outcomes);
