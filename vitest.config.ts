@@ -1,7 +1,7 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { IS_QUICK, LEFT_TAGS } from './tests/left-for-all.ts';
+import { IS_QUICK, LEFT_TAGS } from './scripts/left-for-all.ts';
 
 /** Rooms whose tests leave nothing behind in their process: several files share one, which saves a second for each. */
 const SHARING = ['shared', 'assessment', 'main', 'preload', 'renderer', 'connectors', 'hub'];
@@ -17,6 +17,12 @@ const SHARING_TESTS = [
   'models',
   'review',
   'figures',
+  'lifecycle',
+  'flow',
+  'docs',
+  'kiosk-os',
+  'fixtures',
+  'playback',
 ].map((folder) => `tests/${folder}`);
 /** Tests that start programs, change the environment or load native speech libraries get a process each. */
 const ALONE = ['scripts', 'tests', 'bench'];

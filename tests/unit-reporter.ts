@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { IS_QUICK, LEFT_TAGS, smallerAmounts } from './left-for-all.ts';
+import { IS_QUICK, LEFT_TAGS, smallerAmounts } from '#scripts/left-for-all.ts';
 import { namesUnder, tellAtEnd } from './tell-at-end.ts';
 
 /** Names tests that passed only at the second attempt, and those that are left for `npm run test:all`, with the reason. */

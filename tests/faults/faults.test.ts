@@ -9,7 +9,7 @@ import { reopenAndCompare } from './compare.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { missingAt, runHubCuts, withHub } from './hub-cuts.ts';
 import { runKills } from './kills.ts';
-import { amountOf } from '#tests/left-for-all.ts';
+import { amountOf } from '#scripts/left-for-all.ts';
 import { whyNoLoopImages } from './loop-image.ts';
 import { runPowerCuts } from './power-cuts.ts';
 import { runRemovedFiles } from './removed-files.ts';

@@ -104,7 +104,7 @@ async function quietAgain(): Promise<void> {
 
 test(
   'one browser run hears two different answers, silence between them, and sees the camera clip',
-  { tags: 'fixtures' },
+  { timeout: 60_000, tags: 'fixtures' },
   async () => {
     const short = synthesizeSpeech({ text: 'Yes, I can work at night.', locale: 'en' });
     const long = synthesizeSpeech({
@@ -139,7 +139,6 @@ test(
     expect(picture).toMatchObject({ width: 640, height: 480, frameRate: 30 });
     expect(picture.colours).toBeGreaterThan(100);
   },
-  60_000,
 );
 
 test('unplugging the microphone ends its track in the page', async () => {

@@ -16,7 +16,7 @@ import type { OpenRecording } from '#main/capture/recording-reader.ts';
 import { ensureBrowser } from '#scripts/browser.ts';
 import type { RecordingId } from '#shared/ids.ts';
 import { recordingPath } from '#shared/media-routes.ts';
-import { IS_QUICK, LEFT_STORIES } from '#tests/left-for-all.ts';
+import { IS_QUICK, LEFT_STORIES } from '#scripts/left-for-all.ts';
 import { probe } from './probe.ts';
 import { CLIP_MS, recordedClips } from './recorded-clips.ts';
 

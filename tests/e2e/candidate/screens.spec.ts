@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { LOCALES } from '#shared/localized.ts';
-import { IS_QUICK } from '#tests/left-for-all.ts';
+import { IS_QUICK } from '#scripts/left-for-all.ts';
 import { findBarriers, waitUntilStill } from '../barriers.ts';
 import { findLayoutFaults } from './layout-faults.ts';
 import { STORIES } from './stories.ts';

@@ -7,7 +7,7 @@ import { expect as baseExpect, type Page, test as base } from '@playwright/test'
 import { enrolAtHub } from '#connectors/hub/enrol.ts';
 import { deviceAuth, type DeviceIdentity, type OutgoingRequest, tokenAuth } from '#connectors/hub/request-auth.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
-import { IS_QUICK } from '#tests/left-for-all.ts';
+import { IS_QUICK } from '#scripts/left-for-all.ts';
 import { startHubProcess } from '#tests/sync/hub-process.ts';
 import { DEVICE_STATUS_HEADER, type DeviceStatus, MadeCode } from '#shared/wire/device.ts';
 import { ENROLMENT_PATHS } from '#shared/wire/enrolment.ts';

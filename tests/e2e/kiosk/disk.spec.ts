@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import { nodeKeyring } from '#main/node-keyring.ts';
 import { readJobs } from '#main/store/resource-files.ts';
 import { verifyWorkspace } from '#main/verify-workspace.ts';
-import { IS_QUICK, LEFT_STORIES } from '#tests/left-for-all.ts';
+import { IS_QUICK, LEFT_STORIES } from '#scripts/left-for-all.ts';
 import { createSteps } from '#tests/demo/steps.ts';
 import { walkToQuestions } from '#tests/demo/walk.ts';
 import { createFiller } from '#tests/faults/disk-filler.ts';

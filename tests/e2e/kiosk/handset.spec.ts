@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { readJobs } from '#main/store/resource-files.ts';
-import { IS_QUICK, LEFT_STORIES } from '#tests/left-for-all.ts';
+import { IS_QUICK, LEFT_STORIES } from '#scripts/left-for-all.ts';
 import { practiceAnswer, spokenAnswer } from '#tests/fixtures/answers.ts';
 import { synthesizeSpeech } from '#tests/fixtures/speech.ts';
 import { readRecordings } from '#tests/kiosk/read-recordings.ts';

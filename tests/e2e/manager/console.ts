@@ -1,6 +1,6 @@
 import { type ConsoleMessage, expect, type Page, test as base } from '@playwright/test';
 import type { Locale } from '#shared/localized.ts';
-import { IS_QUICK } from '#tests/left-for-all.ts';
+import { IS_QUICK } from '#scripts/left-for-all.ts';
 import { findBarriers, waitUntilStill } from '../barriers.ts';
 import type { FakeKiosk } from './page/fake-kiosk.ts';
 import { startManagerHost, type ManagerHost } from './manager-host.ts';

@@ -1,5 +1,5 @@
 import { LOCALES } from '#shared/localized.ts';
-import { IS_QUICK, LEFT_STORIES } from '#tests/left-for-all.ts';
+import { IS_QUICK, LEFT_STORIES } from '#scripts/left-for-all.ts';
 import { texts } from '#tests/pages/texts.ts';
 import { expect, SIZES, test } from './console.ts';
 

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { LOCALES, localizedText } from '#shared/localized.ts';
 import { type HostProgram, startHostProgram } from '#tests/kiosk/programs.ts';
 import { prepareWorkspace } from '#tests/kiosk/set-up-kiosk.ts';
-import { IS_QUICK, LEFT_STORIES } from '#tests/left-for-all.ts';
+import { IS_QUICK, LEFT_STORIES } from '#scripts/left-for-all.ts';
 import { candidatePage } from '#tests/pages/candidate-page.ts';
 import { managerPage } from '#tests/pages/manager-page.ts';
 import { texts } from '#tests/pages/texts.ts';
