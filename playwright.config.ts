@@ -1,5 +1,5 @@
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { drawingBrowser, ensureBrowser } from './scripts/browser.ts';
 
@@ -18,6 +18,8 @@ const WITHOUT_DEVICES = { launchOptions: { executablePath: drawingBrowser() ?? e
 
 // kiosks of tests leave nothing in the developer's own configuration
 process.env['ANTEROOM_KEY_FILE'] ??= join(tmpdir(), `anteroom-tests-${userInfo().uid}`, 'kiosk.key');
+// what tests start from its sources is stripped of types and compiled once
+process.env['NODE_COMPILE_CACHE'] ??= resolve(import.meta.dirname, 'node_modules/.cache/compile');
 
 export default defineConfig({
   testDir: 'tests',
@@ -26,6 +28,7 @@ export default defineConfig({
   workers: 2,
   // two cores shared with others: a page may take its time, a wrong one fails at once
   timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: process.env['CI'] !== undefined,
   // what was not run is named, with the reason
   reporter: [['line'], ['./tests/skipped-reporter.ts']],

@@ -1,6 +1,7 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { IS_QUICK, LEFT_TAGS } from './scripts/left-for-all.ts';
 
 /** Rooms whose tests leave nothing behind in their process: several files share one, which saves a second for each. */
 const SHARING = ['shared', 'assessment', 'main', 'preload', 'renderer', 'connectors', 'hub'];
@@ -16,6 +17,12 @@ const SHARING_TESTS = [
   'models',
   'review',
   'figures',
+  'lifecycle',
+  'flow',
+  'docs',
+  'kiosk-os',
+  'fixtures',
+  'playback',
 ].map((folder) => `tests/${folder}`);
 /** Tests that start programs, change the environment or load native speech libraries get a process each. */
 const ALONE = ['scripts', 'tests', 'bench'];
@@ -24,15 +31,15 @@ const NOT_SHARING = ['main/session/read-aloud.test.ts', 'main/children/**/*.test
 const POSTGRES = ['**/*.postgres.test.ts'];
 const testsOf = (rooms: readonly string[]) => rooms.map((room) => `${room}/**/*.test.{ts,tsx}`);
 /** Sound recorded in real time, and ends of processes that are timed: alone on the machine, or the figures are those of its neighbours. */
-const LIVE = [
-  'tests/microphone/**/*.test.ts',
-  'tests/transcription/transcriber-process.test.ts',
-  // a whole answer through the recogniser: a minute of a core, within its limit
-  'tests/transcription/pocketsphinx.test.ts',
-];
+const LIVE = ['tests/microphone/**/*.test.ts', 'tests/transcription/transcriber-process.test.ts'];
+
+/** Twice the cores of a small machine: half of the tests wait for sockets, disks and processes rather than compute. */
+const WORKERS = 4;
 
 // kiosks of tests leave nothing in the developer's own configuration
 process.env['ANTEROOM_KEY_FILE'] ??= join(tmpdir(), `anteroom-tests-${userInfo().uid}`, 'kiosk.key');
+// programs that tests start from their sources, hundreds of times, are stripped of types and compiled once
+process.env['NODE_COMPILE_CACHE'] ??= resolve(import.meta.dirname, 'node_modules/.cache/compile');
 
 const common = {
   resolve: {
@@ -47,10 +54,14 @@ const limits = {
   hookTimeout: 60_000,
   // what is waited for comes when the machine has time for it
   expect: { poll: { timeout: 20_000 } },
+  // where nobody watches, one test that lost a race does not throw away the run; tests/unit-reporter.ts names it
+  retry: process.env['CI'] === undefined ? 0 : 1,
+  tags: Object.entries(LEFT_TAGS).map(([name, description]) => ({ name, description, skip: IS_QUICK })),
 };
 
 export default defineConfig({
   test: {
+    reporters: ['default', './tests/unit-reporter.ts'],
     projects: [
       {
         ...common,
@@ -60,7 +71,7 @@ export default defineConfig({
           include: testsOf(SHARING),
           exclude: [...NOT_SHARING, ...POSTGRES],
           isolate: false,
-          maxWorkers: 3,
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -71,8 +82,7 @@ export default defineConfig({
           name: 'whole',
           include: [...testsOf(ALONE), ...NOT_SHARING],
           exclude: ['**/node_modules/**', ...LIVE, ...POSTGRES, ...testsOf(SHARING_TESTS)],
-          // most of them wait for sockets and processes rather than compute
-          maxWorkers: 3,
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -84,7 +94,7 @@ export default defineConfig({
           include: testsOf(SHARING_TESTS),
           exclude: [...LIVE, ...POSTGRES],
           isolate: false,
-          maxWorkers: 3,
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -96,7 +106,7 @@ export default defineConfig({
           include: POSTGRES,
           exclude: ['**/node_modules/**'],
           isolate: false,
-          maxWorkers: 3,
+          maxWorkers: WORKERS,
           globalSetup: 'tests/fixtures/postgres-setup.ts',
           sequence: { groupOrder: 0 },
         },

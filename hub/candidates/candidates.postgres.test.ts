@@ -1,3 +1,4 @@
+// @module-tag second-database
 import { describe, inject } from 'vitest';
 import { emptySchema } from '../database/postgres-schema.fake.ts';
 import { candidatesConformance } from './candidates.conformance.ts';

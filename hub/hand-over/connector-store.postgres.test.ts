@@ -1,3 +1,4 @@
+// @module-tag second-database
 import { describe, inject } from 'vitest';
 import { openEmptySchema } from '../database/postgres-schema.fake.ts';
 import { connectorStoreConformance } from './connector-store.conformance.ts';

@@ -1,3 +1,4 @@
+// @module-tag second-database
 import postgres from 'postgres';
 import { describe, expect, inject, test } from 'vitest';
 import { openPostgresDatabase } from '../database/postgres-database.ts';

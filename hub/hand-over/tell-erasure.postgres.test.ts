@@ -1,3 +1,4 @@
+// @module-tag second-database
 import { describe, inject } from 'vitest';
 import { emptySchema } from '../database/postgres-schema.fake.ts';
 import { tellErasureConformance } from './tell-erasure.conformance.ts';

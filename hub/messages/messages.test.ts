@@ -126,7 +126,7 @@ test('an invitation is a real mail with a calendar file; moved and called off it
     status: 200,
     json: { stageId: 'kiosk-interview' },
   });
-  await expect.poll(() => mail.received.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => mail.received.length).toBe(1);
   const [message] = mail.received;
   if (message === undefined) throw new Error('It was there a moment ago.');
   const { id, code } = await invitationOf(application.id);
@@ -148,7 +148,7 @@ test('an invitation is a real mail with a calendar file; moved and called off it
   });
   await ok(Invitation, 'POST', `/v1/interview-invitations/${id}/move`, { slotId: second, reason: 'Bus strike' });
   await ok(Invitation, 'POST', `/v1/interview-invitations/${id}/cancel`, { reason: 'Post is filled' });
-  await expect.poll(() => mail.received.at(-1)?.subject, { timeout: 10_000 }).toContain('面试取消');
+  await expect.poll(() => mail.received.at(-1)?.subject).toContain('面试取消');
   const last = mail.received.at(-1);
   expect(last === undefined ? null : eventIn(last)).toMatchObject({
     method: 'CANCEL',
@@ -222,7 +222,7 @@ test('a text message is filled in without breaking out of its template', async (
   await ok(MessageSettingsShown, 'PATCH', '/v1/message-settings', { organisation: 'A"},"x":"\\' });
   const application = await applicant({ phones: ['13812345678'] });
   await invite(application.id, slotId, 'sms', { locale: 'zh-CN' });
-  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => sms.received.length).toBe(1);
   const [request] = sms.received;
   expect(request).toMatchObject({ path: '/send?to=%2B8613812345678', headers: { authorization: 'Bearer sms-key-7' } });
   const sent: unknown = JSON.parse(request?.body ?? '');
@@ -233,16 +233,16 @@ test('what cannot be sent says why to a person; what may pass is tried again', a
   const [slotId = ''] = await openSlots(5, [8]);
   const silent = await applicant({ phones: ['13812345679'] });
   await invite(silent.id, slotId, 'email');
-  await expect.poll(async () => (await jobsOf('state=dead')).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await jobsOf('state=dead')).length).toBe(1);
   const [dead] = await jobsOf('state=dead');
   expect(dead?.lastError).toMatchObject({ en: expect.stringContaining('no e-mail address') });
   await ok(CandidateCreated, 'PATCH', `/v1/candidates/${silent.candidateId}`, { emails: ['late@example.com'] });
   mail.refuseNext(451);
   await ok(QueueJob, 'POST', `/v1/queue/${dead?.id ?? 0}/retry`);
-  await expect.poll(async () => (await jobsOf('state=waiting')).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await jobsOf('state=waiting')).length).toBe(1);
   expect((await jobsOf('state=waiting'))[0]?.lastError?.en).toContain('451');
   await ok(QueueJob, 'POST', `/v1/queue/${dead?.id ?? 0}/retry`);
-  await expect.poll(() => mail.received.at(-1)?.to, { timeout: 10_000 }).toMatchObject({ text: 'late@example.com' });
+  await expect.poll(() => mail.received.at(-1)?.to).toMatchObject({ text: 'late@example.com' });
 });
 
 test('secrets are not shown again', async () => {
@@ -263,13 +263,13 @@ test('a message says what the job is called, in its language', async () => {
   const application = ApplicationSummary.parse(candidate.applications[0]);
   const before = sms.received.length;
   await invite(application.id, slotId, 'sms', { locale: 'en' });
-  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 1);
+  await expect.poll(() => sms.received.length).toBe(before + 1);
   expect(sms.received.at(-1)?.body).toContain('interview for Night shift picker');
   // withdrawn, the people who were invited still have to know
   await ok(z.unknown(), 'DELETE', '/v1/publications/job/night-picker');
   const { id } = await invitationOf(application.id);
   await ok(Invitation, 'POST', `/v1/interview-invitations/${id}/cancel`, { reason: 'Post is filled' });
-  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 2);
+  await expect.poll(() => sms.received.length).toBe(before + 2);
   expect(sms.received.at(-1)?.body).toContain('interview for Night shift picker');
 });
 

@@ -74,7 +74,7 @@ async function invited(slotId: string): Promise<{ id: string; path: string; cand
     slotId,
     locale: 'en',
   });
-  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 1);
+  await expect.poll(() => sms.received.length).toBe(before + 1);
   const path = /https:\/\/hr\.example\.com(\/times\/[^"\s]+)/.exec(sms.received.at(-1)?.body ?? '')?.[1] ?? '';
   const page = await ok(pageOf(Invitation), 'GET', `/v1/interview-invitations?applicationId=${application.id}`);
   return { id: Invitation.parse(page.items[0]).id, path, candidateId: application.candidateId };
@@ -115,7 +115,7 @@ test('who has the link of the message sees the time, and chooses another that is
   expect(moved.text).toContain('Your time is changed');
   expect(await slotOf(id)).toBe(second);
   // told anew, once; pressed twice is once
-  await expect.poll(() => sms.received.length, { timeout: 10_000 }).toBe(before + 1);
+  await expect.poll(() => sms.received.length).toBe(before + 1);
   expect((await look(path, second)).text).toContain('Your time is changed');
   expect(await ok(Invitation, 'GET', `/v1/interview-invitations/${id}`)).toMatchObject({ sequence: 1 });
   const { json } = await bench.ask('GET', '/v1/audit-log');

@@ -1,3 +1,4 @@
+// @module-tag second-database
 import { describe, inject } from 'vitest';
 import { openEmptySchema } from '../database/postgres-schema.fake.ts';
 import { publicationStoreConformance } from './publication-store.conformance.ts';

@@ -33,14 +33,13 @@ async function interviewed(scores: readonly number[], sessionId: string): Promis
   const phone = `1370000${String((count += 1)).padStart(4, '0')}`;
   await bench.send(interviewRecords({ sessionId, identity: { by: 'name', name: `候选人${count}`, phone }, scores }));
   const find = async () => (await ok(Candidates, 'GET', `/v1/candidates?q=${phone}`)).items[0]?.applications[0];
-  await expect.poll(find, { timeout: 5000 }).toBeDefined();
+  await expect.poll(find).toBeDefined();
   const application = await find();
   if (application === undefined) throw new Error('It was there a moment ago.');
   await expect
     .poll(
       async () =>
         (await ok(CandidateDetail, 'GET', `/v1/candidates/${application.candidateId}`)).sessions[0]?.scoreStatus,
-      { timeout: 5000 },
     )
     .toBe('scored');
   return application;
@@ -92,7 +91,7 @@ test('scored again: the old proposal is withdrawn and the new ground is proposed
   const application = await interviewed([90, 90, 90], 'w-rescored');
   const [old] = await proposalsOf(application.id, 'open');
   await bench.send([rescoredRecord('w-rescored', [80, 81, 82], 99_100_001)]);
-  await expect.poll(async () => (await proposalsOf(application.id, 'withdrawn')).length, { timeout: 5000 }).toBe(1);
+  await expect.poll(async () => (await proposalsOf(application.id, 'withdrawn')).length).toBe(1);
   expect(await proposalsOf(application.id, 'withdrawn')).toMatchObject([{ id: old?.id, reason: 'ground_changed' }]);
   const [fresh] = await proposalsOf(application.id, 'open');
   expect(fresh?.ground.at(-1)).toMatchObject({ observed: { score: 81 } });
@@ -109,7 +108,7 @@ test.each([
   const application = await interviewed([95, 90, 85], `w-${type}`);
   expect(await proposalsOf(application.id, 'open')).toHaveLength(1);
   await bench.send([sampleRecord({ sessionId: `w-${type}`, type, body: {}, seq: 99_200_001 + count })]);
-  await expect.poll(async () => (await proposalsOf(application.id, 'open')).length, { timeout: 5000 }).toBe(0);
+  await expect.poll(async () => (await proposalsOf(application.id, 'open')).length).toBe(0);
   const [withdrawn] = await proposalsOf(application.id, 'withdrawn');
   expect(withdrawn).toMatchObject(expected);
 });

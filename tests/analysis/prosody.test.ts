@@ -97,7 +97,7 @@ describe('syllables', () => {
   test.each([
     ['clean', (clip: SpeechClip) => clip.samples, 0.06],
     ['factory noise at 10 dB', (clip: SpeechClip) => mixedWithNoise(clip, factory, 10), 0.08],
-  ] as const)('%s: counted against the text', { timeout: SLOW }, async (name, soundOf, mostError) => {
+  ] as const)('%s: counted against the text', { timeout: SLOW, tags: 'corpus' }, async (name, soundOf, mostError) => {
     const { counts, rates } = errorsOf(await hear(soundOf, makeClipsOfAllVoices()));
     console.log(
       `syllables, ${name}: ${(100 * mean(counts.map(Math.abs))).toFixed(1)} % off (bias ${(100 * mean(counts)).toFixed(1)}), ` +

@@ -71,7 +71,7 @@ function agreement(a: readonly TimeSpan[][], b: readonly TimeSpan[][], sounds: r
 
 test(
   'sherpa’s detector over the same network agrees in 96 % of all frames, clean and in noise',
-  { timeout: SLOW },
+  { timeout: SLOW, tags: 'corpus' },
   async () => {
     const factory = makeNoise('factory', 60);
     const clips = makeSpeechClips();

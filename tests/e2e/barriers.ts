@@ -1,6 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+/** Waits until fonts are there, what fades in has done so, and what measures itself has. Else axe takes half a dialog for none. */
+export async function waitUntilStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // bars that run for as long as an answer may take never stand still
+    const ending = document.getAnimations().filter(({ effect, playState }) => {
+      const { endTime } = effect?.getComputedTiming() ?? {};
+      return playState === 'running' && typeof endTime === 'number' && endTime < 2000;
+    });
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
+}
+
 /**
  * What axe finds wrong with the page as it stands, with the elements concerned.
  *

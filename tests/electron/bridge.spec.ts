@@ -17,7 +17,7 @@ test('the shipped page runs on the shipped shell: files, port and calls', async 
   electron.app.switches.set('data', dataDirectory);
   const shell = resolve('out/main/index.js');
   await import(shell);
-  await expect.poll(() => electron.BrowserWindow.all.length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => electron.BrowserWindow.all.length).toBe(1);
   const [window] = electron.BrowserWindow.all;
   if (window === undefined) throw new Error('The shell opened no window.');
   expect(window.options.webPreferences?.preload).toBe(resolve('out/preload/index.cjs'));

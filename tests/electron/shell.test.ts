@@ -78,7 +78,7 @@ test('a store that fails under the page is closed and opened again, and a new pa
 test('a store that cannot be opened again: the page says so, and nothing is behind it', async () => {
   shell.cannotOpen = new Error('EIO');
   shell.failStore(new Error('EIO'));
-  await expect.poll(async () => (await shell.handle('app://kiosk/')).status, { timeout: 10_000 }).toBe(503);
+  await expect.poll(async () => (await shell.handle('app://kiosk/')).status).toBe(503);
   expect(await (await shell.handle('app://kiosk/')).text()).toBe('<h1>why</h1>');
   expect((await shell.handle(`app://kiosk${slicePath('x', 0)}`, { method: 'PUT', body: 'x' })).status).toBe(403);
 });

@@ -171,9 +171,12 @@ async function examineAll(
   });
 }
 
-/** F6 and F7: damage at seeded places of every kind of file. One line for each kind of damage, one for the control. */
+/**
+ * F6 and F7: damage at seeded places of every kind of file. One line for each kind of damage, one for the control, which takes
+ * a moment only and counts shares: enough `controls` that chance does not decide.
+ */
 export async function runDamage(
-  { bits, frames, sectors }: Record<'bits' | 'frames' | 'sectors', number>,
+  { bits, frames, sectors, controls }: Record<'bits' | 'frames' | 'sectors' | 'controls', number>,
   seed: number,
 ) {
   return [
@@ -185,7 +188,7 @@ export async function runDamage(
     await examineAll('torn sectors', sectors, seed, makeSampleWorkspace, (workspace, random, run) =>
       anywhere(workspace, run % 2 === 0 ? 'zeros' : 'noise', random),
     ),
-    await withSample(makeSampleWorkspace, seed, (workspace, wanted) => runControl(workspace, wanted, bits, seed)),
+    await withSample(makeSampleWorkspace, seed, (workspace, wanted) => runControl(workspace, wanted, controls, seed)),
   ];
 }
 

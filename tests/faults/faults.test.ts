@@ -10,6 +10,7 @@ import { reopenAndCompare } from './compare.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
 import { missingAt, runHubCuts, withHub } from './hub-cuts.ts';
 import { runKills } from './kills.ts';
+import { amountOf } from '#scripts/left-for-all.ts';
 import { whyNoLoopImages } from './loop-image.ts';
 import { runPowerCuts } from './power-cuts.ts';
 import { runRemovedFiles } from './removed-files.ts';
@@ -30,7 +31,7 @@ test(
   'what was acknowledged survives kill -9, again and again in the same folder',
   { timeout: TIMEOUT_MS },
   async () => {
-    const outcome = await runKills(8, seed);
+    const outcome = await runKills(amountOf('kills'), seed);
     expect(outcome).toMatchObject(kept);
     expect(outcome.acknowledged).toBeGreaterThan(0);
   },
@@ -40,7 +41,7 @@ test.skipIf(whyNotTraced !== null)(
   'from save to erasure, killed at syscalls that change the disk: a slice of them, other ones every time',
   { timeout: TIMEOUT_MS },
   async () => {
-    expect(await runSyscalls(75, seed)).toMatchObject(kept);
+    expect(await runSyscalls(amountOf('syscalls'), seed)).toMatchObject(kept);
   },
 );
 
@@ -88,7 +89,10 @@ test(
   'flipped bits and torn sectors are found and repaired; quick_check misses most',
   { timeout: TIMEOUT_MS },
   async () => {
-    const outcomes = await runDamage({ bits: 40, frames: 12, sectors: 8 }, seed);
+    const outcomes = await runDamage(
+      { bits: amountOf('bits'), frames: amountOf('frames'), sectors: amountOf('sectors'), controls: 40 },
+      seed,
+    );
     for (const { kind, complaints, isAsPromised } of outcomes)
       expect({ kind, complaints, isAsPromised }).toEqual({ kind, complaints: [], isAsPromised: true });
   },

@@ -69,16 +69,25 @@ function upload(target: Target, { sha256, bytes }: HubAcks['media'][number], onR
   });
 }
 
-/** Sends without end; what the hub acknowledged is in `acks` at once. */
-async function sendOn(target: Target, acks: HubAcks, signal: AbortSignal): Promise<void> {
+/** Sends without end; what the hub acknowledged is in `acks` at once, and `onAcknowledged` is told of each batch and file. */
+async function sendOn(
+  { target, acks, onAcknowledged }: { target: Target; acks: HubAcks; onAcknowledged: () => void },
+  signal: AbortSignal,
+): Promise<void> {
   for (let seq = 1; !signal.aborted; seq += RECORDS_PER_BATCH) {
     const records = Array.from({ length: RECORDS_PER_BATCH }, (_, index) => sampleRecord({ seq: seq + index }));
     const batch = await target.sendBatch({ records, audit: null, signal });
-    if (batch.kind === 'sent') acks.records.push(...records);
+    if (batch.kind === 'sent') {
+      acks.records.push(...records);
+      onAcknowledged();
+    }
     const bytes = randomBytes(MEDIA_BYTES);
     const media = { sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
     const outcome = await upload(target, media, () => undefined, signal);
-    if (outcome.kind === 'sent') acks.media.push(media);
+    if (outcome.kind === 'sent') {
+      acks.media.push(media);
+      onAcknowledged();
+    }
   }
 }
 
@@ -119,8 +128,17 @@ async function cutOnce(random: () => number): Promise<{ acknowledged: number; mi
     const left = await image.mounted((disk) =>
       withHub(join(disk, 'hub'), async (hub) => {
         const stop = new AbortController();
-        const sending = sendOn(hub.target, acks, stop.signal);
-        await setTimeout(300 + random() * 600);
+        const wanted = 1 + Math.floor(random() * 10);
+        let count = 0;
+        const enough = Promise.withResolvers<void>();
+        const onAcknowledged = () => {
+          count += 1;
+          if (count >= wanted) enough.resolve();
+        };
+        const sending = sendOn({ target: hub.target, acks, onAcknowledged }, stop.signal);
+        await Promise.race([enough.promise, sending]);
+        // in the middle of whatever comes next
+        await setTimeout(random() * 100);
         await hub.freeze();
         const copy = await cutPower(image);
         // answers that were on their way when it froze are not acknowledgements

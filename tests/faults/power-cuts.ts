@@ -56,7 +56,9 @@ async function cutOnce(
       if (!isNew) await startOnce(workspace, mode);
       const writer = await startWriter(workspace.directory, ['--seed', String(seed), ...ARGS[mode]]);
       try {
-        await setTimeout(150 + random() * 450);
+        // so far that a slow machine cuts at the same place, then in the middle of whatever comes next
+        await writer.hasSaid(10 + Math.floor(random() * 40));
+        await setTimeout(random() * 50);
         await writer.freeze();
         const left = await cutPower(image);
         return { left, said: await writer.kill() };

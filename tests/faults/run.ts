@@ -79,7 +79,8 @@ if (full > 0) {
   }
 }
 if (flips > 0) {
-  tell(...(await runDamage({ bits: flips, frames: Math.ceil(flips / 5), sectors: Math.ceil(flips / 5) }, seed)));
+  const fifth = Math.ceil(flips / 5);
+  tell(...(await runDamage({ bits: flips, frames: fifth, sectors: fifth, controls: flips }, seed)));
   for (const mode of ['kiosk', 'idle'] as const) tell(await runFlipsWhileRunning(flips, seed, mode));
   tell(await runRemovedFiles(seed));
 }

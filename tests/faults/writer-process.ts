@@ -14,6 +14,8 @@ const CACHE = resolve(ROOT, 'node_modules/.cache/faults');
 
 /** The writer in a process of its own, to be ended without a farewell. */
 export interface WriterProcess {
+  /** Waits until it has said so many lines. @throws when it ends before that */
+  hasSaid(lines: number): Promise<void>;
   /** Stops every thread where it stands and waits until all do: from here on nothing is written or said. */
   freeze(): Promise<void>;
   /** SIGKILL, once or again. @returns everything it said, in order */
@@ -80,6 +82,13 @@ export async function startWriter(data: string, args: readonly string[]): Promis
   // pipes are read to their ends before this
   const closed = once(child, 'close');
   return {
+    async hasSaid(lines) {
+      while (said.split('\n').length <= lines) {
+        await Promise.race([once(child.stdout, 'data'), closed]);
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`The writer ended by itself:\n${errors}`);
+      }
+    },
     freeze: () => freezeProcess(child),
     async kill() {
       if (child.exitCode !== null) throw new Error(`The writer ended by itself:\n${errors}`);

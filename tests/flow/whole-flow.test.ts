@@ -52,7 +52,7 @@ async function proposed(applicationId: string, ruleId: string): Promise<Proposal
     const page = await ok(pageOf(Proposal), 'GET', `/v1/proposals?applicationId=${applicationId}`);
     return page.items.find((each) => each.ruleId === ruleId);
   };
-  await expect.poll(find, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(find).toBeDefined();
   return Proposal.parse(await find());
 }
 const approve = (id: string, more: Record<string, unknown> = {}) =>
@@ -135,7 +135,7 @@ test('from a résumé to the hand-over: people decide, everything leaves once', 
   const invitation = await proposed(applicationId, 'invite-to-kiosk');
   expect(mail.received).toHaveLength(0);
   await approve(invitation.id, { slotId: slots[0]?.id });
-  await expect.poll(() => mail.received.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => mail.received.length).toBe(1);
   const file = mail.received[0]?.attachments.find(
     ({ contentType }) => contentType.includes('calendar') || contentType.includes('ics'),
   );
@@ -163,7 +163,7 @@ test('from a résumé to the hand-over: people decide, everything leaves once', 
   // background check: ordered, verified by the published library, answered with a signature
   provider.answerNext(200);
   await approve((await proposed(applicationId, 'check-after-second')).id);
-  await expect.poll(() => provider.received.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => provider.received.length).toBe(1);
   const order = provider.received[0];
   const verified = new Webhook(secret).verify(
     order?.body ?? '',
@@ -209,13 +209,11 @@ test('from a résumé to the hand-over: people decide, everything leaves once', 
   await approve(handOver.id);
   const jobs = async () => (await ok(pageOf(QueueJob), 'GET', '/v1/queue?kind=result.hand_over')).items;
   await expect
-    .poll(async () => (await jobs()).map(({ state }) => state).toSorted((a, b) => (a < b ? -1 : 1)), {
-      timeout: 10_000,
-    })
+    .poll(async () => (await jobs()).map(({ state }) => state).toSorted((a, b) => (a < b ? -1 : 1)))
     .toEqual(['done', 'waiting']);
   const waiting = (await jobs()).find(({ state }) => state === 'waiting');
   await ok(QueueJob, 'POST', `/v1/queue/${waiting?.id ?? 0}/retry`);
-  await expect.poll(() => erp.received.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => erp.received.length).toBe(2);
   const sent = erp.received[1];
   const delivered = z
     .object({ data: InterviewResult })
@@ -242,12 +240,10 @@ test('from a résumé to the hand-over: people decide, everything leaves once', 
   expect(await jobs()).toHaveLength(2);
   await bench.send([rescoredRecord('whole-flow', [90, 90, 90], 99_900_001)]);
   await expect
-    .poll(async () => (await ok(CandidateDetail, 'GET', `/v1/candidates/${candidateId}`)).sessions[0]?.revision, {
-      timeout: 10_000,
-    })
+    .poll(async () => (await ok(CandidateDetail, 'GET', `/v1/candidates/${candidateId}`)).sessions[0]?.revision)
     .toBe(2);
   expect((await act()).status).toBe(200);
-  await expect.poll(() => erp.received.length, { timeout: 10_000 }).toBe(3);
+  await expect.poll(() => erp.received.length).toBe(3);
   expect(JSON.parse(erp.received[2]?.body ?? '')).toMatchObject({
     data: { id: delivered.data.id, revision: 2, overall: { value: 90 } },
   });

@@ -36,7 +36,7 @@ test('what somebody said on leaving makes no candidate file, no application, no 
   await bench.send(
     interviewRecords({ sessionId: 's-hiring', identity: { ...identity, name: '应聘者' }, scores: [90, 90, 90] }),
   );
-  await expect.poll(async () => (await files('应聘者')).length, { timeout: 5000 }).toBe(1);
+  await expect.poll(async () => (await files('应聘者')).length).toBe(1);
   expect(await files(CANARY)).toEqual([]);
   // the same telephone number proposes no merge with what is no file
   const [file] = await files('应聘者');
@@ -58,6 +58,6 @@ test('a withdrawal that travels before the record that tells leaves nothing behi
   await bench.send([sampleRecord({ sessionId: 's-late', type: 'session.withdrawn', body: {}, seq: 900 })]);
   await bench.send([named, started]);
   await bench.send(interviewRecords({ sessionId: 's-after', identity: { ...identity, name: '后来者' } }));
-  await expect.poll(async () => (await files('后来者')).length, { timeout: 5000 }).toBe(1);
+  await expect.poll(async () => (await files('后来者')).length).toBe(1);
   expect(await files(CANARY)).toEqual([]);
 });

@@ -102,40 +102,44 @@ async function quietAgain(): Promise<void> {
   }, VOICE);
 }
 
-test('one browser run hears two different answers, silence between them, and sees the camera clip', async () => {
-  const short = synthesizeSpeech({ text: 'Yes, I can work at night.', locale: 'en' });
-  const long = synthesizeSpeech({
-    text: '我以前在一家超市工作，有一次顾客很生气，我先听他把话说完，然后帮他换了一件新的。',
-    locale: 'zh-CN',
-  });
-  await startListening();
-  await heard();
-  await feed.play(short);
-  await quietAgain();
-  const first = await heard();
-  await page.waitForFunction(() => (globalThis as unknown as { capture: Capture }).capture.levels.length > 25);
-  const between = await heard();
-  await feed.play(long);
-  await quietAgain();
-  const second = await heard();
-  console.log(`spoken: ${spoken(first)} of ${first.length} and ${spoken(second)} of ${second.length} levels`);
-  expect(spoken(first)).toBeGreaterThan(10);
-  expect(spoken(second)).toBeGreaterThan(spoken(first) * 1.5);
-  // negative control: a microphone nobody speaks into is silent
-  expect(spoken(between)).toBe(0);
+test(
+  'one browser run hears two different answers, silence between them, and sees the camera clip',
+  { timeout: 60_000, tags: 'fixtures' },
+  async () => {
+    const short = synthesizeSpeech({ text: 'Yes, I can work at night.', locale: 'en' });
+    const long = synthesizeSpeech({
+      text: '我以前在一家超市工作，有一次顾客很生气，我先听他把话说完，然后帮他换了一件新的。',
+      locale: 'zh-CN',
+    });
+    await startListening();
+    await heard();
+    await feed.play(short);
+    await quietAgain();
+    const first = await heard();
+    await page.waitForFunction(() => (globalThis as unknown as { capture: Capture }).capture.levels.length > 25);
+    const between = await heard();
+    await feed.play(long);
+    await quietAgain();
+    const second = await heard();
+    console.log(`spoken: ${spoken(first)} of ${first.length} and ${spoken(second)} of ${second.length} levels`);
+    expect(spoken(first)).toBeGreaterThan(10);
+    expect(spoken(second)).toBeGreaterThan(spoken(first) * 1.5);
+    // negative control: a microphone nobody speaks into is silent
+    expect(spoken(between)).toBe(0);
 
-  const picture = await page.evaluate(() => {
-    const { video, stream } = (globalThis as unknown as { capture: Capture }).capture;
-    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-    const context = canvas.getContext('2d');
-    context?.drawImage(video, 0, 0);
-    const pixels = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-    const { frameRate } = stream.getVideoTracks()[0]?.getSettings() ?? {};
-    return { width: canvas.width, height: canvas.height, frameRate, colours: new Set(pixels).size };
-  });
-  expect(picture).toMatchObject({ width: 640, height: 480, frameRate: 30 });
-  expect(picture.colours).toBeGreaterThan(100);
-}, 60_000);
+    const picture = await page.evaluate(() => {
+      const { video, stream } = (globalThis as unknown as { capture: Capture }).capture;
+      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+      const context = canvas.getContext('2d');
+      context?.drawImage(video, 0, 0);
+      const pixels = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const { frameRate } = stream.getVideoTracks()[0]?.getSettings() ?? {};
+      return { width: canvas.width, height: canvas.height, frameRate, colours: new Set(pixels).size };
+    });
+    expect(picture).toMatchObject({ width: 640, height: 480, frameRate: 30 });
+    expect(picture.colours).toBeGreaterThan(100);
+  },
+);
 
 test('unplugging the microphone ends its track in the page', async () => {
   await feed.unplug();

@@ -180,7 +180,7 @@ export function candidatePage(page: Page, locale: Locale) {
     },
     async finishSpeaking(): Promise<void> {
       await press(t('question.done'));
-      await expect(page.getByText(t('question.savedTitle'))).toBeVisible({ timeout: 15_000 });
+      await expect(page.getByText(t('question.savedTitle'))).toBeVisible();
     },
     async keep(): Promise<void> {
       await press(t('question.keep'));

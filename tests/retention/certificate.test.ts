@@ -37,7 +37,7 @@ async function send(): Promise<WireRecord[]> {
   const records = bench.outbox
     .pendingRecords(200, bench.clock.now().getTime())
     .map(({ record }) => WireRecord.parse(record));
-  const outcome = await createHubTarget(hub).sendBatch({ records, audit: null, signal: AbortSignal.timeout(10_000) });
+  const outcome = await createHubTarget(hub).sendBatch({ records, audit: null, signal: AbortSignal.timeout(60_000) });
   if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
   const held = outcome.receipts.flatMap((receipt) => (receipt.status === 'quarantined' ? [] : [receipt]));
   bench.outbox.markSent(held, bench.clock.now().toISOString());

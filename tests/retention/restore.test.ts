@@ -35,7 +35,7 @@ async function send(): Promise<void> {
   const nowMs = bench.clock.now().getTime();
   const records = bench.outbox.pendingRecords(200, nowMs).map(({ record }) => WireRecord.parse(record));
   if (records.length === 0) return;
-  const outcome = await createHubTarget(hub).sendBatch({ records, audit: null, signal: AbortSignal.timeout(10_000) });
+  const outcome = await createHubTarget(hub).sendBatch({ records, audit: null, signal: AbortSignal.timeout(60_000) });
   if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
   const held = outcome.receipts.flatMap((receipt) => (receipt.status === 'quarantined' ? [] : [receipt]));
   expect(held).toHaveLength(records.length);

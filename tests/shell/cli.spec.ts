@@ -27,7 +27,7 @@ async function startHost(...words: string[]) {
   const host = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], env });
   let printed = '';
   host.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  await expect.poll(() => printed, { timeout: 15_000 }).toContain('\n');
+  await expect.poll(() => printed, { timeout: 30_000 }).toContain('\n');
   const line = JSON.parse(printed) as Record<'url' | 'token' | 'origin' | 'dataDirectory', string> & { pid: number };
   const exit = new Promise((done) => host.once('exit', done));
   const stop = () => {

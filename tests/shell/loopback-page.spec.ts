@@ -113,7 +113,7 @@ test('a page survives a restart of the host: it says so, reconnects, and its eve
   await before.close();
   await expect.poll(() => page.evaluate(() => testPage.connection.state())).toBe('reconnecting');
   const after = await serveForTest(app, { pageDirectory, sessionSecret, port });
-  await expect.poll(seen, { timeout: 10_000 }).toEqual(['candidate', 'candidate']);
+  await expect.poll(seen).toEqual(['candidate', 'candidate']);
   const states = await page.evaluate(() => (globalThis as unknown as { states: string[] }).states);
   expect(states).toEqual(['connected', 'reconnecting', 'connected']);
   await after.close();

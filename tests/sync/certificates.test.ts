@@ -101,7 +101,7 @@ describe.each(bad)('%s', (reason, what, { by, ...options }) => {
     // no deadline may be what ends it
     const limits = { probeMs: 20_000, batchMs: 20_000, stallMs: 20_000 };
     const target = createHubTarget({ url: front.url, token: hub.token, transport, limits });
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(60_000);
     const refused = { kind: 'fatal', reason: 'refused', detail: reason };
     expect(await target.sendBatch({ records, audit: null, signal })).toEqual(refused);
     expect(await target.probe(signal)).toEqual({ kind: 'refused', detail: reason });

@@ -41,7 +41,7 @@ const erasureOf = (sessionId: string): WireRecord =>
   sampleRecord({ seq: 900, sessionId, type: 'session.erased', body: {} });
 
 async function send(hub: Hub, records: readonly WireRecord[]) {
-  const outcome = await createHubTarget(hub).sendBatch({ records, audit: null, signal: AbortSignal.timeout(10_000) });
+  const outcome = await createHubTarget(hub).sendBatch({ records, audit: null, signal: AbortSignal.timeout(60_000) });
   if (outcome.kind !== 'sent') throw new Error(JSON.stringify(outcome));
   return outcome.receipts;
 }
@@ -60,7 +60,7 @@ function upload(hub: Hub, file: MediaFile, change: Partial<MediaUpload> = {}) {
     resumeUrl: null,
     onProgress: () => undefined,
     onResumeUrl: () => undefined,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(60_000),
     ...change,
   });
 }

@@ -65,7 +65,7 @@ test('without a unique key the same traffic leaves duplicates (the test above ca
   const records = sampleRecords(400);
   const target = createHubTarget({ url: proxy.url, token: 'any' });
   for (let start = 0; start < records.length; start += 10) {
-    const batch = { records: records.slice(start, start + 10), audit: null, signal: AbortSignal.timeout(20_000) };
+    const batch = { records: records.slice(start, start + 10), audit: null, signal: AbortSignal.timeout(60_000) };
     while ((await target.sendBatch(batch)).kind !== 'sent') expect(batch.signal.aborted).toBe(false);
   }
   console.log(`naive server: ${naive.length} rows for ${records.length} records`);
@@ -137,7 +137,7 @@ test('any order and repetition of the batches gives the same state', async () =>
       const outcome = await target.sendBatch({
         records: shuffled(batch, random),
         audit: null,
-        signal: AbortSignal.timeout(5000),
+        signal: AbortSignal.timeout(60_000),
       });
       expect(outcome.kind).toBe('sent');
     }

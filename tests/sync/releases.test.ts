@@ -107,7 +107,7 @@ describe.each([1, 2, 3])('I18, F21: release %i', (release) => {
     });
     bench.onEnd(front.close);
     const target = createHubTarget({ url: front.url, token });
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(60_000);
     expect(await target.probe(signal)).toMatchObject({ kind: 'reachable' });
     for (const batch of batches) {
       const log = createSampleLog(batch.records[0]?.deviceId);

@@ -82,7 +82,7 @@ export function createBench() {
       settings: { ...quickSettings, ...options.settings },
     });
     undo.push(() => sync.stop());
-    const until: BenchSender['until'] = (fits, limitMs = 20_000) =>
+    const until: BenchSender['until'] = (fits, limitMs = 50_000) =>
       new Promise((resolve, reject) => {
         const look = (status: SyncStatus): void => {
           if (!fits(status)) return;

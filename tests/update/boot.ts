@@ -17,7 +17,7 @@ const MOST_STARTS = 6;
 function runProgram(root: string, slot: Slot): string | null {
   const program = programIn(root, slot);
   if (program === null) return null;
-  const { stdout } = spawnSync(program.file, [], { encoding: 'utf8', timeout: 10_000 });
+  const { stdout } = spawnSync(program.file, [], { encoding: 'utf8', timeout: 60_000 });
   return /^healthy (\d+\.\d+\.\d+)\n$/.exec(stdout ?? '')?.[1] ?? null;
 }
 

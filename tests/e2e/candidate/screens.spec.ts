@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { LOCALES } from '#shared/localized.ts';
-import { findBarriers } from '../barriers.ts';
+import { IS_QUICK } from '#scripts/left-for-all.ts';
+import { findBarriers, waitUntilStill } from '../barriers.ts';
 import { findLayoutFaults } from './layout-faults.ts';
 import { STORIES } from './stories.ts';
 import { test } from './story-test.ts';
@@ -16,8 +17,11 @@ const MIN_TARGET = 64;
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** The wide screen is measured always, and filmed only when asked: a picture of it takes longer than all the rest. */
-const FILMS_ALL = process.env['ANTEROOM_SCREENS'] === 'all';
+/**
+ * Every screen is measured always. Pictures take longer than that: of the narrow one they are made except in `npm test`, where nobody
+ * looks at them, of the wide one only when asked.
+ */
+const FILMED = SIZES.filter((size) => process.env['ANTEROOM_SCREENS'] === 'all' || (size === SIZES[0] && !IS_QUICK));
 
 for (const story of STORIES) {
   for (const locale of LOCALES) {
@@ -28,9 +32,8 @@ for (const story of STORIES) {
       // a wide screen has room for either language; the narrow one is where words do not fit
       for (const size of locale === LOCALES[0] ? SIZES : [SIZES[0]]) {
         await page.setViewportSize(size);
-        // what measures itself has done so after two frames
-        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-        if (FILMS_ALL || size === SIZES[0]) {
+        await waitUntilStill(page);
+        if (FILMED.includes(size)) {
           const pictures = join(info.project.outputDir, 'candidate-screens', `${locale}-${size.width}`);
           mkdirSync(pictures, { recursive: true });
           await page.screenshot({ path: join(pictures, `${story.name}.png`) });

@@ -7,13 +7,14 @@ import { expect as baseExpect, type Page, test as base } from '@playwright/test'
 import { enrolAtHub } from '#connectors/hub/enrol.ts';
 import { deviceAuth, type DeviceIdentity, type OutgoingRequest, tokenAuth } from '#connectors/hub/request-auth.ts';
 import { sampleRecord } from '#hub/store/sample-lines.fake.ts';
+import { IS_QUICK } from '#scripts/left-for-all.ts';
 import { startHubProcess } from '#tests/sync/hub-process.ts';
 import { DEVICE_STATUS_HEADER, type DeviceStatus, MadeCode } from '#shared/wire/device.ts';
 import { ENROLMENT_PATHS } from '#shared/wire/enrolment.ts';
 import { ChangePage, PUBLICATION_PATHS } from '#shared/wire/publication.ts';
 import { BatchAnswer } from '#shared/wire/receipt.ts';
 import type { WireRecord } from '#shared/wire/record.ts';
-import { findBarriers } from '../barriers.ts';
+import { findBarriers, waitUntilStill } from '../barriers.ts';
 
 /** Hashing a password takes a second, and much longer on a busy machine; what is wrong fails the same, only later. */
 export const expect = baseExpect.configure({ timeout: 30_000 });
@@ -219,20 +220,16 @@ function cutSheets(): string[] {
     .map((sheet) => sheet.textContent ?? '');
 }
 
-/** Saves a picture of the screen at both sizes and holds it against axe; nothing may stick out sideways or be cut off. */
+/** Holds the screen against axe, and saves a picture of it except in `npm test`, where nobody looks at it; nothing may stick out sideways or be cut off. */
 export async function look(page: Page, name: string): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    // axe takes a dialog that is still fading in for none
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
+  await waitUntilStill(page);
   const lang = await page.locator('html').getAttribute('lang');
   expect(await findBarriers(page, { except: '[data-live-announcer]' })).toEqual([]);
   const sizes = process.env['ANTEROOM_SCREENS'] === 'all' ? [1920, 1280] : [1280];
   for (const width of sizes) {
     await page.setViewportSize({ width, height: width === 1280 ? 800 : 1080 });
-    await page.screenshot({ path: `${base.info().project.outputDir}/console/${lang}-${width}/${name}.png` });
+    if (!IS_QUICK)
+      await page.screenshot({ path: `${base.info().project.outputDir}/console/${lang}-${width}/${name}.png` });
     expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
     expect(await page.evaluate(cutSheets)).toEqual([]);
   }

@@ -8,6 +8,7 @@ import { expect, test } from '@playwright/test';
 import { nodeKeyring } from '#main/node-keyring.ts';
 import { readJobs } from '#main/store/resource-files.ts';
 import { verifyWorkspace } from '#main/verify-workspace.ts';
+import { IS_QUICK, LEFT_STORIES } from '#scripts/left-for-all.ts';
 import { createSteps } from '#tests/demo/steps.ts';
 import { walkToQuestions } from '#tests/demo/walk.ts';
 import { createFiller } from '#tests/faults/disk-filler.ts';
@@ -20,6 +21,7 @@ import { managerPage } from '#tests/pages/manager-page.ts';
 import { touchedAnswers } from '#tests/pages/touched-answers.ts';
 
 test.use({ trace: 'off' });
+test.skip(IS_QUICK, LEFT_STORIES.loop);
 
 const MIB = 1024 * 1024;
 /** More than recordings leave free, sparse: only what is written takes room. */

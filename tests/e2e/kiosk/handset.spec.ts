@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { readJobs } from '#main/store/resource-files.ts';
+import { IS_QUICK, LEFT_STORIES } from '#scripts/left-for-all.ts';
 import { practiceAnswer, spokenAnswer } from '#tests/fixtures/answers.ts';
 import { synthesizeSpeech } from '#tests/fixtures/speech.ts';
 import { readRecordings } from '#tests/kiosk/read-recordings.ts';
@@ -7,6 +8,7 @@ import { setUpKiosk } from '#tests/kiosk/set-up-kiosk.ts';
 import { ALL_CONSENTS, candidatePage } from '#tests/pages/candidate-page.ts';
 
 test.use({ trace: 'off' });
+test.skip(IS_QUICK, LEFT_STORIES.device);
 
 test('with a wired handset the check hears it, the answer has its sound, the page its picture', async () => {
   test.setTimeout(150_000);

@@ -1,6 +1,7 @@
 import { type ConsoleMessage, expect, type Page, test as base } from '@playwright/test';
 import type { Locale } from '#shared/localized.ts';
-import { findBarriers } from '../barriers.ts';
+import { IS_QUICK } from '#scripts/left-for-all.ts';
+import { findBarriers, waitUntilStill } from '../barriers.ts';
 import type { FakeKiosk } from './page/fake-kiosk.ts';
 import { startManagerHost, type ManagerHost } from './manager-host.ts';
 
@@ -109,12 +110,16 @@ export class Console {
     await this.page.evaluate(`(${source})(window.kiosk); undefined`);
   }
 
-  /** Saves a picture under test-results and holds the screen against axe, in this language and size. */
+  /**
+   * Holds the screen against axe, in this language and size, and saves a picture of it under test-results, except in `npm test`,
+   * where nobody looks at it.
+   */
   async look(name: string): Promise<void> {
-    await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await waitUntilStill(this.page);
     const { width } = this.page.viewportSize() ?? { width: 0 };
     const lang = await this.page.locator('html').getAttribute('lang');
-    await this.page.screenshot({ path: `${base.info().project.outputDir}/manager/${lang}-${width}/${name}.png` });
+    if (!IS_QUICK)
+      await this.page.screenshot({ path: `${base.info().project.outputDir}/manager/${lang}-${width}/${name}.png` });
     // axe judges markup and colours, which are the same at every size; where things stand is looked at in each
     if (width === SIZES[0].width) {
       // react-aria announces a finished button by pointing at it; the pointer outlives the button for seconds
