@@ -27,8 +27,7 @@ export async function correctRow(
   const { state, kind } = StateRow.parse(found);
   const { content } = ContentRow.parse(row);
   if (state !== 'previewed') throw refusal('import_taken_in');
-  if (kind !== 'pdf' || content === '')
-    throw refusal('import_row_fixed');
+  if (kind !== 'pdf' || content === '') throw refusal('import_row_fixed');
   const corrected: RowContent = { ...RowContent.parse(JSON.parse(content)), contact: said };
   const checked = checkedContact(corrected, region);
   await queries.run(

@@ -22,7 +22,10 @@ export const PROBLEM_REASONS = {
   file_merged_since: { code: 'conflict', detail: 'One of the files was merged meanwhile.' },
   flow_edited_since: { code: 'conflict', detail: 'The flow was edited since: it is at version {held}, not {base}.' },
   import_id_used: { code: 'conflict', detail: 'Something else came under this id before.' },
-  import_kind_unknown: { code: 'unusable', detail: 'Send text/csv, application/pdf, or application/json for JSON Resume.' },
+  import_kind_unknown: {
+    code: 'unusable',
+    detail: 'Send text/csv, application/pdf, or application/json for JSON Resume.',
+  },
   import_row_fixed: { code: 'conflict', detail: 'There is nothing to put right here: put the file right.' },
   import_taken_in: { code: 'conflict', detail: 'It was taken in before.' },
   interview_deleted: { code: 'conflict', detail: 'This interview was deleted, or its deletion was asked for before.' },

@@ -127,7 +127,7 @@ export function deviceRoutes(os: ContractServer, jobs: readonly Job[]) {
     },
     isInterviewRunning: () => isInterviewRunning,
     /** Why no page can be printed; null where it can. */
-    pageFailure(): PrintFailure | 'receipts_only' | null {
+    pageFailure(): PrintFailure | 'not_configured' | 'receipts_only' | null {
       if (settings.printer === null) return 'not_configured';
       return settings.printer.kind === 'thermal' ? 'receipts_only' : printFailure;
     },
