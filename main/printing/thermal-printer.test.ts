@@ -6,8 +6,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { ThermalPrinter } from '#shared/settings.ts';
 import { encodeGbk } from './gbk.ts';
 import { SAMPLE_PAPER } from './sample-paper.fake.ts';
-import { thermalBytes, wrapColumns } from './thermal-bytes.ts';
+import { thermalBytes } from './thermal-bytes.ts';
 import { thermalPrinter } from './thermal-printer.ts';
+import { wrapLines } from './wrap-lines.ts';
 
 const SETTING: ThermalPrinter = { kind: 'thermal', address: '127.0.0.1:9100', columns: 32, characters: 'gbk' };
 const CODE = 'R-7K2M\nK7QM-2VXA\n021-5555 0100';
@@ -72,9 +73,12 @@ describe('the bytes', () => {
     expect(text).toContain('欧阳玥');
   });
 
-  test('no line is wider than the paper', () => {
-    const widest = Math.max(...text.split('\n').map((line) => encodeGbk(line.replaceAll('\r', '')).length));
-    expect(widest).toBeLessThanOrEqual(32);
+  test('no line is wider than the paper, with marks that are wide in Chinese alone', () => {
+    const quoting = { ...SAMPLE_PAPER, lines: [{ kind: 'quote', text: '“停”“下”“来”“再”“叫”“班”“长”“看”' } as const] };
+    for (const printed of [text, paperOf(thermalBytes(quoting, CODE, SETTING))]) {
+      const widest = Math.max(...printed.split('\n').map((line) => encodeGbk(line.replaceAll('\r', '')).length));
+      expect(widest).toBeLessThanOrEqual(32);
+    }
   });
 
   test('hold the code as it is scanned, and end with the cut', () => {
@@ -95,7 +99,7 @@ test.each([
   ['abcdefgh', 3, ['abc', 'def', 'gh']],
   ['one\n\ntwo', 10, ['one', '', 'two']],
 ])('%j in %i columns', (text, columns, lines) => {
-  expect(wrapColumns(text, columns)).toEqual(lines);
+  expect(wrapLines(text, columns, (part) => encodeGbk(part).length)).toEqual(lines);
 });
 
 describe('a printer in the network', () => {
