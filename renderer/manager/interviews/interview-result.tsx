@@ -43,15 +43,14 @@ function Dimension({ result, name }: { readonly result: DimensionResult; readonl
   );
 }
 
-function noResultReason({
-  consents,
-  summary,
-  review,
-}: SessionDetail): 'refused' | 'not_finished' | 'not_rated' | 'none' {
+type NoResult = 'refused' | 'not_finished' | 'not_rated' | 'hidden' | 'none';
+
+function noResultReason({ consents, summary, review }: SessionDetail): NoResult {
   if (consents?.scoring === false) return 'refused';
   if (summary.phase !== 'finalized') return 'not_finished';
-  // it is there, but hidden from whoever has yet to rate
-  return review !== null && !isLocked(review.mine?.state) ? 'not_rated' : 'none';
+  // it is there, but not for whoever has yet to rate, nor for whoever has not asked for levels
+  if (review !== null && !isLocked(review.mine?.state)) return 'not_rated';
+  return review !== null && review.machine !== 'levels' ? 'hidden' : 'none';
 }
 
 /** The interview as a whole: competencies with their errors, and a total only where nothing is missing. Never a verdict. */

@@ -141,7 +141,7 @@ for (const locale of LOCALES) {
             await expect(page.getByRole('button', { name: r('papers.kinds.explanation') })).toHaveCount(0);
             await kiosk.look('colleagues-training-4-suggestions');
             await places.last().click();
-            await expect(page.getByText(t('result.no_verdict_training'))).toBeVisible();
+            await expect(page.getByText(t('result.absent.hidden'))).toBeVisible();
             await kiosk.look('colleagues-training-5-result');
             continue;
           }
