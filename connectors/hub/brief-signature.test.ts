@@ -84,6 +84,7 @@ test('a device that is no UUID signs in full', async () => {
 test('what is none is not taken for one', () => {
   const header = briefHeader({
     deviceId: v7(),
+    keyStart: 'c0ffee00',
     createdS: 1_700_000_000,
     nonce: randomBytes(BRIEF_NONCE_BYTES).toString('hex'),
     sha256,

@@ -6,16 +6,25 @@ import { SIGNATURE_LABEL, SIGNATURE_PARAMETERS, SIGNATURE_TAG, SIGNED_ALWAYS } f
  * Stands in a signed packed batch for every header that says whose it is and what was signed. It is the same signature (RFC 9421), said
  * in fewer bytes: the hub makes the full headers of it and judges those.
  *
- *     base64url of: version · device (UUID) · created, seconds · nonce · SHA-256 of the lines · signature
+ *     base64url of: version · device (UUID) · beginning of its key · created, seconds · nonce · SHA-256 of the lines · signature
  *
- * The key is the one the hub knows of the device, and the batch's own key is the beginning of the SHA-256.
+ * The key is the one the hub knows of the device, or another one, which its beginning tells; the batch's own key is the beginning of the
+ * SHA-256.
  */
 export const BRIEF_HEADER = 'signed';
 /** Enough for what is kept for minutes, and by device. */
 export const BRIEF_NONCE_BYTES = 8;
 
 const VERSION = 1;
-const PARTS = { version: 1, device: 16, created: 4, nonce: BRIEF_NONCE_BYTES, sha256: 32, signature: 64 } as const;
+const PARTS = {
+  version: 1,
+  device: 16,
+  key: 4,
+  created: 4,
+  nonce: BRIEF_NONCE_BYTES,
+  sha256: 32,
+  signature: 64,
+} as const;
 const BYTES = Object.values(PARTS).reduce((sum, each) => sum + each, 0);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** RFC 8941's byte sequence under our label. */
@@ -24,6 +33,8 @@ const SIGNATURE = new RegExp(`^${SIGNATURE_LABEL}=:([A-Za-z0-9+/]+=*):$`);
 /** What a brief header says. */
 export interface BriefSignature {
   readonly deviceId: string;
+  /** The first bytes of the key it was signed with, hex. */
+  readonly keyStart: string;
   readonly createdS: number;
   /** Hex. */
   readonly nonce: string;
@@ -38,14 +49,24 @@ export function canBeBrief(deviceId: string): boolean {
   return UUID.test(deviceId);
 }
 
+/** As {@link BriefSignature} tells a key. @param publicKey raw, base64url */
+export function keyStartOf(publicKey: string): string {
+  return Buffer.from(publicKey, 'base64url').subarray(0, PARTS.key).toString('hex');
+}
+
 /** The header. */
-export function briefHeader({ deviceId, createdS, nonce, sha256, signature }: BriefSignature): string {
-  const head = Buffer.alloc(PARTS.version + PARTS.device + PARTS.created);
-  head[0] = VERSION;
-  head.write(deviceId.replaceAll('-', ''), PARTS.version, 'hex');
-  head.writeUInt32BE(createdS, PARTS.version + PARTS.device);
-  const rest = [Buffer.from(nonce, 'hex'), Buffer.from(sha256, 'hex'), Buffer.from(signature, 'base64')];
-  return Buffer.concat([head, ...rest]).toString('base64url');
+export function briefHeader({ deviceId, keyStart, createdS, nonce, sha256, signature }: BriefSignature): string {
+  const created = Buffer.alloc(PARTS.created);
+  created.writeUInt32BE(createdS);
+  return Buffer.concat([
+    Buffer.of(VERSION),
+    Buffer.from(deviceId.replaceAll('-', ''), 'hex'),
+    Buffer.from(keyStart, 'hex'),
+    created,
+    Buffer.from(nonce, 'hex'),
+    Buffer.from(sha256, 'hex'),
+    Buffer.from(signature, 'base64'),
+  ]).toString('base64url');
 }
 
 /** Null for what is none, or of a version that is not known here. */
@@ -55,9 +76,11 @@ export function readBriefHeader(header: string): BriefSignature | null {
   let at = PARTS.version;
   const take = (length: number): Buffer => bytes.subarray(at, (at += length));
   const device = take(PARTS.device).toString('hex');
+  const keyStart = take(PARTS.key).toString('hex');
   const createdS = take(PARTS.created).readUInt32BE();
   return {
     deviceId: device.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    keyStart,
     createdS,
     nonce: take(PARTS.nonce).toString('hex'),
     sha256: take(PARTS.sha256).toString('hex'),
@@ -83,7 +106,7 @@ export function fullHeaders(brief: BriefSignature, publicKey: string, hasStatus:
 /** The same headers in brief; what else there is stays. Null where they cannot be said briefly. */
 export function inBrief(
   headers: Readonly<Record<string, string>>,
-  signed: { readonly createdS: number; readonly nonce: string },
+  signed: Pick<BriefSignature, 'keyStart' | 'createdS' | 'nonce'>,
 ): Record<string, string> | null {
   const {
     [BATCH_HEADERS.deviceId]: deviceId = '',

@@ -10,7 +10,7 @@ import {
   SIGNED_ALWAYS,
   SIGNED_IF_THERE,
 } from '#shared/wire/device-signature.ts';
-import { BRIEF_NONCE_BYTES, inBrief } from './brief-signature.ts';
+import { BRIEF_NONCE_BYTES, inBrief, keyStartOf } from './brief-signature.ts';
 
 /** Who a kiosk is at a hub it is enrolled at. */
 export type DeviceIdentity = {
@@ -102,7 +102,7 @@ export function deviceAuth(identity: DeviceIdentity): RequestAuth {
           Array.isArray(value) ? value.join(', ') : value,
         ]),
       );
-      return (isBrief ? inBrief(full, { createdS, nonce }) : null) ?? full;
+      return (isBrief ? inBrief(full, { keyStart: keyStartOf(publicKey), createdS, nonce }) : null) ?? full;
     },
     noteHubTime: (at) => {
       hubTime = { atMs: Date.parse(at), monotonicMs: performance.now() };

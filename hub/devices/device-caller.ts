@@ -1,6 +1,6 @@
 import { httpbis } from 'http-message-signatures';
 import type { FastifyRequest } from 'fastify';
-import { BRIEF_HEADER, fullHeaders, readBriefHeader } from '#connectors/hub/brief-signature.ts';
+import { BRIEF_HEADER, fullHeaders, keyStartOf, readBriefHeader } from '#connectors/hub/brief-signature.ts';
 import { isSignedBy } from '#connectors/signed-by.ts';
 import { BATCH_HEADERS } from '#shared/wire/batch.ts';
 import { DEVICE_STATUS_HEADER, DeviceStatus } from '#shared/wire/device.ts';
@@ -81,6 +81,7 @@ async function tellInFull(request: FastifyRequest, devices: Pick<DeviceStore, 'f
   if (brief === null) throw new ProblemError('signature_invalid', `This is no "${BRIEF_HEADER}" header.`);
   const device = await devices.find(brief.deviceId);
   if (device === null) throw new ProblemError('device_key_unknown', 'This device is not enrolled here.');
+  if (keyStartOf(device.publicKey) !== brief.keyStart) throw new ProblemError('device_key_unknown');
   request.headers = fullHeaders(brief, device.publicKey, request.headers[DEVICE_STATUS_HEADER] !== undefined);
 }
 

@@ -284,23 +284,42 @@ test('a change that only one key signed is refused', async () => {
 
 test('receipts that somebody on the way changed are not the hub’s word (I16)', async () => {
   const hub = await bench.hub();
-  const { device, deviceId } = await enrolledKiosk(hub);
-  const records = recordsOf(deviceId);
-  const through = (change: (answer: unknown) => unknown) =>
-    createHubTarget({
-      url: hub.url,
-      token: null,
-      device,
-      limits: quickLimits,
-      fetch: async (...request) => {
-        const response = await fetch(...request);
-        return Response.json(change(await response.json()), { status: response.status });
-      },
-    }).sendBatch({ records, audit: null, signal });
-  expect(await through((answer) => answer)).toMatchObject({ kind: 'sent' });
   const stranger = { kind: 'transient', reason: 'not_a_hub' };
-  // few records are answered packed: the seal comes last
-  expect(await through((answer) => z.array(z.unknown()).parse(answer).slice(0, -1))).toEqual(stranger);
-  const altered = (answer: unknown) => JSON.parse(canonicalText(answer).replaceAll('"d"', '"a"')) as unknown;
-  expect(await through(altered)).toEqual(stranger);
+  async function senderOf(id?: string) {
+    const { device, deviceId } = await enrolledKiosk(hub, id);
+    const records = recordsOf(deviceId);
+    return (change: (answer: Buffer) => Uint8Array<ArrayBuffer> | string) =>
+      createHubTarget({
+        url: hub.url,
+        token: null,
+        device,
+        limits: quickLimits,
+        fetch: async (...request) => {
+          const response = await fetch(...request);
+          return new Response(change(Buffer.from(await response.arrayBuffer())), { status: response.status });
+        },
+      }).sendBatch({ records, audit: null, signal });
+  }
+
+  // few records are answered in bytes: version, status, when, when signed, signature, number
+  const through = await senderOf();
+  expect(await through((answer) => Uint8Array.from(answer))).toMatchObject({ kind: 'sent' });
+  for (const place of [0, 1, 4, 9, 20, 79]) {
+    const flipped = (answer: Buffer) => Uint8Array.from(answer, (byte, at) => (at === place ? byte ^ 1 : byte));
+    expect([place, await through(flipped)]).toEqual([place, stranger]);
+  }
+  expect(await through((answer) => Uint8Array.from(answer.subarray(0, -1)))).toEqual(stranger);
+
+  // a device with another name than a UUID is answered packed: the seal comes last
+  const inJson = await senderOf('kiosk-1');
+  expect(await inJson(String)).toMatchObject({ kind: 'sent' });
+  const unsealed = (answer: Buffer) =>
+    canonicalText(
+      z
+        .array(z.unknown())
+        .parse(JSON.parse(String(answer)))
+        .slice(0, -1),
+    );
+  expect(await inJson(unsealed)).toEqual(stranger);
+  expect(await inJson((answer) => String(answer).replaceAll('"d"', '"a"'))).toEqual(stranger);
 });

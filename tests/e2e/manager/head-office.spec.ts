@@ -61,7 +61,9 @@ for (const locale of LOCALES) {
     const manager = managerPage(page, locale);
     const { t } = manager;
     const button = (key: string) => page.getByRole('button', { name: t(key), exact: true });
-    const text = (key: string, values?: Parameters<typeof t>[1]) => page.getByText(t(key, values), { exact: true });
+    // some sentences stand in a title and among the facts
+    const text = (key: string, values?: Parameters<typeof t>[1]) =>
+      page.getByText(t(key, values), { exact: true }).first();
     const card = page.locator('section', { has: page.getByRole('heading', { name: t('enrolment.title') }) });
     const sending = page.locator('section', { has: page.getByRole('heading', { name: t('settings.sending') }) });
 
