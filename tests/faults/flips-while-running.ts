@@ -67,7 +67,8 @@ async function examine(
     let damage = flip(content, random);
     applyDamage(databaseFile, damage);
     // most of a small file is indexes and nothing at all: every other flip is sought where it changes a row
-    for (let tries = 0; isInRow && tries < MOST_TRIES && isSameContent(readContent(databaseFile), wanted); tries += 1) {
+    let triesLeft = isInRow ? MOST_TRIES : 0;
+    for (; triesLeft > 0 && isSameContent(readContent(databaseFile), wanted); triesLeft -= 1) {
       applyDamage(databaseFile, { ...damage, bytes: content.subarray(damage.offset, damage.offset + 1) });
       damage = flip(content, random);
       applyDamage(databaseFile, damage);

@@ -57,7 +57,7 @@ test('no package puts an entry into a menu that would start one version past the
   // what electron-builder makes of it; the launcher is not to be named there: it refuses any Exec of ours
   const { LinuxTargetHelper } = require('app-builder-lib/out/targets/LinuxTargetHelper') as {
     LinuxTargetHelper: new (packager: object) => {
-      computeDesktopEntry(options: object, exec: string): string;
+      computeDesktopEntry(options: object, exec: string): Promise<string>;
     };
   };
   const helper = new LinuxTargetHelper({
@@ -70,8 +70,8 @@ test('no package puts an entry into a menu that would start one version past the
   });
   const entryOf = (desktop: object | null | undefined) =>
     helper.computeDesktopEntry({ ...configuration.linux, desktop }, '/opt/Anteroom/anteroom');
-  expect(entryOf(configuration.linux?.desktop)).toMatch(/^NoDisplay=true$/m);
-  expect(entryOf(undefined)).not.toContain('NoDisplay');
+  expect(await entryOf(configuration.linux?.desktop)).toMatch(/^NoDisplay=true$/m);
+  expect(await entryOf(undefined)).not.toContain('NoDisplay');
   expect(() => entryOf({ entry: { Exec: '/opt/anteroom/anteroom-launcher.sh' } })).toThrow('linux.executableName');
 });
 
