@@ -6,6 +6,7 @@ import { PAPERS } from '#shared/contract/paper.ts';
 import type { SessionDetail } from '#shared/contract/review.ts';
 import { type Decision, judgesPeople, type Outcome } from '#shared/decision.ts';
 import type { Gap, ReviewSheet } from '#shared/review-sheet.ts';
+import type { Purpose } from '#shared/purpose.ts';
 import { isLocked, ratingKeyOf } from '#shared/rating.ts';
 import { Locale } from '#shared/localized.ts';
 import { IntervalBar, ScoreWithError } from '../interviews/words/score-with-error.tsx';
@@ -49,7 +50,7 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
       <div className="mgr-stack">
         <Card title={t(judges ? 'decide.title' : `decide.title_${purpose}`)}>
           {newest !== undefined && !isAgain ? (
-            <DecisionShown decision={newest} onAgain={() => setAgain(true)} />
+            <DecisionShown decision={newest} purpose={purpose} onAgain={() => setAgain(true)} />
           ) : (
             <>
               {isUnrated && judges && (
@@ -105,13 +106,21 @@ export function DecidePlace({ detail, sheet, onShow, onChanged }: DecidePlacePro
   );
 }
 
-function DecisionShown({ decision, onAgain }: { readonly decision: Decision; readonly onAgain: () => void }) {
+function DecisionShown({
+  decision,
+  purpose,
+  onAgain,
+}: {
+  readonly decision: Decision;
+  readonly purpose: Purpose;
+  readonly onAgain: () => void;
+}) {
   const { t } = useTranslation('review');
   return (
     <div className="mgr-stack">
       <DecisionLine decision={decision} />
       <div className="rev-change__acts">
-        <Button onPress={onAgain}>{t('decide.again')}</Button>
+        <Button onPress={onAgain}>{t('decide.again', { context: purpose })}</Button>
       </div>
     </div>
   );
