@@ -16,6 +16,8 @@ import { manyInterviews } from './many-interviews.ts';
 const INTERVIEWS = Number(process.env['BENCH_INTERVIEWS'] ?? 100_000);
 /** From the touch to the list on the screen. */
 const MOST_PAINT_MS = 200;
+/** From the program's start to a kiosk that can be used, on a quiet machine (ADR 33). */
+const MOST_START_MS = 10_000;
 const ROUNDS = 15;
 /** Younger than any pack deletes: the kiosk would begin to delete them. */
 const PERIOD_DAYS = 40;
@@ -70,7 +72,7 @@ export async function benchFirstPaint(): Promise<Record<string, number>> {
       const [first = Number.NaN, ...later] = times;
       const sorted = later.toSorted((a, b) => a - b);
       const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-      if (!(middle <= MOST_PAINT_MS)) process.exitCode = 1;
+      if (!(middle <= MOST_PAINT_MS && startMs <= MOST_START_MS)) process.exitCode = 1;
       return {
         interviews: INTERVIEWS,
         start_ms: startMs,
