@@ -51,6 +51,8 @@ async function jobOf(client: ManagerPage): Promise<{ jobId: string; last: number
 const READS: Readonly<Record<string, (client: ManagerPage) => Promise<unknown>>> = {
   'audit.list': (client) => client.audit.list({ reference: '', staffId: null, kind: null, before: null, limit: 200 }),
   'audit.verify': (client) => client.audit.verify(),
+  'expected.list': (client) => client.expected.list({ locale: 'en' }),
+  'expected.posts': (client) => client.expected.posts({ locale: 'en' }),
   'insights.overview': async (client) => client.insights.overview({ ...(await jobOf(client)), locale: 'en' }),
   'insights.agreement': (client) => client.insights.agreement(),
   'insights.threshold': async (client) =>
@@ -105,6 +107,11 @@ const OF_THE_SITE = ['app', 'enrolment', 'jobs', 'readAloud', 'settings'];
 /** Calls whose answer is an acknowledgement. */
 const WRITES = [
   'decision.make',
+  'expected.sendPart',
+  // what a file that the manager brought says
+  'expected.readResume',
+  'expected.add',
+  'expected.remove',
   'insights.proposeThreshold',
   'insights.approveThreshold',
   'insights.withdrawThreshold',
