@@ -89,7 +89,7 @@ test('connectors: set up, checked, tried without sending, changed; their queue',
   await page.getByRole('row', { name: /erp/ }).getByRole('button', { name: 'Change' }).click();
   await dialog.getByLabel('Address', { exact: true }).fill('https://elsewhere.example.com/');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('enter the secrets for it again');
+  await expect(dialog.getByRole('alert')).toContainText('secrets have to be entered again');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
   await page.getByRole('row', { name: /erp/ }).getByRole('button', { name: 'Check' }).click();

@@ -137,7 +137,7 @@ for (const locale of LOCALES) {
             await page.locator('.rev-compare').first().waitFor();
             await decide();
             await expect(page.getByText(r('training.lead'))).toBeVisible();
-            await expect(page.getByRole('button', { name: r('papers.kinds.training') })).toBeVisible();
+            await expect(page.getByRole('button', { name: r('papers.kinds.training') })).toHaveCount(2);
             await expect(page.getByRole('button', { name: r('papers.kinds.explanation') })).toHaveCount(0);
             await kiosk.look('colleagues-training-4-suggestions');
             await places.last().click();

@@ -23,7 +23,7 @@ interface Piece extends Words {
 function PickedText({ pieces, pick }: { readonly pieces: readonly Piece[]; readonly pick: PickWords }) {
   const { t } = useTranslation('review');
   const root = useRef<HTMLDivElement>(null);
-  const { marked, markByKey, unmark } = useMarkedWords(root, pieces);
+  const { marked, markedNow, markByKey, unmark } = useMarkedWords(root, pieces);
 
   function pieceOf(target: EventTarget): Piece | undefined {
     const at = target instanceof Element ? target.closest(`[${PIECE}]`)?.getAttribute(PIECE) : null;
@@ -40,8 +40,8 @@ function PickedText({ pieces, pick }: { readonly pieces: readonly Piece[]; reado
   /** Enter takes what is marked, else what has the focus; Escape lets the mark go before it leaves anything. */
   function press(event: KeyboardEvent<HTMLElement>): void {
     const focused = pieceOf(event.target);
-    if (event.key === 'Enter' && focused !== undefined) take(marked ?? focused);
-    else if (event.key === 'Escape' && marked !== null) unmark();
+    if (event.key === 'Enter' && focused !== undefined) take(markedNow() ?? focused);
+    else if (event.key === 'Escape' && markedNow() !== null) unmark();
     else if (!markByKey(event)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -57,7 +57,8 @@ function PickedText({ pieces, pick }: { readonly pieces: readonly Piece[]; reado
         onClick={({ target }) => {
           const pressed = pieceOf(target);
           // the end of a drag is a click as well, wherever it ends
-          if (marked !== null) take(marked);
+          const words = markedNow();
+          if (words !== null) take(words);
           else if (pressed !== undefined) take(pressed);
         }}
       >

@@ -80,6 +80,9 @@ function placeOf(
 export function useMarkedWords(root: RefObject<HTMLElement | null>, pieces: readonly Words[]) {
   const [marked, setMarked] = useState<Words | null>(null);
 
+  /** As the selection is at this moment: a key that follows another at once comes before what is drawn. */
+  const markedNow = (): Words | null => (root.current === null ? null : wordsIn(root.current, pieces));
+
   useEffect(() => {
     const look = (): void => setMarked(root.current === null ? null : wordsIn(root.current, pieces));
     document.addEventListener('selectionchange', look);
@@ -92,7 +95,7 @@ export function useMarkedWords(root: RefObject<HTMLElement | null>, pieces: read
     const shown = pieceAt(event.currentTarget, event.target as Node);
     const selection = document.getSelection();
     if (by === 0 || !event.shiftKey || shown === null || selection === null) return false;
-    const isBegun = marked !== null && !selection.isCollapsed;
+    const isBegun = markedNow() !== null;
     const focused = Number(shown.getAttribute(PIECE));
     const here = isBegun
       ? endOf(event.currentTarget, selection.focusNode, selection.focusOffset)
@@ -115,5 +118,5 @@ export function useMarkedWords(root: RefObject<HTMLElement | null>, pieces: read
     return { piece: piece + by, at: nextEdge(beyond, by === 1 ? 0 : beyond.length, by) };
   }
 
-  return { marked, markByKey, unmark: () => document.getSelection()?.removeAllRanges() };
+  return { marked, markedNow, markByKey, unmark: () => document.getSelection()?.removeAllRanges() };
 }
