@@ -8,6 +8,8 @@ export interface KeypadScene {
   readonly other: HTMLButtonElement | null;
   /** Everything that can be reached by the point, in order. */
   readonly stops: readonly HTMLElement[];
+  /** Digits move a cross over it and 5 marks, as the keys lie around the 5; null elsewhere. */
+  readonly moves: HTMLElement | null;
   /** Digits are pressed on a pad in a dialog. */
   readonly pad: HTMLElement | null;
   readonly title: string;
@@ -64,6 +66,9 @@ function currentGroup(scope: ParentNode): HTMLElement[] {
 }
 
 function choicesOf(scope: HTMLElement): HTMLElement[] {
+  // a screen with many buttons says which of them the digits mean
+  const meant = scope.querySelector('[data-keypad-choices]');
+  if (meant !== null) return usable(meant, 'button:not(.ui-sortable__grip)');
   const radios = currentGroup(scope);
   if (radios.length > 0) return radios;
   const boxes = usable<HTMLElement>(scope, 'input[type=checkbox]');
@@ -86,10 +91,17 @@ export function readScene(root: ParentNode = document): KeypadScene {
     buttons.find((each) => each.classList.contains('ui-button--primary')) ??
     (buttons.length === 1 ? buttons[0] : null) ??
     null;
+  // a question in parts: on to the next one first
+  const next =
+    main === null || isEnabled(main)
+      ? null
+      : (usable<HTMLButtonElement>(scope, '[data-keypad-next] button')[0] ?? null);
   const whole = dialog ?? root.querySelector<HTMLElement>('#root') ?? document.body;
+  const [moves = null] = usable<HTMLElement>(scope, '[data-keypad-moves]');
   return {
-    choices: choicesOf(scope).slice(0, MOST_CHOICES),
-    main,
+    choices: moves === null ? choicesOf(scope).slice(0, MOST_CHOICES) : [],
+    moves,
+    main: next ?? main,
     other: buttons.find((each) => each !== main && isEnabled(each)) ?? null,
     stops: usable<HTMLElement>(whole, 'button, input, textarea').filter(
       (each) => each.tabIndex >= 0 || each.closest('[role=row]') !== null,

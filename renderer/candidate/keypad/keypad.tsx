@@ -13,6 +13,21 @@ import './keypad.css';
 const AT_REST_MS = 150;
 const VOLUME_STEP = 0.1;
 const DIGIT = /^\d$/;
+/** Which way a digit moves the cross of a picture, as the keys lie around the 5. */
+const WAYS: Readonly<Record<string, readonly string[]>> = {
+  '7': ['ArrowUp', 'ArrowLeft'],
+  '8': ['ArrowUp'],
+  '9': ['ArrowUp', 'ArrowRight'],
+  '4': ['ArrowLeft'],
+  '6': ['ArrowRight'],
+  '1': ['ArrowDown', 'ArrowLeft'],
+  '2': ['ArrowDown'],
+  '3': ['ArrowDown', 'ArrowRight'],
+};
+/** What stands on such a picture. */
+const WAYS_SHOWN = '2 4 6 8 · 5';
+/** Small enough for the smallest thing to be found, large enough to get there. */
+const STEPS_PER_DIGIT = 2;
 
 /** Digits go into the field as they are: numbers, and fields with a pad of their own. */
 const takesDigits = (field: EditableField) => {
@@ -45,8 +60,9 @@ export function Keypad() {
     if (isGuided && text.trim() !== '') speak(text, view.locale);
   };
   const speakScreen = () => {
-    const { title, body, choices, main, other } = readScene();
+    const { title, body, choices, moves, main, other } = readScene();
     const keys = [
+      ...(moves === null ? [] : [t('keypad.moves')]),
       ...choices.map((each, at) => t('keypad.choice', { key: at + 1, text: nameOf(each) })),
       ...(main === null ? [] : [t('keypad.enter', { text: nameOf(main) })]),
       ...(other === null ? [] : [t('keypad.back', { text: nameOf(other) })]),
@@ -65,6 +81,10 @@ export function Keypad() {
       card.setAttribute('data-keypad-key', String(at + 1));
       marked.add(card);
     });
+    if (scene.moves !== null) {
+      scene.moves.setAttribute('data-keypad-key', WAYS_SHOWN);
+      marked.add(scene.moves);
+    }
     for (const each of document.querySelectorAll('[data-keypad-key]'))
       if (!marked.has(each)) each.removeAttribute('data-keypad-key');
     const signature = signatureOf(scene);
@@ -125,6 +145,18 @@ export function Keypad() {
     else button.click();
   }
 
+  function moveCross(picture: HTMLElement, digit: string): void {
+    picture.focus();
+    if (digit === '5') {
+      picture.click();
+      return say(t('keypad.chosen', { text: nameOf(picture) }));
+    }
+    const ways = WAYS[digit];
+    if (ways === undefined) return say(t('keypad.nothing', { key: digit }));
+    for (const key of Array.from({ length: STEPS_PER_DIGIT }, () => ways).flat())
+      picture.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  }
+
   function chooseAt(scene: KeypadScene, digit: string): void {
     if (scene.pad !== null) {
       const keys = [...scene.pad.querySelectorAll('button')];
@@ -132,6 +164,7 @@ export function Keypad() {
       say(digit);
       return;
     }
+    if (scene.moves !== null) return moveCross(scene.moves, digit);
     const choice = scene.choices[Number(digit) - 1];
     if (choice === undefined) return say(t('keypad.nothing', { key: digit }));
     choice.click();

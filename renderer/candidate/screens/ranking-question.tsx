@@ -45,7 +45,7 @@ export function RankingQuestion({ item, state }: { readonly item: RankingItem; r
     >
       <div className="c-question c-question--wide-answer">
         <Prompt text={item.prompt} hint={item.hint} isHintShown={state.isHintShown} tools={<SkipButton />} />
-        <section className="c-answer ui-scroll">
+        <section className="c-answer ui-scroll" data-keypad-choices>
           <p>{t('question.orderHow')}</p>
           <SortableList
             label={t('question.order')}

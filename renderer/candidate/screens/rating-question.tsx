@@ -139,7 +139,7 @@ export function RatingQuestion({ item, state }: { readonly item: RatingItem; rea
                 </span>
               </p>
             </div>
-            <div className="c-rating__foot">
+            <div className="c-rating__foot" data-keypad-next>
               <SavedNote state={draft.state} />
               {nextAt < item.options.length && nextAt !== at && (
                 <Button

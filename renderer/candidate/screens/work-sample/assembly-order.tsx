@@ -41,7 +41,7 @@ export function AssemblyOrder({
       onGive={work.give}
       giveLabel={t('question.giveOrder')}
     >
-      <section className="c-assembly">
+      <section className="c-assembly" data-keypad-choices>
         <p>{t('workSample.orderHow')}</p>
         <SortableList
           label={t('workSample.order')}

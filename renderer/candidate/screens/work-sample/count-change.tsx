@@ -148,7 +148,7 @@ export function CountChange({
           ))}
         </fieldset>
         <h3>{t('workSample.till')}</h3>
-        <fieldset className="c-till__drawer" aria-label={t('workSample.till')}>
+        <fieldset className="c-till__drawer" data-keypad-choices aria-label={t('workSample.till')}>
           {task.denominations.map((fen) => (
             <Button key={fen} className="c-till__money" onPress={() => put(fen)}>
               <span className="ui-visually-hidden">{t('workSample.put', { money: nameOf(fen) })}</span>

@@ -105,7 +105,7 @@ export function SpotDefect({
       }
     >
       <div className="c-spot">
-        <button type="button" className="c-spot__picture" onClick={press} onKeyDown={move}>
+        <button type="button" className="c-spot__picture" data-keypad-moves onClick={press} onKeyDown={move}>
           <Drawing name={task.drawing} label={task.label} />
           <span className="ui-visually-hidden">{t('workSample.picture')}</span>
           <Marks touches={touches} cross={cross} />
