@@ -5,11 +5,8 @@ import type { Probes } from '#shared/probe.ts';
 import type { Purpose } from '#shared/purpose.ts';
 import { isLocked } from '#shared/rating.ts';
 import type { PdfReader } from '#connectors/resume/pdf-answer.ts';
-import { createAnswerReader } from './answer-reader.ts';
 import type { AnalystLauncher, TranscriberLauncher } from './analysis/ports.ts';
-import { createProbeModel } from './analysis/probe-model/probe-model.ts';
 import type { TranscriptionQueueParts } from './analysis/transcription-queue.ts';
-import { bankOf } from './question-bank.ts';
 import { createHandset } from './capture/handset.ts';
 import { lazyMicrophone } from './capture/lazy-microphone.ts';
 import { listenOnce } from './capture/listen-once.ts';
@@ -18,6 +15,7 @@ import type { Microphone } from './capture/microphone-port.ts';
 import { createPlayback } from './capture/playback.ts';
 import { createRecordingFiles } from './capture/recording-files.ts';
 import { withApprovedWeights } from './insights/thresholds.ts';
+import { connectAnswers } from './connect-answers.ts';
 import { connectExpected } from './connect-expected.ts';
 import { connectHeadOffice } from './connect-head-office.ts';
 import { connectReviews } from './connect-reviews.ts';
@@ -33,7 +31,6 @@ import { createJobStudio } from './jobs/job-studio.ts';
 import type { PaperCallParts } from './paper-calls.ts';
 import { createRouter } from './router.ts';
 import { openInterviews } from './session/interviews.ts';
-import { createReadings } from './session/readings.ts';
 import { switchedOn } from './session/switched-on.ts';
 import type { ReadAloud } from './session/read-aloud-port.ts';
 import type { Ballast } from './store/ballast.ts';
@@ -150,47 +147,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const isOnTrial = () => parts.updates.isOnTrial();
   const { sync, enrolment, auditHeads } = connectHeadOffice(parts, opened, files.open);
   const pack = () => packOf(resources.packs(), settings().packId);
-  const reader = createAnswerReader({
-    analyst: parts.analyst,
-    transcriber: parts.transcriber,
-    chooseRecogniser: parts.chooseRecogniser,
-    log: ({ eventId, disposition, detail }) => log(eventId, { disposition, ...detail }),
-    onAnalysed(id, outcome) {
-      // erased while it was being analysed: the result has nobody to belong to
-      if (store.recordings.find(id as RecordingId) === null) return;
-      store.recordings.saveAnalysis(id as RecordingId, outcome);
-      readings.noteRecording(id as RecordingId);
-    },
-    onTranscribed(id, outcome) {
-      if (store.recordings.find(id as RecordingId) === null) return;
-      store.assessments.saveTranscript(id as RecordingId, outcome);
-      readings.noteRecording(id as RecordingId);
-    },
-    onAssessed(id, outcome) {
-      const changed = readings.noteAssessment(id, outcome);
-      if (changed !== null) interviews.noteChanged(changed);
-      sync.wake();
-    },
-  });
-  const samplesOf = (id: RecordingId) => ({ recordingId: id, read: () => files.open(id).whole() });
-  const readings = createReadings({
-    store: { ...store.sessions, ...store.assessments, analysis: store.recordings.analysis },
-    findInterview: store.sessions.find,
-    requests: {
-      analyse: ({ id, durationMs }, { voice }) =>
-        reader.analyse({ id, pcm: samplesOf(id), durationMs, prosody: voice }),
-      transcribe: ({ id }, segments, locale) => reader.transcribe({ id, pcm: samplesOf(id), locale, segments }),
-      listenAhead: ({ id }, locale) => reader.listenAhead({ id, pcm: samplesOf(id), locale }),
-      assess: reader.assess,
-    },
-    bank: (purpose) => bankOf(resources.jobs(), purpose),
-    probeModel: createProbeModel({ settings: () => settings().probeModel, log }),
-    probes: () => parts.probes,
-    onChosen: (sessionId) => interviews.noteChanged(sessionId),
-    mayObserveVoice: () => pack().features.voiceObservations,
-    now: clock.now,
-    newId,
-    log,
+  const { reader, readings } = connectAnswers(parts, {
+    ...opened,
+    open: files.open,
+    settings,
+    pack,
+    onRead: sync.wake,
+    onChanged: (id) => interviews.noteChanged(id),
   });
 
   const handset = createHandset({
@@ -234,8 +197,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   // a finished interview, an analysis, an erasure: what waits should leave within seconds
   interviews.subscribe(({ state }) => {
     sync.wake();
+    if (state.kind !== 'idle') return;
     // what was read out to one candidate is not kept for the next
-    if (state.kind === 'idle') parts.readAloud.forget();
+    parts.readAloud.forget();
+    expected.book.forget();
   });
 
   /** Until this version has proved itself nothing is done that the one before would not know of (ADR 29). */
@@ -250,10 +215,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
     onRules: () => rulesAgain.look(),
   });
   const { night, retention, downSync, updates } = upkeep;
-  interviews.subscribe(({ state }) => {
-    if (state.kind === 'idle') expected.book.forget();
-  });
-
   const hasTerms = (purpose: Purpose): boolean => termsOf(pack(), purpose) !== null;
   const checks = readinessChecks({
     store,

@@ -150,12 +150,18 @@ test('what was sealed for one interview counts for no other', async () => {
       line('anna', SELF_IDENTIFICATION_TYPE, ofAnna),
       finalized('bert'),
       line('bert', SELF_IDENTIFICATION_TYPE, ofAnna),
+      // anybody who knows the public half can seal something that is no answer
+      finalized('carl'),
+      line('carl', SELF_IDENTIFICATION_TYPE, {
+        recipient: key.recipient,
+        sealed: (await encryptToRecipient(key.recipient, Buffer.from('no answer'))).toString('base64'),
+      }),
     ],
     'now',
   );
   await store.close();
   const { code, said, file } = await makeTable(await identityFile(key.identity));
-  expect([code, said]).toEqual([0, expect.stringMatching(/2 interviews; 1 with .*\n1 more/s)]);
+  expect([code, said]).toEqual([0, expect.stringMatching(/3 interviews; 1 with .*\n2 more/s)]);
   const rows: Record<string, string>[] = parse(await readFile(file, 'utf8'), { columns: true });
   expect(new Set(rows.map((row) => row['sex']))).toEqual(new Set(['', 'female']));
 });
