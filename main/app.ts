@@ -205,6 +205,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   /** Until this version has proved itself nothing is done that the one before would not know of (ADR 29). */
   const isIdle = () => interviews.view().state.kind === 'idle' && !isOnTrial();
+  const connections = new Set<Connection>();
+  const isNobodySignedIn = () => [...connections].every(({ staffId }) => staffId === null);
   const expected = connectExpected(parts, opened, isIdle);
   const upkeep = startUpkeep(parts, {
     ...opened,
@@ -212,6 +214,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     interviews,
     sync,
     isIdle,
+    isNobodySignedIn,
     onRules: () => rulesAgain.look(),
   });
   const { night, retention, downSync, updates } = upkeep;
@@ -336,13 +339,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     mayWrite: interviews.isOpenRecording,
   });
 
-  const connections = new Set<Connection>();
   const stopRestarting = scheduleRestart(parts, {
     hour: () => settings().restartHour,
-    isFree: () =>
-      !interviews.isRunning() &&
-      sync.status().state !== 'sending' &&
-      [...connections].every(({ staffId }) => staffId === null),
+    isFree: () => !interviews.isRunning() && sync.status().state !== 'sending' && isNobodySignedIn(),
   });
   function closeConnection(connection: Connection): void {
     connections.delete(connection);

@@ -5,7 +5,7 @@ import { startReadingRows } from './read-rows.ts';
 function start(next: (stretch: number) => boolean) {
   const clock = fakeClock();
   const seen = { stretches: 0, done: 0, logged: [] as string[] };
-  let isIdle = true;
+  let isUnattended = true;
   const reading = startReadingRows({
     rows: {
       next() {
@@ -14,12 +14,12 @@ function start(next: (stretch: number) => boolean) {
       },
       status: () => ({ isDone: false, checked: 1, rows: 9 }),
     },
-    isIdle: () => isIdle,
+    isUnattended: () => isUnattended,
     onDone: () => (seen.done += 1),
     clock: { monotonicMs: () => clock.now().getTime(), after: clock.after },
     log: (event) => void seen.logged.push(event),
   });
-  return { clock, reading, seen, occupy: () => void (isIdle = false) };
+  return { clock, reading, seen, occupy: () => void (isUnattended = false) };
 }
 
 test('one stretch after the other, and it is told when all is read', () => {
@@ -29,7 +29,7 @@ test('one stretch after the other, and it is told when all is read', () => {
   expect(seen).toEqual({ stretches: 5, done: 1, logged: ['store.rows_read'] });
 });
 
-test('somebody who is being interviewed comes first: then it goes on more slowly', () => {
+test('somebody who uses the kiosk comes first: then it goes on more slowly', () => {
   const { clock, seen, occupy } = start(() => true);
   clock.advance(1000);
   const before = seen.stretches;

@@ -24,12 +24,13 @@ export function startUpkeep(
     sync: KioskSync;
     /** Nobody is being interviewed, and this version has proved itself. */
     isIdle: () => boolean;
+    isNobodySignedIn: () => boolean;
     /** Head office has published other rules, and they are used from now on. */
     onRules: () => void;
   },
 ) {
   const { clock, keeper, log } = parts;
-  const { store, resources, newestAuditMs, deletion, interviews, sync, isIdle, onRules } = around;
+  const { store, resources, newestAuditMs, deletion, interviews, sync, isIdle, isNobodySignedIn, onRules } = around;
   const night = startNightWatch({ nightly: keeper.nightly, isIdle, clock, log });
 
   const retention = startRetention({
@@ -84,7 +85,7 @@ export function startUpkeep(
   const updates = watchUpdates(parts, { store, settings: () => store.kiosk.settings(), interviews, sync });
   const reading = startReadingRows({
     rows: keeper.rows,
-    isIdle,
+    isUnattended: () => isIdle() && isNobodySignedIn(),
     onDone: () => void retention.look(),
     clock,
     log,

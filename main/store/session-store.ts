@@ -80,14 +80,10 @@ export function createSessionStore(
 ) {
   const { cells, search, plans } = parts;
 
-  function interviewJson(row: Pick<SessionSqlRow, 'session_id' | 'interview_json'>): unknown {
-    return JSON.parse(cells.open(row.session_id, INTERVIEW, row.interview_json));
-  }
-
   function interviewOf(row: SessionSqlRow): StoredInterview {
     const id = row.session_id as SessionId;
     return {
-      ...InterviewJson.parse(interviewJson(row)),
+      ...InterviewJson.parse(JSON.parse(cells.open(id, INTERVIEW, row.interview_json))),
       ...plainOf(row, plans.jobOf(row.plan_sha256)),
       state: SessionState.parse(JSON.parse(cells.open(id, STATE, row.state_json))),
     };
@@ -193,8 +189,8 @@ export function createSessionStore(
     search.put(id, candidateSearch(rest.identity));
   }
 
-  function bodyOf(sessionId: SessionId, itemId: string, stored: string): AnswerBody {
-    return AnswerBody.parse(JSON.parse(cells.open(sessionId, answerBodyPlace(itemId), stored)));
+  function bodyOf(sessionId: SessionId, itemId: string, stored: string, open = cells.open): AnswerBody {
+    return AnswerBody.parse(JSON.parse(open(sessionId, answerBodyPlace(itemId), stored)));
   }
 
   function putAnswer(answer: AnswerRow): void {
@@ -310,7 +306,9 @@ export function createSessionStore(
       const row = selectListed.get(id);
       if (!row) return null;
       const isReadable = cells.hasKey(id) || row.phase === 'erased';
-      const { identity } = isReadable ? ListedJson.parse(interviewJson(row)) : UNREADABLE;
+      const { identity } = isReadable
+        ? ListedJson.parse(JSON.parse(cells.openForList(row.session_id, INTERVIEW, row.interview_json)))
+        : UNREADABLE;
       return { identity, ...plainOf(row, plans.jobOf(row.plan_sha256)) };
     },
     /**
@@ -322,7 +320,7 @@ export function createSessionStore(
       return selectMarks.all(id).map(({ item_id, status, body_json }) => ({
         itemId: item_id,
         status: AnswerStatus.parse(status),
-        isGiven: status !== 'no_answer' || bodyOf(id, item_id, body_json).kind !== 'skipped',
+        isGiven: status !== 'no_answer' || bodyOf(id, item_id, body_json, cells.openForList).kind !== 'skipped',
       }));
     },
     /** Whether what is stored can be read: not when the key was lost with a damaged disk. Of an erased interview nothing is sealed. */

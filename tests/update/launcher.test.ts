@@ -167,7 +167,7 @@ test.skipIf(isWindows)('with nothing to start it says what to do', async () => {
 });
 
 test.skipIf(isWindows)('SIGTERM ends the program, and then the launcher', async () => {
-  putVersion('a', '1.0.0', 'echo up; trap "echo bye; exit 5" TERM; while :; do sleep 0.1; done');
+  putVersion('a', '1.0.0', 'trap "echo bye; exit 5" TERM; echo up; while :; do sleep 0.1; done');
   point(good('a'));
   const child = spawn(join(root, 'anteroom-launcher.sh'), []);
   let out = '';
@@ -178,4 +178,26 @@ test.skipIf(isWindows)('SIGTERM ends the program, and then the launcher', async 
   });
   expect(await ended).toBe(5);
   expect(out).toBe('up\nbye\n');
+});
+
+test.skipIf(isWindows)('SIGTERM before the program is started starts none', async () => {
+  putVersion('a', '1.0.0', 'echo up; exec sleep 600');
+  point(good('a'));
+  // the launcher reads the version's name with sed just before it starts it
+  const commands = join(root, 'commands');
+  mkdirSync(commands);
+  writeFileSync(join(commands, 'sed'), `#!/bin/sh\necho reading >&2\nread -r go < '${join(root, 'go')}'\n`);
+  chmodSync(join(commands, 'sed'), 0o755);
+  expect(spawnSync('mkfifo', [join(root, 'go')]).status).toBe(0);
+  const child = spawn(join(root, 'anteroom-launcher.sh'), [], {
+    env: { ...process.env, PATH: `${commands}:${process.env['PATH']}` },
+  });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)));
+  const ended = new Promise<number | null>((done) => child.once('close', done));
+  await new Promise((said) => child.stderr.once('data', said));
+  child.kill('SIGTERM');
+  writeFileSync(join(root, 'go'), 'go\n');
+  expect(await ended).toBe(143);
+  expect(out).toBe('');
 });

@@ -76,10 +76,12 @@ export function createCells(
     if (sessionId !== null && leaving.has(sessionId)) return text;
     return sealText(keyOf(sessionId), cellPlace(sessionId ?? DEVICE, place), text);
   }
+  function openUnread(sessionId: string | null, place: string, stored: string): Buffer | null {
+    return isSealed(stored) ? openUtf8(keyOf(sessionId), cellPlace(sessionId ?? DEVICE, place), stored) : null;
+  }
   function openSealed(sessionId: string | null, place: string, stored: string): Buffer | null {
-    if (!isSealed(stored)) return null;
-    if (sessionId !== null) checkRows(sessionId);
-    return openUtf8(keyOf(sessionId), cellPlace(sessionId ?? DEVICE, place), stored);
+    if (sessionId !== null && isSealed(stored)) checkRows(sessionId);
+    return openUnread(sessionId, place, stored);
   }
   function open(sessionId: string | null, place: string, stored: string): string {
     // erased interviews hold nothing personal and have no key
@@ -105,6 +107,12 @@ export function createCells(
     seal,
     /** @throws {KeyGoneError} when the key is destroyed; {BrokenSealError} when the cell was changed or belongs elsewhere */
     open,
+    /**
+     * As `open`, for lists: they are made of rows that nobody has read yet (ADR 33), and reading all of fifty interviews first takes a third
+     * of a second. What is opened is vouched for by its own seal.
+     */
+    openForList: (sessionId: string, place: string, stored: string): string =>
+      openUnread(sessionId, place, stored)?.toString('utf8') ?? stored,
     /** What was sealed, as UTF-8; null for a text that is not sealed. @throws as `open` */
     openSealed,
     /** Sealed for the recording's interview. @throws {KeyGoneError} for a recording that is not known */

@@ -127,15 +127,17 @@ while :; do
   if read_pointer; then began=$line; else began=; fi
   running=$start
   say "starts version $(sed -n 2p "$root/versions/$running/start") (slot $running)"
+  if [ "$stopped" = yes ]; then exit 143; fi
   ANTEROOM_SLOTS=$root ANTEROOM_SLOT=$running "$(program "$running")" "$@" &
   pid=$!
+  # a signal that came meanwhile: what has just been started would not hear it at once
+  if [ "$stopped" = yes ]; then sleep 1; kill -TERM "$pid" 2> /dev/null; fi
   watch "$running"
-  # a signal ends the wait, not the program
+  # a signal ends the wait, not the program: it is there until its code has been read
   while :; do
-    stopped_before=$stopped
     wait "$pid"
     code=$?
-    if [ "$stopped" = "$stopped_before" ]; then break; fi
+    kill -0 "$pid" 2> /dev/null || break
   done
   if [ "$stopped" = yes ]; then exit "$code"; fi
   # another version is to run, or this one is still to prove itself: anything else is for whoever started us
