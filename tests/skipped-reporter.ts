@@ -28,7 +28,12 @@ export default class SkippedReporter implements Reporter {
     for (const [reason, names] of this.#byReason) tellAtEnd(namesUnder(`Not run here: ${reason}`, names));
     if (this.#flaky.size > 0) tellAtEnd(namesUnder('FLAKY: failed, and passed when tried again', [...this.#flaky]));
     if (this.#failed.size > 0)
-      tellAtEnd(namesUnder('FAILED', [...this.#failed].map(([name, message]) => `${name}: ${message}`)));
+      tellAtEnd(
+        namesUnder(
+          'FAILED',
+          [...this.#failed].map(([name, message]) => `${name}: ${message}`),
+        ),
+      );
   }
 
   printsToStdio(): boolean {

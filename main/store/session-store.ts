@@ -189,7 +189,12 @@ export function createSessionStore(
     search.put(id, candidateSearch(rest.identity));
   }
 
-  function bodyOf(sessionId: SessionId, itemId: string, stored: string, open = cells.open): AnswerBody {
+  function bodyOf(
+    sessionId: SessionId,
+    itemId: string,
+    stored: string,
+    open: typeof cells.openForList = cells.open,
+  ): AnswerBody {
     return AnswerBody.parse(JSON.parse(open(sessionId, answerBodyPlace(itemId), stored)));
   }
 
