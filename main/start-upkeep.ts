@@ -1,6 +1,7 @@
 import type { SessionId } from '#shared/ids.ts';
 import type { AppParts } from './app.ts';
 import type { KioskSync } from './kiosk-sync.ts';
+import { collectGarbage, startGivingBackMemory } from './give-back-memory.ts';
 import { startNightWatch } from './night-watch.ts';
 import type { openKioskStore } from './open-kiosk-store.ts';
 import { packOf } from './pack-of.ts';
@@ -90,6 +91,7 @@ export function startUpkeep(
     clock,
     log,
   });
+  const memory = startGivingBackMemory({ subscribe: interviews.subscribe, collect: collectGarbage, clock, log });
 
   return {
     night,
@@ -100,6 +102,7 @@ export function startUpkeep(
     stops: {
       updates: updates.stop,
       rows: reading.stop,
+      memory: memory.stop,
       night: night.stop,
       retention: retention.stop,
       downSync: downSync.stop,

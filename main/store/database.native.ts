@@ -79,9 +79,6 @@ function assertVersion(database: Database): void {
   }
 }
 
-/** Pages of the database held in memory: lists stand in an index of their own, everything else is read once. */
-const CACHE_KIB = 4096;
-
 /** What was changed of the tables and the version number of a database. */
 export function changedSchema(database: Database): string[] {
   const empty = new BetterSqlite3(':memory:');
@@ -131,8 +128,6 @@ export function openWithJournal(
     database.pragma('secure_delete = ON');
     database.pragma('trusted_schema = OFF');
     database.pragma('recursive_triggers = ON');
-    // better-sqlite3 would let it grow to 16 MB over the first hundred candidates, for pages that nobody reads again
-    database.pragma(`cache_size = -${CACHE_KIB}`);
     if (process.platform === 'darwin') database.pragma('fullfsync = ON');
     // takes the lock now rather than at the first answer
     database.exec('begin immediate; commit');

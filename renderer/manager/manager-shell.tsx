@@ -24,6 +24,7 @@ import type { Role } from '#shared/roles.ts';
 import { AuditScreen } from './audit/audit-screen.tsx';
 import { DeletionsScreen } from './deletions/deletions-screen.tsx';
 import { InsightsPlace } from './insights/insights-place.tsx';
+import { FirstPageProvider } from './interviews/first-page.tsx';
 import { InterviewsScreen } from './interviews/interviews-screen.tsx';
 import { type ListFilter, NO_FILTER } from './interviews/list-filter.ts';
 import { JobsScreen } from './jobs/jobs-screen.tsx';
@@ -214,7 +215,9 @@ export function ManagerShell({ staff, role, locale, onLocaleChange, onSignedOut 
         {place === 'today' && (
           <TodayScreen locale={locale} onGo={go} onOpen={(id) => go({ place: 'interviews', openId: id })} />
         )}
-        {place === 'interviews' && <InterviewsScreen key={visits} locale={locale} filter={filter} openId={openId} />}
+        <FirstPageProvider mayRead={role === 'manager'} locale={locale}>
+          {place === 'interviews' && <InterviewsScreen key={visits} locale={locale} filter={filter} openId={openId} />}
+        </FirstPageProvider>
         {place === 'proposals' && <ProposalsScreen locale={locale} />}
         {place === 'jobs' && <JobsScreen locale={locale} />}
         {place === 'insights' && <InsightsPlace locale={locale} />}

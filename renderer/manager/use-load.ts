@@ -6,9 +6,18 @@ export type Load<T> =
   | { readonly state: 'ready'; readonly value: T }
   | { readonly state: 'failed'; readonly problem: Problem };
 
-/** Loads something when the screen appears and whenever `load` changes; keeps showing the old value while it reloads. */
-export function useLoad<T>(load: () => Promise<T>): { readonly load: Load<T>; readonly reload: () => Promise<void> } {
-  const [result, setResult] = useState<Load<T>>({ state: 'loading' });
+/**
+ * Loads something when the screen appears and whenever `load` changes; keeps showing the old value while it reloads.
+ *
+ * @param known what is shown until it is loaded for the first time, where that is known already
+ */
+export function useLoad<T>(
+  load: () => Promise<T>,
+  known?: T,
+): { readonly load: Load<T>; readonly reload: () => Promise<void> } {
+  const [result, setResult] = useState<Load<T>>(
+    known === undefined ? { state: 'loading' } : { state: 'ready', value: known },
+  );
   const newest = useRef(0);
   const reload = useCallback(async () => {
     const turn = ++newest.current;

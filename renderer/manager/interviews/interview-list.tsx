@@ -57,7 +57,7 @@ function useColumns(purpose: Purpose): readonly LongTableColumn<SessionSummary>[
       {
         id: 'job',
         title: t('list.job'),
-        width: '1fr',
+        width: '1.05fr',
         minWidth: 120,
         cell: ({ jobTitle }) => <span className="mgr-clip">{jobTitle}</span>,
       },
@@ -93,7 +93,7 @@ function useColumns(purpose: Purpose): readonly LongTableColumn<SessionSummary>[
       {
         id: 'phase',
         title: t('list.state'),
-        width: 148,
+        width: 140,
         cell: ({ phase, isHeld }) => (
           <span className="mgr-badges">
             <Badge tone={PHASE_TONES[phase]}>{t(`phases.${phase}`)}</Badge>
@@ -190,6 +190,7 @@ export function InterviewList({ locale, filter, onFilter, onOpen, marked, onMark
               label={t('list.title')}
               columns={columns}
               rows={sessions}
+              total={first.value.total}
               rowId={({ id }) => id}
               onOpen={({ id }) => onOpen(id)}
               onNearEnd={loadMore}

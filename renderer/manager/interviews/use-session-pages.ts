@@ -1,20 +1,13 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { SessionSummary } from '#shared/contract/review.ts';
 import type { Locale } from '#shared/localized.ts';
 import { useManagerClient } from '../manager-client.tsx';
 import { problemOf, type Problem } from '../problem.ts';
 import { useLoad, type Load } from '../use-load.ts';
-import { firstDay, type ListFilter } from './list-filter.ts';
+import { type Page, readPage, useFirstPage } from './first-page.tsx';
+import type { ListFilter } from './list-filter.ts';
 
-/** Two screens full: what is read in one frame. */
-const PAGE_SIZE = 30;
 const REFRESH_MS = 10_000;
-
-interface Page {
-  sessions: SessionSummary[];
-  next: string | null;
-  total: number;
-}
 
 /** The interviews a filter shows, page after page as the reader comes to them. */
 export function useSessionPages(
@@ -29,22 +22,21 @@ export function useSessionPages(
   readonly loadMore: () => void;
 } {
   const client = useManagerClient();
-  const query = useCallback(
-    (after: string | null): Promise<Page> =>
-      client.review.listSessions({
-        phase,
-        search,
-        wait,
-        jobId,
-        purpose,
-        from: firstDay(span, new Date()),
-        after,
-        limit: PAGE_SIZE,
-        locale,
-      }),
-    [client, phase, search, wait, jobId, purpose, span, locale],
+  const firstPage = useFirstPage();
+  const filter = useMemo(
+    () => ({ phase, search, wait, jobId, purpose, span }),
+    [phase, search, wait, jobId, purpose, span],
   );
-  const { load: first, reload } = useLoad(useCallback(() => query(null), [query]));
+  const query = useCallback(
+    (after: string | null): Promise<Page> => readPage(client, filter, locale, after),
+    [client, filter, locale],
+  );
+  const readFirst = useCallback(async () => {
+    const page = await query(null);
+    firstPage.keep(filter, locale, page);
+    return page;
+  }, [query, firstPage, filter, locale]);
+  const { load: first, reload } = useLoad(readFirst, firstPage.get(filter, locale));
   const [loaded, setLoaded] = useState<(Pick<Page, 'sessions' | 'next'> & { of: typeof query }) | null>(null);
   const [loading, setLoading] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);

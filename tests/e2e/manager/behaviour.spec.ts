@@ -59,6 +59,46 @@ test('the list and an interview are worked through with j, k, Enter and Escape',
   await rows.first().waitFor();
 });
 
+test('rows are walked with arrow keys, marked with the space bar, and keep the focus while the list scrolls', async ({
+  kiosk,
+}) => {
+  const { page } = kiosk;
+  await kiosk.openSignedIn();
+  const row = (number: number) => page.locator(`.ui-table__row[aria-rowindex="${number + 1}"]`);
+  const marked = page.locator('.ui-table__row[data-selected]');
+  await row(1).waitFor();
+  await page.getByRole('grid').getByRole('row').nth(1).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(row(2)).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(row(2)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowDown');
+  // a press on a box marks its row, opens nothing, and the keys go on from there
+  await row(4).locator('.ui-mark').click();
+  await expect(row(4)).toBeFocused();
+  await expect(marked).toHaveCount(2);
+  await page.keyboard.press('Space');
+  await expect(marked).toHaveCount(1);
+  await page.keyboard.press('PageDown');
+  const below = Number(await page.locator('.ui-table__row:focus').getAttribute('aria-rowindex'));
+  expect(below).toBeGreaterThan(10);
+  await expect(row(below - 1)).toBeInViewport();
+  await page.keyboard.press('Home');
+  await expect(row(1)).toBeFocused();
+  await expect(row(1)).toBeInViewport();
+  // out of sight it keeps the focus, and comes back with the next key
+  await page.locator('.ui-long-table').hover();
+  await page.mouse.wheel(0, 1000);
+  await expect(row(1)).not.toBeInViewport();
+  await expect(row(1)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(row(2)).toBeFocused();
+  await expect(row(2)).toBeInViewport();
+  const name = await row(2).locator('.mgr-person__name').textContent();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name ?? '');
+});
+
 test('filter, search and further pages', async ({ kiosk }) => {
   const { page } = kiosk;
   await kiosk.openSignedIn();
