@@ -5,6 +5,7 @@ import type { Database } from './database.native.ts';
 import { type Cells, KeyGoneError } from './keys/cells.ts';
 import { BrokenSealError } from './keys/sealed-bytes.ts';
 import { recordPlace } from './ledger.ts';
+import { createOutboxFigures, UNSENT_FILE } from './outbox-figures.ts';
 
 interface MediaSqlRow {
   recording_id: string;
@@ -19,17 +20,6 @@ interface RecordSqlRow {
   record_id: string;
   session_id: string | null;
   record_json: string;
-}
-
-export interface OutboxFigures {
-  readonly waiting: number;
-  readonly sent: number;
-  readonly parked: number;
-  readonly mediaWaiting: number;
-  readonly mediaSent: number;
-  readonly mediaParked: number;
-  readonly bytesWaiting: number;
-  readonly lastSentAt: string | null;
 }
 
 /** Records behind the newest that are looked through for those that were sent. */
@@ -141,33 +131,18 @@ export function createOutboxStore(
   // two recordings with the same bytes are one upload
   const selectMedia = database.prepare<{ now: number; limit: number }, MediaSqlRow>(
     `select min(recording_id) recording_id, sha256, size_bytes, mime_type, max(resume_url) resume_url, max(attempts) attempts from recordings
-     where sync_state = 'waiting' and sha256 is not null and slices > 0 and ${due}
+     where ${UNSENT_FILE} and sync_state = 'waiting' and sha256 is not null and slices > 0 and ${due}
      group by sha256, size_bytes, mime_type order by mime_type like 'video/%', min(recording_id) limit @limit`,
   );
-  const ofFile = `where sync_state = 'waiting' and sha256 = ?`;
+  const ofFile = `where ${UNSENT_FILE} and sync_state = 'waiting' and sha256 = ?`;
   const resume = database.prepare(`update recordings set resume_url = ? ${ofFile}`);
   const sentMedia = database.prepare(
-    `update recordings set sync_state = 'sent', sent_at = ?, last_error = null where sync_state in ('waiting', 'parked') and sha256 = ?`,
+    `update recordings set sync_state = 'sent', sent_at = ?, last_error = null where ${UNSENT_FILE} and sync_state in ('waiting', 'parked') and sha256 = ?`,
   );
   const postponeMedia = database.prepare(
     `update recordings set attempts = attempts + 1, next_attempt_ms = ?, last_error = ? ${ofFile}`,
   );
   const parkMedia = database.prepare(`update recordings set sync_state = 'parked', last_error = ? ${ofFile}`);
-  const countRecords = database.prepare<[], { state: string; n: number }>(
-    'select state, count(*) n from outbox group by state',
-  );
-  const countMedia = database.prepare<[], { state: string; n: number; bytes: number }>(
-    `select sync_state state, count(*) n, sum(size_bytes) bytes from
-       (select distinct sha256, sync_state, size_bytes from recordings where (kind = 'av' or sync_state <> 'held') and sha256 is not null and slices > 0) group by sync_state`,
-  );
-  const lastSent = database
-    .prepare<[], string | null>(
-      `select max(at) from (select max(sent_at) at from outbox union all select max(sent_at) at from recordings)`,
-    )
-    .pluck();
-  // one connection writes, ever: as long as it changed nothing there is nothing to count anew
-  const countChanges = database.prepare<[], number>('select total_changes()').pluck();
-  let counted: { readonly changes: number; readonly counts: OutboxFigures } | null = null;
   const each = <T>(items: readonly T[], work: (item: T) => void) => database.transaction(() => items.forEach(work))();
 
   return {
@@ -242,23 +217,6 @@ export function createOutboxStore(
     markMediaTransient: (sha256: string, nextAttemptAtMs: number, reason: string): void =>
       void postponeMedia.run(nextAttemptAtMs, reason, sha256),
     parkMedia: (sha256: string, reason: string): void => void parkMedia.run(reason, sha256),
-    counts() {
-      const changes = countChanges.get() ?? 0;
-      if (counted?.changes === changes) return counted.counts;
-      const records = new Map(countRecords.all().map(({ state, n }) => [state, n]));
-      const media = new Map(countMedia.all().map((row) => [row.state, row]));
-      const counts = {
-        waiting: records.get('waiting') ?? 0,
-        sent: records.get('sent') ?? 0,
-        parked: records.get('parked') ?? 0,
-        mediaWaiting: media.get('waiting')?.n ?? 0,
-        mediaSent: media.get('sent')?.n ?? 0,
-        mediaParked: media.get('parked')?.n ?? 0,
-        bytesWaiting: media.get('waiting')?.bytes ?? 0,
-        lastSentAt: lastSent.get() ?? null,
-      };
-      counted = { changes, counts };
-      return counts;
-    },
+    counts: createOutboxFigures(database),
   };
 }
