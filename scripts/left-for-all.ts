@@ -23,7 +23,7 @@ export const LEFT_STORIES = {
 /** What is drawn by chance, and therefore goes on everywhere with other values: how much of it. */
 const AMOUNTS = {
   kills: { all: 8, quick: 4, what: 'kills of a writing kiosk (npm run faults -- --kills)' },
-  syscalls: { all: 75, quick: 25, what: 'syscalls at which a kiosk is killed (npm run faults -- --syscalls)' },
+  syscalls: { all: 75, quick: 12, what: 'syscalls at which a kiosk is killed (npm run faults -- --syscalls)' },
   bits: { all: 40, quick: 15, what: 'flipped bits (npm run faults -- --flips)' },
   frames: { all: 12, quick: 5, what: 'damaged frames of a WAL' },
   sectors: { all: 8, quick: 4, what: 'torn sectors' },

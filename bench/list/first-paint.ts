@@ -57,6 +57,8 @@ export async function benchFirstPaint(): Promise<Record<string, number>> {
       for (let round = 0; round < ROUNDS; round++) {
         await manager.goTo('settings');
         await page.locator('.ui-table__row').waitFor({ state: 'detached' });
+        // a person sees the place they are at before they touch another
+        await page.locator('.mgr-page input').first().waitFor();
         times.push(
           await page.getByRole('button', { name: place, exact: true }).evaluate(async (button) => {
             const begun = performance.now();
@@ -72,7 +74,8 @@ export async function benchFirstPaint(): Promise<Record<string, number>> {
       const [first = Number.NaN, ...later] = times;
       const sorted = later.toSorted((a, b) => a - b);
       const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-      if (!(middle <= MOST_PAINT_MS && startMs <= MOST_START_MS)) process.exitCode = 1;
+      const slowest = Math.max(...times);
+      if (!(slowest <= MOST_PAINT_MS && startMs <= MOST_START_MS)) process.exitCode = 1;
       return {
         interviews: INTERVIEWS,
         start_ms: startMs,

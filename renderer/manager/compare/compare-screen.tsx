@@ -21,6 +21,13 @@ function nameOf({ candidate, reference }: Candidate): string {
   return candidate ?? reference;
 }
 
+/** What somebody is called among others: two people of one name are told apart by their references. */
+function nameAmong(others: readonly Candidate[], candidate: Candidate): string {
+  const name = nameOf(candidate);
+  const isShared = others.some((other) => other.id !== candidate.id && nameOf(other) === name);
+  return isShared ? `${name} · ${candidate.reference}` : name;
+}
+
 function Cell({
   candidate,
   interval,
@@ -53,7 +60,8 @@ function Telling({
 }) {
   const { t, i18n } = useTranslation('manager');
   const list = new Intl.ListFormat(i18n.language);
-  const named = (ids: readonly SessionId[]) => list.format(candidates.filter(({ id }) => ids.includes(id)).map(nameOf));
+  const named = (ids: readonly SessionId[]) =>
+    list.format(candidates.filter(({ id }) => ids.includes(id)).map((each) => nameAmong(candidates, each)));
   if (!dimension.isComparable) return <span className="mgr-soft">{t('compare.too_few')}</span>;
   if (dimension.indistinct.length === 0) return <span className="mgr-soft">{t('compare.apart')}</span>;
   return (
@@ -83,7 +91,7 @@ function Hidden({
       title={t('compare.hidden_title', { count: hidden.length })}
       action={hidden.map((each) => (
         <Button key={each.id} onPress={() => onOpen(each.id)}>
-          {t('compare.rate', { name: nameOf(each), interpolation: { escapeValue: false } })}
+          {t('compare.rate', { name: nameAmong(candidates, each), interpolation: { escapeValue: false } })}
         </Button>
       ))}
     >
