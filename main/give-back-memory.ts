@@ -5,8 +5,8 @@ import type { SessionView } from '#shared/session-view.ts';
 const QUIET_MS = 2_000;
 
 /**
- * Collects everything that nobody holds any more and gives the freed pages back to the system. Blocks while it does, some 0.1 s at a kiosk with a
- * hundred interviews. `global.gc` would keep the pages, and is there with a flag only.
+ * Collects everything that nobody holds any more and gives the freed pages back to the system. Blocks while it does: 0.1 s at a kiosk with a
+ * hundred interviews, up to 1.1 s with a hundred thousand. `global.gc` would keep the pages, and is there with a flag only.
  */
 export async function collectGarbage(): Promise<void> {
   const session = new Session();
