@@ -55,8 +55,8 @@ const common = {
 const limits = {
   environment: 'node' as const,
   // tests that start Chromium, a hub or a recorder share two cores with everything else, four at a time
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   // what is waited for comes when the machine has time for it
   expect: { poll: { timeout: 20_000 } },
   // where nobody watches, one test that lost a race does not throw away the run; tests/unit-reporter.ts names it

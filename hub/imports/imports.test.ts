@@ -145,7 +145,7 @@ test('JSON Resume is checked by its published schema; skills become tags', async
 const PDF = 'application/pdf';
 const bytesOf = (pdf: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(pdf);
 
-test('a PDF with text is read, put right by a person, and taken in once', { timeout: 120_000 }, async () => {
+test('a PDF with text is read, put right by a person, and taken in once', { timeout: 300_000 }, async () => {
   const pdf = bytesOf(
     await resumePdf([
       { kind: 'title', text: '个人简历' },

@@ -93,8 +93,21 @@ test('whatever is sent, taken back, deleted or rolled back: as if every row were
       }
       database.close();
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
+});
+
+test('sent once more is counted once, with its later time', () => {
+  const database = openDatabase(':memory:');
+  database.pragma('foreign_keys = OFF');
+  const figures = createOutboxFigures(database);
+  const insert = database.prepare(
+    `insert into outbox (record_id, state, attempts, next_attempt_ms, sent_at) values ('r', 'sent', 0, 0, '2026-11-01T00:00:00.000Z')`,
+  );
+  insert.run();
+  database.prepare(`update outbox set state = 'sent', sent_at = '2026-11-02T00:00:00.000Z'`).run();
+  expect(figures()).toMatchObject({ sent: 1, lastSentAt: '2026-11-02T00:00:00.000Z' });
+  database.close();
 });
 
 test('a start counts what the last one sent, and when', () => {

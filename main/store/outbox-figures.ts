@@ -26,9 +26,8 @@ const SENT = `
     last_at text,
     file_changes integer not null
   ) strict;
-  create temp trigger if not exists record_was_sent after update of state on main.outbox
-    when new.state = 'sent' and old.state <> 'sent' begin
-    update sent_figures set records = records + 1, last_at = ${LATER};
+  create temp trigger if not exists record_was_sent after update of state on main.outbox when new.state = 'sent' begin
+    update sent_figures set records = records + (old.state <> 'sent'), last_at = ${LATER};
   end;
   create temp trigger if not exists record_came_sent after insert on main.outbox when new.state = 'sent' begin
     update sent_figures set records = records + 1, last_at = ${LATER};

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { CurrentSpeechAnalysis } from '#shared/analysis.ts';
 import { synthesizeSpeech } from '#tests/fixtures/speech.ts';
 
-const SLOW = 60_000;
+const SLOW = 300_000;
 const Printed = CurrentSpeechAnalysis.extend({
   file: z.string(),
   rtf: z.strictObject({ wallRtf: z.number().positive(), cpuRtf: z.number().positive() }),

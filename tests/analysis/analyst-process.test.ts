@@ -13,7 +13,7 @@ import { toPcm16 } from '#main/wav-file.ts';
 import { makeSpeechClips, type SpeechClip } from './speech-clips.ts';
 
 // The real child, the real model, and this process, which must outlive both.
-const SLOW = 60_000;
+const SLOW = 300_000;
 const ENTRY = resolve('main/children/analyst.ts');
 
 let clips: SpeechClip[];

@@ -12,7 +12,7 @@ const digest = (samples: Float32Array): string => createHash('sha256').update(to
 
 test(
   'answers spoken anew are the same bytes, with the same truth',
-  { timeout: 120_000, tags: 'fixtures' },
+  { timeout: 300_000, tags: 'fixtures' },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'corpus-'));
     try {
@@ -35,7 +35,7 @@ test(
   },
 );
 
-test('noises and pulse trains are the same on every run, and different from each other', { timeout: 120_000 }, () => {
+test('noises and pulse trains are the same on every run, and different from each other', { timeout: 300_000 }, () => {
   const clips = makeSpeechClips();
   const make = (): string[] => [
     ...(['pink', 'brown', 'white', 'factory'] as const).map((kind) => digest(makeNoise(kind, 3))),

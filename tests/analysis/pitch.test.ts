@@ -7,7 +7,7 @@ import { HOP_SAMPLES, makeSpeechClips, mixedWithNoise } from './speech-clips.ts'
 import { seededRandom, gaussian } from './sound-maths.ts';
 import { intensityOf, recorded, trackPitch, type PitchTrack } from './whole-sound.ts';
 
-const SLOW = 120_000;
+const SLOW = 300_000;
 const IS_FULL = process.env['ANTEROOM_SPEECH_CORPUS'] === 'full';
 const TRAINS = IS_FULL ? 12 : 4;
 const RATIOS_DB = [null, 20, 10, 0] as const;

@@ -11,7 +11,7 @@ import { makeClipsOfAllVoices, makeSpeechClips, mixedWithNoise, type SpeechClip 
 import { intensityOf, recorded, trackPitch } from './whole-sound.ts';
 
 // Synthetic voices: an upper bound.
-const SLOW = 120_000;
+const SLOW = 300_000;
 
 interface Heard {
   readonly clip: SpeechClip;

@@ -7,7 +7,7 @@ import { makeNoise, type NoiseKind } from './noises.ts';
 import { makeSpeechClips, mixedWithNoise, type SpeechClip } from './speech-clips.ts';
 import { fromPcm16, peakOf } from './sound-maths.ts';
 
-const SLOW = 60_000;
+const SLOW = 300_000;
 
 let detector: SileroVoiceDetector;
 let clips: SpeechClip[];

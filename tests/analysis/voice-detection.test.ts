@@ -7,7 +7,7 @@ import { makeBabble, makeNoise } from './noises.ts';
 import { HOP_SAMPLES, makeSpeechClips, mixedWithNoise, type SpeechClip } from './speech-clips.ts';
 
 // Synthetic voices: an upper bound. The bars are those of the measured corpus, widened for eight clips instead of 48.
-const SLOW = 60_000;
+const SLOW = 300_000;
 
 let session: InferenceSession;
 let model: ModelIdentity;

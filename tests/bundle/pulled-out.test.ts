@@ -62,7 +62,7 @@ async function killAfter(parts: number): Promise<void> {
 
 test(
   'killed in the middle again and again, the next run goes on; what it leaves is whole',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     for (const parts of [1, 2, 2]) await killAfter(parts);
     const [name = ''] = readdirSync(places.stick);
@@ -96,7 +96,7 @@ test(
   },
 );
 
-test('the mistakes of a person at the terminal are sentences', { timeout: 120_000 }, async () => {
+test('the mistakes of a person at the terminal are sentences', { timeout: 300_000 }, async () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     [
       cli,

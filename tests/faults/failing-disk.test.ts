@@ -4,7 +4,7 @@ import { runFullDisks } from './full-disk.ts';
 import { whyNoLoopImages } from './loop-image.ts';
 import { whyNoStrace } from './syscalls.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 600_000;
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
 console.log(`FAULTS_SEED=${seed}`);
 const whyNot = await whyNoLoopImages();

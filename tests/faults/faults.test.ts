@@ -16,7 +16,8 @@ import { runPowerCuts } from './power-cuts.ts';
 import { runRemovedFiles } from './removed-files.ts';
 import { runSyscalls, whyNoStrace } from './syscalls.ts';
 
-const TIMEOUT_MS = 120_000;
+/** Kills of whole programs, one after the other: a minute alone, many beside other tests. */
+const TIMEOUT_MS = 600_000;
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
 console.log(`FAULTS_SEED=${seed}`);
 const whyNot = await whyNoLoopImages();

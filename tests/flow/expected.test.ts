@@ -78,7 +78,7 @@ function filesWith(text: string): string[] {
 
 test(
   'a résumé from a stick, a code of the kiosk’s own, the question its skills choose; and nothing of it stays',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const jobId = await publishPost();
     const { expected } = page.client;

@@ -227,7 +227,7 @@ test('head office receives the text of a post that was published here', async ()
 
 test(
   'whoever head office invites to a post that was written here is asked by their skills',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const bench = createBench();
     try {

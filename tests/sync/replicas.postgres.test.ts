@@ -6,7 +6,7 @@ const postgresUrl = inject('postgresUrl');
 // long form: node tests/sync/replicas.ts 50
 test.skipIf(postgresUrl === null)(
   'two replicas on one database, one of them killed: everything arrives once; where senders are forgotten some arrives twice',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const seed = Date.now() % 1_000_000;
     console.log(`seed ${seed}`);

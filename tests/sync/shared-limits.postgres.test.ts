@@ -53,7 +53,7 @@ const newCode = async (): Promise<string> =>
 
 test.skipIf(postgresUrl === null)(
   'a signed request that one hub took is refused by the other; where nobody remembers it, it is taken again',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { signer } = await keysOfNewDevice();
     const deviceId = v7();
@@ -78,7 +78,7 @@ test.skipIf(postgresUrl === null)(
 
 test.skipIf(postgresUrl === null)(
   'tries to sign in, requests of an API key and wrong codes of kiosks are counted by both hubs together',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const alternate = async (times: number, ask: (hub: RunningHub) => Promise<string>): Promise<string[]> => {
       const answers: string[] = [];

@@ -11,7 +11,8 @@ import type { SpeechAnalysis } from '#shared/analysis.ts';
 import type { Transcript } from '#shared/transcript.ts';
 import { spoken } from './spoken-recording.ts';
 
-const SLOW = 120_000;
+/** A minute alone. */
+const SLOW = 600_000;
 const BYTES_PER_SECOND = 32_000;
 const ANSWER =
   'Last year I worked in a supermarket. A customer came back with a broken rice cooker and he was very angry. ' +

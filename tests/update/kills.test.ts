@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { whyNoStrace } from '#tests/faults/syscalls.ts';
 import { runBackKills, runCarelessKills, runUpdateKills } from './kills.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 600_000;
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
 console.log(`FAULTS_SEED=${seed}`);
 const whyNot = whyNoStrace();
