@@ -1,5 +1,6 @@
 import type { Database } from './database.native.ts';
 
+/** What `main/sync` asks of its outbox, said here too: rooms do not import each other, and main/app.ts would not compile if they differed. */
 export interface OutboxFigures {
   readonly waiting: number;
   readonly sent: number;

@@ -5,6 +5,7 @@ import { createCommonTokens } from './common-tokens.ts';
 import type { Database } from './database.native.ts';
 import type { SearchIndex } from './keys/search-index.ts';
 import { PLAN_PURPOSE } from './plans-of-purpose.ts';
+import { UNSENT_FILE } from './outbox-figures.ts';
 import { createReferenceText } from './reference-text.ts';
 import { comparePlaces, cursorOf, type Place, placeOf, positionOf, RANKS } from './session-order.ts';
 import { Phase } from './session-rows.ts';
@@ -83,7 +84,7 @@ interface EntrySqlRow {
 
 /** The same conditions as in the partial indexes of migration 120. */
 const TO_LISTEN = `status >= 'needs_review:' and status < 'needs_review;'`;
-const UNSENT_FILES = `slices > 0 and sync_state <> 'sent' and (kind = 'av' or sync_state <> 'held')`;
+const UNSENT_FILES = `slices > 0 and ${UNSENT_FILE}`;
 const UNSENT_RECORDS = `state in ('held', 'withheld', 'waiting', 'parked')`;
 
 /** Day on the calendar of this machine's time zone. */

@@ -6,7 +6,6 @@ import type { TableColumn } from './table.tsx';
 import './table.css';
 import './long-table.css';
 
-/** As in long-table.css. */
 const ROW_PX = 50;
 const HEADING_PX = 38;
 /** Rows drawn beyond those in sight, on either side. */
@@ -79,7 +78,17 @@ function MarkBox({
 
 /** Where a key leads from a row; undefined for any other key. */
 function targetOf(key: string, from: number, last: number, page: number): number | undefined {
-  const to = { ArrowDown: from + 1, ArrowUp: from - 1, PageDown: from + page, PageUp: from - page, Home: 0, End: last };
+  const [down, up] = [from + 1, from - 1];
+  const to = {
+    ArrowDown: down,
+    j: down,
+    ArrowUp: up,
+    k: up,
+    PageDown: from + page,
+    PageUp: from - page,
+    Home: 0,
+    End: last,
+  };
   const target = to[key as keyof typeof to];
   return target === undefined ? undefined : Math.min(last, Math.max(0, target));
 }
@@ -152,8 +161,13 @@ export function LongTable<T>(props: LongTableProps<T>) {
   const isMarkable = marked !== undefined && onMark !== undefined;
   const firstColumn = isMarkable ? 2 : 1;
   const tracks = [...(isMarkable ? ['44px'] : []), ...columns.map(trackOf)].join(' ');
+  const sizes = {
+    '--ui-tracks': tracks,
+    '--ui-row': `${ROW_PX}px`,
+    '--ui-heading': `${HEADING_PX}px`,
+  } as CSSProperties;
   return (
-    <div ref={frame} className="ui-long-table ui-scroll" style={{ '--ui-tracks': tracks } as CSSProperties}>
+    <div ref={frame} className="ui-long-table ui-scroll" style={sizes}>
       <table
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- ARIA's data grid: a table whose rows are walked with the arrow keys
         role="grid"

@@ -104,7 +104,7 @@ async function quietAgain(): Promise<void> {
 
 test(
   'one browser run hears two different answers, silence between them, and sees the camera clip',
-  { timeout: 300_000 },
+  { timeout: 60_000 },
   async () => {
     const short = synthesizeSpeech({ text: 'Yes, I can work at night.', locale: 'en' });
     const long = synthesizeSpeech({

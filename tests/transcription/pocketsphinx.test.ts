@@ -14,7 +14,7 @@ import { pidOf, startTranscriber, type QueueUnderTest } from './test-queue.ts';
 import { wordErrors, wordsOf } from './word-errors.ts';
 
 // The whole chain on synthetic voices: detector, child, the system's recogniser. Synthetic voices are easier than people.
-const SLOW = 300_000;
+const SLOW = 120_000;
 /** Of the voices slt and rms, clean; measured .125. */
 const MAX_WORD_ERROR_RATE = 0.15;
 

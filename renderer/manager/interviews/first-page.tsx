@@ -29,9 +29,11 @@ export function readPage(
 interface FirstPage {
   get(filter: ListFilter, locale: Locale): Page | undefined;
   keep(filter: ListFilter, locale: Locale, page: Page): void;
+  /** Somebody on it was deleted: nothing of them is shown again, not even for a moment. */
+  drop(): void;
 }
 
-function createFirstPage(): FirstPage {
+export function createFirstPage(): FirstPage {
   const keyOf = ({ phase, search, wait, jobId, purpose, span }: ListFilter, locale: Locale) =>
     JSON.stringify([phase, search, wait, jobId, purpose, span, locale]);
   let kept: { key: string; page: Page } | null = null;
@@ -39,6 +41,9 @@ function createFirstPage(): FirstPage {
     get: (filter, locale) => (kept?.key === keyOf(filter, locale) ? kept.page : undefined),
     keep(filter, locale, page) {
       kept = { key: keyOf(filter, locale), page };
+    },
+    drop() {
+      kept = null;
     },
   };
 }

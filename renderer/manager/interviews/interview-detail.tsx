@@ -13,6 +13,7 @@ import { useFocusOnShow } from '../use-focus-on-show.ts';
 import { useFormats } from '../use-formats.ts';
 import { useLoad } from '../use-load.ts';
 import { EraseDialog } from './erase-dialog.tsx';
+import { useFirstPage } from './first-page.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
 import { HoldNotice } from './hold-notice.tsx';
 import { PHASE_TONES, SyncBadge } from './state-badges.tsx';
@@ -69,6 +70,7 @@ function InterviewSheet({
 }) {
   const { t } = useTranslation('manager');
   const format = useFormats();
+  const firstPage = useFirstPage();
   const { summary, hold, review } = detail;
   const isGone = summary.phase === 'erased' || summary.phase === 'withdrawn';
   // head office was only told that this kiosk let go: with the code it deletes too
@@ -131,6 +133,7 @@ function InterviewSheet({
         onNoted={onChanged}
         onErased={() => {
           setErasing(false);
+          firstPage.drop();
           onChanged();
         }}
       />

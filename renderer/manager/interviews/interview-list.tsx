@@ -15,23 +15,20 @@ import { isFiltered, type ListFilter, NO_FILTER } from './list-filter.ts';
 import { PHASE_TONES, SyncBadge } from './state-badges.tsx';
 import { useSessionPages } from './use-session-pages.ts';
 
-/** `j` and `k` walk through the rows like the arrow keys, wherever the focus is, unless somebody is typing. */
+/** `j` and `k` lead into the rows from wherever the focus is, unless somebody is typing; among the rows the table knows them itself. */
 function useRowKeys(): RefObject<HTMLDivElement | null> {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    function walk(event: KeyboardEvent): void {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
-      const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
-      const rows = [...(list.current?.querySelectorAll<HTMLElement>('.ui-table__row') ?? [])];
-      if (step === 0 || rows.length === 0) return;
-      const at = rows.findIndex((row) => row.contains(document.activeElement));
-      const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
-      next?.scrollIntoView({ block: 'nearest' });
-      next?.focus();
-      event.preventDefault();
+    function enter(event: KeyboardEvent): void {
+      const { target } = event;
+      if (target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+      if ((event.key !== 'j' && event.key !== 'k') || (target as Element).closest('.ui-table__row') !== null) return;
+      const row = list.current?.querySelector<HTMLElement>('.ui-table__row[tabindex="0"]');
+      row?.focus();
+      if (row) event.preventDefault();
     }
-    document.addEventListener('keydown', walk);
-    return () => document.removeEventListener('keydown', walk);
+    document.addEventListener('keydown', enter);
+    return () => document.removeEventListener('keydown', enter);
   }, []);
   return list;
 }

@@ -91,7 +91,7 @@ test('rows are walked with arrow keys, marked with the space bar, and keep the f
   await page.mouse.wheel(0, 1000);
   await expect(row(1)).not.toBeInViewport();
   await expect(row(1)).toBeFocused();
-  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('j');
   await expect(row(2)).toBeFocused();
   await expect(row(2)).toBeInViewport();
   const name = await row(2).locator('.mgr-person__name').textContent();
